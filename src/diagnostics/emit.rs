@@ -1,0 +1,196 @@
+//! Diagnostics as a person reads them: message, place, masked line with carets, hints.
+
+use std::fmt::Write;
+
+use super::{Diagnostic, MAX_SHOWN, Origin, Place, Pointer, Report, Span, mask_line};
+
+/// The texts that places point into.
+pub trait Sources {
+    /// The name the user knows the file by.
+    fn name(&self, origin: Origin) -> String;
+    /// The text, where it is known.
+    fn text(&self, origin: Origin) -> Option<&str>;
+    /// The bytes a pointer stands for; for a missing value those of its nearest parent.
+    fn locate(&self, origin: Origin, pointer: &Pointer) -> Option<Span>;
+}
+
+/// A place worked out: for the eye and for `--json`.
+pub struct Located {
+    /// The file's name.
+    pub file: String,
+    /// The line, from 1.
+    pub line: Option<usize>,
+    /// The column in characters, from 1.
+    pub column: Option<usize>,
+    /// The pointer, where there is one.
+    pub pointer: Option<String>,
+    span: Option<Span>,
+}
+
+/// Works out file, line and column of a place.
+pub fn located(place: &Place, sources: &dyn Sources) -> Located {
+    let (file, span, pointer, text) = match place {
+        Place::Outside(text) => (text.clone(), None, None, None),
+        Place::Range { origin, span } => {
+            (sources.name(*origin), Some(span.clone()), None, sources.text(*origin))
+        }
+        Place::Value { origin, pointer, .. } => (
+            sources.name(*origin),
+            sources.locate(*origin, pointer),
+            Some(shown_pointer(pointer)),
+            sources.text(*origin),
+        ),
+    };
+    let (line, column) = match (text, &span) {
+        (Some(text), Some(span)) => {
+            let before = &text[..floor(text, span.start)];
+            let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+            (
+                Some(before.matches('\n').count() + 1),
+                Some(before[line_start..].chars().count() + 1),
+            )
+        }
+        _ => (None, None),
+    };
+    Located { file, line, column, pointer, span }
+}
+
+/// The whole report, sorted by place, at most [`MAX_SHOWN`] of it.
+pub fn emit(report: &Report, sources: &dyn Sources) -> String {
+    let mut items: Vec<_> = report.items().iter().collect();
+    items.sort_by_key(|it| {
+        let start = it.places.first().map(|place| located(place, sources));
+        (it.severity, start.and_then(|at| at.span.map(|span| span.start)))
+    });
+    let mut out = String::new();
+    for it in items.iter().take(MAX_SHOWN) {
+        one(&mut out, it, sources);
+    }
+    if items.len() > MAX_SHOWN {
+        let rest = items.len() - MAX_SHOWN;
+        writeln!(out, "note: {rest} more of this kind are not shown").expect(INFALLIBLE);
+    }
+    out
+}
+
+const INFALLIBLE: &str = "writing to a string cannot fail";
+
+fn one(out: &mut String, it: &Diagnostic, sources: &dyn Sources) {
+    writeln!(out, "{}: {} [{}]", it.severity.word(), it.message, it.slug)
+        .expect(INFALLIBLE);
+    for place in &it.places {
+        place_lines(out, place, sources);
+    }
+    for hint in &it.hints {
+        writeln!(out, "hint: {hint}").expect(INFALLIBLE);
+    }
+}
+
+fn place_lines(out: &mut String, place: &Place, sources: &dyn Sources) {
+    let at = located(place, sources);
+    if let Place::Outside(text) = place {
+        writeln!(out, "   at {text}").expect(INFALLIBLE);
+        return;
+    }
+    match (at.line, at.column) {
+        (Some(line), Some(column)) => writeln!(out, "  --> {}:{line}:{column}", at.file),
+        _ => writeln!(out, "  --> {}", at.file),
+    }
+    .expect(INFALLIBLE);
+    if let Some(pointer) = at.pointer.filter(|it| !it.is_empty()) {
+        writeln!(out, "   at {pointer}").expect(INFALLIBLE);
+    }
+    let origin = match place {
+        Place::Value { origin, .. } | Place::Range { origin, .. } => *origin,
+        Place::Outside(_) => return,
+    };
+    if let (Some(text), Some(span), Some(line)) = (sources.text(origin), at.span, at.line)
+    {
+        let label = if let Place::Value { label, .. } = place { label } else { "" };
+        snippet(out, text, &span, line, &kept(place, text, &span), label);
+    }
+}
+
+/// Of a client's id the last two characters stay readable, so that two can be told apart.
+fn kept(place: &Place, text: &str, span: &Span) -> Vec<Span> {
+    let Place::Value { pointer, .. } = place else { return Vec::new() };
+    let value = &text[span.clone()];
+    let inner = value.trim_matches('"');
+    if !pointer.as_str().ends_with("client_id") || value.len() != inner.len() + 2 {
+        return Vec::new();
+    }
+    let tail = inner.chars().rev().take(2).map(char::len_utf8).sum::<usize>();
+    let tail = if inner.chars().count() > 4 { tail } else { 0 };
+    vec![span.end - 1 - tail..span.end - 1]
+}
+
+/// Characters of context shown before and after the culprit on a very long line.
+const BEFORE: usize = 48;
+const AFTER: usize = 32;
+
+fn snippet(
+    out: &mut String,
+    text: &str,
+    span: &Span,
+    line: usize,
+    keep: &[Span],
+    label: &str,
+) {
+    let start = floor(text, span.start);
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let end = floor(text, span.end).clamp(start, line_end);
+    // A line of several megabytes (a file without line breaks) is cut to its neighbourhood.
+    let from = back(text, line_start, start, BEFORE);
+    let shown_end = ahead(text, start, end, 40);
+    let to = ahead(text, shown_end, line_end, AFTER);
+    let local: Vec<_> = keep
+        .iter()
+        .filter(|it| it.start >= from && it.end <= to)
+        .map(|it| it.start - from..it.end - from)
+        .collect();
+    let masked = mask_line(text[from..to].trim_end_matches('\r'), &local);
+    let lead = if from > line_start { "…" } else { "" };
+    let tail = if to < line_end { "…" } else { "" };
+    let pad = " ".repeat(line.to_string().len());
+    let indent = lead.chars().count() + text[from..start].chars().count();
+    let carets = "^".repeat(text[start..shown_end].chars().count().max(1));
+    let label = if label.is_empty() { String::new() } else { format!(" {label}") };
+    writeln!(out, "{pad} |").expect(INFALLIBLE);
+    writeln!(out, "{line} | {lead}{}{tail}", masked.trim_end()).expect(INFALLIBLE);
+    writeln!(out, "{pad} | {}{carets}{label}", " ".repeat(indent)).expect(INFALLIBLE);
+}
+
+/// Up to `n` characters back from `at`, not before `min`.
+fn back(text: &str, min: usize, at: usize, n: usize) -> usize {
+    text[min..at].char_indices().rev().take(n).last().map_or(at, |(i, _)| min + i)
+}
+
+/// Up to `n` characters on from `at`, not after `max`.
+fn ahead(text: &str, at: usize, max: usize, n: usize) -> usize {
+    text[at..max].char_indices().nth(n).map_or(max, |(i, _)| at + i)
+}
+
+/// The nearest character boundary at or before a byte.
+fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// A pointer may pass through a key that is data, not a field's name: such steps are masked.
+fn shown_pointer(pointer: &Pointer) -> String {
+    pointer.steps().fold(String::new(), |text, step| {
+        let plain = super::is_plain_key(&step) || step.bytes().all(|b| b.is_ascii_digit());
+        text + "/" + if plain { &step } else { "··" }
+    })
+}
+
+/// An id told by its last two characters only.
+pub fn masked_id(id: &str) -> String {
+    let n = id.chars().count();
+    let keep = if n > 4 { 2 } else { 0 };
+    id.chars().enumerate().map(|(i, c)| if i + keep < n { '·' } else { c }).collect()
+}

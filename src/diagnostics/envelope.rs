@@ -1,0 +1,103 @@
+//! The one JSON object that `--json` prints on standard output.
+
+use serde::Serialize;
+
+use super::emit::located;
+use super::{Report, Sources};
+
+/// How the command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Everything was done.
+    Done,
+    /// The inputs or a rule stopped it; nothing was written.
+    Refused,
+    /// The command line was wrong.
+    Usage,
+    /// The machine stopped it: disk, permission.
+    Failed,
+    /// A fault of ours.
+    Fault,
+}
+
+impl Outcome {
+    /// The exit code (DESIGN §7).
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Refused => 1,
+            Self::Usage => 2,
+            Self::Failed => 3,
+            Self::Fault => 4,
+        }
+    }
+}
+
+/// What `--json` prints.
+#[derive(Debug, Serialize)]
+pub struct Envelope {
+    /// The subcommand.
+    pub command: &'static str,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The exit code.
+    pub exit_code: u8,
+    /// All findings.
+    pub diagnostics: Vec<Item>,
+    /// What the command made, where it made something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<serde_json::Value>,
+}
+
+/// One finding, with its places worked out.
+#[derive(Debug, Serialize)]
+pub struct Item {
+    severity: &'static str,
+    slug: &'static str,
+    message: String,
+    places: Vec<At>,
+    hints: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct At {
+    file: String,
+    line: Option<usize>,
+    column: Option<usize>,
+    pointer: Option<String>,
+}
+
+impl Envelope {
+    /// Works out the places of a report.
+    pub fn new(
+        command: &'static str,
+        outcome: Outcome,
+        report: &Report,
+        sources: &dyn Sources,
+        result: Option<serde_json::Value>,
+    ) -> Self {
+        let diagnostics = report
+            .items()
+            .iter()
+            .map(|it| Item {
+                severity: it.severity.word(),
+                slug: it.slug,
+                message: it.message.clone(),
+                places: it
+                    .places
+                    .iter()
+                    .map(|place| located(place, sources))
+                    .map(|at| At {
+                        file: at.file,
+                        line: at.line,
+                        column: at.column,
+                        pointer: at.pointer,
+                    })
+                    .collect(),
+                hints: it.hints.clone(),
+            })
+            .collect();
+        Self { command, outcome, exit_code: outcome.code(), diagnostics, result }
+    }
+}

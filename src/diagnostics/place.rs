@@ -1,0 +1,127 @@
+//! Places: a file we were given and a pointer into it, kept symbolic until printed.
+
+use std::fmt::{self, Display, Write};
+
+/// A byte range of a source text.
+pub type Span = std::ops::Range<usize>;
+
+/// Which of the things we were given a place is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// The request, TOML.
+    Request,
+    /// The extract, JSON.
+    Extract,
+    /// The site file, TOML.
+    Site,
+    /// The receipt of a package, JSON.
+    Receipt,
+}
+
+/// Where a diagnostic points.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Place {
+    /// A value inside a file, by its pointer.
+    Value {
+        /// The file.
+        origin: Origin,
+        /// The value.
+        pointer: Pointer,
+        /// A word under the carets, when several places are shown.
+        label: &'static str,
+    },
+    /// A byte range of a file that could not be read as a tree.
+    Range {
+        /// The file.
+        origin: Origin,
+        /// The bytes.
+        span: Span,
+    },
+    /// Something outside the files: an argument, a folder, a prompt.
+    Outside(String),
+}
+
+impl Place {
+    /// A value in the request.
+    pub fn request(pointer: impl Into<Pointer>) -> Self {
+        Self::value(Origin::Request, pointer)
+    }
+
+    /// A value in the extract.
+    pub fn extract(pointer: impl Into<Pointer>) -> Self {
+        Self::value(Origin::Extract, pointer)
+    }
+
+    /// A value in any file.
+    pub fn value(origin: Origin, pointer: impl Into<Pointer>) -> Self {
+        Self::Value { origin, pointer: pointer.into(), label: "" }
+    }
+
+    /// The same place with a word under its carets.
+    #[must_use]
+    pub fn labelled(mut self, word: &'static str) -> Self {
+        if let Self::Value { label, .. } = &mut self {
+            *label = word;
+        }
+        self
+    }
+}
+
+/// A JSON Pointer (RFC 6901); TOML values are addressed the same way.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The whole document.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// The pointer to a member of this object.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Self {
+        Self(format!("{}/{}", self.0, key.replace('~', "~0").replace('/', "~1")))
+    }
+
+    /// The pointer to an item of this list.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        let mut text = self.0.clone();
+        write!(text, "/{index}").expect("writing to a string cannot fail");
+        Self(text)
+    }
+
+    /// The unescaped steps from the root.
+    pub fn steps(&self) -> impl Iterator<Item = String> {
+        self.0.split('/').skip(1).map(|it| it.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The text of the pointer; empty for the root.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Pointer {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pointer;
+
+    #[test]
+    fn steps_undo_the_escapes() {
+        let pointer = Pointer::root().key("a/b~c").index(3);
+        assert_eq!(pointer.as_str(), "/a~1b~0c/3");
+        assert_eq!(pointer.steps().collect::<Vec<_>>(), ["a/b~c", "3"]);
+    }
+}

@@ -1,0 +1,243 @@
+//! The extract: one client's record as the vendor's system gave it (DESIGN §5).
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report};
+use crate::model::{
+    ClientId, ClientText, Contact, Document, Enrollment, Instant, Profile, Roi, Standard,
+};
+use crate::source::{Node, Read, Reader, Source, Texts, Value, Visit, record};
+
+/// The largest extract that is read, in bytes: about 200,000 enrollments.
+pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+record! {
+    /// One client's record, in one of HUD's data standards.
+    #[derive(Debug, Clone)]
+    pub struct Extract {
+        /// The format and its version.
+        pub format: Format,
+        /// The HUD data standard of all codes.
+        pub standard: Standard,
+        /// When the record was exported.
+        pub exported_at: Instant,
+        /// The system it came from.
+        pub source: Option<ClientText>,
+        /// Whose record this is.
+        pub client_id: ClientId,
+        /// The profile.
+        pub profile: Section<Profile>,
+        /// Permissions to share.
+        pub release_of_information: Section<Vec<Roi>>,
+        /// Stays in projects.
+        pub enrollments: Section<Vec<Enrollment>>,
+        /// The list of documents.
+        pub documents: Section<Vec<Document>>,
+        /// Ways to reach the client.
+        pub contact_information: Section<Vec<Contact>>,
+        /// Names of others in the household: searched for, never printed.
+        pub household_names: Vec<ClientText>,
+        /// Offered by a newer policy; not printed.
+        pub assessments: Unprinted,
+        /// Offered by a newer policy; not printed.
+        pub services: Unprinted,
+        /// Offered by a newer policy; not printed.
+        pub alerts: Unprinted,
+        /// Offered by a newer policy; not printed.
+        pub locations: Unprinted,
+        /// Never accepted.
+        pub case_notes: CaseNotes,
+    }
+}
+
+impl Extract {
+    /// Reads an extract, collecting every problem.
+    pub fn parse(source: &Source) -> (Option<Self>, Report) {
+        let mut reader = Reader::new(Origin::Extract);
+        let extract = Self::read(&source.root, &mut reader);
+        (extract, reader.report)
+    }
+
+    /// The client a file is about, read without checking anything else: for the search.
+    pub fn peek_client_id(text: &str) -> Option<String> {
+        #[derive(serde::Deserialize)]
+        struct Peek {
+            format: String,
+            client_id: String,
+        }
+        let peek: Peek = serde_json::from_str(text).ok()?;
+        peek.format.starts_with("client-record-extract/").then_some(peek.client_id)
+    }
+}
+
+/// The name of the format, `client-record-extract/1`.
+#[derive(Debug, Clone, Copy)]
+pub struct Format;
+
+const FORMAT: &str = "client-record-extract/1";
+
+impl Read for Format {
+    fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
+        match &node.value {
+            Value::Text(text) if text == FORMAT => Some(Self),
+            Value::Text(_) => reader.refuse(
+                Diagnostic::error("unknown-format", "this format of extract is not known")
+                    .hint(format!("this program reads `{FORMAT}`; update one of the two")),
+            ),
+            _ => reader.wrong_type("a string", node),
+        }
+    }
+}
+
+impl Texts for Format {
+    fn texts(&self, _: &Pointer, _: Visit<'_>) {}
+}
+
+impl JsonSchema for Format {
+    fn schema_name() -> Cow<'static, str> {
+        "Format".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "const": FORMAT })
+    }
+}
+
+/// A section, in one of the states that the page tells apart.
+#[derive(Debug, Clone)]
+pub enum Section<T> {
+    /// The key is absent: the export did not hold it.
+    NotSupplied,
+    /// It could not be exported.
+    Unavailable,
+    /// What is on record; an empty list says that nothing is.
+    Supplied(T),
+}
+
+impl<T> Section<T> {
+    /// What is on record.
+    pub fn supplied(&self) -> Option<&T> {
+        match self {
+            Self::Supplied(it) => Some(it),
+            Self::NotSupplied | Self::Unavailable => None,
+        }
+    }
+}
+
+record! {
+    /// Says why a section is missing.
+    #[derive(Debug, Clone)]
+    pub struct Unavailable {
+        /// For the help desk; never printed.
+        pub unavailable: ClientText,
+    }
+}
+
+impl<T: Read> Read for Section<T> {
+    fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let is_reason = matches!(&node.value, Value::Map(entries)
+            if entries.iter().any(|it| it.key == "unavailable"));
+        if is_reason {
+            Unavailable::read(node, reader).map(|_| Self::Unavailable)
+        } else {
+            T::read(node, reader).map(Self::Supplied)
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::NotSupplied)
+    }
+}
+
+impl<T: Texts> Texts for Section<T> {
+    fn texts(&self, at: &Pointer, visit: Visit<'_>) {
+        if let Self::Supplied(it) = self {
+            it.texts(at, visit);
+        }
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Section<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("Section_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let rows = generator.subschema_for::<T>();
+        let reason = generator.subschema_for::<Unavailable>();
+        json_schema!({ "anyOf": [rows, reason] })
+    }
+}
+
+/// A section of the format that this dashboard does not print.
+#[derive(Debug, Clone, Copy)]
+pub struct Unprinted;
+
+impl Read for Unprinted {
+    fn read(_: &Node, reader: &mut Reader) -> Option<Self> {
+        let here = reader.here();
+        reader.report.push(
+            Diagnostic::warning("section-not-printed", "this section is not printed")
+                .at(here)
+                .hint("tell the agency if the client asked for it"),
+        );
+        Some(Self)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self)
+    }
+}
+
+impl Texts for Unprinted {
+    fn texts(&self, _: &Pointer, _: Visit<'_>) {}
+}
+
+impl JsonSchema for Unprinted {
+    fn schema_name() -> Cow<'static, str> {
+        "Unprinted".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["array", "object"] })
+    }
+}
+
+/// Case notes are not part of a client record request (`domain.md` Part A §2, point 7).
+#[derive(Debug, Clone, Copy)]
+pub struct CaseNotes;
+
+impl Read for CaseNotes {
+    fn read(_: &Node, reader: &mut Reader) -> Option<Self> {
+        reader.refuse(
+            Diagnostic::error("case-notes", "the extract holds case notes")
+                .hint("export the record without case notes")
+                .hint("an agency may release its own notes; that is not this request"),
+        )
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self)
+    }
+}
+
+impl Texts for CaseNotes {
+    fn texts(&self, _: &Pointer, _: Visit<'_>) {}
+}
+
+impl JsonSchema for CaseNotes {
+    fn schema_name() -> Cow<'static, str> {
+        "CaseNotes".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!(false)
+    }
+}
+
+/// A place in the extract.
+pub fn place(pointer: impl Into<Pointer>) -> Place {
+    Place::extract(pointer)
+}

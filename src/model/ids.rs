@@ -1,0 +1,127 @@
+//! Names of things: the client's HMIS identifier and the ticket.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::diagnostics::{Diagnostic, Pointer, masked_id};
+use crate::source::{Node, Read, Reader, Texts, Value, Visit};
+
+/// An HMIS identifier of a client: Clarity's Unique Identifier (nine hexadecimal
+/// characters) or a HUD PersonalID (up to 32). Shown by its last two characters.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClientId(String);
+
+impl ClientId {
+    /// The identifier, for a page or a search.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ClientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ClientId({})", masked_id(&self.0))
+    }
+}
+
+impl Read for ClientId {
+    fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let Value::Text(text) = &node.value else {
+            return reader.wrong_type("a string", node);
+        };
+        if is_name(text, 64) {
+            return Some(Self(text.clone()));
+        }
+        reader.refuse(
+            Diagnostic::error("not-an-id", "this is not an HMIS identifier")
+                .hint("write the HMIS ID only: letters, digits and `-`, at most 64"),
+        )
+    }
+}
+
+impl Texts for ClientId {
+    fn texts(&self, _: &Pointer, _: Visit<'_>) {}
+}
+
+impl JsonSchema for ClientId {
+    fn schema_name() -> Cow<'static, str> {
+        "ClientId".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": "^[A-Za-z0-9-]{1,64}$" })
+    }
+}
+
+/// The help-desk ticket; it names every output.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(String);
+
+impl Ticket {
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The ticket of this name, where it can name a folder on every system.
+    pub fn new(text: &str) -> Option<Self> {
+        // Windows gives these names to devices, whatever the extension.
+        let device = ["con", "prn", "aux", "nul"].contains(&&*text.to_lowercase())
+            || (text.len() == 4
+                && (text[..3].eq_ignore_ascii_case("com")
+                    || text[..3].eq_ignore_ascii_case("lpt")));
+        (is_name(text, 64) && !text.starts_with('-') && !device)
+            .then(|| Self(text.to_owned()))
+    }
+}
+
+impl Read for Ticket {
+    fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let Value::Text(text) = &node.value else {
+            return reader.wrong_type("a string", node);
+        };
+        Self::new(text).or_else(|| {
+            reader.refuse(
+                Diagnostic::error("not-a-ticket", "this cannot name a ticket").hint(
+                    "write letters, digits and `-`, at most 64, as in `2026-0142`",
+                ),
+            )
+        })
+    }
+}
+
+impl Texts for Ticket {
+    fn texts(&self, _: &Pointer, _: Visit<'_>) {}
+}
+
+impl JsonSchema for Ticket {
+    fn schema_name() -> Cow<'static, str> {
+        "Ticket".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9-]{0,63}$" })
+    }
+}
+
+fn is_name(text: &str, max: usize) -> bool {
+    (1..=max).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Ticket;
+
+    #[test]
+    fn a_ticket_names_a_folder_everywhere() {
+        for good in ["2026-0142", "A", "com10"] {
+            assert!(Ticket::new(good).is_some(), "{good}");
+        }
+        for bad in ["", "-x", "a/b", "..", "a b", "ñ", "NUL", "com1", &"9".repeat(65)] {
+            assert!(Ticket::new(bad).is_none(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The nouns of the record: client, profile, release of information, enrollment,
+//! document, contact, and HUD's codes.
+
+mod hud;
+mod ids;
+mod rows;
+mod text;
+
+pub use hud::{Hud, Kind, Standard};
+pub use ids::{ClientId, Ticket};
+pub use rows::{
+    Contact, ContactKind, CustomField, Document, Enrollment, Profile, Roi, SectionKind,
+    Ssn, Veteran,
+};
+pub use text::{ClientText, Day, Instant, MAX_TEXT, PlainText};

@@ -1,0 +1,174 @@
+//! Words and days as they stand in files, checked on the way in.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::diagnostics::{Diagnostic, Pointer, is_forbidden};
+use crate::source::{Node, Read, Reader, Texts, Value, Visit};
+
+/// The longest text that is read, in characters: the size of an HMIS text box
+/// (`domain.md` Part C §7, Clarity field type Textbox).
+pub const MAX_TEXT: usize = 65_535;
+
+/// A civil day, written `YYYY-MM-DD`.
+pub type Day = NaiveDate;
+
+/// A text about a client. It may be printed on a page and nowhere else: it has no
+/// `Display`, and its `Debug` tells only its length.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct ClientText(String);
+
+impl ClientText {
+    /// The text, for a page.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// True where nothing is written but white space.
+    pub fn is_blank(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+}
+
+impl fmt::Debug for ClientText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ClientText({} characters)", self.0.chars().count())
+    }
+}
+
+impl Read for ClientText {
+    fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
+        checked(node, reader).map(Self)
+    }
+}
+
+impl Texts for ClientText {
+    fn texts(&self, at: &Pointer, visit: Visit<'_>) {
+        visit(at, self);
+    }
+}
+
+impl JsonSchema for ClientText {
+    fn schema_name() -> Cow<'static, str> {
+        "Text".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "maxLength": MAX_TEXT })
+    }
+}
+
+/// A text of the help desk or of the site: an agency, a note, an address.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PlainText(String);
+
+impl PlainText {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Read for PlainText {
+    fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
+        checked(node, reader).map(Self)
+    }
+}
+
+impl Texts for PlainText {
+    fn texts(&self, _: &Pointer, _: Visit<'_>) {}
+}
+
+impl JsonSchema for PlainText {
+    fn schema_name() -> Cow<'static, str> {
+        "Text".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        ClientText::json_schema(generator)
+    }
+}
+
+fn checked(node: &Node, reader: &mut Reader) -> Option<String> {
+    let Value::Text(text) = &node.value else {
+        return reader.wrong_type("a string", node);
+    };
+    let n = text.chars().count();
+    if n > MAX_TEXT {
+        return reader.refuse(
+            Diagnostic::error(
+                "text-too-long",
+                format!("this text has {n} characters, more than {MAX_TEXT}"),
+            )
+            .hint("no HMIS field holds so much; export the record again"),
+        );
+    }
+    let text = text.replace("\r\n", "\n");
+    if let Some((i, c)) = text.chars().enumerate().find(|(_, c)| is_forbidden(*c)) {
+        return reader.refuse(
+            Diagnostic::error(
+                "control-character",
+                format!(
+                    "character {} of this text is U+{:04X}, a control character",
+                    i + 1,
+                    u32::from(c)
+                ),
+            )
+            .hint("remove it in HMIS or in the extract; it could hide or reorder words"),
+        );
+    }
+    Some(text)
+}
+
+impl Read for NaiveDate {
+    fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let Value::Text(text) = &node.value else {
+            return reader.wrong_type("a date", node);
+        };
+        // chrono alone would take `2026-1-2` and signs; HUD's form is exactly ten characters.
+        let exact = text.len() == 10 && text.as_bytes()[4] == b'-';
+        match text.parse() {
+            Ok(day) if exact => Some(day),
+            _ => reader.refuse(
+                Diagnostic::error("not-a-date", "this is not a day of the calendar")
+                    .hint("write the day as YYYY-MM-DD"),
+            ),
+        }
+    }
+}
+
+/// A moment with its offset, written as in RFC 3339.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Instant(pub DateTime<FixedOffset>);
+
+impl Read for Instant {
+    fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let Value::Text(text) = &node.value else {
+            return reader.wrong_type("a date and time", node);
+        };
+        match DateTime::parse_from_rfc3339(text) {
+            Ok(at) => Some(Self(at)),
+            Err(_) => reader.refuse(
+                Diagnostic::error("not-a-date", "this is not a moment in time")
+                    .hint("write it as YYYY-MM-DDThh:mm:ss-08:00"),
+            ),
+        }
+    }
+}
+
+impl Texts for Instant {
+    fn texts(&self, _: &Pointer, _: Visit<'_>) {}
+}
+
+impl JsonSchema for Instant {
+    fn schema_name() -> Cow<'static, str> {
+        "Instant".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "date-time" })
+    }
+}

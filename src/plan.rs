@@ -1,0 +1,217 @@
+//! Who gets what, in which sections, and why not the rest. The one caller of the rules.
+//!
+//! A [`Plan`] can only be made here, from a request and an extract that passed every rule;
+//! what is withheld or was not asked for is no longer in it.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostics::{Pointer, Report};
+use crate::extract::{Extract, Section};
+use crate::model::{
+    ClientId, ClientText, Contact, Day, Document, Enrollment, Hud, PlainText, Profile, Roi,
+    SectionKind, Standard, Ticket,
+};
+use crate::request::{Language, Layout, Reason, Request, SsnShown};
+use crate::rules::{Edition, Facts};
+use crate::site::Site;
+use crate::source::Texts;
+
+/// What is released, and nothing else.
+#[derive(Debug)]
+pub struct Plan {
+    /// Names every output.
+    pub ticket: Ticket,
+    /// The client.
+    pub client_id: ClientId,
+    /// The agency that hands it over.
+    pub agency: PlainText,
+    /// The day of the build.
+    pub at: Day,
+    /// The day of the export.
+    pub exported_on: Day,
+    /// The standard of the codes.
+    pub standard: Standard,
+    /// The language of the pages.
+    pub language: Language,
+    /// Their edition.
+    pub layout: Layout,
+    /// How much of the SSN is printed.
+    pub ssn: SsnShown,
+    /// Client Profile.
+    pub profile: State<Profile>,
+    /// Release of Information.
+    pub release_of_information: State<Vec<Roi>>,
+    /// Enrollment History.
+    pub enrollments: State<Vec<Enrollment>>,
+    /// Client Documentation.
+    pub documents: State<Vec<Document>>,
+    /// Contact Information.
+    pub contact_information: State<Vec<Contact>>,
+    /// What was held back: the client is told that something was, and why.
+    pub withheld: BTreeMap<(SectionKind, Reason), Withheld>,
+    /// Enrollments left out because their project takes no part in HMIS.
+    pub n_not_participating: usize,
+    /// The rules that were applied.
+    pub edition: String,
+}
+
+/// How much was held back for one reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Withheld {
+    /// The whole section.
+    Section,
+    /// Some of its rows.
+    Rows(usize),
+}
+
+/// What there is to say of a section.
+#[derive(Debug)]
+pub enum State<T> {
+    /// What is on record; an empty list says that nothing is.
+    Present(T),
+    /// The export did not hold the section.
+    NotSupplied,
+    /// The section could not be exported.
+    Unavailable,
+    /// The request does not ask for it.
+    NotAsked,
+    /// All of it is held back.
+    Withheld,
+}
+
+impl<T> State<T> {
+    /// What is on record.
+    pub fn present(&self) -> Option<&T> {
+        match self {
+            Self::Present(it) => Some(it),
+            _ => None,
+        }
+    }
+}
+
+/// Puts the rules to the request and the extract, and takes out what is not released.
+pub fn plan(
+    request: &Request,
+    extract: Extract,
+    site: &Site,
+    hud: &Hud,
+    edition: &Edition,
+    at: Day,
+) -> Result<(Plan, Report), Report> {
+    let facts = Facts { request, extract: &extract, site, hud, at };
+    let report = edition.check(&facts);
+    if report.is_refused() {
+        return Err(report);
+    }
+    let asked = request.release.as_ref().and_then(|it| it.sections.as_ref());
+    let mut cut = Cut {
+        request,
+        asked: asked.unwrap_or(&site.defaults.sections),
+        withheld: BTreeMap::new(),
+    };
+    let exported_at = extract.exported_at.0.with_timezone(&site.time_zone.0);
+    let mut enrollments =
+        cut.rows(SectionKind::Enrollments, extract.enrollments, |it| &it.enrollment_id);
+    let n_not_participating = drop_not_participating(&mut enrollments);
+    let plan = Plan {
+        ticket: request.ticket.clone(),
+        client_id: request.client_id.clone(),
+        agency: request.agency.clone(),
+        at,
+        exported_on: exported_at.date_naive(),
+        standard: extract.standard,
+        language: request.language,
+        layout: request.layout,
+        ssn: request.release.as_ref().map_or(SsnShown::LastFour, |it| it.ssn),
+        profile: cut.section(SectionKind::Profile, extract.profile),
+        release_of_information: cut
+            .section(SectionKind::ReleaseOfInformation, extract.release_of_information),
+        enrollments,
+        documents: cut
+            .rows(SectionKind::Documents, extract.documents, |it| &it.document_id),
+        contact_information: cut
+            .section(SectionKind::ContactInformation, extract.contact_information),
+        withheld: cut.withheld,
+        n_not_participating,
+        edition: edition.edition.clone(),
+    };
+    Ok((plan, report))
+}
+
+/// Takes out what the request holds back or does not ask for.
+struct Cut<'a> {
+    request: &'a Request,
+    asked: &'a [SectionKind],
+    withheld: BTreeMap<(SectionKind, Reason), Withheld>,
+}
+
+impl Cut<'_> {
+    fn section<T>(&mut self, kind: SectionKind, section: Section<T>) -> State<T> {
+        let held = self
+            .request
+            .withhold
+            .iter()
+            .find(|it| it.section == kind && it.ids.is_empty());
+        if let Some(it) = held {
+            self.withheld.insert((kind, it.reason), Withheld::Section);
+            return State::Withheld;
+        }
+        if !self.asked.contains(&kind) {
+            return State::NotAsked;
+        }
+        match section {
+            Section::NotSupplied => State::NotSupplied,
+            Section::Unavailable => State::Unavailable,
+            Section::Supplied(it) => State::Present(it),
+        }
+    }
+
+    fn rows<T>(
+        &mut self,
+        kind: SectionKind,
+        section: Section<Vec<T>>,
+        id: impl Fn(&T) -> &ClientText,
+    ) -> State<Vec<T>> {
+        let mut state = self.section(kind, section);
+        if let State::Present(rows) = &mut state {
+            for it in self.request.withhold.iter().filter(|it| it.section == kind) {
+                let before = rows.len();
+                rows.retain(|row| !it.ids.iter().any(|held| held.as_str() == id(row).as_str()));
+                let n = before - rows.len();
+                let entry = self.withheld.entry((kind, it.reason)).or_insert(Withheld::Rows(0));
+                if let Withheld::Rows(sum) = entry {
+                    *sum += n;
+                }
+            }
+        }
+        state
+    }
+}
+
+fn drop_not_participating(state: &mut State<Vec<Enrollment>>) -> usize {
+    let State::Present(rows) = state else { return 0 };
+    let before = rows.len();
+    rows.retain(|it| it.participating != Some(false));
+    before - rows.len()
+}
+
+impl Plan {
+    /// Every text of the client's that will stand on a page, with the name of its section.
+    pub fn texts(&self, visit: &mut dyn FnMut(SectionKind, &ClientText)) {
+        let root = Pointer::root();
+        macro_rules! sections {
+            ($($section:ident: $kind:ident),*) => {$(
+                if let Some(it) = self.$section.present() {
+                    it.texts(&root, &mut |_, text| visit(SectionKind::$kind, text));
+                }
+            )*};
+        }
+        sections!(
+            profile: Profile,
+            release_of_information: ReleaseOfInformation,
+            enrollments: Enrollments,
+            documents: Documents,
+            contact_information: ContactInformation
+        );
+    }
+}

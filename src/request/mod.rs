@@ -1,0 +1,213 @@
+//! The request: what the agency asked the help desk for (DESIGN §4). It names the client
+//! by HMIS identifier only.
+
+use crate::diagnostics::{Origin, Report};
+use crate::model::{ClientId, Day, PlainText, SectionKind, Ticket};
+use crate::source::{Read, Reader, Source, record, tokens};
+
+/// The largest request that is read, in bytes.
+pub const MAX_BYTES: u64 = 256 * 1024;
+
+record! {
+    /// One client record request.
+    #[derive(Debug, Clone)]
+    pub struct Request {
+        /// Names every output: letters, digits, `-`.
+        pub ticket: Ticket,
+        /// The client's HMIS identifier, and nothing else about the person.
+        pub client_id: ClientId,
+        /// The agency that asks for the client.
+        pub agency: PlainText,
+        /// How the request came in; a private record comes by phone only.
+        pub intake: Intake,
+        /// The day of the call; required with `intake = "phone"`.
+        pub called_on: Option<Day>,
+        /// The day the client asked the agency.
+        pub requested_on: Day,
+        /// The day the agency told the help desk.
+        pub submitted_on: Day,
+        /// The language of everything the client reads.
+        pub language: Language,
+        /// The edition of the pages.
+        pub layout: Layout,
+        /// The ticket's own text; searched for identifying data, never printed.
+        pub ticket_text: Option<PlainText>,
+        /// Who asks.
+        pub requester: Requester,
+        /// How the copy reaches the client.
+        pub delivery: Delivery,
+        /// What is released.
+        pub release: Option<Release>,
+        /// What is held back, and why.
+        pub withhold: Vec<Withhold>,
+        /// What lifts the five-day clock.
+        pub exempt: Option<Exempt>,
+    }
+}
+
+impl Request {
+    /// Reads a request, collecting every problem.
+    pub fn parse(source: &Source) -> (Option<Self>, Report) {
+        let mut reader = Reader::new(Origin::Request);
+        let request = Self::read(&source.root, &mut reader);
+        (request, reader.report)
+    }
+}
+
+tokens! {
+    /// How a request came in.
+    pub enum Intake default Ticket {
+        /// By help-desk ticket.
+        Ticket = "ticket",
+        /// By telephone.
+        Phone = "phone",
+    }
+}
+
+tokens! {
+    /// The language of everything the client reads.
+    pub enum Language default En {
+        /// English.
+        En = "en",
+    }
+}
+
+tokens! {
+    /// The edition of the pages.
+    pub enum Layout default Letter {
+        /// US Letter.
+        Letter = "letter",
+    }
+}
+
+tokens! {
+    /// Who asks, as seen from the client.
+    pub enum Relation {
+        /// The client.
+        Client = "client",
+        /// A parent of a minor client.
+        Parent = "parent",
+        /// A guardian of a minor client.
+        Guardian = "guardian",
+    }
+}
+
+record! {
+    /// Who asks.
+    #[derive(Debug, Clone)]
+    pub struct Requester {
+        /// Who that is to the client.
+        pub relation: Relation,
+    }
+}
+
+tokens! {
+    /// How the copy reaches the client.
+    pub enum Method {
+        /// Handed over at the agency.
+        InPerson = "in-person",
+        /// Sent by e-mail, locked.
+        Email = "email",
+    }
+}
+
+tokens! {
+    /// Who receives an e-mailed copy.
+    pub enum Recipient default Requester {
+        /// The client, or the parent or guardian of a minor.
+        Requester = "requester",
+        /// A person the client approved.
+        TrustedContact = "trusted-contact",
+    }
+}
+
+tokens! {
+    /// A locked form of the record.
+    pub enum Format {
+        /// AES-256 zip.
+        Zip = "zip",
+    }
+}
+
+record! {
+    /// How the copy reaches the client.
+    #[derive(Debug, Clone)]
+    pub struct Delivery {
+        /// By hand or by e-mail.
+        pub method: Method,
+        /// Who receives it.
+        pub recipient: Recipient,
+        /// What is built; default: the site file.
+        pub formats: Option<Vec<Format>>,
+        /// Which of them the message carries; default: the site file.
+        pub attach: Option<Format>,
+        /// The day the recipient said that they can open it; required for e-mail.
+        pub can_open_confirmed_on: Option<Day>,
+        /// The day the client approved the trusted contact.
+        pub approved_by_client_on: Option<Day>,
+        /// What the trusted contact is to the client.
+        pub relation: Option<PlainText>,
+    }
+}
+
+tokens! {
+    /// How much of the Social Security number is printed.
+    pub enum SsnShown default LastFour {
+        /// The last four digits.
+        LastFour = "last-four",
+        /// All nine.
+        Full = "full",
+    }
+}
+
+record! {
+    /// What is released.
+    #[derive(Debug, Clone)]
+    pub struct Release {
+        /// The sections; default: the site file.
+        pub sections: Option<Vec<SectionKind>>,
+        /// The Social Security number; default: the last four digits.
+        pub ssn: SsnShown,
+    }
+}
+
+tokens! {
+    /// Why something is held back: the reasons a privacy notice may reserve (HUD 2004
+    /// HMIS Data and Technical Standards, 4.2.5; `domain.md` Part B §1), or a law.
+    pub enum Reason {
+        /// Compiled in reasonable anticipation of litigation.
+        AnticipatedLitigation = "anticipated-litigation",
+        /// About another person.
+        AboutAnotherPerson = "about-another-person",
+        /// Obtained under a promise of confidentiality.
+        PromisedConfidentiality = "promised-confidentiality",
+        /// Likely to endanger somebody's life or safety.
+        EndangersLifeOrSafety = "endangers-life-or-safety",
+        /// A law requires it.
+        RequiredByLaw = "required-by-law",
+    }
+}
+
+record! {
+    /// Something held back.
+    #[derive(Debug, Clone)]
+    pub struct Withhold {
+        /// The section it is in.
+        pub section: SectionKind,
+        /// The rows; none means the whole section.
+        pub ids: Vec<PlainText>,
+        /// Why.
+        pub reason: Reason,
+    }
+}
+
+record! {
+    /// What lifts the five-day clock.
+    #[derive(Debug, Clone)]
+    pub struct Exempt {
+        /// The law.
+        pub law: PlainText,
+        /// What is being waited for.
+        pub note: Option<PlainText>,
+    }
+}

@@ -1,0 +1,64 @@
+//! Days that must be in order, and exports that must be fresh.
+
+use super::{Facts, Finding};
+use crate::diagnostics::Place;
+use crate::model::Day;
+
+/// Asked, called, handed in, approved, confirmed: none after the day of the build, and the
+/// handing in not before the asking.
+pub(super) fn impossible_dates(facts: &Facts<'_>) -> Vec<Finding> {
+    let request = facts.request;
+    let delivery = &request.delivery;
+    let mut findings: Vec<_> = [
+        ("/requested_on", Some(request.requested_on)),
+        ("/submitted_on", Some(request.submitted_on)),
+        ("/called_on", request.called_on),
+        ("/delivery/can_open_confirmed_on", delivery.can_open_confirmed_on),
+        ("/delivery/approved_by_client_on", delivery.approved_by_client_on),
+    ]
+    .into_iter()
+    .filter(|(_, day)| day.is_some_and(|it| it > facts.at))
+    .map(|(at, _)| Finding::new("this day is still to come", [Place::request(at)]))
+    .collect();
+    if request.submitted_on < request.requested_on {
+        findings.push(Finding::new(
+            "the request was handed in before the client made it",
+            [Place::request("/submitted_on"), Place::request("/requested_on")],
+        ));
+    }
+    findings
+}
+
+/// The day of the export where the help desk is.
+fn exported_on(facts: &Facts<'_>) -> Day {
+    facts.extract.exported_at.0.with_timezone(&facts.site.time_zone.0).date_naive()
+}
+
+/// The record was exported after the client asked for it, and not in the future.
+pub(super) fn export_before_request(facts: &Facts<'_>) -> Vec<Finding> {
+    let exported = exported_on(facts);
+    let message = if exported < facts.request.requested_on {
+        "the record was exported before the client asked for it"
+    } else if exported > facts.at {
+        "the record was exported after the day of this build"
+    } else {
+        return Vec::new();
+    };
+    vec![Finding::new(
+        message,
+        [Place::extract("/exported_at"), Place::request("/requested_on")],
+    )]
+}
+
+/// The export is no older than the site file allows.
+pub(super) fn export_too_old(facts: &Facts<'_>) -> Vec<Finding> {
+    let age = (facts.at - exported_on(facts)).num_days();
+    let most = facts.site.limits.max_export_age_days;
+    if age <= most {
+        return Vec::new();
+    }
+    vec![Finding::new(
+        format!("the record was exported {age} days ago, and {most} is the most"),
+        [Place::extract("/exported_at")],
+    )]
+}

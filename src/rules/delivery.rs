@@ -1,0 +1,55 @@
+//! How a request may come in and how a copy may go out.
+
+use super::{Facts, Finding};
+use crate::diagnostics::Place;
+use crate::request::{Intake, Method, Recipient};
+
+/// A private record is asked for by telephone.
+pub(super) fn private_record_by_ticket(facts: &Facts<'_>) -> Vec<Finding> {
+    let private = facts.extract.profile.supplied().and_then(|it| it.private);
+    if private == Some(true) && facts.request.intake != Intake::Phone {
+        return vec![Finding::new(
+            "the record is private and the request did not come by phone",
+            [Place::request("/intake"), Place::extract("/profile/private")],
+        )];
+    }
+    Vec::new()
+}
+
+/// A call has a day.
+pub(super) fn call_without_date(facts: &Facts<'_>) -> Vec<Finding> {
+    let request = facts.request;
+    if request.intake == Intake::Phone && request.called_on.is_none() {
+        return vec![Finding::new(
+            "the request came by phone, and the day of the call is not given",
+            [Place::request("/intake")],
+        )];
+    }
+    Vec::new()
+}
+
+/// The recipient of an e-mail said that they can open the locked file.
+pub(super) fn opening_not_confirmed(facts: &Facts<'_>) -> Vec<Finding> {
+    let delivery = &facts.request.delivery;
+    if delivery.method == Method::Email && delivery.can_open_confirmed_on.is_none() {
+        return vec![Finding::new(
+            "nobody confirmed that the recipient of the e-mail can open the file",
+            [Place::request("/delivery/method")],
+        )];
+    }
+    Vec::new()
+}
+
+/// A trusted contact is one whom the client approved, and what they are is stated.
+pub(super) fn contact_not_approved(facts: &Facts<'_>) -> Vec<Finding> {
+    let delivery = &facts.request.delivery;
+    let stated = delivery.relation.as_ref().is_some_and(|it| !it.as_str().trim().is_empty());
+    let approved = delivery.approved_by_client_on.is_some() && stated;
+    if delivery.recipient == Recipient::TrustedContact && !approved {
+        return vec![Finding::new(
+            "the client's approval of the trusted contact is not complete",
+            [Place::request("/delivery/recipient")],
+        )];
+    }
+    Vec::new()
+}

@@ -1,0 +1,181 @@
+//! Every judgement. A rule is a row of `data/rules/<edition>.toml` (whether it applies, how
+//! severe it is, the sentence it rests on, what to do) and a function here, found by slug.
+//! No code asks for the edition's name.
+
+mod codes;
+mod dates;
+mod delivery;
+mod ownership;
+mod people;
+mod sections;
+
+pub use people::is_minor;
+
+use serde::Deserialize;
+
+use crate::diagnostics::{Diagnostic, Place, Report, Severity};
+use crate::extract::Extract;
+use crate::model::{Day, Hud};
+use crate::request::Request;
+use crate::site::Site;
+
+/// All that a rule may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// What was asked.
+    pub request: &'a Request,
+    /// What is on record.
+    pub extract: &'a Extract,
+    /// Local rules.
+    pub site: &'a Site,
+    /// The code lists of the extract's standard.
+    pub hud: &'a Hud,
+    /// The day of the build.
+    pub at: Day,
+}
+
+/// What a rule found.
+#[derive(Debug)]
+pub struct Finding {
+    message: String,
+    places: Vec<Place>,
+}
+
+impl Finding {
+    fn new(message: impl Into<String>, places: impl IntoIterator<Item = Place>) -> Self {
+        Self { message: message.into(), places: places.into_iter().collect() }
+    }
+}
+
+type Check = fn(&Facts<'_>) -> Vec<Finding>;
+
+/// The check of every slug, in the order of reading.
+const CHECKS: &[(&str, Check)] = &[
+    ("client-mismatch", ownership::client_mismatch),
+    ("another-clients-row", ownership::another_clients_row),
+    ("parent-of-an-adult", people::parent_of_an_adult),
+    ("age-not-known", people::age_not_known),
+    ("agency-never-served", people::agency_never_served),
+    ("private-record-by-ticket", delivery::private_record_by_ticket),
+    ("call-without-date", delivery::call_without_date),
+    ("opening-not-confirmed", delivery::opening_not_confirmed),
+    ("contact-not-approved", delivery::contact_not_approved),
+    ("impossible-dates", dates::impossible_dates),
+    ("export-before-request", dates::export_before_request),
+    ("export-too-old", dates::export_too_old),
+    ("section-unavailable", sections::section_unavailable),
+    ("nothing-to-withhold", sections::nothing_to_withhold),
+    ("unknown-code", codes::unknown_code),
+];
+
+/// The editions built into the program.
+const EDITIONS: &[(&str, &str)] =
+    &[("oc-hmis-2020", include_str!("../../data/rules/oc-hmis-2020.toml"))];
+
+/// A set of rules.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Edition {
+    /// Its name, as the site file gives it.
+    pub edition: String,
+    /// What it rests on.
+    pub title: String,
+    /// Its rules.
+    #[serde(rename = "rule")]
+    pub rules: Vec<Rule>,
+}
+
+/// One rule of an edition.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Its stable name.
+    pub slug: String,
+    /// What follows from a finding.
+    pub severity: Weight,
+    /// The sentence of the policy, paraphrased.
+    pub sentence: String,
+    /// Where that sentence stands.
+    pub source: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// What follows from a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Weight {
+    /// The build stops.
+    Refuse,
+    /// The help desk is told.
+    Warn,
+    /// Worth knowing.
+    Note,
+}
+
+impl Edition {
+    /// The edition of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        let (_, text) = EDITIONS.iter().find(|(it, _)| *it == name)?;
+        Some(toml::from_str(text).expect("a test reads every built-in edition"))
+    }
+
+    /// The names of all editions.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        EDITIONS.iter().map(|(name, _)| *name)
+    }
+
+    /// Puts every rule of the edition to the facts.
+    pub fn check(&self, facts: &Facts<'_>) -> Report {
+        let mut report = Report::default();
+        for (slug, check) in CHECKS {
+            let Some(rule) = self.rules.iter().find(|it| it.slug == *slug) else {
+                continue;
+            };
+            let severity = match rule.severity {
+                Weight::Refuse => Severity::Error,
+                Weight::Warn => Severity::Warning,
+                Weight::Note => Severity::Note,
+            };
+            for finding in check(facts) {
+                let mut it = Diagnostic::new(severity, slug, finding.message);
+                it.places = finding.places;
+                report.push(it.hint(&rule.hint));
+            }
+        }
+        report
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CHECKS, EDITIONS, Edition};
+
+    #[test]
+    fn every_rule_of_every_edition_has_its_check() {
+        for (name, _) in EDITIONS {
+            let edition = Edition::named(name).expect("its own name");
+            assert_eq!(edition.edition, *name);
+            for rule in &edition.rules {
+                assert!(
+                    CHECKS.iter().any(|(slug, _)| *slug == rule.slug),
+                    "{name}: {} has no check",
+                    rule.slug
+                );
+                assert!(rule.sentence.ends_with('.') && !rule.source.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn every_check_is_used_by_an_edition() {
+        let used: Vec<_> = Edition::names()
+            .filter_map(Edition::named)
+            .flat_map(|it| it.rules)
+            .map(|it| it.slug)
+            .collect();
+        for (slug, _) in CHECKS {
+            assert!(used.iter().any(|it| it == slug), "{slug} is used by no edition");
+        }
+    }
+}

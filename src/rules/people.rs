@@ -1,0 +1,114 @@
+//! Who may have the copy, and which agency may ask for it.
+
+use chrono::Datelike;
+
+use super::{Facts, Finding};
+use crate::diagnostics::Place;
+use crate::model::{Day, Profile};
+use crate::request::Relation;
+
+/// Years of age at which a person is an adult (California Family Code § 6500).
+const ADULT_YEARS: i32 = 18;
+
+/// HUD list 3.03.2: "Full DOB reported".
+const FULL_DOB: i64 = 1;
+
+/// True while the person is under 18 on that day. Who is born on 29 February comes of age
+/// on 1 March of a common year.
+pub fn is_minor(dob: Day, on: Day) -> bool {
+    let year = dob.year() + ADULT_YEARS;
+    let of_age = dob.with_year(year).or_else(|| Day::from_ymd_opt(year, 3, 1));
+    of_age.is_none_or(|day| on < day)
+}
+
+fn profile<'a>(facts: &Facts<'a>) -> Option<&'a Profile> {
+    facts.extract.profile.supplied()
+}
+
+fn asked_by_parent(facts: &Facts<'_>) -> bool {
+    matches!(facts.request.requester.relation, Relation::Parent | Relation::Guardian)
+}
+
+/// A date of birth that is certain enough to tell a minor by.
+fn certain_dob(facts: &Facts<'_>) -> Option<Day> {
+    profile(facts).filter(|it| it.dob_data_quality == Some(FULL_DOB)).and_then(|it| it.dob)
+}
+
+/// A parent or guardian asks while the client is under 18 on the day of the request.
+pub(super) fn parent_of_an_adult(facts: &Facts<'_>) -> Vec<Finding> {
+    match certain_dob(facts) {
+        Some(dob)
+            if asked_by_parent(facts) && !is_minor(dob, facts.request.requested_on) =>
+        {
+            vec![Finding::new(
+                "a parent or guardian asks for the record of an adult",
+                [Place::request("/requester/relation"), Place::extract("/profile/dob")],
+            )]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Where a parent or guardian asks, the date of birth is recorded in full.
+pub(super) fn age_not_known(facts: &Facts<'_>) -> Vec<Finding> {
+    if !asked_by_parent(facts) || certain_dob(facts).is_some() {
+        return Vec::new();
+    }
+    vec![Finding::new(
+        "a parent or guardian asks, and the client's full date of birth is not on record",
+        [
+            Place::request("/requester/relation"),
+            Place::extract("/profile/dob_data_quality"),
+        ],
+    )]
+}
+
+/// The agency that asks has served the client: one of the enrollments is its own.
+pub(super) fn agency_never_served(facts: &Facts<'_>) -> Vec<Finding> {
+    let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let asking = fold(facts.request.agency.as_str());
+    let served = facts
+        .extract
+        .enrollments
+        .supplied()
+        .into_iter()
+        .flatten()
+        .filter_map(|it| it.agency.as_ref())
+        .any(|it| fold(it.as_str()) == asking);
+    if served {
+        return Vec::new();
+    }
+    vec![Finding::new(
+        "no enrollment of the record is of the agency that asks",
+        [Place::request("/agency")],
+    )]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_minor;
+
+    #[track_caller]
+    fn check(dob: &str, on: &str, expected: bool) {
+        let day = |text: &str| text.parse().expect("a day");
+        assert_eq!(is_minor(day(dob), day(on)), expected, "{dob} on {on}");
+    }
+
+    #[test]
+    fn a_person_comes_of_age_on_the_birthday() {
+        check("2008-11-16", "2026-11-15", true);
+        check("2008-11-16", "2026-11-16", false);
+        check("2008-11-16", "2026-11-17", false);
+    }
+
+    #[test]
+    fn born_on_a_leap_day_comes_of_age_on_the_first_of_march() {
+        check("2008-02-29", "2026-02-28", true);
+        check("2008-02-29", "2026-03-01", false);
+    }
+
+    #[test]
+    fn born_in_the_future_is_a_minor() {
+        check("2030-01-01", "2026-01-01", true);
+    }
+}

@@ -1,0 +1,80 @@
+//! What is released and what is held back.
+
+use super::{Facts, Finding};
+use crate::diagnostics::{Place, Pointer};
+use crate::extract::Section;
+use crate::model::SectionKind;
+
+/// A section that could not be exported is left out by the request, not by accident.
+pub(super) fn section_unavailable(facts: &Facts<'_>) -> Vec<Finding> {
+    SectionKind::ALL
+        .iter()
+        .filter(|kind| is_unavailable(facts, **kind) && is_wanted(facts, **kind))
+        .map(|kind| {
+            Finding::new(
+                "this section could not be exported, and the request asks for it",
+                [Place::extract(Pointer::root().key(kind.key()))],
+            )
+        })
+        .collect()
+}
+
+fn is_unavailable(facts: &Facts<'_>, kind: SectionKind) -> bool {
+    let extract = facts.extract;
+    match kind {
+        SectionKind::Profile => matches!(extract.profile, Section::Unavailable),
+        SectionKind::ReleaseOfInformation => {
+            matches!(extract.release_of_information, Section::Unavailable)
+        }
+        SectionKind::Enrollments => matches!(extract.enrollments, Section::Unavailable),
+        SectionKind::Documents => matches!(extract.documents, Section::Unavailable),
+        SectionKind::ContactInformation => {
+            matches!(extract.contact_information, Section::Unavailable)
+        }
+    }
+}
+
+/// True where the request asks for the section and does not hold all of it back.
+fn is_wanted(facts: &Facts<'_>, kind: SectionKind) -> bool {
+    let asked = facts.request.release.as_ref().and_then(|it| it.sections.as_ref());
+    let asked = asked.unwrap_or(&facts.site.defaults.sections);
+    let held = facts.request.withhold.iter().any(|it| it.section == kind && it.ids.is_empty());
+    asked.contains(&kind) && !held
+}
+
+/// Every id that is to be held back is found, so that no misspelt one is printed.
+pub(super) fn nothing_to_withhold(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (i, it) in facts.request.withhold.iter().enumerate() {
+        let ids = row_ids(facts, it.section);
+        for (j, id) in it.ids.iter().enumerate() {
+            if !ids.contains(&id.as_str()) {
+                let at = Pointer::from("/withhold").index(i).key("ids").index(j);
+                findings.push(Finding::new(
+                    format!("no row of `{}` has this id", it.section.token()),
+                    [Place::request(at.as_str())],
+                ));
+            }
+        }
+    }
+    findings
+}
+
+/// The ids by which the rows of a section can be named in a request.
+fn row_ids<'a>(facts: &Facts<'a>, kind: SectionKind) -> Vec<&'a str> {
+    let extract = facts.extract;
+    match kind {
+        SectionKind::Enrollments => {
+            let rows = extract.enrollments.supplied().into_iter().flatten();
+            rows.map(|it| it.enrollment_id.as_str()).collect()
+        }
+        SectionKind::Documents => {
+            let rows = extract.documents.supplied().into_iter().flatten();
+            rows.map(|it| it.document_id.as_str()).collect()
+        }
+        // These rows have no ids: they are held back as a whole section.
+        SectionKind::Profile
+        | SectionKind::ReleaseOfInformation
+        | SectionKind::ContactInformation => Vec::new(),
+    }
+}

@@ -1,0 +1,162 @@
+//! The site file: names, addresses and local rules (`data/site.toml`).
+
+use crate::diagnostics::{Diagnostic, Origin, Place, Report};
+use crate::model::{PlainText, SectionKind};
+use crate::request::Format;
+use crate::source::{Read, Reader, Source, record, tokens};
+
+/// The site file built into the program; it describes OC HMIS.
+pub const BUILT_IN: &str = include_str!("../../data/site.toml");
+
+record! {
+    /// One HMIS and its local rules.
+    #[derive(Debug, Clone)]
+    pub struct Site {
+        /// What the system is called.
+        pub name: PlainText,
+        /// The place its agencies serve.
+        pub area: PlainText,
+        /// IANA name of the time zone whose today counts.
+        pub time_zone: Zone,
+        /// The set of rules.
+        pub edition: PlainText,
+        /// The Client Record Requests guidance for clients.
+        pub guidance_url: Url,
+        /// The knowledge-base article for agencies.
+        pub article_url: Option<Url>,
+        /// The system's web site.
+        pub website: Option<Url>,
+        /// Who takes a complaint that an agency has not settled.
+        pub hmis_lead: PlainText,
+        /// Who builds the packages.
+        pub help_desk: HelpDesk,
+        /// Contacts of agencies, printed on the cover.
+        pub agencies: Vec<Agency>,
+        /// What applies where a request says nothing.
+        pub defaults: Defaults,
+        /// What a client may have changed.
+        pub revision: RevisionTable,
+        /// Local limits.
+        pub limits: Limits,
+    }
+}
+
+impl Site {
+    /// Reads a site file, collecting every problem.
+    pub fn parse(source: &Source) -> (Option<Self>, Report) {
+        let mut reader = Reader::new(Origin::Site);
+        let site = Self::read(&source.root, &mut reader);
+        if let Some(site) = &site
+            && site.limits.max_export_age_days < 1
+        {
+            reader.report.push(
+                Diagnostic::error("site-limit", "`max_export_age_days` must be at least 1")
+                    .at(Place::value(Origin::Site, "/limits/max_export_age_days")),
+            );
+        }
+        (site, reader.report)
+    }
+
+    /// The contact of an agency, by its name without regard to case.
+    pub fn agency(&self, name: &str) -> Option<&Agency> {
+        let name = name.trim().to_lowercase();
+        self.agencies.iter().find(|it| it.name.as_str().trim().to_lowercase() == name)
+    }
+}
+
+record! {
+    /// Who builds the packages.
+    #[derive(Debug, Clone)]
+    pub struct HelpDesk {
+        /// What it is called.
+        pub name: PlainText,
+        /// Where tickets are filed.
+        pub portal: Option<Url>,
+        /// Its telephone.
+        pub phone: Option<PlainText>,
+        /// Its e-mail address.
+        pub email: Option<PlainText>,
+    }
+}
+
+record! {
+    /// How to reach an agency.
+    #[derive(Debug, Clone)]
+    pub struct Agency {
+        /// The name that requests give.
+        pub name: PlainText,
+        /// Its telephone.
+        pub phone: Option<PlainText>,
+        /// Its e-mail address.
+        pub email: Option<PlainText>,
+    }
+}
+
+record! {
+    /// What applies where a request says nothing.
+    #[derive(Debug, Clone)]
+    pub struct Defaults {
+        /// The sections that are released.
+        pub sections: Vec<SectionKind>,
+        /// The locked forms that are built.
+        pub formats: Vec<Format>,
+        /// The one that a message carries.
+        pub attach: Format,
+    }
+}
+
+tokens! {
+    /// What a client may have changed in a section.
+    pub enum Revision default Ask {
+        /// Any field.
+        AnyField = "any-field",
+        /// Nothing: it tells what happened.
+        InformationOnly = "information-only",
+        /// Items are added and deleted by the agency; some cannot be deleted.
+        AddAndDelete = "add-and-delete",
+        /// The policy does not say: the agency is asked.
+        Ask = "ask",
+    }
+}
+
+record! {
+    /// What a client may have changed, section by section.
+    #[derive(Debug, Clone)]
+    pub struct RevisionTable {
+        /// Client Profile.
+        pub profile: Revision,
+        /// Enrollment History.
+        pub enrollments: Revision,
+        /// Client Documentation.
+        pub documents: Revision,
+        /// Release of Information.
+        pub release_of_information: Revision,
+        /// Contact Information.
+        pub contact_information: Revision,
+    }
+}
+
+impl RevisionTable {
+    /// The entry of a section.
+    pub fn of(&self, kind: SectionKind) -> Revision {
+        match kind {
+            SectionKind::Profile => self.profile,
+            SectionKind::Enrollments => self.enrollments,
+            SectionKind::Documents => self.documents,
+            SectionKind::ReleaseOfInformation => self.release_of_information,
+            SectionKind::ContactInformation => self.contact_information,
+        }
+    }
+}
+
+record! {
+    /// Local limits.
+    #[derive(Debug, Clone)]
+    pub struct Limits {
+        /// Days after which an export is too old to release.
+        pub max_export_age_days: i64,
+    }
+}
+
+mod values;
+pub use values::{Url, Zone};
