@@ -4,6 +4,7 @@
 //! what is withheld or was not asked for is no longer in it.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use crate::diagnostics::{Pointer, Report};
 use crate::extract::{Extract, Section};
@@ -14,7 +15,7 @@ use crate::model::{
 use crate::request::{Language, Layout, Reason, Request, SsnShown};
 use crate::rules::{Edition, Facts};
 use crate::site::Site;
-use crate::source::Texts;
+use crate::source::{Texts, Visit};
 
 /// What is released, and nothing else.
 #[derive(Debug)]
@@ -42,9 +43,9 @@ pub struct Plan {
     /// Release of Information.
     pub release_of_information: State<Vec<Roi>>,
     /// Enrollment History.
-    pub enrollments: State<Vec<Enrollment>>,
+    pub enrollments: State<Vec<Kept<Enrollment>>>,
     /// Client Documentation.
-    pub documents: State<Vec<Document>>,
+    pub documents: State<Vec<Kept<Document>>>,
     /// Contact Information.
     pub contact_information: State<Vec<Contact>>,
     /// What was held back: the client is told that something was, and why.
@@ -62,6 +63,29 @@ pub enum Withheld {
     Section,
     /// Some of its rows.
     Rows(usize),
+}
+
+/// A row that is released, with its place in the extract.
+#[derive(Debug)]
+pub struct Kept<T> {
+    index: usize,
+    row: T,
+}
+
+impl<T> Deref for Kept<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.row
+    }
+}
+
+impl<T: Texts> Texts for State<Vec<Kept<T>>> {
+    fn texts(&self, at: &Pointer, visit: Visit<'_>) {
+        for it in self.present().into_iter().flatten() {
+            it.row.texts(&at.index(it.index), visit);
+        }
+    }
 }
 
 /// What there is to say of a section.
@@ -171,24 +195,40 @@ impl Cut<'_> {
         kind: SectionKind,
         section: Section<Vec<T>>,
         id: impl Fn(&T) -> &ClientText,
-    ) -> State<Vec<T>> {
-        let mut state = self.section(kind, section);
-        if let State::Present(rows) = &mut state {
-            for it in self.request.withhold.iter().filter(|it| it.section == kind) {
-                let before = rows.len();
-                rows.retain(|row| !it.ids.iter().any(|held| held.as_str() == id(row).as_str()));
-                let n = before - rows.len();
-                let entry = self.withheld.entry((kind, it.reason)).or_insert(Withheld::Rows(0));
-                if let Withheld::Rows(sum) = entry {
-                    *sum += n;
-                }
+    ) -> State<Vec<Kept<T>>> {
+        let rows = match self.section(kind, section) {
+            State::Present(rows) => rows,
+            State::NotSupplied => return State::NotSupplied,
+            State::Unavailable => return State::Unavailable,
+            State::NotAsked => return State::NotAsked,
+            State::Withheld => return State::Withheld,
+        };
+        let held: Vec<_> =
+            self.request.withhold.iter().filter(|it| it.section == kind).collect();
+        let mut kept = Vec::with_capacity(rows.len());
+        for (index, row) in rows.into_iter().enumerate() {
+            let name = id(&row).as_str();
+            match held.iter().find(|it| it.ids.iter().any(|held| held.as_str() == name)) {
+                Some(it) => self.count(kind, it.reason),
+                None => kept.push(Kept { index, row }),
             }
         }
-        state
+        if kept.is_empty() && self.withheld.keys().any(|(it, _)| *it == kind) {
+            // Every row was held back: to say that nothing is on record would be untrue.
+            return State::Withheld;
+        }
+        State::Present(kept)
+    }
+
+    fn count(&mut self, kind: SectionKind, reason: Reason) {
+        let entry = self.withheld.entry((kind, reason)).or_insert(Withheld::Rows(0));
+        if let Withheld::Rows(n) = entry {
+            *n += 1;
+        }
     }
 }
 
-fn drop_not_participating(state: &mut State<Vec<Enrollment>>) -> usize {
+fn drop_not_participating(state: &mut State<Vec<Kept<Enrollment>>>) -> usize {
     let State::Present(rows) = state else { return 0 };
     let before = rows.len();
     rows.retain(|it| it.participating != Some(false));
@@ -196,22 +236,19 @@ fn drop_not_participating(state: &mut State<Vec<Enrollment>>) -> usize {
 }
 
 impl Plan {
-    /// Every text of the client's that will stand on a page, with the name of its section.
-    pub fn texts(&self, visit: &mut dyn FnMut(SectionKind, &ClientText)) {
-        let root = Pointer::root();
-        macro_rules! sections {
-            ($($section:ident: $kind:ident),*) => {$(
-                if let Some(it) = self.$section.present() {
-                    it.texts(&root, &mut |_, text| visit(SectionKind::$kind, text));
-                }
-            )*};
+    /// Every text of the client's that will stand on a page, with its place in the extract.
+    pub fn texts(&self, visit: Visit<'_>) {
+        let at = |kind: SectionKind| Pointer::root().key(kind.key());
+        if let Some(it) = self.profile.present() {
+            it.texts(&at(SectionKind::Profile), visit);
         }
-        sections!(
-            profile: Profile,
-            release_of_information: ReleaseOfInformation,
-            enrollments: Enrollments,
-            documents: Documents,
-            contact_information: ContactInformation
-        );
+        if let Some(it) = self.release_of_information.present() {
+            it.texts(&at(SectionKind::ReleaseOfInformation), visit);
+        }
+        self.enrollments.texts(&at(SectionKind::Enrollments), visit);
+        self.documents.texts(&at(SectionKind::Documents), visit);
+        if let Some(it) = self.contact_information.present() {
+            it.texts(&at(SectionKind::ContactInformation), visit);
+        }
     }
 }

@@ -1,0 +1,48 @@
+//! Asked before rendering: can every character be drawn? A name is printed as written or
+//! not at all; it is never replaced by boxes.
+
+use std::collections::HashSet;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::Kit;
+use crate::diagnostics::{Diagnostic, Place, Pointer, Report};
+use crate::plan::Plan;
+
+/// Reports every text that holds a character which no font of the kit can draw. The place
+/// and the character's number are told, never the text.
+pub fn check_glyphs(plan: &Plan, kit: &Kit) -> Report {
+    let mut report = Report::default();
+    let mut known = HashSet::new();
+    plan.texts(&mut |at, text| {
+        if let Some((i, c)) = first_missing(text.as_str(), kit, &mut known) {
+            report.push(missing(i, c, Place::extract(at.as_str())));
+        }
+    });
+    if let Some((i, c)) = first_missing(plan.agency.as_str(), kit, &mut known) {
+        report.push(missing(i, c, Place::request(Pointer::from("/agency"))));
+    }
+    report
+}
+
+/// The first character that cannot be drawn, counted from 0. Letters and their marks are
+/// put together first (Unicode NFC), as the shaper does.
+fn first_missing(text: &str, kit: &Kit, known: &mut HashSet<char>) -> Option<(usize, char)> {
+    let mut can_draw = |c: char| {
+        c.is_ascii_graphic() || known.contains(&c) || (kit.can_draw(c) && known.insert(c))
+    };
+    if text.nfc().all(&mut can_draw) {
+        return None;
+    }
+    text.chars().enumerate().find(|(_, c)| !can_draw(*c))
+}
+
+fn missing(i: usize, c: char, place: Place) -> Diagnostic {
+    Diagnostic::error(
+        "missing-glyph",
+        format!("character {} of this text, U+{:04X}, is in no font", i + 1, u32::from(c)),
+    )
+    .at(place)
+    .hint("put a font that has it in a folder and name the folder with `--fonts`")
+    .hint("a name is printed as written or not at all; it is never replaced by boxes")
+}

@@ -1,0 +1,102 @@
+//! Templates and fonts to PDF. The Typst world is in memory: it has no clock, no file
+//! system, no packages, and a record's date comes from the record.
+
+mod compact;
+mod glyphs;
+mod kit;
+mod qr;
+mod world;
+
+pub use compact::compact;
+pub use glyphs::check_glyphs;
+pub use kit::{Kit, KitError, Overrides};
+
+use rayon::ThreadPool;
+use typst::diag::SourceDiagnostic;
+use typst::foundations::Smart;
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use zeroize::Zeroizing;
+
+use crate::diagnostics::{Diagnostic, Place, Report};
+use crate::sections::View;
+use world::MemoryWorld;
+
+/// A finished PDF, still unlocked: it lives in memory only and is wiped when it goes.
+#[derive(Debug)]
+pub struct Rendered {
+    /// Its name inside the package.
+    pub name: &'static str,
+    /// The file.
+    pub bytes: Zeroizing<Vec<u8>>,
+    /// Its pages.
+    pub n_pages: usize,
+}
+
+/// The members of a package: the cover alone, and the record with its cover.
+pub const MEMBERS: [(&str, &str); 2] =
+    [("cover.pdf", "/cover.typ"), ("record.pdf", "/record.typ")];
+
+/// Renders all members, side by side.
+///
+/// Typst takes its threads from the pool it runs in; the caller makes the pool, one for a
+/// single build, one a worker in a batch.
+pub fn render(view: &View, kit: &Kit, pool: &ThreadPool) -> Result<Vec<Rendered>, Report> {
+    let json = serde_json::to_vec(view).expect("a view is made of texts and numbers");
+    let json = typst::foundations::Bytes::new(json);
+    let qr = qr::svg(&view.cover.guidance.url);
+    let qr = typst::foundations::Bytes::from_string(qr);
+    let one = |(name, main): (&'static str, &str)| {
+        let world = MemoryWorld::new(kit, main, json.clone(), qr.clone());
+        compile(name, &world, view)
+    };
+    let (cover, record) = pool.install(|| rayon::join(|| one(MEMBERS[0]), || one(MEMBERS[1])));
+    // Nothing of one record helps with the next, and nothing of it should stay in memory.
+    comemo::evict(0);
+    match (cover, record) {
+        (Ok(cover), Ok(record)) => Ok(vec![cover, record]),
+        (Err(report), _) | (_, Err(report)) => Err(report),
+    }
+}
+
+fn compile(
+    name: &'static str,
+    world: &MemoryWorld<'_>,
+    view: &View,
+) -> Result<Rendered, Report> {
+    let compiled = typst::compile::<PagedDocument>(world);
+    let document = compiled.output.map_err(|errors| blame(&errors, world))?;
+    let options = PdfOptions {
+        // Only a digest of it is written, as the first half of the file's /ID.
+        ident: Smart::Custom(format!("{}/{name}", view.ticket)),
+        creator: Smart::Custom(Some(concat!("crr ", env!("CARGO_PKG_VERSION")).into())),
+        standards: PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+            .expect("these two standards go together"),
+        ..PdfOptions::default()
+    };
+    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| blame(&errors, world))?;
+    let pdf = Zeroizing::new(pdf);
+    let bytes = compact(&pdf).map_err(|err| {
+        Report::from(
+            Diagnostic::error("pdf-not-packed", format!("the PDF could not be packed: {err}"))
+                .hint("this is a fault of ours; please report it"),
+        )
+    })?;
+    Ok(Rendered { name, bytes: Zeroizing::new(bytes), n_pages: document.pages().len() })
+}
+
+/// Typst's own words may repeat a client's: only the place in the template is passed on.
+fn blame(errors: &[SourceDiagnostic], world: &MemoryWorld<'_>) -> Report {
+    let mut places: Vec<_> = errors.iter().map(|it| world.place(it)).collect();
+    places.dedup();
+    let mut report = Report::default();
+    for place in places {
+        report.push(
+            Diagnostic::error("template-error", "a template could not be set")
+                .at(Place::Outside(place))
+                .hint("with `--templates`: compare the file with the built-in one")
+                .hint("without it this is a fault of ours; please report it"),
+        );
+    }
+    report
+}

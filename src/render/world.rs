@@ -1,0 +1,90 @@
+//! The world that Typst sees: templates, fonts, one record's view, and nothing else.
+
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, World, WorldExt};
+
+use super::Kit;
+
+/// One document's world.
+pub(super) struct MemoryWorld<'a> {
+    kit: &'a Kit,
+    main: FileId,
+    view: (FileId, Bytes),
+    qr: (FileId, Bytes),
+}
+
+/// The id of a path. Interned ids are never freed, so all records share the same paths.
+pub(super) fn file_id(path: &str) -> FileId {
+    let path = VirtualPath::new(path).expect("the paths of templates are plain");
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}
+
+impl<'a> MemoryWorld<'a> {
+    /// The world of one entry point.
+    pub(super) fn new(kit: &'a Kit, main: &str, view: Bytes, qr: Bytes) -> Self {
+        Self {
+            kit,
+            main: file_id(main),
+            view: (file_id("/view.json"), view),
+            qr: (file_id("/qr.svg"), qr),
+        }
+    }
+
+    /// Where in the templates an error arose.
+    pub(super) fn place(&self, error: &SourceDiagnostic) -> String {
+        let Some(id) = error.span.id() else { return "templates".into() };
+        let path = format!("templates{}", id.vpath().get_with_slash());
+        let line = self.range(error.span).and_then(|range| {
+            let source = self.source(id).ok()?;
+            source.lines().byte_to_line_column(range.start)
+        });
+        match line {
+            Some((line, column)) => format!("{path}:{}:{}", line + 1, column + 1),
+            None => path,
+        }
+    }
+}
+
+impl World for MemoryWorld<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        self.kit.library()
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.kit.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.kit.source(id).cloned().ok_or_else(|| missing(id))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.view.0 {
+            Ok(self.view.1.clone())
+        } else if id == self.qr.0 {
+            Ok(self.qr.1.clone())
+        } else {
+            self.kit.file(id).cloned().ok_or_else(|| missing(id))
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.kit.fonts().get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+fn missing(id: FileId) -> FileError {
+    FileError::NotFound(id.vpath().get_without_slash().into())
+}

@@ -1,0 +1,41 @@
+//! Contact Information: how the client can be reached, as far as it was supplied.
+
+use serde::Serialize;
+
+use super::words::Words;
+use crate::model::Contact;
+
+/// What the contact page shows.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ContactsView {
+    /// Newest first.
+    pub rows: Vec<Row>,
+}
+
+/// One contact.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Row {
+    /// Phone, e-mail, address.
+    pub kind: String,
+    /// The number or address.
+    pub value: String,
+    /// A remark.
+    pub note: Option<String>,
+    /// The day of the last change.
+    pub updated: String,
+}
+
+/// Shows the contacts.
+pub(super) fn view(words: &Words<'_>, contacts: &Vec<Contact>) -> ContactsView {
+    let mut sorted: Vec<&Contact> = contacts.iter().collect();
+    sorted.sort_by_key(|it| std::cmp::Reverse(it.updated_on));
+    let rows = sorted.into_iter().map(|it| Row {
+        kind: words.get(&format!("contact-{}", it.kind.token())),
+        value: words.text_or_none(it.value.as_ref()),
+        note: it.note.as_ref().filter(|it| !it.is_blank()).map(|it| it.as_str().to_owned()),
+        updated: words.day_or_none(it.updated_on),
+    });
+    ContactsView { rows: rows.collect() }
+}

@@ -1,0 +1,154 @@
+//! The cover: what this is, what is in it and what is not, how to have it changed, how to
+//! keep it safe, whom to call.
+
+use serde::Serialize;
+
+use super::words::Words;
+use super::{Shown, counts, enrollments, profile};
+use crate::model::SectionKind;
+
+/// What the cover shows.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Cover {
+    /// The client's name, or that none is on record.
+    pub name: String,
+    /// The HMIS identifier.
+    pub client_id: String,
+    /// The agency that hands it over.
+    pub agency: String,
+    /// How to reach that agency, where the site file knows.
+    pub contact: Option<String>,
+    /// The day of the export.
+    pub exported: String,
+    /// The sentence under the title.
+    pub lead: String,
+    /// What the system is, in a sentence.
+    pub what: String,
+    /// What each section holds.
+    pub contents: Vec<Item>,
+    /// What is not in it.
+    pub left_out: Vec<String>,
+    /// True where something was held back: the appeal is explained.
+    pub withheld: bool,
+    /// How to read and change each section.
+    pub guide: Vec<Guide>,
+    /// The guidance page.
+    pub guidance: Link,
+    /// How to complain, in sentences.
+    pub grievance: String,
+}
+
+/// A section and what it holds.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Item {
+    /// The name of the section.
+    pub title: String,
+    /// What it holds.
+    pub count: String,
+}
+
+/// A section, how to read it, how to have it changed.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Guide {
+    /// The name of the section.
+    pub title: String,
+    /// How to read it.
+    pub read: String,
+    /// How to have it changed.
+    pub change: String,
+}
+
+/// A link, with its text as it is printed.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Link {
+    /// Where it leads.
+    pub url: String,
+    /// What is printed.
+    pub shown: String,
+}
+
+/// Shows the cover.
+pub(super) fn cover(words: &Words<'_>) -> Cover {
+    let (plan, site, catalog) = (words.plan, words.site, words.catalog);
+    let name = plan.profile.present().and_then(profile::full_name);
+    let counts = counts(plan);
+    let listed = |shown: Shown, kind: SectionKind| {
+        // Contact information is newer than the dashboard's four sections: where the
+        // export does not know it, nothing is missing.
+        !(kind == SectionKind::ContactInformation && shown == Shown::NotSupplied)
+    };
+    let in_it = |shown: Shown| matches!(shown, Shown::Present | Shown::Empty);
+    let contents = counts
+        .iter()
+        .filter(|(_, shown, _)| in_it(*shown))
+        .map(|(kind, _, n)| Item { title: words.title(*kind), count: count(words, *kind, *n) })
+        .collect();
+    let mut left_out = vec![words.get("left-out-case-notes"), words.get("left-out-files")];
+    for (kind, shown, _) in &counts {
+        if !in_it(*shown) && listed(*shown, *kind) {
+            let why = words.empty(*kind, *shown);
+            let values = [("section", &*words.title(*kind)), ("why", &*why)];
+            left_out.push(catalog.fill("left-out-section", &values));
+        }
+        for it in words.withheld(*kind) {
+            let values = [("section", &*words.title(*kind)), ("why", &*it)];
+            left_out.push(catalog.fill("left-out-section", &values));
+        }
+    }
+    let guide = counts
+        .iter()
+        .filter(|(_, shown, _)| in_it(*shown))
+        .map(|(kind, _, _)| Guide {
+            title: words.title(*kind),
+            read: words.get(&format!("read-{}", kind.token())),
+            change: words.revision(*kind),
+        })
+        .collect();
+    let agency = site.agency(plan.agency.as_str());
+    let contact = agency.map(|it| {
+        let ways = [it.phone.as_ref(), it.email.as_ref()];
+        ways.into_iter().flatten().map(|it| it.as_str()).collect::<Vec<_>>().join(", ")
+    });
+    Cover {
+        name: name.unwrap_or_else(|| words.get("name-not-recorded")),
+        client_id: plan.client_id.as_str().to_owned(),
+        agency: plan.agency.as_str().to_owned(),
+        contact: contact.filter(|it| !it.is_empty()),
+        exported: words.day(plan.exported_on),
+        lead: catalog.fill("cover-lead", &[("area", site.area.as_str())]),
+        what: catalog.fill("cover-what", &[("area", site.area.as_str())]),
+        contents,
+        left_out,
+        withheld: !plan.withheld.is_empty(),
+        guide,
+        guidance: Link {
+            url: site.guidance_url.as_str().to_owned(),
+            shown: site.guidance_url.shown().to_owned(),
+        },
+        grievance: catalog.fill(
+            "cover-grievance",
+            &[("agency", plan.agency.as_str()), ("lead", site.hmis_lead.as_str())],
+        ),
+    }
+}
+
+/// "12 programs, 3 still open", "2 releases", or that nothing is on record.
+fn count(words: &Words<'_>, kind: SectionKind, n: usize) -> String {
+    if n == 0 {
+        return words.get("count-none");
+    }
+    match kind {
+        SectionKind::Profile => words.get("count-profile"),
+        SectionKind::ReleaseOfInformation => words.catalog.count("n-releases", n),
+        SectionKind::Enrollments => {
+            let rows = words.plan.enrollments.present();
+            rows.map_or_else(String::new, |it| enrollments::count(words, it))
+        }
+        SectionKind::Documents => words.catalog.count("n-documents", n),
+        SectionKind::ContactInformation => words.catalog.count("n-contacts", n),
+    }
+}

@@ -1,0 +1,46 @@
+//! At a glance: the few numbers that say most about a record.
+
+use serde::Serialize;
+
+use super::words::Words;
+use super::{Block, Shown, roi};
+
+/// A number, what it counts, and a line about it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Tile {
+    label: String,
+    value: String,
+    note: Option<String>,
+}
+
+/// One tile for each section that is shown.
+pub(super) fn tiles(words: &Words<'_>, releases: &Block<roi::RoiView>) -> Vec<Tile> {
+    let catalog = words.catalog;
+    let mut tiles = Vec::new();
+    if let Some(rows) = words.plan.enrollments.present() {
+        let n_open = rows.iter().filter(|it| it.exit_date.is_none()).count();
+        let n = rows.len().to_string();
+        tiles.push(Tile {
+            label: words.get("glance-open"),
+            value: n_open.to_string(),
+            note: Some(catalog.fill("glance-open-of", &[("n", &n)])),
+        });
+    }
+    if matches!(releases.state, Shown::Present | Shown::Empty) {
+        let value = match &releases.body {
+            Some(it) => words.get(&format!("roi-status-{}", it.status.key())),
+            None => words.get("roi-status-none"),
+        };
+        tiles.push(Tile { label: words.get("glance-sharing"), value, note: None });
+    }
+    if let Some(rows) = words.plan.documents.present() {
+        let newest = rows.iter().filter_map(|it| it.added_on).max();
+        let note = newest.map(|day| {
+            catalog.fill("glance-documents-newest", &[("day", &words.short_day(day))])
+        });
+        let value = rows.len().to_string();
+        tiles.push(Tile { label: words.get("glance-documents"), value, note });
+    }
+    tiles
+}

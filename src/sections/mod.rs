@@ -1,0 +1,180 @@
+//! One file a section: a view struct and a total function from the plan to it.
+//!
+//! A view holds words, ready to be set: codes are decoded, days are written out, what was
+//! not recorded is said in words. Templates lay out; they decide nothing.
+
+mod catalog;
+mod contacts;
+mod cover;
+mod documents;
+mod enrollments;
+mod glance;
+mod profile;
+mod roi;
+mod timeline;
+mod words;
+
+pub use catalog::{Catalog, CatalogError};
+
+use chrono::Datelike;
+use serde::Serialize;
+
+use crate::model::{Hud, SectionKind};
+use crate::plan::{Plan, State};
+use crate::site::Site;
+use words::Words;
+
+/// All that the templates see: `/view.json`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct View {
+    /// BCP 47 language of the pages; names the catalog.
+    pub language: &'static str,
+    /// The edition of the pages.
+    pub layout: &'static str,
+    /// The system's name, on every page.
+    pub site: String,
+    /// The day of the build, written out, and in numbers for the file's properties.
+    pub printed: String,
+    /// Year, month, day.
+    pub date: (i32, u32, u32),
+    /// The ticket.
+    pub ticket: String,
+    /// The cover.
+    pub cover: cover::Cover,
+    /// At a glance.
+    pub glance: Vec<glance::Tile>,
+    /// Client Profile.
+    pub profile: Block<profile::ProfileView>,
+    /// Release of Information.
+    pub release_of_information: Block<roi::RoiView>,
+    /// Enrollment History.
+    pub enrollments: Block<enrollments::EnrollmentsView>,
+    /// Client Documentation.
+    pub documents: Block<documents::DocumentsView>,
+    /// Contact Information.
+    pub contact_information: Block<contacts::ContactsView>,
+}
+
+/// A section as a page shows it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Block<T> {
+    /// Which of the states the page tells apart.
+    pub state: Shown,
+    /// What is on record.
+    pub body: Option<T>,
+    /// Words for an empty state.
+    pub empty: Option<String>,
+    /// Words about what was held back from this section.
+    pub withheld: Vec<String>,
+    /// How to have it changed.
+    pub revision: String,
+}
+
+/// The states a page tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shown {
+    /// Something is on record.
+    Present,
+    /// Nothing is on record.
+    Empty,
+    /// The export did not hold the section.
+    NotSupplied,
+    /// The section could not be exported.
+    Unavailable,
+    /// The request does not ask for it.
+    NotAsked,
+    /// All of it is held back.
+    Withheld,
+}
+
+/// Shows a plan in words.
+pub fn view(plan: &Plan, site: &Site, hud: &Hud, catalog: &Catalog) -> View {
+    let words = Words { catalog, hud, plan, site };
+    let release_of_information = block(
+        &words,
+        SectionKind::ReleaseOfInformation,
+        &plan.release_of_information,
+        Vec::len,
+        roi::view,
+    );
+    View {
+        language: plan.language.token(),
+        layout: plan.layout.token(),
+        site: site.name.as_str().to_owned(),
+        printed: words.day(plan.at),
+        date: (plan.at.year(), plan.at.month(), plan.at.day()),
+        ticket: plan.ticket.as_str().to_owned(),
+        cover: cover::cover(&words),
+        profile: block(&words, SectionKind::Profile, &plan.profile, |_| 1, profile::view),
+        glance: glance::tiles(&words, &release_of_information),
+        release_of_information,
+        enrollments: block(
+            &words,
+            SectionKind::Enrollments,
+            &plan.enrollments,
+            Vec::len,
+            enrollments::view,
+        ),
+        documents: block(
+            &words,
+            SectionKind::Documents,
+            &plan.documents,
+            Vec::len,
+            documents::view,
+        ),
+        contact_information: block(
+            &words,
+            SectionKind::ContactInformation,
+            &plan.contact_information,
+            Vec::len,
+            contacts::view,
+        ),
+    }
+}
+
+fn block<T, V>(
+    words: &Words<'_>,
+    kind: SectionKind,
+    state: &State<T>,
+    len: impl Fn(&T) -> usize,
+    show: impl Fn(&Words<'_>, &T) -> V,
+) -> Block<V> {
+    let (shown, _) = state_of(state, len);
+    let present = shown == Shown::Present;
+    Block {
+        state: shown,
+        body: state.present().filter(|_| present).map(|it| show(words, it)),
+        empty: (!present).then(|| words.empty(kind, shown)),
+        withheld: words.withheld(kind),
+        revision: words.revision(kind),
+    }
+}
+
+/// What is counted for the receipt and the cover: how many rows each section shows.
+pub fn counts(plan: &Plan) -> [(SectionKind, Shown, usize); 5] {
+    let row = |kind, (shown, n)| (kind, shown, n);
+    [
+        row(SectionKind::Profile, state_of(&plan.profile, |_| 1)),
+        row(
+            SectionKind::ReleaseOfInformation,
+            state_of(&plan.release_of_information, Vec::len),
+        ),
+        row(SectionKind::Enrollments, state_of(&plan.enrollments, Vec::len)),
+        row(SectionKind::Documents, state_of(&plan.documents, Vec::len)),
+        row(SectionKind::ContactInformation, state_of(&plan.contact_information, Vec::len)),
+    ]
+}
+
+fn state_of<T>(state: &State<T>, len: impl Fn(&T) -> usize) -> (Shown, usize) {
+    match state {
+        State::Present(it) if len(it) == 0 => (Shown::Empty, 0),
+        State::Present(it) => (Shown::Present, len(it)),
+        State::NotSupplied => (Shown::NotSupplied, 0),
+        State::Unavailable => (Shown::Unavailable, 0),
+        State::NotAsked => (Shown::NotAsked, 0),
+        State::Withheld => (Shown::Withheld, 0),
+    }
+}

@@ -1,0 +1,221 @@
+//! Client Profile: who the system says the client is, field by field.
+
+use serde::Serialize;
+
+use super::words::{SILENT, Words};
+use crate::model::{ClientText, Profile, Ssn, Standard, Veteran};
+use crate::request::SsnShown;
+
+/// HUD list 1.8: "Yes".
+const YES: i64 = 1;
+
+/// What the profile page shows.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ProfileView {
+    /// Name, birth date, and so on.
+    pub facts: Vec<Fact>,
+    /// Service in the armed forces; only a veteran's profile has it.
+    pub veteran: Option<Vec<Fact>>,
+    /// What the community added.
+    pub custom: Vec<Fact>,
+}
+
+/// One field.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Fact {
+    /// What is asked.
+    pub label: String,
+    /// What is written.
+    pub value: String,
+    /// A second line: how sure the value is.
+    pub note: Option<String>,
+    /// True where the value says that there is none.
+    pub silent: bool,
+}
+
+/// Shows the profile.
+pub(super) fn view(words: &Words<'_>, profile: &Profile) -> ProfileView {
+    let mut facts = names(words, profile);
+    facts.push(ssn(words, profile));
+    facts.push(dob(words, profile));
+    facts.push(sex_or_gender(words, profile));
+    facts.push(tokens(
+        words,
+        "race-ethnicity",
+        "race_ethnicity",
+        &profile.race_ethnicity,
+        ("race_none", profile.race_none),
+    ));
+    if let Some(text) = written(profile.additional_race_ethnicity.as_ref()) {
+        facts.push(said(words, "additional-race-ethnicity", text.to_owned()));
+    }
+    facts.push(coded(words, "veteran-status", "veteran_status", profile.veteran_status));
+    let veteran = profile.veteran.as_ref().filter(|_| profile.veteran_status == Some(YES));
+    ProfileView {
+        facts,
+        veteran: veteran.map(|it| service(words, it)),
+        custom: profile
+            .custom_fields
+            .iter()
+            .map(|it| Fact {
+                label: it.label.as_str().to_owned(),
+                value: words.text_or_none(it.value.as_ref()),
+                note: None,
+                silent: written(it.value.as_ref()).is_none(),
+            })
+            .collect(),
+    }
+}
+
+/// The vendor's filling where a client gave no name: words of the system, not a name
+/// (Clarity, "Consent Refused").
+fn is_filling(profile: &Profile) -> bool {
+    profile.first_name.as_ref().is_some_and(|it| it.as_str() == "[Generated]")
+        && profile.last_name.as_ref().is_some_and(|it| it.as_str() == "Refused")
+}
+
+/// A name that HMIS replaced by its SHA-256: 64 hexadecimal digits (HUD CSV, hashed export).
+fn is_hashed(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+fn written(text: Option<&ClientText>) -> Option<&str> {
+    text.filter(|it| !it.is_blank()).map(ClientText::as_str)
+}
+
+/// The client's name as the cover says it; `None` where none is on record.
+pub(super) fn full_name(profile: &Profile) -> Option<String> {
+    let parts = [
+        &profile.first_name,
+        &profile.middle_name,
+        &profile.last_name,
+        &profile.name_suffix,
+    ];
+    let name: Vec<_> = parts
+        .into_iter()
+        .filter_map(|it| written(it.as_ref()))
+        .filter(|it| !is_hashed(it))
+        .collect();
+    (!name.is_empty() && !is_filling(profile)).then(|| name.join(" "))
+}
+
+fn names(words: &Words<'_>, profile: &Profile) -> Vec<Fact> {
+    let filling = is_filling(profile);
+    let quality = profile.name_data_quality;
+    let name = |key: &str, text: Option<&ClientText>| {
+        match written(text).filter(|it| !filling && !is_hashed(it)) {
+            Some(text) => said(words, key, text.to_owned()),
+            None => {
+                let value = words.silence("name_data_quality", quality);
+                Fact { silent: true, ..said(words, key, value) }
+            }
+        }
+    };
+    let mut facts = vec![name("first-name", profile.first_name.as_ref())];
+    for (key, text) in
+        [("middle-name", &profile.middle_name), ("last-name", &profile.last_name)]
+    {
+        // A middle name is asked of nobody who has none: an empty one is left out.
+        if key != "middle-name" || written(text.as_ref()).is_some() {
+            facts.push(name(key, text.as_ref()));
+        }
+    }
+    for (key, text) in [("suffix", &profile.name_suffix), ("alias", &profile.alias)] {
+        if let Some(text) = written(text.as_ref()).filter(|it| !is_hashed(it)) {
+            facts.push(said(words, key, text.to_owned()));
+        }
+    }
+    facts.push(coded(words, "name-quality", "name_data_quality", quality));
+    facts
+}
+
+fn ssn(words: &Words<'_>, profile: &Profile) -> Fact {
+    let quality = profile.ssn_data_quality;
+    let value = match (Ssn::of(profile.ssn.as_ref()), words.plan.ssn) {
+        (Ssn::Full(it), SsnShown::Full) => {
+            Some(format!("{}-{}-{}", &it[..3], &it[3..5], &it[5..]))
+        }
+        (Ssn::Full(it), SsnShown::LastFour) => Some(ends_in(words, &it[5..])),
+        (Ssn::LastFour(it), _) => Some(ends_in(words, &it)),
+        (Ssn::None, _) => None,
+    };
+    let silent = value.is_none();
+    let value = value.unwrap_or_else(|| words.silence("ssn_data_quality", quality));
+    Fact {
+        note: (!silent).then(|| words.code("ssn_data_quality", quality)),
+        silent,
+        ..said(words, "ssn", value)
+    }
+}
+
+fn ends_in(words: &Words<'_>, digits: &str) -> String {
+    words.catalog.fill("ssn-ends-in", &[("digits", digits)])
+}
+
+fn dob(words: &Words<'_>, profile: &Profile) -> Fact {
+    let quality = profile.dob_data_quality;
+    match profile.dob {
+        Some(day) => Fact {
+            note: Some(words.code("dob_data_quality", quality)),
+            ..said(words, "dob", words.day(day))
+        },
+        None => {
+            let value = words.silence("dob_data_quality", quality);
+            Fact { silent: true, ..said(words, "dob", value) }
+        }
+    }
+}
+
+/// FY2024 asks for gender, FY2026 for sex; what is supplied is shown under its own name.
+fn sex_or_gender(words: &Words<'_>, profile: &Profile) -> Fact {
+    match &profile.gender {
+        Some(tokens_) => {
+            tokens(words, "gender", "gender", tokens_, ("gender_none", profile.gender_none))
+        }
+        None if words.plan.standard == Standard::Fy2024 && profile.sex.is_none() => {
+            tokens(words, "gender", "gender", &[], ("gender_none", profile.gender_none))
+        }
+        None => coded(words, "sex", "sex", profile.sex),
+    }
+}
+
+fn service(words: &Words<'_>, veteran: &Veteran) -> Vec<Fact> {
+    let year = |key, year: Option<i64>| Fact {
+        silent: year.is_none(),
+        ..said(words, key, year.map_or_else(|| words.get("nothing-written"), |it| it.to_string()))
+    };
+    let theaters = tokens(words, "theaters", "theaters", &veteran.theaters, ("", None));
+    vec![
+        year("year-entered-service", veteran.year_entered_service),
+        year("year-separated", veteran.year_separated),
+        Fact { note: Some(words.get("theaters-note")), ..theaters },
+        coded(words, "military-branch", "military_branch", veteran.military_branch),
+        coded(words, "discharge-status", "discharge_status", veteran.discharge_status),
+    ]
+}
+
+fn tokens(
+    words: &Words<'_>,
+    key: &str,
+    list: &str,
+    tokens: &[ClientText],
+    (none_list, none): (&str, Option<i64>),
+) -> Fact {
+    if tokens.is_empty() {
+        let value = words.silence(none_list, none);
+        return Fact { silent: true, ..said(words, key, value) };
+    }
+    let texts: Vec<_> = tokens.iter().map(|it| words.token(list, it.as_str())).collect();
+    said(words, key, texts.join("; "))
+}
+
+fn coded(words: &Words<'_>, key: &str, list: &str, code: Option<i64>) -> Fact {
+    let silent = code.is_none_or(|it| SILENT.contains(&it));
+    Fact { silent, ..said(words, key, words.code(list, code)) }
+}
+
+fn said(words: &Words<'_>, key: &str, value: String) -> Fact {
+    Fact { label: words.get(&format!("field-{key}")), value, note: None, silent: false }
+}

@@ -1,0 +1,188 @@
+//! Release of Information: permissions to share, and which is in force on the day.
+
+use serde::Serialize;
+
+use super::words::Words;
+use crate::model::{Day, Roi};
+
+/// What the release page shows.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct RoiView {
+    /// What holds on the day of the build.
+    pub status: Status,
+    /// The same in a sentence.
+    pub sentence: String,
+    /// Every release, newest first.
+    pub rows: Vec<Row>,
+}
+
+/// What a release is on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Permission given, within its dates.
+    InForce,
+    /// Permission given, past its last day.
+    Ended,
+    /// Permission given, before its first day.
+    NotStarted,
+    /// Permission refused.
+    Refused,
+}
+
+impl Status {
+    /// The word by which catalogs and templates know it.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::InForce => "in-force",
+            Self::Ended => "ended",
+            Self::NotStarted => "not-started",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// One release.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Row {
+    /// What it is on the day of the build.
+    pub status: Status,
+    /// The same in words.
+    pub status_words: String,
+    /// First day.
+    pub start: String,
+    /// Last day.
+    pub end: String,
+    /// How it was given, and where a paper is kept.
+    pub how: String,
+    /// Who took it.
+    pub agency: String,
+}
+
+/// Shows the releases.
+pub(super) fn view(words: &Words<'_>, rois: &Vec<Roi>) -> RoiView {
+    let at = words.plan.at;
+    let mut sorted: Vec<&Roi> = rois.iter().collect();
+    sorted.sort_by_key(|it| std::cmp::Reverse(it.start_date));
+    let status = overall(&sorted, at);
+    let until = sorted
+        .iter()
+        .filter(|it| status_on(it, at) == Status::InForce)
+        .map(|it| it.end_date)
+        .max_by_key(|it| it.unwrap_or(Day::MAX))
+        .flatten();
+    let sentence = match (status, until) {
+        (Status::InForce, Some(day)) => {
+            words.catalog.fill("roi-in-force-until", &[("day", &words.day(day))])
+        }
+        (status, _) => words.get(&format!("roi-{}", status.key())),
+    };
+    let rows = sorted
+        .into_iter()
+        .map(|it| {
+            let status = status_on(it, at);
+            let how = [it.documentation.as_ref(), it.location.as_ref()];
+            let how: Vec<_> = how
+                .into_iter()
+                .flatten()
+                .filter(|it| !it.is_blank())
+                .map(|it| it.as_str())
+                .collect();
+            Row {
+                status,
+                status_words: words.get(&format!("roi-status-{}", status.key())),
+                start: words.day_or_none(it.start_date),
+                end: match (it.permission, it.end_date) {
+                    (true, None) => words.get("roi-no-end"),
+                    (_, end) => words.day_or_none(end),
+                },
+                how: if how.is_empty() {
+                    words.get("nothing-written")
+                } else {
+                    how.join(", ")
+                },
+                agency: words.text_or_none(it.agency.as_ref()),
+            }
+        })
+        .collect();
+    RoiView { status, sentence, rows }
+}
+
+fn status_on(roi: &Roi, day: Day) -> Status {
+    if !roi.permission {
+        Status::Refused
+    } else if roi.start_date.is_some_and(|start| start > day) {
+        Status::NotStarted
+    } else if roi.end_date.is_some_and(|end| end < day) {
+        Status::Ended
+    } else {
+        Status::InForce
+    }
+}
+
+/// The newest release that has begun decides a refusal; otherwise any that is in force
+/// counts, since several agencies may each hold one.
+fn overall(newest_first: &[&Roi], day: Day) -> Status {
+    let begun: Vec<_> = newest_first
+        .iter()
+        .map(|it| status_on(it, day))
+        .filter(|it| *it != Status::NotStarted)
+        .collect();
+    match begun.first() {
+        None => Status::NotStarted,
+        Some(Status::Refused) => Status::Refused,
+        Some(_) if begun.contains(&Status::InForce) => Status::InForce,
+        Some(_) => Status::Ended,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Status, overall};
+    use crate::diagnostics::Origin;
+    use crate::model::Roi;
+    use crate::source::{Read, Reader, Source};
+
+    /// Each row: permission, start, end; newest first.
+    #[track_caller]
+    fn check(rows: &[(bool, &str, &str)], expected: Status) {
+        let rows: Vec<Roi> = rows
+            .iter()
+            .map(|(permission, start, end)| {
+                let json = serde_json::json!({
+                    "client_id": "A1", "permission": permission, "start_date": start,
+                    "end_date": if end.is_empty() { None } else { Some(end) },
+                });
+                let (source, _) =
+                    Source::json(Origin::Extract, String::new(), json.to_string());
+                Roi::read(&source.root, &mut Reader::new(Origin::Extract)).expect("a row")
+            })
+            .collect();
+        let day = "2026-11-20".parse().expect("a day");
+        assert_eq!(overall(&rows.iter().collect::<Vec<_>>(), day), expected);
+    }
+
+    #[test]
+    fn the_last_day_still_counts() {
+        check(&[(true, "2025-11-20", "2026-11-20")], Status::InForce);
+        check(&[(true, "2025-11-20", "2026-11-19")], Status::Ended);
+        check(&[(true, "2026-11-20", "")], Status::InForce);
+        check(&[(true, "2026-11-21", "")], Status::NotStarted);
+    }
+
+    #[test]
+    fn a_newer_refusal_ends_an_older_permission() {
+        check(&[(false, "2026-01-01", ""), (true, "2025-01-01", "2028-01-01")], Status::Refused);
+        check(&[(true, "2026-01-01", ""), (false, "2025-01-01", "")], Status::InForce);
+    }
+
+    #[test]
+    fn an_older_longer_permission_still_holds() {
+        check(
+            &[(true, "2026-01-01", "2026-02-01"), (true, "2025-01-01", "2028-01-01")],
+            Status::InForce,
+        );
+    }
+}
