@@ -10,6 +10,7 @@ mod world;
 pub use compact::compact;
 pub use glyphs::check_glyphs;
 pub use kit::{Kit, KitError, Overrides};
+pub(crate) use kit::hex;
 
 use rayon::ThreadPool;
 use typst::diag::SourceDiagnostic;

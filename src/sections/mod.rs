@@ -17,7 +17,7 @@ mod words;
 pub use catalog::{Catalog, CatalogError};
 
 use chrono::Datelike;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{Hud, SectionKind};
 use crate::plan::{Plan, State};
@@ -73,7 +73,7 @@ pub struct Block<T> {
 }
 
 /// The states a page tells apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Shown {
     /// Something is on record.

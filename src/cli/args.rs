@@ -1,0 +1,193 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+use crate::model::Day;
+
+/// Builds the copy of an HMIS record that a client asked for: checked, readable, locked.
+#[derive(Debug, Parser)]
+#[command(name = "crr", version, propagate_version = true)]
+#[command(after_help = "Exit codes: 0 done, 1 refused, 2 usage, 3 machine, 4 our fault.")]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check a request, render the record, lock it, and write the package.
+    Build(Build),
+    /// Put every check to a request; nothing is written.
+    Check(Check),
+    /// Open a package with its passphrase and compare it with its receipt.
+    Verify(Verify),
+    /// Look after the ledger of releases.
+    Ledger(Ledger),
+    /// Print the JSON Schema of a file format.
+    Schema(Schema),
+}
+
+impl Command {
+    /// The flags that every subcommand has.
+    pub(super) fn common(&self) -> &Common {
+        match self {
+            Self::Build(it) => &it.job.common,
+            Self::Check(it) => &it.job.common,
+            Self::Verify(it) => &it.common,
+            Self::Ledger(it) => it.common(),
+            Self::Schema(it) => &it.common,
+        }
+    }
+
+    /// The name, as `--json` tells it.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Build(_) => "build",
+            Self::Check(_) => "check",
+            Self::Verify(_) => "verify",
+            Self::Ledger(_) => "ledger",
+            Self::Schema(_) => "schema",
+        }
+    }
+}
+
+/// Flags of every subcommand.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Common {
+    /// Print one JSON object on standard output instead of words.
+    #[arg(long)]
+    pub json: bool,
+    /// Print problems only.
+    #[arg(long)]
+    pub quiet: bool,
+    /// When to color: problems read the same without.
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// What `build` and `check` read.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Job {
+    /// The request, a TOML file.
+    pub request: PathBuf,
+    /// The client's extract, a JSON file; `-` reads standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "extracts")]
+    pub extract: Option<PathBuf>,
+    /// The folder in which the client's extract is looked for.
+    #[arg(long, value_name = "DIR", default_value = "data/extracts")]
+    pub extracts: PathBuf,
+    /// The site file; without it the built-in one of OC HMIS.
+    #[arg(long, value_name = "FILE")]
+    pub site: Option<PathBuf>,
+    /// Templates that replace built-in ones or add to them.
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
+    /// Further fonts.
+    #[arg(long, value_name = "DIR")]
+    pub fonts: Option<PathBuf>,
+    /// The day of the build; default: today in the site's time zone.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub at: Option<Day>,
+    /// Refuse on warnings too.
+    #[arg(long)]
+    pub strict: bool,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Build {
+    #[command(flatten)]
+    pub job: Job,
+    /// The folder for packages and the ledger.
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    /// Put the new package in the place of an older one of the same ticket.
+    #[arg(long)]
+    pub replace: bool,
+    #[command(flatten)]
+    pub passphrase: PassphraseIn,
+    /// Write the passphrase to a new file, outside the output folder, instead of showing it.
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_out: Option<PathBuf>,
+}
+
+/// Where a passphrase comes from.
+#[derive(Debug, ClapArgs)]
+pub(super) struct PassphraseIn {
+    /// Read the passphrase from the first line of a file.
+    #[arg(long, value_name = "FILE", conflicts_with = "passphrase_fd")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Read the passphrase from an open file descriptor.
+    #[arg(long, value_name = "N")]
+    pub passphrase_fd: Option<u32>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub job: Job,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Verify {
+    /// A package folder or one locked file.
+    pub path: PathBuf,
+    #[command(flatten)]
+    pub passphrase: PassphraseIn,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Ledger {
+    #[command(subcommand)]
+    pub command: LedgerCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum LedgerCommand {
+    /// Find lines that were edited, removed, moved or cut off.
+    Verify(LedgerVerify),
+}
+
+impl Ledger {
+    fn common(&self) -> &Common {
+        match &self.command {
+            LedgerCommand::Verify(it) => &it.common,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct LedgerVerify {
+    /// The folder that holds the packages and the ledger.
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Schema {
+    /// The format.
+    pub of: SchemaOf,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum SchemaOf {
+    Request,
+    Extract,
+    Site,
+}

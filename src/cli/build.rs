@@ -1,0 +1,120 @@
+//! `crr build` and `crr check`.
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use super::Done;
+use super::args::{Build, Check};
+use super::load::{Inputs, Ready, load};
+use super::outcome::Stop;
+use super::secret;
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::io;
+use crate::package::{Package, pack};
+use crate::render::render;
+use crate::sections::view;
+
+/// Threads of one build: the cover beside the record, the record's sections side by side.
+const MAX_THREADS: usize = 4;
+
+/// The main job: one request in, one verified package out.
+pub(super) fn build(args: &Build, inputs: &mut Inputs) -> Result<Done, Stop> {
+    let ready = load(&args.job, inputs)?;
+    let ticket = ready.plan.ticket.as_str();
+    let passphrase_out = args.passphrase_out.as_deref();
+    secret::check_way_out(&args.passphrase, passphrase_out, &args.out)?;
+    io::probe(&args.out, ticket, args.replace).map_err(|held| Stop::held(&held))?;
+    let passphrase = secret::to_lock(&args.passphrase, &ready.plan)?;
+
+    let Some(catalog) = ready.kit.catalog(ready.plan.language.token()) else {
+        return Err(Stop::fault(Diagnostic::error(
+            "no-catalog",
+            "the kit has no words for the language of the request",
+        )));
+    };
+    let view = view(&ready.plan, &ready.site, &ready.hud, catalog);
+    let members = render(&view, &ready.kit, &pool()).map_err(|report| {
+        // With templates of the user's own the fault is probably theirs.
+        if args.job.templates.is_some() { Stop::refused(report) } else { Stop::fault(report) }
+    })?;
+    let formats = ready.request.delivery.formats.as_ref();
+    let formats = formats.unwrap_or(&ready.site.defaults.formats);
+    let package = pack(&members, formats, &passphrase, &ready.plan, ready.kit.digest())
+        .map_err(|err| {
+            Stop::fault(
+                Diagnostic::error("not-locked", err.to_string())
+                    .hint("run the build again; if it comes back, please report it"),
+            )
+        })?;
+
+    if let Some(path) = passphrase_out {
+        let line = zeroize::Zeroizing::new(format!("{}\n", passphrase.expose()));
+        io::write_new(path, line.as_bytes(), args.replace)
+            .map_err(|err| Stop::writing(&err, "--passphrase-out"))?;
+    }
+    let folder = io::release(&args.out, &package, args.replace, io::timestamp());
+    let folder = folder.map_err(|held| {
+        if let Some(path) = passphrase_out {
+            io::remove(path);
+        }
+        Stop::held(&held)
+    })?;
+    let shown = secret::is_supplied(&args.passphrase) || passphrase_out.is_some();
+    Ok(Done {
+        data: folder.display().to_string(),
+        summary: summary(&package, &ready),
+        result: Some(serde_json::json!({
+            "folder": folder.display().to_string(),
+            "receipt": package.receipt,
+        })),
+        secret: (!shown).then_some(passphrase),
+        report: ready.report,
+    })
+}
+
+/// Every check, nothing written.
+pub(super) fn check(args: &Check, inputs: &mut Inputs) -> Result<Done, Stop> {
+    let ready = load(&args.job, inputs)?;
+    let n = ready.report.count(Severity::Warning);
+    let warnings = match n {
+        0 => "no warnings".to_owned(),
+        1 => "1 warning".to_owned(),
+        n => format!("{n} warnings"),
+    };
+    Ok(Done {
+        data: String::new(),
+        summary: format!(
+            "checked {}: it can be built on {}; {warnings}; nothing was written\n",
+            ready.plan.ticket.as_str(),
+            ready.plan.at
+        ),
+        result: Some(serde_json::json!({ "ticket": ready.plan.ticket.as_str() })),
+        secret: None,
+        report: ready.report,
+    })
+}
+
+fn pool() -> ThreadPool {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    ThreadPoolBuilder::new()
+        .num_threads(cores.min(MAX_THREADS))
+        .build()
+        .expect("a system that runs us can start a thread")
+}
+
+fn summary(package: &Package, ready: &Ready) -> String {
+    let mut text = format!(
+        "built {} for {}, as of {}\n",
+        package.ticket,
+        ready.plan.agency.as_str(),
+        ready.plan.at
+    );
+    for file in &package.receipt.files {
+        let kilobytes = file.bytes.div_ceil(1000);
+        text += &format!("  {}  {kilobytes} kB, opened again and compared\n", file.name);
+    }
+    for member in &package.receipt.members {
+        let pages = if member.pages == 1 { "page" } else { "pages" };
+        text += &format!("    {}  {} {pages}\n", member.name, member.pages);
+    }
+    text
+}

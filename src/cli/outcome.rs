@@ -1,0 +1,85 @@
+//! How a command stops.
+
+use crate::diagnostics::{Diagnostic, Outcome, Place, Report, Severity};
+use crate::io::{Held, IoError};
+
+/// Why a command stopped.
+#[derive(Debug)]
+pub(super) struct Stop {
+    pub outcome: Outcome,
+    pub report: Report,
+}
+
+impl Stop {
+    /// The inputs or a rule stopped it.
+    pub(super) fn refused(report: impl Into<Report>) -> Self {
+        Self { outcome: Outcome::Refused, report: report.into() }
+    }
+
+    /// A fault of ours.
+    pub(super) fn fault(report: impl Into<Report>) -> Self {
+        Self { outcome: Outcome::Fault, report: report.into() }
+    }
+
+    /// A file we were to read, named by a flag or an argument.
+    pub(super) fn reading(err: &IoError, flag: &str) -> Self {
+        let outcome = match err {
+            IoError::NotFound(_) | IoError::TooLarge { .. } | IoError::NotText(_) => {
+                Outcome::Refused
+            }
+            _ => Outcome::Failed,
+        };
+        Self { outcome, report: described(err, flag).into() }
+    }
+
+    /// A file we were to write.
+    pub(super) fn writing(err: &IoError, flag: &str) -> Self {
+        let outcome = match err {
+            IoError::Exists(_) => Outcome::Refused,
+            _ => Outcome::Failed,
+        };
+        Self { outcome, report: described(err, flag).into() }
+    }
+
+    /// A package that could not be written.
+    pub(super) fn held(held: &Held) -> Self {
+        match held {
+            Held::Io(err) => Self::writing(err, "--out"),
+            Held::AlreadyBuilt(path) => Self::refused(
+                Diagnostic::error(
+                    "already-built",
+                    format!("`{}` is there already", path.display()),
+                )
+                .at(Place::Outside("--out".into()))
+                .hint("pass `--replace` to build this ticket anew"),
+            ),
+            Held::LedgerBroken(path) => Self::refused(
+                Diagnostic::error(
+                    "ledger-broken",
+                    format!("the last line of `{}` is not an entry", path.display()),
+                )
+                .hint("run `crr ledger verify`, and ask who changed the file"),
+            ),
+        }
+    }
+}
+
+fn described(err: &IoError, flag: &str) -> Diagnostic {
+    Diagnostic::error(err.slug(), err.to_string())
+        .at(Place::Outside(flag.to_owned()))
+        .hint(err.hint())
+}
+
+/// The last line: what was and was not done.
+pub(super) fn closing(outcome: Outcome, report: &Report) -> String {
+    let n = report.count(Severity::Error);
+    let errors = if n == 1 { "1 error".to_owned() } else { format!("{n} errors") };
+    let word = match outcome {
+        Outcome::Done => "done",
+        Outcome::Refused => "refused",
+        Outcome::Usage => "usage",
+        Outcome::Failed => "failed",
+        Outcome::Fault => "fault",
+    };
+    format!("{word}: {errors}; nothing was written\n")
+}

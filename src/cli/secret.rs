@@ -1,0 +1,101 @@
+//! Where the passphrase comes from and where it goes.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::args::PassphraseIn;
+use super::outcome::Stop;
+use super::terminal;
+use crate::diagnostics::{Diagnostic, Place};
+use crate::io;
+use crate::package::{Passphrase, words_of};
+use crate::plan::Plan;
+
+/// The passphrase that a build locks with: supplied and checked, or made.
+pub(super) fn to_lock(from: &PassphraseIn, plan: &Plan) -> Result<Passphrase, Stop> {
+    let Some(text) = read(from)? else {
+        return Ok(Passphrase::generate(&mut io::random));
+    };
+    Passphrase::supplied(&text, &record_words(plan)).map_err(|err| {
+        Stop::refused(
+            Diagnostic::error(err.slug(), err.to_string())
+                .at(Place::Outside(flag(from).into()))
+                .hint("use six unrelated words, or leave the flag out and one is made for you"),
+        )
+    })
+}
+
+/// The passphrase that a package is opened with: supplied, or asked for.
+pub(super) fn to_open(from: &PassphraseIn) -> Result<Passphrase, Stop> {
+    if let Some(text) = read(from)? {
+        return Ok(Passphrase::to_open(&text));
+    }
+    let nobody = || {
+        Stop::refused(
+            Diagnostic::error("passphrase-missing", "there is nobody to ask for the passphrase")
+                .hint("pass `--passphrase-file FILE` or `--passphrase-fd N`"),
+        )
+    };
+    if !terminal::has_reader() {
+        return Err(nobody());
+    }
+    let text = rpassword::prompt_password("passphrase: ").map_err(|_| nobody())?;
+    Ok(Passphrase::to_open(&Zeroizing::new(text)))
+}
+
+/// Refuses a build whose passphrase nobody would ever see, and a file for it in the folder
+/// that is handed on.
+pub(super) fn check_way_out(
+    from: &PassphraseIn,
+    to: Option<&Path>,
+    out: &Path,
+) -> Result<(), Stop> {
+    match to {
+        Some(path) if io::is_below(path, out) => Err(Stop::refused(
+            Diagnostic::error(
+                "passphrase-beside-package",
+                "the passphrase would lie in the output folder, beside what it opens",
+            )
+            .at(Place::Outside("--passphrase-out".into()))
+            .hint("name a file in another folder"),
+        )),
+        None if !is_supplied(from) && !terminal::has_reader() => Err(Stop::refused(
+            Diagnostic::error(
+                "passphrase-unseen",
+                "there is no terminal to show the passphrase on",
+            )
+            .hint("pass `--passphrase-out FILE`, or supply one with `--passphrase-file FILE`"),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// True where the person at the terminal brought the passphrase and so knows it.
+pub(super) fn is_supplied(from: &PassphraseIn) -> bool {
+    from.passphrase_file.is_some() || from.passphrase_fd.is_some()
+}
+
+fn flag(from: &PassphraseIn) -> &'static str {
+    if from.passphrase_file.is_some() { "--passphrase-file" } else { "--passphrase-fd" }
+}
+
+fn read(from: &PassphraseIn) -> Result<Option<Zeroizing<String>>, Stop> {
+    let text = match (&from.passphrase_file, from.passphrase_fd) {
+        (Some(path), _) => io::read_secret(path),
+        (None, Some(fd)) => io::read_secret_fd(fd),
+        (None, None) => return Ok(None),
+    };
+    text.map(Some).map_err(|err| Stop::reading(&err, flag(from)))
+}
+
+/// Every word of the record that a passphrase must not hold.
+fn record_words(plan: &Plan) -> BTreeSet<String> {
+    let mut words: BTreeSet<String> = words_of(plan.client_id.as_str()).collect();
+    plan.texts(&mut |_, text| words.extend(words_of(text.as_str())));
+    if let Some(dob) = plan.profile.present().and_then(|it| it.dob) {
+        words.extend(words_of(&dob.format("%Y %Y%m%d %m%d%Y %d%m%Y").to_string()));
+    }
+    words
+}

@@ -1,0 +1,205 @@
+//! `crr verify` and `crr ledger verify`: is what lies on the disk what was released?
+
+use std::path::Path;
+
+use super::Done;
+use super::args::{Ledger, LedgerCommand, LedgerVerify, Verify};
+use super::outcome::Stop;
+use super::secret;
+use crate::diagnostics::{Diagnostic, Place, Report};
+use crate::io;
+use crate::ledger::{self, LEDGER};
+use crate::package::{FileEntry, Passphrase, RECEIPT, Receipt, digest, locker_of};
+
+/// The largest package file that is read, in bytes.
+const MAX_BYTES: u64 = 1024 * 1024 * 1024;
+
+/// Opens a package with its passphrase and compares it with its receipt and the ledger.
+pub(super) fn verify(args: &Verify) -> Result<Done, Stop> {
+    let (folder, only) = match io::kind_of(&args.path) {
+        Ok(io::PathKind::Folder) => (args.path.as_path(), None),
+        Ok(io::PathKind::File) => {
+            let name = args.path.file_name().and_then(|it| it.to_str());
+            (args.path.parent().unwrap_or(Path::new("")), name)
+        }
+        Err(err) => return Err(Stop::reading(&err, "PATH")),
+    };
+    let bytes = io::read_bytes(&folder.join(RECEIPT), MAX_BYTES)
+        .map_err(|err| Stop::reading(&err, "PATH"))?;
+    let Some(receipt) = Receipt::parse(&bytes) else {
+        return Err(problem("receipt-unreadable", "the receipt cannot be read", RECEIPT));
+    };
+    let mut report = Report::default();
+    let listed: Vec<&FileEntry> = receipt
+        .files
+        .iter()
+        .filter(|it| only.is_none_or(|name| name == it.name))
+        .collect();
+    if listed.is_empty() {
+        return Err(problem("not-in-receipt", "the receipt does not list it", "PATH"));
+    }
+    let passphrase = secret::to_open(&args.passphrase)?;
+    for entry in &listed {
+        file(folder, entry, &receipt, &passphrase, &mut report)?;
+    }
+    if only.is_none() {
+        unlisted(folder, &receipt, &mut report)?;
+    }
+    in_ledger(folder, &receipt, &digest(&bytes), &mut report)?;
+    if report.is_refused() {
+        return Err(Stop::refused(report));
+    }
+    let names: Vec<_> = listed.iter().map(|it| it.name.as_str()).collect();
+    Ok(Done {
+        data: String::new(),
+        summary: format!("verified {}: as it was released\n", names.join(", ")),
+        result: Some(serde_json::json!({ "ticket": receipt.ticket, "files": names })),
+        secret: None,
+        report,
+    })
+}
+
+fn problem(slug: &'static str, message: &str, place: &str) -> Stop {
+    Stop::refused(
+        Diagnostic::error(slug, message)
+            .at(Place::Outside(place.to_owned()))
+            .hint("do not hand it on; build the ticket anew"),
+    )
+}
+
+/// Compares one locked file with its line of the receipt, then opens it.
+fn file(
+    folder: &Path,
+    entry: &FileEntry,
+    receipt: &Receipt,
+    passphrase: &Passphrase,
+    report: &mut Report,
+) -> Result<(), Stop> {
+    let path = folder.join(&entry.name);
+    let mut refuse = |slug, message: String| {
+        report.push(
+            Diagnostic::error(slug, message)
+                .at(Place::Outside(path.display().to_string()))
+                .hint("do not hand it on; build the ticket anew"),
+        );
+    };
+    let bytes =
+        io::read_bytes(&path, MAX_BYTES).map_err(|err| Stop::reading(&err, "PATH"))?;
+    if bytes.len() != entry.bytes || digest(&bytes) != entry.sha256 {
+        refuse("changed-file", "the file is not the one that was released".into());
+        return Ok(());
+    }
+    let Some(locker) = locker_of(&entry.name) else {
+        refuse("not-a-locked-file", "the receipt lists a file that is not locked".into());
+        return Ok(());
+    };
+    match locker.open(&bytes, passphrase) {
+        Err(err) => refuse("not-opened", format!("the file cannot be opened: {err}")),
+        Ok(members) => {
+            let same = members.len() == receipt.members.len()
+                && members.iter().zip(&receipt.members).all(|((name, bytes), it)| {
+                    *name == it.name && bytes.len() == it.bytes
+                });
+            if !same {
+                refuse("other-members", "other members are inside than were locked".into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A file that the receipt does not know has no business in a package.
+fn unlisted(folder: &Path, receipt: &Receipt, report: &mut Report) -> Result<(), Stop> {
+    let names = io::names_in(folder).map_err(|err| Stop::reading(&err, "PATH"))?;
+    for name in names {
+        if name != RECEIPT && !receipt.files.iter().any(|it| it.name == name) {
+            report.push(
+                Diagnostic::error(
+                    "unlisted-file",
+                    "a file lies in the package that the receipt does not list",
+                )
+                .at(Place::Outside(folder.join(name).display().to_string()))
+                .hint("find out who put it there; do not hand it on"),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// The ledger beside the package, where there is one, knows this receipt.
+fn in_ledger(
+    folder: &Path,
+    receipt: &Receipt,
+    receipt_digest: &str,
+    report: &mut Report,
+) -> Result<(), Stop> {
+    let folder = if folder == Path::new("") { Path::new(".") } else { folder };
+    let out = folder.join("..");
+    let text = io::read_ledger(&out).map_err(|err| Stop::reading(&err, LEDGER))?;
+    if text.is_empty() {
+        return Ok(());
+    }
+    let entries = chain(&text)?;
+    let last = entries.iter().rev().find(|it| it.ticket == receipt.ticket);
+    if last.is_none_or(|it| it.receipt != receipt_digest) {
+        report.push(
+            Diagnostic::error("receipt-not-in-ledger", "the ledger does not know this receipt")
+                .at(Place::Outside(RECEIPT.into()))
+                .hint("the receipt or the ledger was changed; build the ticket anew"),
+        );
+    }
+    Ok(())
+}
+
+fn chain(text: &str) -> Result<Vec<ledger::Entry>, Stop> {
+    ledger::verify(text).map_err(|broken| {
+        Stop::refused(
+            Diagnostic::error(
+                "ledger-broken",
+                format!("line {} of the ledger {}", broken.line, broken.fault),
+            )
+            .at(Place::Outside(LEDGER.into()))
+            .hint("compare it with a copy, and ask who changed the file"),
+        )
+    })
+}
+
+/// `crr ledger …`.
+pub(super) fn ledger(args: &Ledger) -> Result<Done, Stop> {
+    match &args.command {
+        LedgerCommand::Verify(it) => ledger_verify(it),
+    }
+}
+
+/// Checks the chain, and that each package has its line: cut-off lines leave no other trace.
+fn ledger_verify(args: &LedgerVerify) -> Result<Done, Stop> {
+    let reading = |err: &io::IoError| Stop::reading(err, "--out");
+    let text = io::read_ledger(&args.out).map_err(|err| reading(&err))?;
+    let entries = chain(&text)?;
+    let mut report = Report::default();
+    for name in io::names_in(&args.out).map_err(|err| reading(&err))? {
+        let Ok(bytes) = io::read_bytes(&args.out.join(&name).join(RECEIPT), MAX_BYTES) else {
+            continue;
+        };
+        let last = entries.iter().rev().find(|it| it.ticket == name);
+        if last.is_none_or(|it| it.receipt != digest(&bytes)) {
+            report.push(
+                Diagnostic::error("not-in-ledger", "a package has no line in the ledger")
+                    .at(Place::Outside(args.out.join(name).display().to_string()))
+                    .hint("lines were cut off, or the package was changed"),
+            );
+        }
+    }
+    if report.is_refused() {
+        return Err(Stop::refused(report));
+    }
+    let n = entries.len();
+    let lines = if n == 1 { "1 line".to_owned() } else { format!("{n} lines") };
+    Ok(Done {
+        data: String::new(),
+        summary: format!("verified the ledger: {lines}, none changed\n"),
+        result: Some(serde_json::json!({ "lines": n })),
+        secret: None,
+        report,
+    })
+}

@@ -1,0 +1,242 @@
+//! Reading with limits, writing without traces.
+#![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+/// What the machine did not let us do. The path is always named.
+#[derive(Debug)]
+pub enum IoError {
+    /// There is no such file or folder.
+    NotFound(PathBuf),
+    /// It is larger than what is read of this kind, in bytes.
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// The most that is read.
+        max_bytes: u64,
+    },
+    /// It is not UTF-8.
+    NotText(PathBuf),
+    /// It is there already.
+    Exists(PathBuf),
+    /// The disk is full.
+    DiskFull(PathBuf),
+    /// The system refused.
+    Other {
+        /// What was tried.
+        verb: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// What the system said.
+        kind: io::ErrorKind,
+    },
+}
+
+impl IoError {
+    /// Sorts an error of the system.
+    pub(super) fn new(verb: &'static str, path: &Path, err: &io::Error) -> Self {
+        let path = path.to_owned();
+        match err.kind() {
+            io::ErrorKind::NotFound => Self::NotFound(path),
+            io::ErrorKind::AlreadyExists => Self::Exists(path),
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => Self::DiskFull(path),
+            kind => Self::Other { verb, path, kind },
+        }
+    }
+
+    /// The stable name of the problem.
+    pub fn slug(&self) -> &'static str {
+        match self {
+            Self::NotFound(_) => "not-found",
+            Self::TooLarge { .. } => "too-large",
+            Self::NotText(_) => "not-text",
+            Self::Exists(_) => "already-there",
+            Self::DiskFull(_) => "disk-full",
+            Self::Other { verb: "read", .. } => "not-readable",
+            Self::Other { .. } => "not-writable",
+        }
+    }
+
+    /// What to do.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::NotFound(_) => "check the spelling of the path",
+            Self::TooLarge { .. } => {
+                "this is no file of one client's request; check which file it is"
+            }
+            Self::NotText(_) => "save the file as UTF-8",
+            Self::Exists(_) => "choose another name, or pass `--replace`",
+            Self::DiskFull(_) => "make room on that disk and run the build again",
+            Self::Other { verb: "read", .. } => "ask its owner for read access",
+            Self::Other { .. } => "choose another folder, or ask its owner for write access",
+        }
+    }
+}
+
+impl fmt::Display for IoError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound(path) => write!(f, "`{}` is not there", path.display()),
+            Self::TooLarge { path, max_bytes } => write!(
+                f,
+                "`{}` is larger than {} MB, the most that is read",
+                path.display(),
+                max_bytes.div_ceil(1024 * 1024)
+            ),
+            Self::NotText(path) => write!(f, "`{}` is not UTF-8 text", path.display()),
+            Self::Exists(path) => write!(f, "`{}` is there already", path.display()),
+            Self::DiskFull(path) => {
+                write!(f, "the disk is full: `{}` could not be written", path.display())
+            }
+            Self::Other { verb, path, kind } => {
+                write!(f, "cannot {verb} `{}`: {kind}", path.display())
+            }
+        }
+    }
+}
+
+/// Reads a text of at most so many bytes. A byte order mark is dropped.
+pub fn read_limited(path: &Path, max_bytes: u64) -> Result<String, IoError> {
+    text(read_bytes(path, max_bytes)?, path)
+}
+
+/// Reads a file of at most so many bytes.
+pub fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>, IoError> {
+    let err = |err: io::Error| IoError::new("read", path, &err);
+    let file = File::open(path).map_err(err)?;
+    if file.metadata().map_err(err)?.is_dir() {
+        let path = path.to_owned();
+        return Err(IoError::Other { verb: "read", path, kind: io::ErrorKind::IsADirectory });
+    }
+    limited(file, path, max_bytes)
+}
+
+/// Reads standard input, a text of at most so many bytes.
+pub fn read_stdin(max_bytes: u64) -> Result<String, IoError> {
+    let path = Path::new("standard input");
+    text(limited(io::stdin().lock(), path, max_bytes)?, path)
+}
+
+fn limited(from: impl Read, path: &Path, max_bytes: u64) -> Result<Vec<u8>, IoError> {
+    let mut bytes = Vec::new();
+    from.take(max_bytes + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|err| IoError::new("read", path, &err))?;
+    if bytes.len() as u64 > max_bytes {
+        return Err(IoError::TooLarge { path: path.to_owned(), max_bytes });
+    }
+    Ok(bytes)
+}
+
+fn text(bytes: Vec<u8>, path: &Path) -> Result<String, IoError> {
+    let text = String::from_utf8(bytes).map_err(|_| IoError::NotText(path.to_owned()))?;
+    Ok(match text.strip_prefix('\u{FEFF}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    })
+}
+
+/// Reads every file below a folder, by its path within it, with `/` between the parts.
+pub fn read_folder(
+    root: &Path,
+    wanted: &[&str],
+    max_bytes: u64,
+) -> Result<BTreeMap<String, Vec<u8>>, IoError> {
+    let mut files = BTreeMap::new();
+    for entry in WalkDir::new(root).sort_by_file_name() {
+        let entry = entry.map_err(|err| {
+            let path = err.path().unwrap_or(root).to_owned();
+            err.io_error().map_or(IoError::NotFound(path.clone()), |it| {
+                IoError::new("read", &path, it)
+            })
+        })?;
+        let path = entry.path();
+        let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
+        if entry.file_type().is_file() && wanted.contains(&ending) {
+            let below = path.strip_prefix(root).unwrap_or(path);
+            let parts: Vec<_> = below.iter().map(|it| it.to_string_lossy()).collect();
+            files.insert(parts.join("/"), read_bytes(path, max_bytes)?);
+        }
+    }
+    Ok(files)
+}
+
+/// Writes a file that was not there before, for its owner's eyes only, and waits until it
+/// is on the disk. With `replace`, an older one is put in its place.
+pub fn write_new(path: &Path, bytes: &[u8], replace: bool) -> Result<(), IoError> {
+    let err = |err: io::Error| IoError::new("write", path, &err);
+    if replace {
+        match fs::remove_file(path) {
+            Err(it) if it.kind() != io::ErrorKind::NotFound => return Err(err(it)),
+            _ => {}
+        }
+    }
+    let mut file = private().write(true).create_new(true).open(path).map_err(err)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    written.map_err(|it| {
+        // Half a file helps nobody; that it could not be removed changes nothing.
+        let _ = fs::remove_file(path);
+        err(it)
+    })
+}
+
+/// Options for a file that only its owner may read.
+pub(super) fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Removes a file that this run has made.
+pub fn remove(path: &Path) {
+    // Called where something else has failed already; that failure is what is told.
+    let _ = fs::remove_file(path);
+}
+
+/// What a path leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathKind {
+    /// A folder.
+    Folder,
+    /// Anything that can be read.
+    File,
+}
+
+/// What a path leads to.
+pub fn kind_of(path: &Path) -> Result<PathKind, IoError> {
+    let data = fs::metadata(path).map_err(|err| IoError::new("read", path, &err))?;
+    Ok(if data.is_dir() { PathKind::Folder } else { PathKind::File })
+}
+
+/// The names in a folder, sorted.
+pub fn names_in(folder: &Path) -> Result<Vec<String>, IoError> {
+    let entries = fs::read_dir(folder).map_err(|err| IoError::new("read", folder, &err))?;
+    let mut names: Vec<String> = entries
+        .flatten()
+        .map(|it| it.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
+/// True where a file of this path would lie in or below a folder, links followed.
+pub fn is_below(path: &Path, folder: &Path) -> bool {
+    let parent = match path.parent() {
+        Some(it) if it != Path::new("") => it,
+        _ => Path::new("."),
+    };
+    let real = |it: &Path| it.canonicalize().or_else(|_| std::path::absolute(it)).ok();
+    match (real(parent), real(folder)) {
+        (Some(parent), Some(folder)) => parent.starts_with(folder),
+        _ => false,
+    }
+}

@@ -1,0 +1,35 @@
+//! The only place that touches the file system, the clock and the operating system's
+//! randomness. It moves bytes; it decides nothing about a record.
+
+mod extracts;
+mod files;
+mod release;
+mod secrets;
+
+pub use extracts::{Found, find_extract};
+pub use files::{
+    IoError, PathKind, is_below, kind_of, names_in, read_bytes, read_folder, read_limited,
+    read_stdin, remove, write_new,
+};
+pub use release::{Held, probe, read_ledger, release};
+pub use secrets::{random, read_secret, read_secret_fd};
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use chrono_tz::Tz;
+
+use crate::model::Day;
+
+/// Today, where the help desk is.
+pub fn today(zone: Tz) -> Day {
+    now().with_timezone(&zone).date_naive()
+}
+
+/// Now, RFC 3339, in UTC, to the second.
+pub fn timestamp() -> String {
+    now().to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the door to the clock")]
+fn now() -> DateTime<Utc> {
+    Utc::now()
+}

@@ -1,0 +1,133 @@
+//! From rendered members to locked files, and back.
+//!
+//! A package is a set of lockers over the same members. Every locked file is opened again
+//! with its passphrase and compared byte for byte before anybody may write it.
+
+mod passphrase;
+mod receipt;
+mod zip;
+
+pub use passphrase::{Passphrase, PassphraseError, Randomness, words_of};
+pub use receipt::{FileEntry, MemberEntry, RECEIPT, Receipt, SectionEntry, WithheldEntry};
+
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use crate::plan::Plan;
+use crate::render::{Rendered, hex};
+use crate::request::Format;
+
+/// A file inside a locked file.
+pub type Member = (String, Zeroizing<Vec<u8>>);
+
+/// A way to lock members into one file.
+pub trait Locker {
+    /// The ending of the file's name.
+    fn extension(&self) -> &'static str;
+
+    /// Locks the members.
+    fn lock(
+        &self,
+        members: &[Rendered],
+        passphrase: &Passphrase,
+    ) -> Result<Vec<u8>, LockError>;
+
+    /// Opens a locked file; a wrong passphrase and a changed byte are both errors.
+    fn open(&self, bytes: &[u8], passphrase: &Passphrase) -> Result<Vec<Member>, OpenError>;
+}
+
+/// The locker of a format.
+pub fn locker(format: Format) -> &'static dyn Locker {
+    match format {
+        Format::Zip => &zip::Zip,
+    }
+}
+
+/// The locker of a file, by its ending.
+pub fn locker_of(name: &str) -> Option<&'static dyn Locker> {
+    Format::ALL.iter().map(|it| locker(*it)).find(|it| {
+        name.strip_suffix(it.extension()).is_some_and(|stem| stem.ends_with('.'))
+    })
+}
+
+/// Why members could not be locked. None of these is the user's doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LockError {
+    /// The container could not be written.
+    Container,
+    /// The locked file did not open again to the same bytes.
+    NotTheSame,
+}
+
+impl fmt::Display for LockError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Container => "the locked file could not be put together",
+            Self::NotTheSame => "the locked file did not open again to the same bytes",
+        })
+    }
+}
+
+/// Why a locked file could not be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenError {
+    /// The passphrase does not fit.
+    WrongPassphrase,
+    /// The file is damaged or was changed.
+    Damaged,
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::WrongPassphrase => "the passphrase does not open it",
+            Self::Damaged => "it is damaged or was changed",
+        })
+    }
+}
+
+/// Everything that one build leaves, in memory.
+#[derive(Debug)]
+pub struct Package {
+    /// Names the folder.
+    pub ticket: String,
+    /// Names and bytes, the receipt last.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What the receipt says.
+    pub receipt: Receipt,
+}
+
+/// Locks the members in every format, opens each again, and writes the receipt.
+pub fn pack(
+    members: &[Rendered],
+    formats: &[Format],
+    passphrase: &Passphrase,
+    plan: &Plan,
+    kit_digest: &str,
+) -> Result<Package, LockError> {
+    let ticket = plan.ticket.as_str();
+    let mut files = Vec::new();
+    for format in formats {
+        let locker = locker(*format);
+        let bytes = locker.lock(members, passphrase)?;
+        let again = locker.open(&bytes, passphrase).map_err(|_| LockError::NotTheSame)?;
+        let same = again.len() == members.len()
+            && again.iter().zip(members).all(|((name, bytes), member)| {
+                *name == member.name && *bytes == member.bytes
+            });
+        if !same {
+            return Err(LockError::NotTheSame);
+        }
+        files.push((format!("{ticket}.{}", locker.extension()), bytes));
+    }
+    let receipt = Receipt::new(plan, kit_digest, members, &files);
+    files.push((RECEIPT.to_owned(), receipt.to_bytes()));
+    Ok(Package { ticket: ticket.to_owned(), files, receipt })
+}
+
+/// SHA-256 in hexadecimal.
+pub fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}

@@ -1,0 +1,270 @@
+//! The passphrase: six words of the EFF large list, or one that is as hard to guess.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use diceware_wordlists::EFF_LONG_WORDLIST;
+use secrecy::{ExposeSecret, SecretString};
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
+
+/// Words in a generated passphrase: 77 bits (`delivery.md` §6).
+const N_WORDS: usize = 6;
+
+/// Bits of work that a supplied passphrase must cost: five words of the list.
+const MIN_BITS: f64 = 64.0;
+
+/// AES zip takes longer ones as their SHA-1 (RFC 2104), which readers disagree about.
+const MAX_BYTES: usize = 64;
+
+/// Fills a buffer with random bytes; the operating system's in `io`, fixed ones in tests.
+pub type Randomness<'a> = &'a mut dyn FnMut(&mut [u8]);
+
+/// The human secret. It has no `Display`, its `Debug` is blank, and it wipes itself.
+#[derive(Debug, Clone)]
+pub struct Passphrase(SecretString);
+
+/// Why a supplied passphrase is refused. None of them says what it is or where it is weak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PassphraseError {
+    /// Too easy to guess.
+    Weak,
+    /// More than 64 bytes.
+    TooLong,
+    /// A sign that not every keyboard has.
+    NotAscii,
+    /// It holds a word that stands in the record.
+    HoldsRecordWord,
+}
+
+impl PassphraseError {
+    /// The stable name of the problem.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Weak => "weak-passphrase",
+            Self::TooLong => "passphrase-too-long",
+            Self::NotAscii => "passphrase-not-ascii",
+            Self::HoldsRecordWord => "passphrase-holds-record",
+        }
+    }
+}
+
+impl fmt::Display for PassphraseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Weak => "the passphrase is too easy to guess",
+            Self::TooLong => "the passphrase is longer than 64 characters",
+            Self::NotAscii => "the passphrase holds a sign that not every keyboard has",
+            Self::HoldsRecordWord => "the passphrase holds a word of the record",
+        })
+    }
+}
+
+impl Passphrase {
+    /// Six words, each of the 7,772 of the list that hold no hyphen with equal chance.
+    pub fn generate(random: Randomness<'_>) -> Self {
+        let words = plain_words();
+        let n = u16::try_from(words.len()).expect("a list of fewer than 65,536 words");
+        // Numbers past the last whole multiple would favour the first words: draw again.
+        let limit = u16::MAX - (u16::MAX % n + 1) % n;
+        let mut text = Zeroizing::new(String::with_capacity(MAX_BYTES));
+        let mut n_chosen = 0;
+        while n_chosen < N_WORDS {
+            let mut bytes = Zeroizing::new([0; 2]);
+            random(&mut *bytes);
+            let number = u16::from_be_bytes(*bytes);
+            if number > limit {
+                continue;
+            }
+            if n_chosen > 0 {
+                text.push('-');
+            }
+            text.push_str(words[usize::from(number % n)]);
+            n_chosen += 1;
+        }
+        Self(SecretString::from(text.as_str()))
+    }
+
+    /// A supplied passphrase, checked against the words of the record.
+    pub fn supplied(
+        text: &str,
+        record: &BTreeSet<String>,
+    ) -> Result<Self, PassphraseError> {
+        if text.len() > MAX_BYTES {
+            return Err(PassphraseError::TooLong);
+        }
+        if !text.bytes().all(|b| b.is_ascii_graphic() || b == b' ') {
+            return Err(PassphraseError::NotAscii);
+        }
+        if holds_any(text, record) {
+            return Err(PassphraseError::HoldsRecordWord);
+        }
+        if bits(text) < MIN_BITS {
+            return Err(PassphraseError::Weak);
+        }
+        Ok(Self(SecretString::from(text)))
+    }
+
+    /// A passphrase to open something with; any text may be tried.
+    pub fn to_open(text: &str) -> Self {
+        Self(SecretString::from(text))
+    }
+
+    /// The text itself: for a locker, for the terminal, for `--passphrase-out`.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+/// The words of a text that could give a passphrase away, folded: lower case, no accents.
+pub fn words_of(text: &str) -> impl Iterator<Item = String> {
+    let folded: String = text
+        .nfkd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == 'đ' { 'd' } else { c })
+        .collect();
+    let words: Vec<String> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() >= 3)
+        .map(str::to_owned)
+        .collect();
+    words.into_iter()
+}
+
+/// Letters from which a word of the record is looked for inside a longer word too.
+const MIN_INSIDE: usize = 5;
+
+fn holds_any(text: &str, record: &BTreeSet<String>) -> bool {
+    let whole = text.to_lowercase();
+    words_of(text).any(|it| record.contains(&it))
+        || record.iter().any(|it| it.len() >= MIN_INSIDE && whole.contains(it.as_str()))
+}
+
+fn plain_words() -> Vec<&'static str> {
+    EFF_LONG_WORDLIST.iter().copied().filter(|word| !word.contains('-')).collect()
+}
+
+/// How hard to guess, in bits: by the words of the list it is made of, or by what zxcvbn
+/// makes of it, whichever is more. zxcvbn counts up to 2^64.
+fn bits(text: &str) -> f64 {
+    let words: BTreeSet<&str> = text
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .filter(|word| EFF_LONG_WORDLIST.contains(&word.to_lowercase().as_str()))
+        .collect();
+    let n = f64::from(u8::try_from(words.len()).unwrap_or(u8::MAX));
+    let by_words = n * f64::from(u16::try_from(EFF_LONG_WORDLIST.len()).unwrap_or(1)).log2();
+    let by_guess = zxcvbn::zxcvbn(text, &[]).guesses_log10() / std::f64::consts::LOG10_2;
+    by_words.max(by_guess)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use sha2::{Digest, Sha256};
+
+    use super::*;
+
+    /// A small generator for tests: SplitMix64.
+    fn numbers(mut seed: u64) -> impl FnMut(&mut [u8]) {
+        move |buffer| {
+            for byte in buffer {
+                seed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
+                let mut z = seed;
+                z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+                z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+                *byte = u8::try_from((z ^ (z >> 31)) & 0xFF).expect("one byte");
+            }
+        }
+    }
+
+    #[test]
+    fn the_list_is_the_effs() {
+        let mut digest = Sha256::new();
+        for (i, word) in EFF_LONG_WORDLIST.iter().enumerate() {
+            let mut rest = i;
+            let mut dice = [0; 5];
+            for die in dice.iter_mut().rev() {
+                *die = rest % 6 + 1;
+                rest /= 6;
+            }
+            let dice: String = dice.iter().map(ToString::to_string).collect();
+            digest.update(format!("{dice}\t{word}\n"));
+        }
+        assert_eq!(
+            crate::render::hex(&digest.finalize()),
+            "addd35536511597a02fa0a9ff1e5284677b8883b83e986e43f15a3db996b903e"
+        );
+        assert_eq!(plain_words().len(), 7772);
+    }
+
+    #[test]
+    fn a_generated_one_has_six_words_and_fits() {
+        let mut random = numbers(1);
+        for _ in 0..2000 {
+            let it = Passphrase::generate(&mut random);
+            assert!(it.expose().len() <= MAX_BYTES);
+            assert_eq!(it.expose().split('-').count(), N_WORDS);
+            assert!(Passphrase::supplied(it.expose(), &BTreeSet::new()).is_ok());
+        }
+    }
+
+    #[test]
+    fn every_word_comes_up_about_as_often() {
+        let mut random = numbers(2);
+        let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+        let n = 20_000;
+        for _ in 0..n {
+            for word in Passphrase::generate(&mut random).expose().split('-') {
+                *seen.entry(word.to_owned()).or_default() += 1;
+            }
+        }
+        assert_eq!(seen.len(), 7772);
+        let expected = f64::from(n * 6) / 7772.0;
+        let chi2: f64 =
+            seen.values().map(|it| (f64::from(*it) - expected).powi(2) / expected).sum();
+        // 7,771 degrees of freedom: mean 7,771, standard deviation 125; four of them.
+        assert!((7270.0..8272.0).contains(&chi2), "{chi2}");
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<PassphraseError>) {
+        let record = words_of("Maria Nguyễn-Lopez, 1980").collect();
+        assert_eq!(Passphrase::supplied(text, &record).err(), expected);
+    }
+
+    #[test]
+    fn weak_ones_are_refused_and_near_misses_pass() {
+        check("", Some(PassphraseError::Weak));
+        check("password1", Some(PassphraseError::Weak));
+        check("abacus-zoom-abacus-zoom-abacus-zoom", Some(PassphraseError::Weak));
+        check("abacus-zoom-crouton-dagger", Some(PassphraseError::Weak));
+        check("abacus-zoom-crouton-dagger-ember", None);
+        check("q7mzxkw4tvb2hd9c", None);
+    }
+
+    #[test]
+    fn long_ones_and_foreign_signs_are_refused() {
+        let long = "abacus-zoom-crouton-dagger-ember-fabric-gadget-habitat-iguana-jab";
+        check(long, Some(PassphraseError::TooLong));
+        check(&long[..64], None);
+        check("ábacus-zoom-crouton-dagger-ember", Some(PassphraseError::NotAscii));
+    }
+
+    #[test]
+    fn words_of_the_record_are_refused() {
+        let refused = Some(PassphraseError::HoldsRecordWord);
+        check("maria-abacus-zoom-crouton-dagger-ember", refused);
+        check("Nguyen-abacus-zoom-crouton-dagger-ember", refused);
+        check("abacus-zoom-crouton-dagger-ember-xlopezx", refused);
+        check("abacus-zoom-crouton-dagger-ember-1980", refused);
+        check("marimba-abacus-zoom-crouton-dagger-ember", None);
+    }
+
+    #[test]
+    fn it_is_never_printed() {
+        let it = Passphrase::to_open("abacus-zoom");
+        assert!(!format!("{it:?}").contains("abacus"));
+    }
+}

@@ -1,0 +1,161 @@
+//! The receipt: what was made, of what size and digest, by which rules. It holds no client
+//! data: digests are of the locked files, since a digest of an unlocked one would let
+//! somebody who guesses its content make sure of the guess.
+
+use serde::{Deserialize, Serialize};
+
+use super::digest;
+use crate::model::SectionKind;
+use crate::plan::{Plan, Withheld};
+use crate::render::Rendered;
+use crate::sections::{Shown, counts};
+
+/// The name of the file.
+pub const RECEIPT: &str = "receipt.json";
+
+/// What a package's `receipt.json` says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Receipt {
+    /// `client-record-receipt/1`.
+    pub format: String,
+    /// The ticket.
+    pub ticket: String,
+    /// The day of the build.
+    pub built_on: String,
+    /// The program and its version.
+    pub program: String,
+    /// The rules that were applied.
+    pub rules: String,
+    /// SHA-256 of templates and fonts.
+    pub kit: String,
+    /// The language of the pages.
+    pub language: String,
+    /// The edition of the pages.
+    pub layout: String,
+    /// The locked files.
+    pub files: Vec<FileEntry>,
+    /// What is inside each of them.
+    pub members: Vec<MemberEntry>,
+    /// How many rows of each section are shown.
+    pub sections: Vec<SectionEntry>,
+    /// How much was held back, and why.
+    pub withheld: Vec<WithheldEntry>,
+    /// Enrollments left out because their project takes no part in HMIS.
+    pub not_participating: usize,
+}
+
+/// A locked file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileEntry {
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: usize,
+    /// SHA-256 of it, locked.
+    pub sha256: String,
+}
+
+/// A file inside a locked file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MemberEntry {
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: usize,
+    /// Its pages.
+    pub pages: usize,
+}
+
+/// A section and how much of it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SectionEntry {
+    /// The section.
+    pub section: String,
+    /// What the page shows of it.
+    pub state: Shown,
+    /// How many rows.
+    pub rows: usize,
+}
+
+/// What was held back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WithheldEntry {
+    /// The section.
+    pub section: String,
+    /// Why.
+    pub reason: String,
+    /// How many rows; none where it is the whole section.
+    pub rows: Option<usize>,
+}
+
+impl Receipt {
+    /// The receipt of locked files.
+    pub(super) fn new(
+        plan: &Plan,
+        kit_digest: &str,
+        members: &[Rendered],
+        files: &[(String, Vec<u8>)],
+    ) -> Self {
+        let section = |kind: SectionKind| kind.token().to_owned();
+        Self {
+            format: "client-record-receipt/1".into(),
+            ticket: plan.ticket.as_str().to_owned(),
+            built_on: plan.at.to_string(),
+            program: concat!("crr ", env!("CARGO_PKG_VERSION")).into(),
+            rules: plan.edition.clone(),
+            kit: kit_digest.to_owned(),
+            language: plan.language.token().into(),
+            layout: plan.layout.token().into(),
+            files: files
+                .iter()
+                .map(|(name, bytes)| FileEntry {
+                    name: name.clone(),
+                    bytes: bytes.len(),
+                    sha256: digest(bytes),
+                })
+                .collect(),
+            members: members
+                .iter()
+                .map(|it| MemberEntry {
+                    name: it.name.to_owned(),
+                    bytes: it.bytes.len(),
+                    pages: it.n_pages,
+                })
+                .collect(),
+            sections: counts(plan)
+                .into_iter()
+                .map(|(kind, state, rows)| SectionEntry { section: section(kind), state, rows })
+                .collect(),
+            withheld: plan
+                .withheld
+                .iter()
+                .map(|((kind, reason), what)| WithheldEntry {
+                    section: section(*kind),
+                    reason: reason.token().into(),
+                    rows: match what {
+                        Withheld::Section => None,
+                        Withheld::Rows(n) => Some(*n),
+                    },
+                })
+                .collect(),
+            not_participating: plan.n_not_participating,
+        }
+    }
+
+    /// The file.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec_pretty(self).expect("texts and numbers only");
+        bytes.push(b'\n');
+        bytes
+    }
+
+    /// Reads the file.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok()
+    }
+}
