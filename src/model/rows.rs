@@ -11,12 +11,12 @@ tokens! {
         Profile = "profile",
         /// Permission to share, with its dates.
         ReleaseOfInformation = "release-of-information",
+        /// Phone numbers, addresses.
+        ContactInformation = "contact-information",
         /// Every stay in a project.
         Enrollments = "enrollments",
         /// The list of uploaded documents, never the files.
         Documents = "documents",
-        /// Phone numbers, addresses.
-        ContactInformation = "contact-information",
     }
 }
 

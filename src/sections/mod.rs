@@ -36,6 +36,8 @@ pub struct View {
     pub site: String,
     /// The day of the build, written out, and in numbers for the file's properties.
     pub printed: String,
+    /// The same with the month cut short.
+    pub printed_short: String,
     /// Year, month, day.
     pub date: (i32, u32, u32),
     /// The ticket.
@@ -105,6 +107,7 @@ pub fn view(plan: &Plan, site: &Site, hud: &Hud, catalog: &Catalog) -> View {
         layout: plan.layout.token(),
         site: site.name.as_str().to_owned(),
         printed: words.day(plan.at),
+        printed_short: words.short_day(plan.at),
         date: (plan.at.year(), plan.at.month(), plan.at.day()),
         ticket: plan.ticket.as_str().to_owned(),
         cover: cover::cover(&words),
@@ -162,9 +165,9 @@ pub fn counts(plan: &Plan) -> [(SectionKind, Shown, usize); 5] {
             SectionKind::ReleaseOfInformation,
             state_of(&plan.release_of_information, Vec::len),
         ),
+        row(SectionKind::ContactInformation, state_of(&plan.contact_information, Vec::len)),
         row(SectionKind::Enrollments, state_of(&plan.enrollments, Vec::len)),
         row(SectionKind::Documents, state_of(&plan.documents, Vec::len)),
-        row(SectionKind::ContactInformation, state_of(&plan.contact_information, Vec::len)),
     ]
 }
 
