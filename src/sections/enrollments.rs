@@ -1,11 +1,15 @@
 //! Enrollment History: every stay in a project, newest first, with a timeline.
 
+use chrono::Datelike;
 use serde::Serialize;
 
 use super::timeline::{self, Timeline};
 use super::words::Words;
 use crate::model::{Enrollment, Kind};
 use crate::plan::Kept;
+
+/// HUD list 3.15.1: "Self (Head of Household)".
+const HEAD_OF_HOUSEHOLD: i64 = 1;
 
 /// What the enrollment pages show.
 #[derive(Debug, Serialize)]
@@ -15,10 +19,20 @@ pub struct EnrollmentsView {
     pub count: String,
     /// The drawing.
     pub timeline: Timeline,
-    /// The table.
-    pub rows: Vec<Row>,
+    /// The tables: one, or one a year where there are many stays.
+    pub groups: Vec<Group>,
     /// Words for the enrollments that were left out.
     pub left_out: Option<String>,
+}
+
+/// Stays that share a table.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Group {
+    /// The year in which they began; none where one table holds all.
+    pub year: Option<String>,
+    /// Newest first.
+    pub rows: Vec<Row>,
 }
 
 /// One stay.
@@ -33,6 +47,8 @@ pub struct Row {
     pub project_type: String,
     /// The client's place in the household; left out where it was not recorded.
     pub relationship: Option<String>,
+    /// True where that place is head of household.
+    pub is_head: bool,
     /// First day.
     pub entry: String,
     /// The day of moving into housing.
@@ -50,10 +66,11 @@ pub(super) fn view(words: &Words<'_>, enrollments: &Vec<Kept<Enrollment>>) -> En
         (b.entry_date, b.exit_date.is_none(), b.exit_date)
             .cmp(&(a.entry_date, a.exit_date.is_none(), a.exit_date))
     });
+    let timeline = timeline::draw(words, &sorted);
     EnrollmentsView {
         count: count(words, enrollments),
-        timeline: timeline::draw(words, &sorted),
-        rows: sorted.iter().map(|it| row(words, it)).collect(),
+        groups: groups(words, &sorted, timeline.merged),
+        timeline,
         left_out: (words.plan.n_not_participating > 0)
             .then(|| words.catalog.count("not-participating", words.plan.n_not_participating)),
     }
@@ -72,6 +89,19 @@ pub(super) fn count(words: &Words<'_>, enrollments: &[Kept<Enrollment>]) -> Stri
     }
 }
 
+fn groups(words: &Words<'_>, newest_first: &[&Enrollment], by_year: bool) -> Vec<Group> {
+    let same = |a: &&Enrollment, b: &&Enrollment| {
+        !by_year || a.entry_date.year() == b.entry_date.year()
+    };
+    newest_first
+        .chunk_by(same)
+        .map(|rows| Group {
+            year: by_year.then(|| rows[0].entry_date.year().to_string()),
+            rows: rows.iter().map(|it| row(words, it)).collect(),
+        })
+        .collect()
+}
+
 fn row(words: &Words<'_>, it: &Enrollment) -> Row {
     Row {
         project: words.text_or_none(it.project_name.as_ref()),
@@ -80,6 +110,7 @@ fn row(words: &Words<'_>, it: &Enrollment) -> Row {
         relationship: it
             .relationship_to_hoh
             .map(|code| words.code("relationship_to_hoh", Some(code))),
+        is_head: it.relationship_to_hoh == Some(HEAD_OF_HOUSEHOLD),
         entry: words.short_day(it.entry_date),
         move_in: it.move_in_date.map(|day| words.short_day(day)),
         exit: it.exit_date.map(|day| words.short_day(day)),
