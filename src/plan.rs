@@ -9,8 +9,8 @@ use std::ops::Deref;
 use crate::diagnostics::{Pointer, Report};
 use crate::extract::{Extract, Section};
 use crate::model::{
-    ClientId, ClientText, Contact, Day, Document, Enrollment, Hud, PlainText, Profile, Roi,
-    SectionKind, Standard, Ticket,
+    ClientId, ClientText, Contact, Day, Document, Enrollment, Hud, PlainText, Profile,
+    Roi, SectionKind, Standard, Ticket,
 };
 use crate::request::{Language, Layout, Reason, Request, SsnShown};
 use crate::rules::{Edition, Facts};

@@ -1,5 +1,7 @@
 //! `crr build` and `crr check`.
 
+use std::fmt::Write;
+
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::Done;
@@ -34,17 +36,21 @@ pub(super) fn build(args: &Build, inputs: &mut Inputs) -> Result<Done, Stop> {
     let view = view(&ready.plan, &ready.site, &ready.hud, catalog);
     let members = render(&view, &ready.kit, &pool()).map_err(|report| {
         // With templates of the user's own the fault is probably theirs.
-        if args.job.templates.is_some() { Stop::refused(report) } else { Stop::fault(report) }
+        if args.job.templates.is_some() {
+            Stop::refused(report)
+        } else {
+            Stop::fault(report)
+        }
     })?;
     let formats = ready.request.delivery.formats.as_ref();
     let formats = formats.unwrap_or(&ready.site.defaults.formats);
     let package = pack(&members, formats, &passphrase, &ready.plan, ready.kit.digest())
         .map_err(|err| {
-            Stop::fault(
-                Diagnostic::error("not-locked", err.to_string())
-                    .hint("run the build again; if it comes back, please report it"),
-            )
-        })?;
+        Stop::fault(
+            Diagnostic::error("not-locked", err.to_string())
+                .hint("run the build again; if it comes back, please report it"),
+        )
+    })?;
 
     if let Some(path) = passphrase_out {
         let line = zeroize::Zeroizing::new(format!("{}\n", passphrase.expose()));
@@ -101,6 +107,8 @@ fn pool() -> ThreadPool {
         .expect("a system that runs us can start a thread")
 }
 
+const INFALLIBLE: &str = "writing to a string cannot fail";
+
 fn summary(package: &Package, ready: &Ready) -> String {
     let mut text = format!(
         "built {} for {}, as of {}\n",
@@ -110,11 +118,13 @@ fn summary(package: &Package, ready: &Ready) -> String {
     );
     for file in &package.receipt.files {
         let kilobytes = file.bytes.div_ceil(1000);
-        text += &format!("  {}  {kilobytes} kB, opened again and compared\n", file.name);
+        writeln!(text, "  {}  {kilobytes} kB, opened again and compared", file.name)
+            .expect(INFALLIBLE);
     }
     for member in &package.receipt.members {
         let pages = if member.pages == 1 { "page" } else { "pages" };
-        text += &format!("    {}  {} {pages}\n", member.name, member.pages);
+        writeln!(text, "    {}  {} {pages}", member.name, member.pages)
+            .expect(INFALLIBLE);
     }
     text
 }

@@ -77,7 +77,8 @@ pub(super) fn load(job: &Job, inputs: &mut Inputs) -> Result<Ready, Stop> {
     if job.strict {
         report.harden();
     }
-    let (Some(request), Some(extract), false) = (request, extract, report.is_refused()) else {
+    let (Some(request), Some(extract), false) = (request, extract, report.is_refused())
+    else {
         return Err(Stop::refused(report));
     };
     let at = job.at.unwrap_or_else(|| io::today(site.time_zone.0));
@@ -110,7 +111,8 @@ fn site(path: Option<&Path>, inputs: &mut Inputs) -> Result<Site, Stop> {
         None => ("the built-in site file".to_owned(), BUILT_IN.to_owned()),
         Some(path) => (
             shown(path),
-            io::read_limited(path, MAX_PART).map_err(|err| Stop::reading(&err, "--site"))?,
+            io::read_limited(path, MAX_PART)
+                .map_err(|err| Stop::reading(&err, "--site"))?,
         ),
     };
     let (source, mut report) = Source::toml(Origin::Site, name, text);
@@ -185,7 +187,9 @@ fn extract(job: &Job, request: &Request, inputs: &mut Inputs) -> Parsed<Extract>
                 format!("no extract of this client is in `{}`", job.extracts.display()),
             )
             .at(Place::request(Pointer::from("/client_id")))
-            .hint("export the record into that folder, or name the file with `--extract`");
+            .hint(
+                "export the record into that folder, or name the file with `--extract`",
+            );
             if found.n_unreadable > 0 {
                 let n = found.n_unreadable;
                 it = it.hint(format!("{n} JSON files there cannot be read as extracts"));
@@ -201,10 +205,7 @@ fn extract(job: &Job, request: &Request, inputs: &mut Inputs) -> Parsed<Extract>
             for path in paths.iter().take(3) {
                 it = it.at(Place::Outside(shown(path)));
             }
-            Ok((
-                None,
-                it.hint("keep the newest, or name one with `--extract`").into(),
-            ))
+            Ok((None, it.hint("keep the newest, or name one with `--extract`").into()))
         }
     }
 }

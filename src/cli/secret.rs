@@ -34,8 +34,11 @@ pub(super) fn to_open(from: &PassphraseIn) -> Result<Passphrase, Stop> {
     }
     let nobody = || {
         Stop::refused(
-            Diagnostic::error("passphrase-missing", "there is nobody to ask for the passphrase")
-                .hint("pass `--passphrase-file FILE` or `--passphrase-fd N`"),
+            Diagnostic::error(
+                "passphrase-missing",
+                "there is nobody to ask for the passphrase",
+            )
+            .hint("pass `--passphrase-file FILE` or `--passphrase-fd N`"),
         )
     };
     if !terminal::has_reader() {

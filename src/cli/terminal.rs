@@ -22,7 +22,8 @@ impl Terminal {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => {
-                let no_color = std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty());
+                let no_color =
+                    std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty());
                 !no_color && stderr().is_terminal()
             }
         };
@@ -66,7 +67,9 @@ impl Terminal {
         };
         match line.split_once(':').map(|(word, _)| word) {
             _ if !self.color => line.to_owned(),
-            Some(word @ ("error" | "refused" | "failed" | "fault")) => paint("1;31", word),
+            Some(word @ ("error" | "refused" | "failed" | "fault")) => {
+                paint("1;31", word)
+            }
             Some(word @ "warning") => paint("1;33", word),
             Some(word @ ("hint" | "note")) => paint("1;36", word),
             _ => line.to_owned(),

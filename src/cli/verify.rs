@@ -101,7 +101,10 @@ fn file(
                     *name == it.name && bytes.len() == it.bytes
                 });
             if !same {
-                refuse("other-members", "other members are inside than were locked".into());
+                refuse(
+                    "other-members",
+                    "other members are inside than were locked".into(),
+                );
             }
         }
     }
@@ -143,9 +146,12 @@ fn in_ledger(
     let last = entries.iter().rev().find(|it| it.ticket == receipt.ticket);
     if last.is_none_or(|it| it.receipt != receipt_digest) {
         report.push(
-            Diagnostic::error("receipt-not-in-ledger", "the ledger does not know this receipt")
-                .at(Place::Outside(RECEIPT.into()))
-                .hint("the receipt or the ledger was changed; build the ticket anew"),
+            Diagnostic::error(
+                "receipt-not-in-ledger",
+                "the ledger does not know this receipt",
+            )
+            .at(Place::Outside(RECEIPT.into()))
+            .hint("the receipt or the ledger was changed; build the ticket anew"),
         );
     }
     Ok(())
@@ -178,7 +184,8 @@ fn ledger_verify(args: &LedgerVerify) -> Result<Done, Stop> {
     let entries = chain(&text)?;
     let mut report = Report::default();
     for name in io::names_in(&args.out).map_err(|err| reading(&err))? {
-        let Ok(bytes) = io::read_bytes(&args.out.join(&name).join(RECEIPT), MAX_BYTES) else {
+        let Ok(bytes) = io::read_bytes(&args.out.join(&name).join(RECEIPT), MAX_BYTES)
+        else {
             continue;
         };
         let last = entries.iter().rev().find(|it| it.ticket == name);

@@ -1,6 +1,7 @@
 //! Diagnostics as a person reads them: message, place, masked line with carets, hints.
 
 use std::fmt::Write;
+use std::iter;
 
 use super::{Diagnostic, MAX_SHOWN, Origin, Place, Pointer, Report, Span, mask_line};
 
@@ -15,7 +16,7 @@ pub trait Sources {
 }
 
 /// A place worked out: for the eye and for `--json`.
-pub struct Located {
+pub(super) struct Located {
     /// The file's name.
     pub file: String,
     /// The line, from 1.
@@ -28,7 +29,7 @@ pub struct Located {
 }
 
 /// Works out file, line and column of a place.
-pub fn located(place: &Place, sources: &dyn Sources) -> Located {
+pub(super) fn located(place: &Place, sources: &dyn Sources) -> Located {
     let (file, span, pointer, text) = match place {
         Place::Outside(text) => (text.clone(), None, None, None),
         Place::Range { origin, span } => {
@@ -59,8 +60,9 @@ pub fn located(place: &Place, sources: &dyn Sources) -> Located {
 pub fn emit(report: &Report, sources: &dyn Sources) -> String {
     let mut items: Vec<_> = report.items().iter().collect();
     items.sort_by_key(|it| {
-        let start = it.places.first().map(|place| located(place, sources));
-        (it.severity, start.and_then(|at| at.span.map(|span| span.start)))
+        let first = it.places.first();
+        let span = first.and_then(|place| located(place, sources).span);
+        (it.severity, first.and_then(Place::origin), span.map(|it| it.start))
     });
     let mut out = String::new();
     for it in items.iter().take(MAX_SHOWN) {
@@ -93,22 +95,26 @@ fn place_lines(out: &mut String, place: &Place, sources: &dyn Sources) {
         return;
     }
     match (at.line, at.column) {
-        (Some(line), Some(column)) => writeln!(out, "  --> {}:{line}:{column}", at.file),
+        (Some(line), Some(column)) if !is_root(place) => {
+            writeln!(out, "  --> {}:{line}:{column}", at.file)
+        }
         _ => writeln!(out, "  --> {}", at.file),
     }
     .expect(INFALLIBLE);
     if let Some(pointer) = at.pointer.filter(|it| !it.is_empty()) {
         writeln!(out, "   at {pointer}").expect(INFALLIBLE);
     }
-    let origin = match place {
-        Place::Value { origin, .. } | Place::Range { origin, .. } => *origin,
-        Place::Outside(_) => return,
-    };
+    // Of the whole file no line is worth showing.
+    let Some(origin) = place.origin().filter(|_| !is_root(place)) else { return };
     if let (Some(text), Some(span), Some(line)) = (sources.text(origin), at.span, at.line)
     {
         let label = if let Place::Value { label, .. } = place { label } else { "" };
         snippet(out, text, &span, line, &kept(place, text, &span), label);
     }
+}
+
+fn is_root(place: &Place) -> bool {
+    matches!(place, Place::Value { pointer, .. } if pointer.as_str().is_empty())
 }
 
 /// Of a client's id the last two characters stay readable, so that two can be told apart.
@@ -119,9 +125,11 @@ fn kept(place: &Place, text: &str, span: &Span) -> Vec<Span> {
     if !pointer.as_str().ends_with("client_id") || value.len() != inner.len() + 2 {
         return Vec::new();
     }
-    let tail = inner.chars().rev().take(2).map(char::len_utf8).sum::<usize>();
-    let tail = if inner.chars().count() > 4 { tail } else { 0 };
-    vec![span.end - 1 - tail..span.end - 1]
+    // What merely stands in the place of an id, a name say, is masked to its end.
+    let is_id = inner.len() > 4
+        && inner.bytes().all(|b| b.is_ascii_alphanumeric())
+        && inner.bytes().any(|b| b.is_ascii_digit());
+    if is_id { iter::once(span.end - 3..span.end - 1).collect() } else { Vec::new() }
 }
 
 /// Characters of context shown before and after the culprit on a very long line.
@@ -151,7 +159,8 @@ fn snippet(
         .collect();
     let masked = mask_line(text[from..to].trim_end_matches('\r'), &local);
     let lead = if from > line_start { "…" } else { "" };
-    let tail = if to < line_end { "…" } else { "" };
+    let is_cut = masked.chars().count() < text[from..to].trim_end().chars().count();
+    let tail = if to < line_end && !is_cut { "…" } else { "" };
     let pad = " ".repeat(line.to_string().len());
     let indent = lead.chars().count() + text[from..start].chars().count();
     let carets = "^".repeat(text[start..shown_end].chars().count().max(1));
@@ -183,7 +192,8 @@ fn floor(text: &str, mut at: usize) -> usize {
 /// A pointer may pass through a key that is data, not a field's name: such steps are masked.
 fn shown_pointer(pointer: &Pointer) -> String {
     pointer.steps().fold(String::new(), |text, step| {
-        let plain = super::is_plain_key(&step) || step.bytes().all(|b| b.is_ascii_digit());
+        let plain =
+            super::is_plain_key(&step) || step.bytes().all(|b| b.is_ascii_digit());
         text + "/" + if plain { &step } else { "··" }
     })
 }

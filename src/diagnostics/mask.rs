@@ -20,6 +20,10 @@ pub fn is_plain_key(key: &str) -> bool {
 /// keys that look like field names. `keep` gives byte ranges of the line to leave as is.
 pub fn mask_line(line: &str, keep: &[std::ops::Range<usize>]) -> String {
     let keys = key_ranges(line);
+    // A comment behind a TOML value would be a row of dots.
+    let is_toml = line.split_once('=').is_some_and(|(it, _)| !it.contains('"'));
+    let end = line.find(" #").filter(|_| is_toml).unwrap_or(line.len());
+    let line = line[..end].trim_end();
     line.char_indices()
         .map(|(at, c)| {
             let kept = keys.iter().chain(keep).any(|range| range.contains(&at));
@@ -81,7 +85,7 @@ mod tests {
     #[test]
     fn keys_stay_and_values_go() {
         check(r#"  "first_name": "Mai", "x": 3"#, r#"  "first_name": "···", "x": ·"#);
-        check(r#"ticket = "2026-0142" # note"#, r#"ticket = "·········" · ····"#);
+        check(r#"ticket = "2026-0142"  # note"#, r#"ticket = "·········""#);
         check("[[withhold]]", "[[withhold]]");
         check("[requester]", "[requester]");
     }

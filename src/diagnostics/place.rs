@@ -57,6 +57,14 @@ impl Place {
         Self::Value { origin, pointer: pointer.into(), label: "" }
     }
 
+    /// The file it is in.
+    pub fn origin(&self) -> Option<Origin> {
+        match self {
+            Self::Value { origin, .. } | Self::Range { origin, .. } => Some(*origin),
+            Self::Outside(_) => None,
+        }
+    }
+
     /// The same place with a word under its carets.
     #[must_use]
     pub fn labelled(mut self, word: &'static str) -> Self {

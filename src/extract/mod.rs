@@ -83,8 +83,11 @@ impl Read for Format {
         match &node.value {
             Value::Text(text) if text == FORMAT => Some(Self),
             Value::Text(_) => reader.refuse(
-                Diagnostic::error("unknown-format", "this format of extract is not known")
-                    .hint(format!("this program reads `{FORMAT}`; update one of the two")),
+                Diagnostic::error(
+                    "unknown-format",
+                    "this format of extract is not known",
+                )
+                .hint(format!("this program reads `{FORMAT}`; update one of the two")),
             ),
             _ => reader.wrong_type("a string", node),
         }

@@ -76,7 +76,9 @@ impl IoError {
             Self::Exists(_) => "choose another name, or pass `--replace`",
             Self::DiskFull(_) => "make room on that disk and run the build again",
             Self::Other { verb: "read", .. } => "ask its owner for read access",
-            Self::Other { .. } => "choose another folder, or ask its owner for write access",
+            Self::Other { .. } => {
+                "choose another folder, or ask its owner for write access"
+            }
         }
     }
 }
@@ -114,7 +116,11 @@ pub fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>, IoError> {
     let file = File::open(path).map_err(err)?;
     if file.metadata().map_err(err)?.is_dir() {
         let path = path.to_owned();
-        return Err(IoError::Other { verb: "read", path, kind: io::ErrorKind::IsADirectory });
+        return Err(IoError::Other {
+            verb: "read",
+            path,
+            kind: io::ErrorKind::IsADirectory,
+        });
     }
     limited(file, path, max_bytes)
 }
@@ -219,7 +225,8 @@ pub fn kind_of(path: &Path) -> Result<PathKind, IoError> {
 
 /// The names in a folder, sorted.
 pub fn names_in(folder: &Path) -> Result<Vec<String>, IoError> {
-    let entries = fs::read_dir(folder).map_err(|err| IoError::new("read", folder, &err))?;
+    let entries =
+        fs::read_dir(folder).map_err(|err| IoError::new("read", folder, &err))?;
     let mut names: Vec<String> = entries
         .flatten()
         .map(|it| it.file_name().to_string_lossy().into_owned())

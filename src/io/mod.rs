@@ -8,8 +8,8 @@ mod secrets;
 
 pub use extracts::{Found, find_extract};
 pub use files::{
-    IoError, PathKind, is_below, kind_of, names_in, read_bytes, read_folder, read_limited,
-    read_stdin, remove, write_new,
+    IoError, PathKind, is_below, kind_of, names_in, read_bytes, read_folder,
+    read_limited, read_stdin, remove, write_new,
 };
 pub use release::{Held, probe, read_ledger, release};
 pub use secrets::{random, read_secret, read_secret_fd};

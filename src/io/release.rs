@@ -152,7 +152,8 @@ fn recover(out: &Path, ledger: &mut Ledger) -> Result<(), Held> {
         let folder = out.join(format!("{NEW}{ticket}"));
         let receipt = read_bytes(&folder.join(RECEIPT), MAX_LINE).map(|it| digest(&it));
         let decided = last.as_ref().is_some_and(|it| {
-            it.ticket == ticket && receipt.as_ref().is_ok_and(|digest| *digest == it.receipt)
+            it.ticket == ticket
+                && receipt.as_ref().is_ok_and(|digest| *digest == it.receipt)
         });
         if decided {
             put_in_place(out, ticket)?;
@@ -182,7 +183,8 @@ struct Ledger {
 impl Ledger {
     fn open(path: &Path) -> Result<Self, IoError> {
         let err = |err: io::Error| IoError::new("write", path, &err);
-        let file = private().read(true).append(true).create(true).open(path).map_err(err)?;
+        let file =
+            private().read(true).append(true).create(true).open(path).map_err(err)?;
         file.lock().map_err(err)?;
         Ok(Self { path: path.to_owned(), file })
     }
@@ -259,8 +261,16 @@ fn make_folder(path: &Path) -> Result<bool, IoError> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(|err| IoError::new("write", path, &err))?;
-    Ok(true)
+    match builder.create(path) {
+        Ok(()) => Ok(true),
+        // Something else stands there.
+        Err(err) if err.kind() == io::ErrorKind::AlreadyExists => Err(IoError::Other {
+            verb: "write",
+            path: path.to_owned(),
+            kind: io::ErrorKind::NotADirectory,
+        }),
+        Err(err) => Err(IoError::new("write", path, &err)),
+    }
 }
 
 /// Waits until a folder's entries are on the disk; Windows has no such call.

@@ -9,9 +9,11 @@ use super::files::{IoError, read_limited};
 /// The most bytes that are read of a secret.
 const MAX_BYTES: u64 = 4096;
 
+#[expect(clippy::disallowed_methods, reason = "this is the door to randomness")]
 /// Fills a buffer from the operating system's generator.
 pub fn random(buffer: &mut [u8]) {
-    getrandom::fill(buffer).expect("every system we run on has a random number generator");
+    getrandom::fill(buffer)
+        .expect("every system we run on has a random number generator");
 }
 
 /// Reads a secret from a file: its first line, without the line end.

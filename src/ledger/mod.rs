@@ -126,7 +126,8 @@ mod tests {
     fn chain(n: usize) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         for i in 0..n {
-            let previous = lines.last().map_or_else(|| START.into(), |it| digest(it.as_bytes()));
+            let previous =
+                lines.last().map_or_else(|| START.into(), |it| digest(it.as_bytes()));
             let entry = Entry {
                 n: i as u64 + 1,
                 recorded_at: "2026-11-20T10:00:00Z".into(),

@@ -84,9 +84,8 @@ impl Read for Ticket {
         };
         Self::new(text).or_else(|| {
             reader.refuse(
-                Diagnostic::error("not-a-ticket", "this cannot name a ticket").hint(
-                    "write letters, digits and `-`, at most 64, as in `2026-0142`",
-                ),
+                Diagnostic::error("not-a-ticket", "this cannot name a ticket")
+                    .hint("write letters, digits and `-`, at most 64, as in `2026-0142`"),
             )
         })
     }

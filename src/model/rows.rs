@@ -236,10 +236,15 @@ impl Ssn {
         let stars = text.as_str().chars().filter(|c| *c == '*').count();
         let last: String = text.as_str().chars().rev().take(4).collect();
         let last: String = last.chars().rev().collect();
-        let last_ok = last.chars().count() == 4 && last.bytes().all(|b| b.is_ascii_digit());
+        let last_ok =
+            last.chars().count() == 4 && last.bytes().all(|b| b.is_ascii_digit());
         if digits.len() == 9 && signs.len() == 9 && stars == 0 {
             // The Social Security Administration issues no number of zeros.
-            if digits.bytes().all(|b| b == b'0') { Self::None } else { Self::Full(digits) }
+            if digits.bytes().all(|b| b == b'0') {
+                Self::None
+            } else {
+                Self::Full(digits)
+            }
         } else if last_ok && digits.len() >= 4 && last != "0000" {
             Self::LastFour(last)
         } else {

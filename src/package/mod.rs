@@ -8,7 +8,9 @@ mod receipt;
 mod zip;
 
 pub use passphrase::{Passphrase, PassphraseError, Randomness, words_of};
-pub use receipt::{FileEntry, MemberEntry, RECEIPT, Receipt, SectionEntry, WithheldEntry};
+pub use receipt::{
+    FileEntry, MemberEntry, RECEIPT, Receipt, SectionEntry, WithheldEntry,
+};
 
 use std::fmt;
 
@@ -35,7 +37,11 @@ pub trait Locker {
     ) -> Result<Vec<u8>, LockError>;
 
     /// Opens a locked file; a wrong passphrase and a changed byte are both errors.
-    fn open(&self, bytes: &[u8], passphrase: &Passphrase) -> Result<Vec<Member>, OpenError>;
+    fn open(
+        &self,
+        bytes: &[u8],
+        passphrase: &Passphrase,
+    ) -> Result<Vec<Member>, OpenError>;
 }
 
 /// The locker of a format.

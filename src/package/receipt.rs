@@ -129,7 +129,11 @@ impl Receipt {
                 .collect(),
             sections: counts(plan)
                 .into_iter()
-                .map(|(kind, state, rows)| SectionEntry { section: section(kind), state, rows })
+                .map(|(kind, state, rows)| SectionEntry {
+                    section: section(kind),
+                    state,
+                    rows,
+                })
                 .collect(),
             withheld: plan
                 .withheld

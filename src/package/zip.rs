@@ -35,7 +35,11 @@ impl Locker for Zip {
         hide_checksums(bytes).ok_or(LockError::Container)
     }
 
-    fn open(&self, bytes: &[u8], passphrase: &Passphrase) -> Result<Vec<Member>, OpenError> {
+    fn open(
+        &self,
+        bytes: &[u8],
+        passphrase: &Passphrase,
+    ) -> Result<Vec<Member>, OpenError> {
         let mut archive =
             ZipArchive::new(Cursor::new(bytes)).map_err(|_| OpenError::Damaged)?;
         (0..archive.len())
@@ -51,7 +55,8 @@ impl Locker for Zip {
                     return Err(OpenError::Damaged);
                 }
                 let name = member.name().map_err(|_| OpenError::Damaged)?.into_owned();
-                let size = usize::try_from(member.size()).map_err(|_| OpenError::Damaged)?;
+                let size =
+                    usize::try_from(member.size()).map_err(|_| OpenError::Damaged)?;
                 let mut content = Zeroizing::new(Vec::with_capacity(size + 1));
                 member
                     .take(MAX_MEMBER)
@@ -123,9 +128,14 @@ mod tests {
     use super::*;
 
     fn members() -> Vec<Rendered> {
-        let long = (0..100_000_u32).map(|i| u8::try_from(i % 251).expect("small")).collect();
+        let long =
+            (0..100_000_u32).map(|i| u8::try_from(i % 251).expect("small")).collect();
         [("cover.pdf", b"short".to_vec()), ("record.pdf", long)]
-            .map(|(name, bytes)| Rendered { name, bytes: Zeroizing::new(bytes), n_pages: 1 })
+            .map(|(name, bytes)| Rendered {
+                name,
+                bytes: Zeroizing::new(bytes),
+                n_pages: 1,
+            })
             .into()
     }
 

@@ -27,7 +27,11 @@ pub fn check_glyphs(plan: &Plan, kit: &Kit) -> Report {
 
 /// The first character that cannot be drawn, counted from 0. Letters and their marks are
 /// put together first (Unicode NFC), as the shaper does.
-fn first_missing(text: &str, kit: &Kit, known: &mut HashSet<char>) -> Option<(usize, char)> {
+fn first_missing(
+    text: &str,
+    kit: &Kit,
+    known: &mut HashSet<char>,
+) -> Option<(usize, char)> {
     let mut can_draw = |c: char| {
         c.is_ascii_graphic() || known.contains(&c) || (kit.can_draw(c) && known.insert(c))
     };
@@ -40,7 +44,11 @@ fn first_missing(text: &str, kit: &Kit, known: &mut HashSet<char>) -> Option<(us
 fn missing(i: usize, c: char, place: Place) -> Diagnostic {
     Diagnostic::error(
         "missing-glyph",
-        format!("character {} of this text, U+{:04X}, is in no font", i + 1, u32::from(c)),
+        format!(
+            "character {} of this text, U+{:04X}, is in no font",
+            i + 1,
+            u32::from(c)
+        ),
     )
     .at(place)
     .hint("put a font that has it in a folder and name the folder with `--fonts`")

@@ -100,8 +100,10 @@ impl fmt::Debug for Kit {
 impl Kit {
     /// The built-in kit with some files replaced or added.
     pub fn new(overrides: Overrides) -> Result<Self, KitError> {
-        let mut templates: BTreeMap<String, Bytes> =
-            TEMPLATES.iter().map(|(path, it)| ((*path).to_owned(), Bytes::new(*it))).collect();
+        let mut templates: BTreeMap<String, Bytes> = TEMPLATES
+            .iter()
+            .map(|(path, it)| ((*path).to_owned(), Bytes::new(*it)))
+            .collect();
         for (path, bytes) in overrides.templates {
             templates.insert(path, Bytes::new(bytes));
         }
@@ -200,7 +202,8 @@ fn catalog_language(path: &str) -> Option<&str> {
 /// White space, and the default-ignorable characters that shape Arabic and Farsi words
 /// (Unicode, DerivedCoreProperties: joiners and marks of direction).
 fn draws_nothing(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+    c.is_whitespace()
+        || matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// Lower-case hexadecimal.

@@ -9,8 +9,8 @@ mod world;
 
 pub use compact::compact;
 pub use glyphs::check_glyphs;
-pub use kit::{Kit, KitError, Overrides};
 pub(crate) use kit::hex;
+pub use kit::{Kit, KitError, Overrides};
 
 use rayon::ThreadPool;
 use typst::diag::SourceDiagnostic;
@@ -42,7 +42,11 @@ pub const MEMBERS: [(&str, &str); 2] =
 ///
 /// Typst takes its threads from the pool it runs in; the caller makes the pool, one for a
 /// single build, one a worker in a batch.
-pub fn render(view: &View, kit: &Kit, pool: &ThreadPool) -> Result<Vec<Rendered>, Report> {
+pub fn render(
+    view: &View,
+    kit: &Kit,
+    pool: &ThreadPool,
+) -> Result<Vec<Rendered>, Report> {
     let json = serde_json::to_vec(view).expect("a view is made of texts and numbers");
     let json = typst::foundations::Bytes::new(json);
     let qr = qr::svg(&view.cover.guidance.url);
@@ -51,7 +55,8 @@ pub fn render(view: &View, kit: &Kit, pool: &ThreadPool) -> Result<Vec<Rendered>
         let world = MemoryWorld::new(kit, main, json.clone(), qr.clone());
         compile(name, &world, view)
     };
-    let (cover, record) = pool.install(|| rayon::join(|| one(MEMBERS[0]), || one(MEMBERS[1])));
+    let (cover, record) =
+        pool.install(|| rayon::join(|| one(MEMBERS[0]), || one(MEMBERS[1])));
     // Nothing of one record helps with the next, and nothing of it should stay in memory.
     comemo::evict(0);
     match (cover, record) {
@@ -75,12 +80,16 @@ fn compile(
             .expect("these two standards go together"),
         ..PdfOptions::default()
     };
-    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| blame(&errors, world))?;
+    let pdf =
+        typst_pdf::pdf(&document, &options).map_err(|errors| blame(&errors, world))?;
     let pdf = Zeroizing::new(pdf);
     let bytes = compact(&pdf).map_err(|err| {
         Report::from(
-            Diagnostic::error("pdf-not-packed", format!("the PDF could not be packed: {err}"))
-                .hint("this is a fault of ours; please report it"),
+            Diagnostic::error(
+                "pdf-not-packed",
+                format!("the PDF could not be packed: {err}"),
+            )
+            .hint("this is a fault of ours; please report it"),
         )
     })?;
     Ok(Rendered { name, bytes: Zeroizing::new(bytes), n_pages: document.pages().len() })

@@ -47,7 +47,8 @@ pub(super) fn unknown_code(facts: &Facts<'_>) -> Vec<Finding> {
             }
         }
     }
-    for (i, it) in facts.extract.enrollments.supplied().into_iter().flatten().enumerate() {
+    for (i, it) in facts.extract.enrollments.supplied().into_iter().flatten().enumerate()
+    {
         let at = Pointer::from("/enrollments").index(i);
         for (list, code) in [
             ("project_type", it.project_type),

@@ -43,7 +43,8 @@ pub(super) fn opening_not_confirmed(facts: &Facts<'_>) -> Vec<Finding> {
 /// A trusted contact is one whom the client approved, and what they are is stated.
 pub(super) fn contact_not_approved(facts: &Facts<'_>) -> Vec<Finding> {
     let delivery = &facts.request.delivery;
-    let stated = delivery.relation.as_ref().is_some_and(|it| !it.as_str().trim().is_empty());
+    let stated =
+        delivery.relation.as_ref().is_some_and(|it| !it.as_str().trim().is_empty());
     let approved = delivery.approved_by_client_on.is_some() && stated;
     if delivery.recipient == Recipient::TrustedContact && !approved {
         return vec![Finding::new(

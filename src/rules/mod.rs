@@ -72,6 +72,11 @@ const CHECKS: &[(&str, Check)] = &[
 const EDITIONS: &[(&str, &str)] =
     &[("oc-hmis-2020", include_str!("../../data/rules/oc-hmis-2020.toml"))];
 
+/// The slugs of all rules.
+pub fn slugs() -> impl Iterator<Item = &'static str> {
+    CHECKS.iter().map(|(slug, _)| *slug)
+}
+
 /// A set of rules.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -31,7 +31,9 @@ fn asked_by_parent(facts: &Facts<'_>) -> bool {
 
 /// A date of birth that is certain enough to tell a minor by.
 fn certain_dob(facts: &Facts<'_>) -> Option<Day> {
-    profile(facts).filter(|it| it.dob_data_quality == Some(FULL_DOB)).and_then(|it| it.dob)
+    profile(facts)
+        .filter(|it| it.dob_data_quality == Some(FULL_DOB))
+        .and_then(|it| it.dob)
 }
 
 /// A parent or guardian asks while the client is under 18 on the day of the request.
@@ -65,7 +67,8 @@ pub(super) fn age_not_known(facts: &Facts<'_>) -> Vec<Finding> {
 
 /// The agency that asks has served the client: one of the enrollments is its own.
 pub(super) fn agency_never_served(facts: &Facts<'_>) -> Vec<Finding> {
-    let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let fold =
+        |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let asking = fold(facts.request.agency.as_str());
     let served = facts
         .extract

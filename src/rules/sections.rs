@@ -38,7 +38,8 @@ fn is_unavailable(facts: &Facts<'_>, kind: SectionKind) -> bool {
 fn is_wanted(facts: &Facts<'_>, kind: SectionKind) -> bool {
     let asked = facts.request.release.as_ref().and_then(|it| it.sections.as_ref());
     let asked = asked.unwrap_or(&facts.site.defaults.sections);
-    let held = facts.request.withhold.iter().any(|it| it.section == kind && it.ids.is_empty());
+    let held =
+        facts.request.withhold.iter().any(|it| it.section == kind && it.ids.is_empty());
     asked.contains(&kind) && !held
 }
 

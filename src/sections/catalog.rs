@@ -42,7 +42,11 @@ impl Catalog {
         let reference = flat(REFERENCE)?;
         let missing: Vec<_> =
             reference.into_keys().filter(|key| !table.contains_key(key)).collect();
-        if missing.is_empty() { Ok(Self(table)) } else { Err(CatalogError::Missing(missing)) }
+        if missing.is_empty() {
+            Ok(Self(table))
+        } else {
+            Err(CatalogError::Missing(missing))
+        }
     }
 
     /// The words of a key.

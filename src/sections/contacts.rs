@@ -34,7 +34,11 @@ pub(super) fn view(words: &Words<'_>, contacts: &Vec<Contact>) -> ContactsView {
     let rows = sorted.into_iter().map(|it| Row {
         kind: words.get(&format!("contact-{}", it.kind.token())),
         value: words.text_or_none(it.value.as_ref()),
-        note: it.note.as_ref().filter(|it| !it.is_blank()).map(|it| it.as_str().to_owned()),
+        note: it
+            .note
+            .as_ref()
+            .filter(|it| !it.is_blank())
+            .map(|it| it.as_str().to_owned()),
         updated: words.day_or_none(it.updated_on),
     });
     ContactsView { rows: rows.collect() }

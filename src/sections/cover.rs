@@ -85,9 +85,13 @@ pub(super) fn cover(words: &Words<'_>) -> Cover {
     let contents = counts
         .iter()
         .filter(|(_, shown, _)| in_it(*shown))
-        .map(|(kind, _, n)| Item { title: words.title(*kind), count: count(words, *kind, *n) })
+        .map(|(kind, _, n)| Item {
+            title: words.title(*kind),
+            count: count(words, *kind, *n),
+        })
         .collect();
-    let mut left_out = vec![words.get("left-out-case-notes"), words.get("left-out-files")];
+    let mut left_out =
+        vec![words.get("left-out-case-notes"), words.get("left-out-files")];
     for (kind, shown, _) in &counts {
         if !in_it(*shown) && listed(*shown, *kind) {
             let why = words.empty(*kind, *shown);

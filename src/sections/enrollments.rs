@@ -60,19 +60,26 @@ pub struct Row {
 }
 
 /// Shows the enrollments.
-pub(super) fn view(words: &Words<'_>, enrollments: &Vec<Kept<Enrollment>>) -> EnrollmentsView {
+pub(super) fn view(
+    words: &Words<'_>,
+    enrollments: &Vec<Kept<Enrollment>>,
+) -> EnrollmentsView {
     let mut sorted: Vec<&Enrollment> = enrollments.iter().map(|it| &**it).collect();
     sorted.sort_by(|a, b| {
-        (b.entry_date, b.exit_date.is_none(), b.exit_date)
-            .cmp(&(a.entry_date, a.exit_date.is_none(), a.exit_date))
+        (b.entry_date, b.exit_date.is_none(), b.exit_date).cmp(&(
+            a.entry_date,
+            a.exit_date.is_none(),
+            a.exit_date,
+        ))
     });
     let timeline = timeline::draw(words, &sorted);
     EnrollmentsView {
         count: count(words, enrollments),
         groups: groups(words, &sorted, timeline.merged),
         timeline,
-        left_out: (words.plan.n_not_participating > 0)
-            .then(|| words.catalog.count("not-participating", words.plan.n_not_participating)),
+        left_out: (words.plan.n_not_participating > 0).then(|| {
+            words.catalog.count("not-participating", words.plan.n_not_participating)
+        }),
     }
 }
 

@@ -165,7 +165,10 @@ pub fn counts(plan: &Plan) -> [(SectionKind, Shown, usize); 5] {
             SectionKind::ReleaseOfInformation,
             state_of(&plan.release_of_information, Vec::len),
         ),
-        row(SectionKind::ContactInformation, state_of(&plan.contact_information, Vec::len)),
+        row(
+            SectionKind::ContactInformation,
+            state_of(&plan.contact_information, Vec::len),
+        ),
         row(SectionKind::Enrollments, state_of(&plan.enrollments, Vec::len)),
         row(SectionKind::Documents, state_of(&plan.documents, Vec::len)),
     ]

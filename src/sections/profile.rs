@@ -52,7 +52,8 @@ pub(super) fn view(words: &Words<'_>, profile: &Profile) -> ProfileView {
         facts.push(said(words, "additional-race-ethnicity", text.to_owned()));
     }
     facts.push(coded(words, "veteran-status", "veteran_status", profile.veteran_status));
-    let veteran = profile.veteran.as_ref().filter(|_| profile.veteran_status == Some(YES));
+    let veteran =
+        profile.veteran.as_ref().filter(|_| profile.veteran_status == Some(YES));
     ProfileView {
         facts,
         veteran: veteran.map(|it| service(words, it)),
@@ -104,13 +105,13 @@ pub(super) fn full_name(profile: &Profile) -> Option<String> {
 fn names(words: &Words<'_>, profile: &Profile) -> Vec<Fact> {
     let filling = is_filling(profile);
     let quality = profile.name_data_quality;
-    let name = |key: &str, text: Option<&ClientText>| {
-        match written(text).filter(|it| !filling && !is_hashed(it)) {
-            Some(text) => said(words, key, text.to_owned()),
-            None => {
-                let value = words.silence("name_data_quality", quality);
-                Fact { silent: true, ..said(words, key, value) }
-            }
+    let name = |key: &str, text: Option<&ClientText>| match written(text)
+        .filter(|it| !filling && !is_hashed(it))
+    {
+        Some(text) => said(words, key, text.to_owned()),
+        None => {
+            let value = words.silence("name_data_quality", quality);
+            Fact { silent: true, ..said(words, key, value) }
         }
     };
     let mut facts = vec![name("first-name", profile.first_name.as_ref())];
@@ -171,9 +172,13 @@ fn dob(words: &Words<'_>, profile: &Profile) -> Fact {
 /// FY2024 asks for gender, FY2026 for sex; what is supplied is shown under its own name.
 fn sex_or_gender(words: &Words<'_>, profile: &Profile) -> Fact {
     match &profile.gender {
-        Some(tokens_) => {
-            tokens(words, "gender", "gender", tokens_, ("gender_none", profile.gender_none))
-        }
+        Some(tokens_) => tokens(
+            words,
+            "gender",
+            "gender",
+            tokens_,
+            ("gender_none", profile.gender_none),
+        ),
         None if words.plan.standard == Standard::Fy2024 && profile.sex.is_none() => {
             tokens(words, "gender", "gender", &[], ("gender_none", profile.gender_none))
         }
@@ -184,7 +189,11 @@ fn sex_or_gender(words: &Words<'_>, profile: &Profile) -> Fact {
 fn service(words: &Words<'_>, veteran: &Veteran) -> Vec<Fact> {
     let year = |key, year: Option<i64>| Fact {
         silent: year.is_none(),
-        ..said(words, key, year.map_or_else(|| words.get("nothing-written"), |it| it.to_string()))
+        ..said(
+            words,
+            key,
+            year.map_or_else(|| words.get("nothing-written"), |it| it.to_string()),
+        )
     };
     let theaters = tokens(words, "theaters", "theaters", &veteran.theaters, ("", None));
     vec![

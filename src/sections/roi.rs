@@ -174,7 +174,10 @@ mod tests {
 
     #[test]
     fn a_newer_refusal_ends_an_older_permission() {
-        check(&[(false, "2026-01-01", ""), (true, "2025-01-01", "2028-01-01")], Status::Refused);
+        check(
+            &[(false, "2026-01-01", ""), (true, "2025-01-01", "2028-01-01")],
+            Status::Refused,
+        );
         check(&[(true, "2026-01-01", ""), (false, "2025-01-01", "")], Status::InForce);
     }
 

@@ -79,7 +79,8 @@ impl Scale {
         let from = Day::from_ymd_opt(first.year(), 1, 1).unwrap_or(first);
         let to = Day::from_ymd_opt(last.year() + 1, 1, 1).unwrap_or(last);
         // A day has no part of a second that f64 could lose: these numbers stay below 2^22.
-        let days = f64::from(i32::try_from((to - from).num_days().max(1)).unwrap_or(i32::MAX));
+        let days =
+            f64::from(i32::try_from((to - from).num_days().max(1)).unwrap_or(i32::MAX));
         Self { from, days }
     }
 
@@ -169,7 +170,8 @@ fn kind_words(words: &Words<'_>, kind: Kind) -> String {
 /// At most ten labels: every year, or every second, fifth, tenth.
 fn ticks(scale: Scale, first: i32, last: i32) -> Vec<Tick> {
     let n_years = last - first + 2;
-    let step = [1, 2, 5, 10, 20, 50].into_iter().find(|it| n_years <= it * 10).unwrap_or(100);
+    let step =
+        [1, 2, 5, 10, 20, 50].into_iter().find(|it| n_years <= it * 10).unwrap_or(100);
     (first..=last + 1)
         .filter(|year| (year - first) % step == 0)
         .filter_map(|year| Day::from_ymd_opt(year, 1, 1).map(|day| (year, day)))

@@ -10,10 +10,10 @@ use crate::site::{Revision, Site};
 /// Everything a view may draw its words from.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Words<'a> {
-    pub catalog: &'a Catalog,
-    pub hud: &'a Hud,
-    pub plan: &'a Plan,
-    pub site: &'a Site,
+    pub(super) catalog: &'a Catalog,
+    pub(super) hud: &'a Hud,
+    pub(super) plan: &'a Plan,
+    pub(super) site: &'a Site,
 }
 
 /// Why a field may be empty (HUD: 8 doesn't know, 9 prefers not to answer, 99 not collected).
@@ -21,17 +21,17 @@ pub(super) const SILENT: [i64; 3] = [8, 9, 99];
 
 impl Words<'_> {
     /// A plain word of the catalog.
-    pub fn get(&self, key: &str) -> String {
+    pub(super) fn get(&self, key: &str) -> String {
         self.catalog.get(key).to_owned()
     }
 
     /// "November 18, 2026".
-    pub fn day(&self, day: Day) -> String {
+    pub(super) fn day(&self, day: Day) -> String {
         self.date("date-long", "month-long", day)
     }
 
     /// "Nov 18, 2026": for tables.
-    pub fn short_day(&self, day: Day) -> String {
+    pub(super) fn short_day(&self, day: Day) -> String {
         self.date("date-short", "month-short", day)
     }
 
@@ -48,12 +48,12 @@ impl Words<'_> {
     }
 
     /// A day, or that none is written down.
-    pub fn day_or_none(&self, day: Option<Day>) -> String {
+    pub(super) fn day_or_none(&self, day: Option<Day>) -> String {
         day.map_or_else(|| self.get("nothing-written"), |it| self.short_day(it))
     }
 
     /// A text, or that none is written down.
-    pub fn text_or_none(&self, text: Option<&ClientText>) -> String {
+    pub(super) fn text_or_none(&self, text: Option<&ClientText>) -> String {
         match text.filter(|it| !it.is_blank()) {
             Some(it) => it.as_str().to_owned(),
             None => self.get("nothing-written"),
@@ -61,7 +61,7 @@ impl Words<'_> {
     }
 
     /// A HUD code in words.
-    pub fn code(&self, list: &str, code: Option<i64>) -> String {
+    pub(super) fn code(&self, list: &str, code: Option<i64>) -> String {
         match code {
             Some(code) => self.token(list, &code.to_string()),
             None => self.get("nothing-written"),
@@ -69,7 +69,7 @@ impl Words<'_> {
     }
 
     /// A HUD code or column name in words.
-    pub fn token(&self, list: &str, token: &str) -> String {
+    pub(super) fn token(&self, list: &str, token: &str) -> String {
         match self.hud.plain(list, token) {
             Some(plain) => plain.to_owned(),
             None => self.catalog.fill("code-unknown", &[("code", token)]),
@@ -78,17 +78,17 @@ impl Words<'_> {
 
     /// Why nothing is recorded, by its quality code: did not know, chose not to say, not
     /// collected; else that nothing is written down.
-    pub fn silence(&self, list: &str, quality: Option<i64>) -> String {
+    pub(super) fn silence(&self, list: &str, quality: Option<i64>) -> String {
         self.code(list, quality.filter(|it| SILENT.contains(it)))
     }
 
     /// The name of a section.
-    pub fn title(&self, kind: SectionKind) -> String {
+    pub(super) fn title(&self, kind: SectionKind) -> String {
         self.get(&format!("section-{}", kind.token()))
     }
 
     /// What an empty section says.
-    pub fn empty(&self, kind: SectionKind, shown: Shown) -> String {
+    pub(super) fn empty(&self, kind: SectionKind, shown: Shown) -> String {
         let n_left_out = self.plan.n_not_participating;
         if (kind, shown) == (SectionKind::Enrollments, Shown::Empty) && n_left_out > 0 {
             return self.catalog.count("not-participating", n_left_out);
@@ -105,7 +105,7 @@ impl Words<'_> {
     }
 
     /// What was held back from a section, and why.
-    pub fn withheld(&self, kind: SectionKind) -> Vec<String> {
+    pub(super) fn withheld(&self, kind: SectionKind) -> Vec<String> {
         let of_kind = self.plan.withheld.iter().filter(|((it, _), _)| *it == kind);
         of_kind
             .map(|((_, reason), what)| {
@@ -120,7 +120,7 @@ impl Words<'_> {
     }
 
     /// How to have a section changed.
-    pub fn revision(&self, kind: SectionKind) -> String {
+    pub(super) fn revision(&self, kind: SectionKind) -> String {
         let key = match self.site.revision.of(kind) {
             Revision::AnyField => "revision-any-field",
             Revision::InformationOnly => "revision-information-only",

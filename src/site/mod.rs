@@ -50,8 +50,11 @@ impl Site {
             && site.limits.max_export_age_days < 1
         {
             reader.report.push(
-                Diagnostic::error("site-limit", "`max_export_age_days` must be at least 1")
-                    .at(Place::value(Origin::Site, "/limits/max_export_age_days")),
+                Diagnostic::error(
+                    "site-limit",
+                    "`max_export_age_days` must be at least 1",
+                )
+                .at(Place::value(Origin::Site, "/limits/max_export_age_days")),
             );
         }
         (site, reader.report)

@@ -44,7 +44,10 @@ impl<'a> Walk<'a> {
                     "too-deep",
                     format!("values are nested more than {MAX_DEPTH} deep"),
                 )
-                .at(Place::Range { origin: self.origin, span: span.start..span.start + 1 })
+                .at(Place::Range {
+                    origin: self.origin,
+                    span: span.start..span.start + 1,
+                })
                 .hint("export the record again; no extract nests this deep"),
             );
             return None;
@@ -53,9 +56,10 @@ impl<'a> Walk<'a> {
             b'{' => Value::Map(self.map(raw, at, depth)?),
             b'[' => {
                 let items: Vec<&'a RawValue> = self.ask(raw)?;
-                let nodes = items.iter().enumerate().map(|(i, it)| {
-                    self.node(it.get(), &at.index(i), depth + 1)
-                });
+                let nodes = items
+                    .iter()
+                    .enumerate()
+                    .map(|(i, it)| self.node(it.get(), &at.index(i), depth + 1));
                 Value::List(nodes.collect::<Option<_>>()?)
             }
             b'"' => Value::Text(self.ask(raw)?),
@@ -105,9 +109,12 @@ impl<'a> Walk<'a> {
             Ok(value) => Some(value),
             Err(_) => {
                 self.report.push(
-                    Diagnostic::error("malformed-json", "this is not a valid JSON string")
-                        .at(Place::Range { origin: self.origin, span: self.span(raw) })
-                        .hint("export the record again, as UTF-8 JSON"),
+                    Diagnostic::error(
+                        "malformed-json",
+                        "this is not a valid JSON string",
+                    )
+                    .at(Place::Range { origin: self.origin, span: self.span(raw) })
+                    .hint("export the record again, as UTF-8 JSON"),
                 );
                 None
             }
@@ -128,7 +135,9 @@ impl<'a> Walk<'a> {
         self.report.push(
             Diagnostic::error("malformed-json", message)
                 .at(Place::Range { origin: self.origin, span: at..at })
-                .hint("export the record again; if it was edited by hand, mend this place"),
+                .hint(
+                    "export the record again; if it was edited by hand, mend this place",
+                ),
         );
     }
 }
@@ -137,7 +146,9 @@ impl<'a> Walk<'a> {
 struct Pairs<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Pairs<'de> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
         struct Members;
         impl<'de> Visitor<'de> for Members {
             type Value = Pairs<'de>;
@@ -146,7 +157,10 @@ impl<'de> Deserialize<'de> for Pairs<'de> {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<'de>, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<Pairs<'de>, A::Error> {
                 let mut pairs = Vec::with_capacity(map.size_hint().unwrap_or(0));
                 while let Some(pair) = map.next_entry()? {
                     pairs.push(pair);

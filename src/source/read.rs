@@ -3,9 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Entry, Node, Value};
-use crate::diagnostics::{
-    Diagnostic, Origin, Place, Pointer, Report, is_plain_key,
-};
+use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report, is_plain_key};
 use crate::model::ClientText;
 
 /// A type that can be read from a [`Node`].

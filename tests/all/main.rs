@@ -1,1 +1,16 @@
+//! All tests that use the program as its users do. `tests/README.md` tells how to run them.
+#![expect(clippy::disallowed_methods, reason = "tests look at files")]
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
+mod judges;
+mod kit;
+mod privacy;
+mod properties;
+mod refusals;
+mod samples;
+mod schema;
+mod secrets;
+mod support;
+mod tidy;
+mod verify;
+mod writing;

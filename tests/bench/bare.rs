@@ -69,7 +69,8 @@ pub fn compile(folder: &Path, main: &str) -> Vec<u8> {
             continue;
         }
         let bytes = Bytes::new(std::fs::read(entry.path()).expect("a readable file"));
-        let path = entry.path().strip_prefix(folder).expect("below").to_str().expect("UTF-8");
+        let path =
+            entry.path().strip_prefix(folder).expect("below").to_str().expect("UTF-8");
         if path.ends_with(".ttf") {
             fonts.extend(Font::iter(bytes));
         } else {

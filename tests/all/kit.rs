@@ -1,0 +1,110 @@
+//! `--templates` and `--fonts`: one file is replaced without copying the rest, and what is
+//! wrong with it is told without a word of the record.
+
+use std::fs;
+use std::path::Path;
+
+use super::support::{Case, ROOT};
+
+fn with_template(path: &str, text: &str) -> Case {
+    let case = Case::of("typical-adult");
+    let file = case.dir.join("templates").join(path);
+    fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+    fs::write(file, text).expect("a template");
+    case
+}
+
+#[test]
+fn one_template_is_replaced_and_the_receipt_tells_another_kit() {
+    let plain = Case::of("typical-adult");
+    plain.built();
+    let theme = fs::read_to_string(Path::new(ROOT).join("templates/theme.typ")).expect("it");
+    let case = with_template("theme.typ", &theme.replace("#0b4a5e", "#00415a"));
+    let ran = case.build(&["--templates", "templates"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let kit = |case: &Case| {
+        let receipt: serde_json::Value =
+            serde_json::from_str(&case.read("out/2026-0142/receipt.json")).expect("JSON");
+        receipt["kit"].as_str().expect("a digest").to_owned()
+    };
+    assert_ne!(kit(&case), kit(&plain));
+}
+
+#[test]
+fn a_template_with_a_fault_is_told_by_its_place() {
+    let text = "#let glance(view, t) = { panic(view.cover.name) }\n";
+    let case = with_template("sections/glance.typ", text);
+    let before = case.tree();
+    let ran = case.build(&["--templates", "templates"]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(
+        ran.stderr,
+        "\
+error: a template could not be set [template-error]
+   at templates/sections/glance.typ:1:26
+hint: with `--templates`: compare the file with the built-in one
+hint: without it this is a fault of ours; please report it
+refused: 1 error; nothing was written
+"
+    );
+    assert_eq!(case.tree(), before);
+}
+
+#[test]
+fn templates_reach_neither_files_nor_packages() {
+    for text in [
+        "#let glance(view, t) = read(\"/../request.toml\")\n",
+        "#let glance(view, t) = read(\"/request.toml\")\n",
+        "#import \"@preview/example:0.1.0\": add\n#let glance(view, t) = none\n",
+        "#let glance(view, t) = datetime.today().display()\n",
+    ] {
+        let case = with_template("sections/glance.typ", text);
+        let ran = case.build(&["--templates", "templates"]);
+        assert_eq!(ran.code, 1, "{text}");
+        assert!(ran.stderr.contains("[template-error]"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_catalog_that_lacks_words_is_refused() {
+    let case = with_template("i18n/en.toml", "cover-title = \"My record\"\n");
+    let ran = case.build(&["--templates", "templates"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("[kit-not-usable]"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("no words for `appeal-text`"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_font_that_is_none_is_refused() {
+    let case = Case::of("typical-adult");
+    fs::create_dir(case.dir.join("fonts")).expect("a folder");
+    case.write("fonts/none.ttf", "not a font");
+    let ran = case.build(&["--fonts", "fonts"]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(
+        ran.stderr,
+        "\
+error: font file number 1 cannot be read [kit-not-usable]
+   at --templates, --fonts
+hint: compare the file with the built-in one
+refused: 1 error; nothing was written
+"
+    );
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_request_is_told() {
+    let case = Case::of("typical-adult");
+    fs::create_dir(case.dir.join("requests")).expect("a folder");
+    let ran = case.crr(["check", "requests", "--extract", "extract.json"]);
+    assert_eq!(ran.code, 3);
+    assert_eq!(
+        ran.stderr,
+        "\
+error: cannot read `requests`: is a directory [not-readable]
+   at REQUEST
+hint: ask its owner for read access
+failed: 1 error; nothing was written
+"
+    );
+}

@@ -1,0 +1,165 @@
+//! Every refusal, as data: `tests/refusals/*.toml`. Each case edits a sample so that one
+//! rule trips, and states the exact words and the exit code; the same edit with its `good`
+//! text is the near miss, which passes. `CASES=overwrite` writes the words anew, to be read.
+
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::support::{Case, ROOT};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Refusal {
+    about: String,
+    #[serde(default = "typical")]
+    sample: String,
+    #[serde(default)]
+    args: Vec<String>,
+    exit: i32,
+    stderr: String,
+    edit: Vec<Edit>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Edit {
+    file: String,
+    from: String,
+    bad: String,
+    good: String,
+}
+
+fn typical() -> String {
+    "typical-adult".into()
+}
+
+/// Spells out what would be too long to stand in a case file.
+fn spelled(text: &str) -> String {
+    text.replace("@@70000", &"x".repeat(70_000))
+        .replace("@@60000", &"x".repeat(60_000))
+        .replace("@@DEEP", &format!("{}{}", "[".repeat(40), "]".repeat(40)))
+}
+
+fn apply(case: &Case, edits: &[Edit], text: impl Fn(&Edit) -> &String) {
+    for edit in edits {
+        let name = match edit.file.as_str() {
+            "request" => "request.toml",
+            "extract" => "extract.json",
+            other => &format!("{other}.toml"),
+        };
+        case.edit(name, &edit.from, &spelled(text(edit)));
+        if let Some((before, _)) = case.read(name).split_once("@@CUT") {
+            case.write(name, before);
+        }
+    }
+}
+
+#[test]
+fn every_refusal_trips_and_its_near_miss_passes() {
+    let folder = Path::new(ROOT).join("tests/refusals");
+    let mut names: Vec<_> = fs::read_dir(&folder)
+        .expect("the cases")
+        .map(|it| it.expect("an entry").path())
+        .collect();
+    names.sort();
+    let mut wrong = Vec::new();
+    for path in &names {
+        let text = fs::read_to_string(path).expect("a case");
+        let refusal: Refusal = toml::from_str(&text).expect("a case in its form");
+        let name = path.file_stem().and_then(|it| it.to_str()).expect("a name");
+        let args: Vec<_> = refusal.args.iter().map(String::as_str).collect();
+
+        let case = Case::of(&refusal.sample);
+        apply(&case, &refusal.edit, |it| &it.bad);
+        let before = case.tree();
+        let ran = case.build(&args);
+        let expected = refusal.stderr.trim_start_matches('\n');
+        if std::env::var_os("CASES").is_some_and(|it| it == "overwrite") {
+            let (head, rest) = text.split_once("stderr = '''\n").expect("the words");
+            let (_, tail) = rest.split_once("'''").expect("their end");
+            let new = format!("{head}stderr = '''\n{}'''{tail}", ran.stderr);
+            fs::write(path, new).expect("a case");
+        } else if ran.stderr != expected || ran.code != refusal.exit {
+            wrong.push(format!(
+                "{name} ({}): exit {}\n--- expected\n{expected}--- found\n{}",
+                refusal.about, ran.code, ran.stderr
+            ));
+        }
+        assert_eq!(ran.stdout, "", "{name} prints no data");
+        assert_eq!(case.tree(), before, "{name} leaves nothing behind");
+
+        let near = Case::of(&refusal.sample);
+        apply(&near, &refusal.edit, |it| &it.good);
+        let ran = near.check(&args);
+        assert_eq!(ran.code, 0, "the near miss of {name}: {}", ran.stderr);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(names.len() >= 40, "only {} cases were found", names.len());
+}
+
+/// Every slug that the program can give has a case, here or in a test that names it.
+#[test]
+fn every_slug_has_a_case() {
+    let mut said = String::new();
+    for folder in ["tests/refusals", "tests/all"] {
+        for entry in fs::read_dir(Path::new(ROOT).join(folder)).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            said += &fs::read_to_string(path).expect("a text");
+        }
+    }
+    let mut slugs: Vec<String> =
+        client_record_request::rules::slugs().map(str::to_owned).collect();
+    for entry in walkdir::WalkDir::new(Path::new(ROOT).join("src")) {
+        let entry = entry.expect("a readable folder");
+        if entry.file_type().is_file() {
+            let text = fs::read_to_string(entry.path()).expect("a text");
+            slugs.extend(slugs_of(&text));
+        }
+    }
+    slugs.extend(BY_METHOD.iter().map(|it| (*it).to_owned()));
+    slugs.sort();
+    slugs.dedup();
+    let missing: Vec<_> = slugs
+        .iter()
+        .filter(|slug| !UNREACHABLE.contains(&slug.as_str()))
+        .filter(|slug| !said.contains(&format!("[{slug}]")))
+        .collect();
+    assert!(missing.is_empty(), "no case for {missing:?}");
+    assert!(slugs.len() > 40, "{slugs:?}");
+}
+
+/// Slugs that a `slug` method gives.
+const BY_METHOD: &[&str] = &[
+    "weak-passphrase",
+    "passphrase-too-long",
+    "passphrase-not-ascii",
+    "passphrase-holds-record",
+    "not-found",
+    "too-large",
+    "not-text",
+    "already-there",
+    "disk-full",
+    "not-readable",
+    "not-writable",
+];
+
+/// Faults of ours, which no input is known to cause.
+const UNREACHABLE: &[&str] = &["pdf-not-packed", "not-locked", "no-catalog"];
+
+/// The first texts of `Diagnostic::error(`, `::warning(` and of calls that make one.
+fn slugs_of(text: &str) -> Vec<String> {
+    let mut slugs = Vec::new();
+    for call in ["Diagnostic::error(", "Diagnostic::warning(", "problem(", "refuse("] {
+        for (at, _) in text.match_indices(call) {
+            let rest = text[at + call.len()..].trim_start();
+            if let Some((slug, _)) =
+                rest.strip_prefix('"').and_then(|it| it.split_once('"'))
+            {
+                slugs.push(slug.to_owned());
+            }
+        }
+    }
+    slugs
+}

@@ -1,0 +1,155 @@
+//! The passphrase: where it may come from, where it may go, and what is refused.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use super::support::{AT, Case, ran};
+
+const GOOD: &str = "abacus-zoom-crouton-dagger-ember-fabric";
+
+#[track_caller]
+fn refused(passphrase: &str, slug: &str, message: &str) {
+    let case = Case::of("typical-adult");
+    case.write("secret", passphrase);
+    let before = case.tree();
+    let build = ["build", "request.toml", "--extract", "extract.json", "--at", AT];
+    let ran = case.crr(build.into_iter().chain(["--passphrase-file", "secret"]));
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert_eq!(
+        ran.stderr,
+        format!(
+            "error: {message} [{slug}]\n   at --passphrase-file\nhint: use six unrelated words, \
+             or leave the flag out and one is made for you\nrefused: 1 error; nothing was \
+             written\n"
+        )
+    );
+    assert_eq!(case.tree(), before);
+}
+
+#[test]
+fn a_weak_one_is_refused() {
+    // error: … [weak-passphrase]
+    let message = "the passphrase is too easy to guess";
+    refused("Tr0ub4dor&3", "weak-passphrase", message);
+    refused("", "weak-passphrase", message);
+}
+
+#[test]
+fn one_over_64_bytes_is_refused() {
+    // error: … [passphrase-too-long]
+    let long = "abacus-zoom-crouton-dagger-ember-fabric-gadget-habitat-iguana-jab";
+    assert_eq!(long.len(), 65);
+    refused(long, "passphrase-too-long", "the passphrase is longer than 64 characters");
+}
+
+#[test]
+fn one_with_foreign_signs_is_refused() {
+    // error: … [passphrase-not-ascii]
+    let message = "the passphrase holds a sign that not every keyboard has";
+    refused("ábacus-zoom-crouton-dagger-ember", "passphrase-not-ascii", message);
+}
+
+#[test]
+fn one_that_holds_a_word_of_the_record_is_refused() {
+    // error: … [passphrase-holds-record]
+    let message = "the passphrase holds a word of the record";
+    for word in ["maria", "Nguyen", "1980", "bluebird", "69e44770d"] {
+        let text = format!("abacus-zoom-crouton-dagger-ember-{word}");
+        refused(&text, "passphrase-holds-record", message);
+    }
+}
+
+#[test]
+fn a_supplied_one_locks_the_package_and_is_not_shown() {
+    let case = Case::of("typical-adult");
+    case.write("secret", format!("{GOOD}\n"));
+    let build = ["build", "request.toml", "--extract", "extract.json", "--at", AT];
+    let ran = case.crr(build.into_iter().chain(["--passphrase-file", "secret"]));
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(!ran.stderr.contains("abacus") && !ran.stdout.contains("abacus"));
+    let verify = ["verify", "out/2026-0142", "--passphrase-file", "secret"];
+    assert_eq!(case.crr(verify).code, 0);
+}
+
+#[test]
+fn one_comes_in_by_descriptor() {
+    let case = Case::of("typical-adult");
+    case.write("secret", GOOD);
+    let mut command = std::process::Command::new("sh");
+    command.current_dir(&case.dir).env("CRR", env!("CARGO_BIN_EXE_crr"));
+    command.args([
+        "-c",
+        "exec 7<secret; \"$CRR\" build request.toml --extract extract.json --at 2026-11-20 \
+         --passphrase-fd 7 && \"$CRR\" verify out/2026-0142 --passphrase-file secret",
+    ]);
+    let ran = ran(command.output());
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+}
+
+#[test]
+fn a_generated_one_is_written_for_its_owner_only_and_never_beside_the_package() {
+    let case = Case::of("typical-adult");
+    case.built();
+    let data = fs::metadata(case.dir.join("passphrase")).expect("the file");
+    assert_eq!(data.permissions().mode() & 0o777, 0o600);
+    assert_eq!(case.read("passphrase").trim().split('-').count(), 6);
+    let ran = case.crr([
+        "build",
+        "request.toml",
+        "--extract",
+        "extract.json",
+        "--at",
+        AT,
+        "--replace",
+        "--passphrase-out",
+        "out/2026-0142/passphrase",
+    ]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(
+        ran.stderr,
+        "\
+error: the passphrase would lie in the output folder, beside what it opens \
+[passphrase-beside-package]
+   at --passphrase-out
+hint: name a file in another folder
+refused: 1 error; nothing was written
+"
+    );
+}
+
+#[test]
+fn one_that_nobody_would_see_is_not_made() {
+    let case = Case::of("typical-adult");
+    let before = case.tree();
+    let ran =
+        case.crr(["build", "request.toml", "--extract", "extract.json", "--at", AT]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(
+        ran.stderr,
+        "\
+error: there is no terminal to show the passphrase on [passphrase-unseen]
+hint: pass `--passphrase-out FILE`, or supply one with `--passphrase-file FILE`
+refused: 1 error; nothing was written
+"
+    );
+    assert_eq!(case.tree(), before);
+}
+
+#[test]
+fn an_older_passphrase_file_is_not_written_over() {
+    let case = Case::of("typical-adult");
+    case.write("passphrase", "older");
+    let ran = case.build(&[]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(
+        ran.stderr,
+        "\
+error: `passphrase` is there already [already-there]
+   at --passphrase-out
+hint: choose another name, or pass `--replace`
+refused: 1 error; nothing was written
+"
+    );
+    assert_eq!(case.read("passphrase"), "older");
+    assert!(!case.dir.join("out").exists());
+}

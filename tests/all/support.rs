@@ -1,0 +1,196 @@
+//! A case: a folder of its own, a request and an extract in it, and the program run there.
+//! The only place that knows the program's flags.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// The day on which every case is built.
+pub(crate) const AT: &str = "2026-11-20";
+
+/// The project's folder.
+pub(crate) const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// A folder that goes when the case ends.
+pub(crate) struct Case {
+    pub dir: PathBuf,
+}
+
+/// What a run printed and how it ended.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Case {
+    /// An empty folder.
+    pub(crate) fn empty() -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let n = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let dir = std::env::temp_dir().join(format!("crr-{}-{n}", std::process::id()));
+        fs::create_dir_all(&dir).expect("a temporary folder");
+        Self { dir }
+    }
+
+    /// A folder with `request.toml`, `extract.json` and `site.toml` of a built-in sample.
+    pub(crate) fn of(sample: &str) -> Self {
+        let case = Self::empty();
+        let from = Path::new(ROOT).join("data/samples").join(sample);
+        for name in ["request.toml", "extract.json"] {
+            fs::copy(from.join(name), case.dir.join(name)).expect("a sample");
+        }
+        fs::copy(Path::new(ROOT).join("data/site.toml"), case.dir.join("site.toml"))
+            .expect("the site file");
+        case
+    }
+
+    /// Reads a file of the case.
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.dir.join(name)).expect("a text file of the case")
+    }
+
+    /// Reads a file of the case that need not be text.
+    pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.dir.join(name)).expect("a file of the case")
+    }
+
+    /// Writes a file of the case.
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
+        fs::write(self.dir.join(name), content).expect("a file of the case");
+        self
+    }
+
+    /// Replaces the one occurrence of a text in a file.
+    pub(crate) fn edit(&self, name: &str, from: &str, to: &str) -> &Self {
+        let text = self.read(name);
+        assert_eq!(text.matches(from).count(), 1, "{from:?} stands once in {name}");
+        self.write(name, text.replacen(from, to, 1))
+    }
+
+    /// The program with any arguments, run in the folder.
+    pub(crate) fn crr<I: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = I>,
+    ) -> Ran {
+        let mut command = self.command();
+        command.args(arguments);
+        ran(command.output())
+    }
+
+    /// The program, to be given arguments.
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_crr"));
+        command.current_dir(&self.dir).env_remove("NO_COLOR");
+        command
+    }
+
+    /// `crr build` of the case; the passphrase goes to `passphrase`.
+    pub(crate) fn build(&self, more: &[&str]) -> Ran {
+        let mut arguments = vec!["build", "request.toml", "--extract", "extract.json"];
+        arguments.extend(["--site", "site.toml", "--at", AT]);
+        arguments.extend(["--passphrase-out", "passphrase"]);
+        arguments.extend(more);
+        self.crr(arguments)
+    }
+
+    /// `crr check` of the case.
+    pub(crate) fn check(&self, more: &[&str]) -> Ran {
+        let mut arguments = vec!["check", "request.toml", "--extract", "extract.json"];
+        arguments.extend(["--site", "site.toml", "--at", AT]);
+        arguments.extend(more);
+        self.crr(arguments)
+    }
+
+    /// Builds, and expects that to succeed; gives the package's folder.
+    pub(crate) fn built(&self) -> PathBuf {
+        let ran = self.build(&[]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        self.dir.join(ran.stdout.trim())
+    }
+
+    /// The locked zip and its passphrase file, after [`Case::built`].
+    pub(crate) fn zip(&self) -> (PathBuf, PathBuf) {
+        let folder = self.built();
+        let ticket = folder.file_name().and_then(OsStr::to_str).expect("a ticket");
+        (folder.join(format!("{ticket}.zip")), self.dir.join("passphrase"))
+    }
+
+    /// Builds and takes the members out of the zip, with the crate of another purpose: the
+    /// project's own locker.
+    pub(crate) fn members(&self) -> Vec<(String, Vec<u8>)> {
+        let (zip, passphrase) = self.zip();
+        let locker =
+            client_record_request::package::locker_of("x.zip").expect("a locker");
+        let text = fs::read_to_string(passphrase).expect("a passphrase");
+        let passphrase = client_record_request::package::Passphrase::to_open(text.trim());
+        let opened = locker.open(&fs::read(zip).expect("a zip"), &passphrase);
+        opened
+            .expect("it opens")
+            .into_iter()
+            .map(|(name, it)| (name, it.to_vec()))
+            .collect()
+    }
+
+    /// Every file and folder below the case, sorted.
+    pub(crate) fn tree(&self) -> Vec<String> {
+        let mut paths: Vec<_> = walkdir::WalkDir::new(&self.dir)
+            .min_depth(1)
+            .into_iter()
+            .map(|it| it.expect("a readable folder").into_path())
+            .map(|it| it.strip_prefix(&self.dir).expect("below").display().to_string())
+            .collect();
+        paths.sort();
+        paths
+    }
+}
+
+impl Drop for Case {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.dir);
+    }
+}
+
+/// What a finished program left.
+pub(crate) fn ran(output: std::io::Result<Output>) -> Ran {
+    let output = output.expect("the program starts");
+    Ran {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}
+
+/// The built-in samples.
+pub(crate) fn samples() -> Vec<String> {
+    let folder = Path::new(ROOT).join("data/samples");
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .expect("the samples")
+        .map(|it| it.expect("an entry").file_name().into_string().expect("UTF-8"))
+        .collect();
+    names.sort();
+    names
+}
+
+/// Says loudly that a test was skipped; where `tests/run` promised the tool, fails.
+pub(crate) fn skip(what: &str) {
+    assert!(std::env::var_os("CI_TOOLS").is_none(), "{what} is missing under tests/run");
+    eprintln!("SKIPPED: {what} is missing; `tests/run` installs it");
+}
+
+/// True where a program is on the path.
+pub(crate) fn has(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|it| it.join(program).is_file())
+}
+
+/// Runs another program.
+pub(crate) fn tool<I: AsRef<OsStr>>(
+    program: &str,
+    arguments: impl IntoIterator<Item = I>,
+) -> Ran {
+    ran(Command::new(program).args(arguments).output())
+}

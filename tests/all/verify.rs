@@ -1,0 +1,185 @@
+//! `crr verify` and `crr ledger verify` find what was changed.
+
+use std::fs;
+
+use super::support::{Case, Ran};
+
+fn verify(case: &Case) -> Ran {
+    case.crr(["verify", "out/2026-0142", "--passphrase-file", "passphrase"])
+}
+
+#[test]
+fn a_package_as_it_was_released_is_told_so() {
+    let case = Case::of("typical-adult");
+    case.built();
+    let ran = verify(&case);
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (0, "verified 2026-0142.zip: as it was released\n")
+    );
+    let file =
+        ["verify", "out/2026-0142/2026-0142.zip", "--passphrase-file", "passphrase"];
+    assert_eq!(case.crr(file).code, 0);
+}
+
+#[test]
+fn any_changed_byte_of_the_zip_is_noticed() {
+    let case = Case::of("almost-empty");
+    let (zip, _) = case.zip();
+    let whole = fs::read(&zip).expect("the zip");
+    let verify = ["verify", "out/2026-0149", "--passphrase-file", "passphrase"];
+    // Every byte of the headers at both ends, and one in each 997 between.
+    let n = whole.len();
+    let places = (0..n).filter(|i| *i < 64 || *i + 64 > n || i % 997 == 0);
+    for i in places {
+        let mut bytes = whole.clone();
+        bytes[i] ^= 1;
+        fs::write(&zip, &bytes).expect("written");
+        let ran = case.crr(verify);
+        assert_eq!(ran.code, 1, "byte {i}");
+        assert!(ran.stderr.contains("[changed-file]"), "byte {i}: {}", ran.stderr);
+    }
+    fs::write(&zip, &whole[..n - 1]).expect("written");
+    assert_eq!(case.crr(verify).code, 1);
+    fs::write(&zip, &whole).expect("written");
+    assert_eq!(case.crr(verify).code, 0);
+}
+
+#[test]
+fn a_wrong_passphrase_is_told() {
+    let case = Case::of("typical-adult");
+    case.built();
+    case.write("passphrase", "abacus-zoom-crouton-dagger-ember-fabric");
+    let ran = verify(&case);
+    assert_eq!(ran.code, 1);
+    assert_eq!(
+        ran.stderr,
+        "\
+error: the file cannot be opened: the passphrase does not open it [not-opened]
+   at out/2026-0142/2026-0142.zip
+hint: do not hand it on; build the ticket anew
+refused: 1 error; nothing was written
+"
+    );
+}
+
+#[test]
+fn without_anybody_to_ask_the_passphrase_is_missing() {
+    let case = Case::of("typical-adult");
+    case.built();
+    let ran = case.crr(["verify", "out/2026-0142"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("[passphrase-missing]"), "{}", ran.stderr);
+}
+
+#[track_caller]
+fn told(change: impl Fn(&Case), slug: &str) {
+    let case = Case::of("typical-adult");
+    case.built();
+    change(&case);
+    let ran = verify(&case);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains(slug), "{}", ran.stderr);
+}
+
+const RECEIPT: &str = "out/2026-0142/receipt.json";
+
+#[test]
+fn a_changed_receipt_is_noticed() {
+    told(
+        |case| {
+            case.write(RECEIPT, "{}");
+        },
+        "[receipt-unreadable]",
+    );
+    told(
+        |case| {
+            case.edit(RECEIPT, "\"rows\": 12", "\"rows\": 11");
+        },
+        "[receipt-not-in-ledger]",
+    );
+    told(
+        |case| {
+            case.edit(RECEIPT, "\"name\": \"cover.pdf\"", "\"name\": \"other.pdf\"");
+        },
+        "[other-members]",
+    );
+    told(
+        |case| {
+            case.edit(
+                RECEIPT,
+                "\"name\": \"2026-0142.zip\"",
+                "\"name\": \"receipt.json\"",
+            );
+        },
+        "[changed-file]",
+    );
+}
+
+#[test]
+fn a_receipt_that_lists_an_unlocked_file_is_noticed() {
+    // The digest fits, the file is not locked.
+    told(
+        |case| {
+            let bytes = b"plain";
+            case.write("out/2026-0142/plain.txt", bytes);
+            let digest = client_record_request::package::digest(bytes);
+            let mut receipt: serde_json::Value =
+                serde_json::from_str(&case.read(RECEIPT)).expect("JSON");
+            receipt["files"] = serde_json::json!([{ "name": "plain.txt", "bytes": 5, "sha256": digest }]);
+            case.write(RECEIPT, receipt.to_string());
+        },
+        "[not-a-locked-file]",
+    );
+}
+
+#[test]
+fn a_file_that_was_put_in_is_noticed() {
+    told(
+        |case| {
+            case.write("out/2026-0142/note.txt", "x");
+        },
+        "[unlisted-file]",
+    );
+    let case = Case::of("typical-adult");
+    case.built();
+    case.write("out/2026-0142/note.txt", "x");
+    let ran =
+        case.crr(["verify", "out/2026-0142/note.txt", "--passphrase-file", "passphrase"]);
+    assert!(ran.stderr.contains("[not-in-receipt]"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_ledger_that_was_edited_or_cut_off_is_noticed() {
+    let case = Case::of("typical-adult");
+    case.built();
+    let ledger = case.read("out/ledger.jsonl");
+    case.write("out/ledger.jsonl", ledger.replace("2026-0142", "2026-0199"));
+    let ran = case.crr(["ledger", "verify"]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(
+        ran.stderr,
+        "\
+error: a package has no line in the ledger [not-in-ledger]
+   at out/2026-0142
+hint: lines were cut off, or the package was changed
+refused: 1 error; nothing was written
+"
+    );
+    case.write("out/ledger.jsonl", "");
+    assert_eq!(case.crr(["ledger", "verify"]).code, 1);
+    case.write("out/ledger.jsonl", ledger.replace("\"n\":1", "\"n\":2"));
+    let ran = case.crr(["ledger", "verify"]);
+    assert!(ran.stderr.contains("[ledger-broken]"), "{}", ran.stderr);
+    // Nothing is chained to a line that is none.
+    case.write("out/ledger.jsonl", "not an entry\n");
+    let ran = case.build(&["--replace"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("[ledger-broken]"), "{}", ran.stderr);
+    case.write("out/ledger.jsonl", &ledger);
+    let ran = case.crr(["ledger", "verify"]);
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (0, "verified the ledger: 1 line, none changed\n")
+    );
+}

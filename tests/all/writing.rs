@@ -1,0 +1,290 @@
+//! All or nothing: what a build leaves, and what one that fails or is killed leaves.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
+
+use super::support::{Case, has, ran, skip};
+
+fn mode(case: &Case, path: &str) -> u32 {
+    fs::metadata(case.dir.join(path)).expect("it is there").permissions().mode() & 0o777
+}
+
+#[test]
+fn a_build_leaves_its_package_and_a_line_of_the_ledger_for_its_owner_only() {
+    let case = Case::of("typical-adult");
+    case.built();
+    let out: Vec<_> =
+        case.tree().into_iter().filter(|it| it.starts_with("out")).collect();
+    let expected = [
+        "out",
+        "out/2026-0142",
+        "out/2026-0142/2026-0142.zip",
+        "out/2026-0142/receipt.json",
+        "out/ledger.jsonl",
+    ];
+    assert_eq!(out, expected);
+    assert_eq!((mode(&case, "out"), mode(&case, "out/2026-0142")), (0o700, 0o700));
+    for file in &expected[2..] {
+        assert_eq!(mode(&case, file), 0o600, "{file}");
+    }
+    assert_eq!(case.read("out/ledger.jsonl").lines().count(), 1);
+}
+
+#[test]
+fn a_ticket_is_built_once_unless_replaced() {
+    let case = Case::of("typical-adult");
+    case.built();
+    let (before, zip) = (case.tree(), case.bytes("out/2026-0142/2026-0142.zip"));
+    fs::remove_file(case.dir.join("passphrase")).expect("removed");
+    let ran = case.build(&[]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(
+        ran.stderr,
+        "\
+error: `out/2026-0142` is there already [already-built]
+   at --out
+hint: pass `--replace` to build this ticket anew
+refused: 1 error; nothing was written
+"
+    );
+    assert_eq!(case.bytes("out/2026-0142/2026-0142.zip"), zip);
+    let ran = case.build(&["--replace"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(case.tree(), before);
+    assert_ne!(case.bytes("out/2026-0142/2026-0142.zip"), zip);
+    assert_eq!(case.read("out/ledger.jsonl").lines().count(), 2);
+    assert_eq!(case.crr(["ledger", "verify"]).code, 0);
+}
+
+#[test]
+fn checking_writes_nothing() {
+    let case = Case::of("typical-adult");
+    let before = case.tree();
+    let ran = case.check(&[]);
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (
+            0,
+            "checked 2026-0142: it can be built on 2026-11-20; no warnings; nothing was written\n"
+        )
+    );
+    assert_eq!(case.tree(), before);
+}
+
+#[test]
+fn an_output_folder_that_is_none_is_refused() {
+    let case = Case::of("typical-adult");
+    case.write("out", "a file, not a folder");
+    let before = case.tree();
+    let ran = case.build(&[]);
+    assert_eq!(ran.code, 3);
+    assert_eq!(
+        ran.stderr,
+        "\
+error: cannot write `out`: not a directory [not-writable]
+   at --out
+hint: choose another folder, or ask its owner for write access
+failed: 1 error; nothing was written
+"
+    );
+    assert_eq!(case.tree(), before);
+}
+
+#[test]
+fn an_output_folder_without_write_access_is_refused() {
+    if !has("setpriv") {
+        return skip("setpriv");
+    }
+    let case = Case::of("typical-adult");
+    fs::create_dir(case.dir.join("out")).expect("a folder");
+    let everyone = fs::Permissions::from_mode(0o777);
+    fs::set_permissions(&case.dir, everyone).expect("permissions");
+    fs::set_permissions(case.dir.join("out"), fs::Permissions::from_mode(0o555))
+        .expect("permissions");
+    // Root may write anywhere, so the program runs as nobody; from a place nobody can reach.
+    let program = case.dir.join("crr");
+    fs::copy(env!("CARGO_BIN_EXE_crr"), &program).expect("a copy of the program");
+    let mut command = Command::new("setpriv");
+    command.current_dir(&case.dir).args([
+        "--reuid=65534",
+        "--regid=65534",
+        "--clear-groups",
+    ]);
+    command.arg(&program).args(["build", "request.toml", "--extract", "extract.json"]);
+    command.args(["--at", "2026-11-20", "--passphrase-out", "passphrase"]);
+    let ran = ran(command.output());
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    assert_eq!(
+        ran.stderr,
+        "\
+error: cannot write `out/.probe-2026-0142`: permission denied [not-writable]
+   at --out
+hint: choose another folder, or ask its owner for write access
+failed: 1 error; nothing was written
+"
+    );
+    assert!(!case.dir.join("passphrase").exists());
+}
+
+/// A folder on a disk of so many kilobytes.
+struct SmallDisk(std::path::PathBuf);
+
+impl SmallDisk {
+    fn mount(case: &Case, kilobytes: u32) -> Option<Self> {
+        let path = case.dir.join("out");
+        fs::create_dir(&path).expect("a folder");
+        let options = format!("size={kilobytes}k,mode=700");
+        let mount = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &options, "tmpfs"])
+            .arg(&path)
+            .output();
+        mount.is_ok_and(|it| it.status.success()).then_some(Self(path))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).output();
+    }
+}
+
+#[test]
+fn a_full_disk_leaves_the_output_folder_as_it_was() {
+    let case = Case::of("typical-adult");
+    let Some(_disk) = SmallDisk::mount(&case, 32) else {
+        eprintln!(
+            "SKIPPED: a small disk cannot be mounted here; a limit of file size follows"
+        );
+        return;
+    };
+    let ran = case.build(&[]);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    assert_eq!(
+        ran.stderr,
+        "\
+error: the disk is full: `out/.new-2026-0142/2026-0142.zip` could not be written [disk-full]
+   at --out
+hint: make room on that disk and run the build again
+failed: 1 error; nothing was written
+"
+    );
+    assert_eq!(case.tree(), ["extract.json", "out", "request.toml", "site.toml"]);
+}
+
+#[test]
+fn a_file_that_may_not_grow_leaves_the_output_folder_as_it_was() {
+    let case = Case::of("typical-adult");
+    let mut command = Command::new("sh");
+    command.current_dir(&case.dir).env("CRR", env!("CARGO_BIN_EXE_crr"));
+    // 32 blocks of 512 or 1,024 bytes; the signal is ignored, so that the write itself fails.
+    command.args([
+        "-c",
+        "trap '' XFSZ; ulimit -f 32; \"$CRR\" build request.toml --extract extract.json \
+         --at 2026-11-20 --passphrase-out passphrase",
+    ]);
+    let ran = ran(command.output());
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    assert!(ran.stderr.starts_with("error: the disk is full: `out/.new-2026-0142/"));
+    assert_eq!(case.tree(), ["extract.json", "request.toml", "site.toml"]);
+}
+
+#[test]
+fn what_a_killed_build_left_is_finished_or_cleaned_away() {
+    let case = Case::of("typical-adult");
+    case.built();
+    let rename = |from: &str, to: &str| {
+        fs::rename(case.dir.join(from), case.dir.join(to)).expect("renamed");
+    };
+    // Killed after the line of the ledger, before the folder had its name: finished.
+    rename("out/2026-0142", "out/.new-2026-0142");
+    // Killed before the line of the ledger: cleaned away.
+    fs::create_dir(case.dir.join("out/.new-2026-0999")).expect("a folder");
+    case.write("out/.new-2026-0999/2026-0999.zip", "half");
+    // Killed while the line was being written: the half line goes.
+    let whole = case.read("out/ledger.jsonl");
+    case.write("out/ledger.jsonl", format!("{whole}{{\"n\":2,\"rec"));
+
+    let other = Case::of("veteran");
+    for name in ["request.toml", "extract.json"] {
+        case.write(name, other.bytes(name));
+    }
+    fs::remove_file(case.dir.join("passphrase")).expect("removed");
+    let ran = case.build(&[]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let out: Vec<_> =
+        case.tree().into_iter().filter(|it| it.starts_with("out/")).collect();
+    let expected = [
+        "out/2026-0142",
+        "out/2026-0142/2026-0142.zip",
+        "out/2026-0142/receipt.json",
+        "out/2026-0143",
+        "out/2026-0143/2026-0143.zip",
+        "out/2026-0143/receipt.json",
+        "out/ledger.jsonl",
+    ];
+    assert_eq!(out, expected);
+    assert_eq!(case.crr(["ledger", "verify"]).code, 0);
+}
+
+#[test]
+fn a_build_killed_at_any_moment_leaves_a_ledger_that_holds() {
+    let case = Case::of("typical-adult");
+    case.built();
+    for pause in [5, 15, 25, 35, 45, 55, 65, 75, 85, 95, 110, 130] {
+        let mut command = case.command();
+        command.args(["build", "request.toml", "--extract", "extract.json", "--replace"]);
+        command.args(["--at", "2026-11-20", "--passphrase-out", "passphrase"]);
+        let mut child = command
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        std::thread::sleep(std::time::Duration::from_millis(pause));
+        // It may have ended already.
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+    let ran = case.build(&["--replace"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let names = case.tree();
+    assert!(
+        !names.iter().any(|it| it.contains(".new-") || it.contains(".old-")),
+        "{names:?}"
+    );
+    assert_eq!(case.crr(["ledger", "verify"]).code, 0);
+    let verify = ["verify", "out/2026-0142", "--passphrase-file", "passphrase"];
+    assert_eq!(case.crr(verify).code, 0);
+}
+
+#[test]
+fn two_builds_at_once_both_find_their_place_in_the_ledger() {
+    let case = Case::of("typical-adult");
+    let children: Vec<_> = (0..4)
+        .map(|i| {
+            let request =
+                case.read("request.toml").replace("2026-0142", &format!("T-{i}"));
+            case.write(&format!("request-{i}.toml"), request);
+            let mut command = case.command();
+            command.args([
+                "build",
+                &format!("request-{i}.toml"),
+                "--extract",
+                "extract.json",
+            ]);
+            command.args([
+                "--at",
+                "2026-11-20",
+                "--passphrase-out",
+                &format!("passphrase-{i}"),
+            ]);
+            command.stderr(std::process::Stdio::piped()).spawn().expect("it starts")
+        })
+        .collect();
+    for child in children {
+        let ran = ran(child.wait_with_output());
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    }
+    assert_eq!(case.read("out/ledger.jsonl").lines().count(), 4);
+    assert_eq!(case.crr(["ledger", "verify"]).code, 0);
+}
