@@ -12,7 +12,7 @@ use lopdf::{Document, SaveOptions};
 const N_OBJECTS: usize = 500;
 
 /// Deflate's own middle between speed and size.
-const LEVEL: u32 = 9;
+const LEVEL: u32 = 6;
 
 /// Packs the plain objects of a PDF into object streams.
 pub fn compact(pdf: &[u8]) -> Result<Vec<u8>, lopdf::Error> {

@@ -57,12 +57,17 @@ pub fn render(
     };
     let (cover, record) =
         pool.install(|| rayon::join(|| one(MEMBERS[0]), || one(MEMBERS[1])));
-    // Nothing of one record helps with the next, and nothing of it should stay in memory.
-    comemo::evict(0);
     match (cover, record) {
         (Ok(cover), Ok(record)) => Ok(vec![cover, record]),
         (Err(report), _) | (_, Err(report)) => Err(report),
     }
+}
+
+/// Drops what Typst remembers of the records rendered so far. Nothing of one record helps
+/// with the next, so whoever renders several in one process calls this after each; a
+/// process that ends has no need to.
+pub fn forget() {
+    comemo::evict(0);
 }
 
 fn compile(

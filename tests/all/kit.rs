@@ -18,7 +18,8 @@ fn with_template(path: &str, text: &str) -> Case {
 fn one_template_is_replaced_and_the_receipt_tells_another_kit() {
     let plain = Case::of("typical-adult");
     plain.built();
-    let theme = fs::read_to_string(Path::new(ROOT).join("templates/theme.typ")).expect("it");
+    let theme =
+        fs::read_to_string(Path::new(ROOT).join("templates/theme.typ")).expect("it");
     let case = with_template("theme.typ", &theme.replace("#0b4a5e", "#00415a"));
     let ran = case.build(&["--templates", "templates"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);

@@ -14,7 +14,8 @@ fn values(value: &Value, into: &mut BTreeSet<String>) {
         Value::String(text) => {
             into.insert(text.clone());
             // Of the words of a phrase, those that could be a name or a number.
-            let word = |it: &&str| it.chars().any(|c| !c.is_lowercase() && c.is_alphanumeric());
+            let word =
+                |it: &&str| it.chars().any(|c| !c.is_lowercase() && c.is_alphanumeric());
             into.extend(text.split_whitespace().filter(word).map(str::to_owned));
         }
         Value::Number(number) if number.to_string().len() > 3 => {

@@ -1,2 +1,97 @@
-//! Placeholder until the bench proper.
-fn main() {}
+//! How fast, beside what: `tests/bench/run` prints the tables.
+//!
+//! Every figure is the median of processes started cold, one program after the other in
+//! turns, so that a busy minute of the machine meets all of them. Ratios are what counts.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a table is printed")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark makes files")]
+
+mod bare;
+mod fixture;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use fixture::Fixture;
+
+/// Enrollments in a record, and how often each program is run with it.
+const SIZES: [(usize, usize); 3] = [(12, 21), (200, 9), (2000, 5)];
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    // The bench starts itself anew to measure the bare library in a cold process.
+    if let [word, folder] = arguments.as_slice()
+        && word == "bare"
+    {
+        let pdf = bare::compile(Path::new(folder), "/record.typ");
+        std::fs::write(Path::new(folder).join("bare.pdf"), pdf).expect("written");
+        return;
+    }
+    println!("medians of cold processes, milliseconds; memory in MB; sizes in kB\n");
+    println!(
+        "enrollments | crr build | bare Typst | ratio | scripted | ratio | memory | record.pdf"
+    );
+    println!(
+        "----------- | --------- | ---------- | ----- | -------- | ----- | ------ | ----------"
+    );
+    let mut walls = Vec::new();
+    for (n, rounds) in SIZES {
+        let fixture = Fixture::new(n);
+        walls.push((n, row(&fixture, n, rounds)));
+    }
+    let [_, (n, a), (m, b)] = walls[..] else { return };
+    let exponent = (b / a).ln() / (number(m) / number(n)).ln();
+    println!(
+        "\ngrowth from {n} to {m} enrollments: exponent {exponent:.2} (1 is linear)"
+    );
+}
+
+fn row(fixture: &Fixture, n: usize, rounds: usize) -> f64 {
+    let (mut ours, mut bare, mut scripted) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        ours.push(timed(&mut fixture.crr()));
+        let this = std::env::current_exe().expect("its own path");
+        bare.push(timed(Command::new(this).arg("bare").arg(&fixture.templates)));
+        if let Some(mut command) = fixture.scripted() {
+            scripted.push(timed(&mut command));
+        }
+    }
+    let (ours, bare) = (median(ours), median(bare));
+    let scripted = (!scripted.is_empty()).then(|| median(scripted));
+    let or_dash = |it: Option<String>| it.unwrap_or_else(|| "-".into());
+    println!(
+        "{n:11} | {ours:9.1} | {bare:10.1} | {:5.2} | {:>8} | {:>5} | {:>6} | {:10.1}",
+        ours / bare,
+        or_dash(scripted.map(|it| format!("{it:.1}"))),
+        or_dash(scripted.map(|it| format!("{:.1}", it / ours))),
+        or_dash(fixture.memory().map(|it| format!("{it:.0}"))),
+        fixture.record_size() / 1000.0,
+    );
+    ours
+}
+
+/// Wall time of a process, in milliseconds.
+fn timed(command: &mut Command) -> f64 {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let start = Instant::now();
+    let status = command.status().expect("the program starts");
+    let wall = start.elapsed().as_secs_f64() * 1000.0;
+    assert!(status.success(), "{command:?} failed");
+    wall
+}
+
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+fn number(n: usize) -> f64 {
+    f64::from(u32::try_from(n).expect("a small number"))
+}
+
+/// The Python that `tests/bench/run` has furnished with Typst.
+fn python() -> Option<PathBuf> {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench-peers/bin/python");
+    path.is_file().then_some(path)
+}

@@ -1,0 +1,168 @@
+//! What is built: the typical sample with so many enrollments, as request and extract for
+//! `crr`, and as templates with their data for the others.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use client_record_request::diagnostics::Origin;
+use client_record_request::extract::Extract;
+use client_record_request::model::Hud;
+use client_record_request::plan::plan;
+use client_record_request::render::{Kit, Overrides};
+use client_record_request::request::Request;
+use client_record_request::rules::Edition;
+use client_record_request::sections::view;
+use client_record_request::site::{BUILT_IN, Site};
+use client_record_request::source::Source;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+const AT: &str = "2026-11-20";
+
+/// A folder with everything, removed at the end.
+pub(crate) struct Fixture {
+    folder: PathBuf,
+    /// Templates, fonts and `view.json`, for the programs that are not ours.
+    pub(crate) templates: PathBuf,
+}
+
+impl Fixture {
+    /// A record with so many enrollments.
+    pub(crate) fn new(n: usize) -> Self {
+        let folder =
+            std::env::temp_dir().join(format!("crr-bench-{}-{n}", std::process::id()));
+        let templates = folder.join("templates");
+        copy(&Path::new(ROOT).join("templates"), &templates);
+        let sample = Path::new(ROOT).join("data/samples/typical-adult");
+        let request =
+            fs::read_to_string(sample.join("request.toml")).expect("the sample");
+        let extract =
+            fs::read_to_string(sample.join("extract.json")).expect("the sample");
+        let extract = with_enrollments(&extract, n);
+        fs::write(folder.join("request.toml"), &request).expect("written");
+        fs::write(folder.join("extract.json"), &extract).expect("written");
+        let (json, url) = view_json(request, extract);
+        fs::write(templates.join("view.json"), json).expect("written");
+        let code = qrcode::QrCode::with_error_correction_level(url, qrcode::EcLevel::M);
+        let code = code
+            .expect("a short address")
+            .render::<qrcode::render::svg::Color<'_>>()
+            .build();
+        fs::write(templates.join("qr.svg"), code).expect("written");
+        Self { folder, templates }
+    }
+
+    /// `crr build`, as the help desk runs it.
+    pub(crate) fn crr(&self) -> Command {
+        let mut command = Command::new(program());
+        command.current_dir(&self.folder).args(CRR);
+        command
+    }
+
+    /// What one would script instead: a Typst process a PDF, then 7-Zip. The PDFs lie
+    /// unlocked on the disk in between, and nothing is checked, opened again or recorded.
+    pub(crate) fn scripted(&self) -> Option<Command> {
+        let python = super::python()?;
+        let script = Path::new(ROOT).join("tests/bench/typst_process.py");
+        let mut command = Command::new("sh");
+        command.current_dir(&self.folder).env("PY", python).env("SCRIPT", script).args([
+            "-ec",
+            "\"$PY\" -B \"$SCRIPT\" templates cover.typ cover.pdf\n\
+             \"$PY\" -B \"$SCRIPT\" templates record.typ record.pdf\n\
+             rm -f scripted.zip\n\
+             7z a -tzip -mem=AES256 -pabacus-zoom-crouton-dagger-ember scripted.zip cover.pdf \
+             record.pdf",
+        ]);
+        Some(command)
+    }
+
+    /// Peak resident memory of a build in MB, by GNU time.
+    pub(crate) fn memory(&self) -> Option<f64> {
+        let mut command = Command::new("/usr/bin/time");
+        command.current_dir(&self.folder).args(["-f", "%M"]).arg(program()).args(CRR);
+        let output = command.output().ok().filter(|it| it.status.success())?;
+        let text = String::from_utf8(output.stderr).ok()?;
+        let kilobytes: f64 = text.lines().next_back()?.trim().parse().ok()?;
+        Some(kilobytes / 1024.0)
+    }
+
+    /// Size of the record PDF in bytes, from the receipt.
+    pub(crate) fn record_size(&self) -> f64 {
+        let text = fs::read_to_string(self.folder.join("out/2026-0142/receipt.json"));
+        let receipt: serde_json::Value =
+            serde_json::from_str(&text.expect("a receipt")).expect("JSON");
+        receipt["members"][1]["bytes"].as_f64().expect("a size")
+    }
+}
+
+impl Drop for Fixture {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+const CRR: [&str; 10] = [
+    "build",
+    "request.toml",
+    "--extract",
+    "extract.json",
+    "--at",
+    AT,
+    "--passphrase-out",
+    "passphrase",
+    "--replace",
+    "--quiet",
+];
+
+fn program() -> PathBuf {
+    Path::new(env!("CARGO_BIN_EXE_crr")).to_owned()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in walkdir::WalkDir::new(from).min_depth(1) {
+        let entry = entry.expect("a readable folder");
+        let target = to.join(entry.path().strip_prefix(from).expect("below"));
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(target).expect("a folder");
+        } else {
+            fs::copy(entry.path(), target).expect("a file");
+        }
+    }
+}
+
+/// Stays over twenty years, of the kinds and destinations of the sample.
+fn with_enrollments(extract: &str, n: usize) -> String {
+    let mut extract: serde_json::Value = serde_json::from_str(extract).expect("JSON");
+    let rows = extract["enrollments"].as_array().expect("a list").clone();
+    let destinations = [410, 116, 302, 411, 435];
+    let many = (0..n).map(|i| {
+        let mut row = rows[i % rows.len()].clone();
+        let (year, month, day) = (2006 + i % 20, i % 9 + 1, i % 27 + 1);
+        row["enrollment_id"] = format!("E-{i}").into();
+        row["entry_date"] = format!("{year}-{month:02}-{day:02}").into();
+        row["move_in_date"] = serde_json::Value::Null;
+        row["exit_date"] = format!("{year}-12-{day:02}").into();
+        row["destination"] = destinations[i % destinations.len()].into();
+        row
+    });
+    extract["enrollments"] = many.collect();
+    extract.to_string()
+}
+
+/// The data that our own templates are given, and the address of the QR code.
+fn view_json(request: String, extract: String) -> (Vec<u8>, String) {
+    let (request, _) = Source::toml(Origin::Request, String::new(), request);
+    let request = Request::parse(&request).0.expect("a request");
+    let (extract, _) = Source::json(Origin::Extract, String::new(), extract);
+    let extract = Extract::parse(&extract).0.expect("an extract");
+    let (site, _) = Source::toml(Origin::Site, String::new(), BUILT_IN.to_owned());
+    let site = Site::parse(&site).0.expect("the built-in site");
+    let edition = Edition::named(site.edition.as_str()).expect("its edition");
+    let hud = Hud::of(extract.standard);
+    let at = AT.parse().expect("a day");
+    let (plan, _) = plan(&request, extract, &site, &hud, &edition, at).expect("a plan");
+    let kit = Kit::new(Overrides::default()).expect("the built-in kit");
+    let view = view(&plan, &site, &hud, kit.catalog("en").expect("English"));
+    (serde_json::to_vec(&view).expect("JSON"), site.guidance_url.as_str().to_owned())
+}
