@@ -12,7 +12,7 @@ use crate::model::{
     ClientId, ClientText, Contact, Day, Document, Enrollment, Hud, PlainText, Profile,
     Roi, SectionKind, Standard, Ticket,
 };
-use crate::request::{Language, Layout, Reason, Request, SsnShown};
+use crate::request::{Language, Layout, Reason, Request, SsnShown, Withhold};
 use crate::rules::{Edition, Facts};
 use crate::site::Site;
 use crate::source::{Texts, Visit};
@@ -171,13 +171,11 @@ struct Cut<'a> {
 
 impl Cut<'_> {
     fn section<T>(&mut self, kind: SectionKind, section: Section<T>) -> State<T> {
-        let held = self
-            .request
-            .withhold
-            .iter()
-            .find(|it| it.section == kind && it.ids.is_empty());
-        if let Some(it) = held {
+        let is_whole = |it: &&Withhold| it.section == kind && it.ids.is_empty();
+        for it in self.request.withhold.iter().filter(is_whole) {
             self.withheld.insert((kind, it.reason), Withheld::Section);
+        }
+        if self.withheld.keys().any(|(it, _)| *it == kind) {
             return State::Withheld;
         }
         if !self.asked.contains(&kind) {
@@ -215,6 +213,11 @@ impl Cut<'_> {
         }
         if kept.is_empty() && self.withheld.keys().any(|(it, _)| *it == kind) {
             // Every row was held back: to say that nothing is on record would be untrue.
+            for ((it, _), what) in &mut self.withheld {
+                if *it == kind {
+                    *what = Withheld::Section;
+                }
+            }
             return State::Withheld;
         }
         State::Present(kept)

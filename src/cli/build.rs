@@ -3,15 +3,17 @@
 use std::fmt::Write;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use zeroize::Zeroizing;
 
 use super::Done;
 use super::args::{Build, Check};
-use super::load::{Inputs, Ready, load};
-use super::outcome::Stop;
+use super::load::{Inputs, load};
+use super::outcome::{self, Stop};
 use super::secret;
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::io;
 use crate::package::{Package, pack};
+use crate::plan::Plan;
 use crate::render::render;
 use crate::sections::view;
 
@@ -24,8 +26,12 @@ pub(super) fn build(args: &Build, inputs: &mut Inputs) -> Result<Done, Stop> {
     let ticket = ready.plan.ticket.as_str();
     let passphrase_out = args.passphrase_out.as_deref();
     secret::check_way_out(&args.passphrase, passphrase_out, &args.out)?;
+    if let Some(path) = passphrase_out {
+        io::check_secret(path, args.replace)
+            .map_err(|err| Stop::writing(&err, "--passphrase-out"))?;
+    }
     io::probe(&args.out, ticket, args.replace).map_err(|held| Stop::held(&held))?;
-    let passphrase = secret::to_lock(&args.passphrase, &ready.plan)?;
+    let passphrase = secret::to_lock(&args.passphrase, &ready.record_words)?;
 
     let Some(catalog) = ready.kit.catalog(ready.plan.language.token()) else {
         return Err(Stop::fault(Diagnostic::error(
@@ -52,28 +58,36 @@ pub(super) fn build(args: &Build, inputs: &mut Inputs) -> Result<Done, Stop> {
         )
     })?;
 
-    if let Some(path) = passphrase_out {
-        let line = zeroize::Zeroizing::new(format!("{}\n", passphrase.expose()));
-        io::write_new(path, line.as_bytes(), args.replace)
-            .map_err(|err| Stop::writing(&err, "--passphrase-out"))?;
-    }
-    let folder = io::release(&args.out, &package, args.replace, io::timestamp());
-    let folder = folder.map_err(|held| {
-        if let Some(path) = passphrase_out {
-            io::remove(path);
+    // The passphrase is on the disk before the package is, and gets its name after: neither
+    // is ever there without the other, and an older one stays as long as its package does.
+    let staged = match passphrase_out {
+        Some(path) => {
+            let line = Zeroizing::new(format!("{}\n", passphrase.expose()));
+            let staged = io::stage_secret(path, line.as_bytes());
+            Some(staged.map_err(|err| Stop::writing(&err, "--passphrase-out"))?)
         }
-        Stop::held(&held)
-    })?;
+        None => None,
+    };
+    let released = io::release(&args.out, &package, args.replace, io::timestamp())
+        .map_err(|held| Stop::held(&held))?;
+    if let Some(staged) = staged {
+        staged.put_in_place().map_err(|err| Stop::writing(&err, "--passphrase-out"))?;
+    }
+    let folder = released.folder;
+    let mut report = ready.report;
+    for ticket in released.finished {
+        report.push(outcome::finished(&ticket));
+    }
     let shown = secret::is_supplied(&args.passphrase) || passphrase_out.is_some();
     Ok(Done {
         data: folder.display().to_string(),
-        summary: summary(&package, &ready),
+        summary: summary(&package, &ready.plan),
         result: Some(serde_json::json!({
             "folder": folder.display().to_string(),
             "receipt": package.receipt,
         })),
         secret: (!shown).then_some(passphrase),
-        report: ready.report,
+        report,
     })
 }
 
@@ -109,12 +123,12 @@ fn pool() -> ThreadPool {
 
 const INFALLIBLE: &str = "writing to a string cannot fail";
 
-fn summary(package: &Package, ready: &Ready) -> String {
+fn summary(package: &Package, plan: &Plan) -> String {
     let mut text = format!(
         "built {} for {}, as of {}\n",
         package.ticket,
-        ready.plan.agency.as_str(),
-        ready.plan.at
+        plan.agency.as_str(),
+        plan.at
     );
     for file in &package.receipt.files {
         let kilobytes = file.bytes.div_ceil(1000);

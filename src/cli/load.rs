@@ -1,19 +1,23 @@
 //! From paths to checked values: request, extract, site, rules, kit.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use super::args::Job;
 use super::outcome::Stop;
+use super::schema;
 use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report, Sources, Span};
 use crate::extract::{self, Extract};
 use crate::io;
 use crate::model::Hud;
+use crate::package::words_of;
 use crate::plan::{Plan, plan};
 use crate::render::{Kit, Overrides, check_glyphs};
 use crate::request::{self, Request};
 use crate::rules::Edition;
 use crate::site::{BUILT_IN, Site};
-use crate::source::Source;
+use crate::source::{Source, Texts};
 
 /// The largest site file, template or font that is read, in bytes.
 const MAX_PART: u64 = 32 * 1024 * 1024;
@@ -47,6 +51,15 @@ impl Sources for Inputs {
     fn locate(&self, origin: Origin, pointer: &Pointer) -> Option<Span> {
         self.of(origin).map(|it| it.locate(pointer))
     }
+
+    fn line_at(&self, origin: Origin, byte: usize) -> Option<(usize, usize)> {
+        self.of(origin).map(|it| it.line_at(byte))
+    }
+
+    fn is_key(&self, word: &str) -> bool {
+        static KEYS: LazyLock<BTreeSet<String>> = LazyLock::new(schema::keys);
+        KEYS.contains(word)
+    }
 }
 
 /// All that a build needs, checked.
@@ -56,6 +69,8 @@ pub(super) struct Ready {
     pub kit: Kit,
     pub request: Request,
     pub plan: Plan,
+    /// Words of the whole record, released or not, that no passphrase may hold.
+    pub record_words: BTreeSet<String>,
     /// Warnings and notes.
     pub report: Report,
 }
@@ -83,6 +98,7 @@ pub(super) fn load(job: &Job, inputs: &mut Inputs) -> Result<Ready, Stop> {
     };
     let at = job.at.unwrap_or_else(|| io::today(site.time_zone.0));
     let hud = Hud::of(extract.standard);
+    let record_words = record_words(&extract);
     let planned = plan(&request, extract, &site, &hud, &edition, at);
     let (plan, more) = match planned {
         Ok(it) => it,
@@ -99,7 +115,23 @@ pub(super) fn load(job: &Job, inputs: &mut Inputs) -> Result<Ready, Stop> {
     if report.is_refused() {
         return Err(Stop::refused(report));
     }
-    Ok(Ready { site, hud, kit, request, plan, report })
+    Ok(Ready { site, hud, kit, request, plan, record_words, report })
+}
+
+/// Every word of a record, and its longer numbers with and without their separators.
+fn record_words(extract: &Extract) -> BTreeSet<String> {
+    let mut words: BTreeSet<String> = words_of(extract.client_id.as_str()).collect();
+    extract.texts(&Pointer::root(), &mut |_, text| {
+        words.extend(words_of(text.as_str()));
+        let digits: String = text.as_str().chars().filter(char::is_ascii_digit).collect();
+        if digits.len() >= 6 {
+            words.insert(digits);
+        }
+    });
+    if let Some(dob) = extract.profile.supplied().and_then(|it| it.dob) {
+        words.extend(words_of(&dob.format("%Y %Y%m%d %m%d%Y %d%m%Y").to_string()));
+    }
+    words
 }
 
 fn shown(path: &Path) -> String {
@@ -179,29 +211,57 @@ fn extract(job: &Job, request: &Request, inputs: &mut Inputs) -> Parsed<Extract>
     }
     let found = io::find_extract(&job.extracts, &request.client_id)
         .map_err(|err| Stop::reading(&err, "--extracts"))?;
-    match found.paths.as_slice() {
-        [path] => read_extract(Some(path), inputs),
-        [] => {
-            let mut it = Diagnostic::error(
-                "no-extract",
-                format!("no extract of this client is in `{}`", job.extracts.display()),
+    let here = || Place::request(Pointer::from("/client_id"));
+    // A damaged file that speaks of the client may be the newer one: an older one beside it
+    // must not be taken in its place.
+    if !found.damaged.is_empty() {
+        let mut it = Diagnostic::error(
+            "damaged-extract",
+            "a file that cannot be read as an extract speaks of this client",
+        )
+        .at(here());
+        for path in found.damaged.iter().take(3) {
+            it = it.at(Place::Outside(shown(path)));
+        }
+        let it =
+            it.hint("export the record again, or name the right file with `--extract`");
+        return Ok((None, it.into()));
+    }
+    let mut report = Report::default();
+    if found.n_unreadable > 0 {
+        let n = found.n_unreadable;
+        let (files, are) =
+            if n == 1 { ("file", "is no extract") } else { ("files", "are no extracts") };
+        report.push(
+            Diagnostic::warning(
+                "unreadable-extracts",
+                format!("{n} JSON {files} there {are}"),
             )
-            .at(Place::request(Pointer::from("/client_id")))
-            .hint(
+            .at(Place::Outside(shown(&job.extracts)))
+            .hint("take them out of the folder, or export those records again"),
+        );
+    }
+    match found.paths.as_slice() {
+        [path] => {
+            let (extract, more) = read_extract(Some(path), inputs)?;
+            report.append(more);
+            Ok((extract, report))
+        }
+        [] => {
+            let message =
+                format!("no extract of this client is in `{}`", job.extracts.display());
+            let it = Diagnostic::error("no-extract", message).at(here()).hint(
                 "export the record into that folder, or name the file with `--extract`",
             );
-            if found.n_unreadable > 0 {
-                let n = found.n_unreadable;
-                it = it.hint(format!("{n} JSON files there cannot be read as extracts"));
-            }
-            Ok((None, it.into()))
+            report.push(it);
+            Ok((None, report))
         }
         paths => {
             let mut it = Diagnostic::error(
                 "several-extracts",
                 format!("{} extracts are about this client", paths.len()),
             )
-            .at(Place::request(Pointer::from("/client_id")));
+            .at(here());
             for path in paths.iter().take(3) {
                 it = it.at(Place::Outside(shown(path)));
             }

@@ -45,6 +45,17 @@ impl Stop {
     pub(super) fn held(held: &Held) -> Self {
         match held {
             Held::Io(err) => Self::writing(err, "--out"),
+            Held::Finished(ticket) => {
+                let mut report = Report::from(finished(ticket));
+                report.push(
+                    Diagnostic::error(
+                        "already-built",
+                        format!("`{ticket}` is there already"),
+                    )
+                    .at(Place::Outside("--out".into())),
+                );
+                Self::refused(report)
+            }
             Held::AlreadyBuilt(path) => Self::refused(
                 Diagnostic::error(
                     "already-built",
@@ -62,6 +73,18 @@ impl Stop {
             ),
         }
     }
+}
+
+/// Told when a killed build was finished on the way.
+pub(super) fn finished(ticket: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "finished-package",
+        format!(
+            "a killed build of `{ticket}` was finished; nobody may have its passphrase"
+        ),
+    )
+    .at(Place::Outside("--out".into()))
+    .hint(format!("build `{ticket}` anew with `--replace`"))
 }
 
 fn described(err: &IoError, flag: &str) -> Diagnostic {

@@ -1,5 +1,7 @@
 //! `crr schema`: the formats as JSON Schema, made from the types that read them.
 
+use std::collections::BTreeSet;
+
 use schemars::{JsonSchema, SchemaGenerator};
 
 use super::Done;
@@ -27,4 +29,21 @@ pub(super) fn schema(args: &Schema) -> Done {
 
 fn of<T: JsonSchema>() -> schemars::Schema {
     SchemaGenerator::default().into_root_schema_for::<T>()
+}
+
+/// Every key of the three formats: words that a diagnostic may show.
+pub(super) fn keys() -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for schema in [of::<Request>(), of::<Extract>(), of::<Site>()] {
+        collect(schema.as_value(), &mut keys);
+    }
+    keys
+}
+
+fn collect(value: &serde_json::Value, keys: &mut BTreeSet<String>) {
+    let Some(map) = value.as_object() else { return };
+    if let Some(properties) = map.get("properties").and_then(|it| it.as_object()) {
+        keys.extend(properties.keys().cloned());
+    }
+    map.values().for_each(|it| collect(it, keys));
 }

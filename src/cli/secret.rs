@@ -10,15 +10,17 @@ use super::outcome::Stop;
 use super::terminal;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::io;
-use crate::package::{Passphrase, words_of};
-use crate::plan::Plan;
+use crate::package::Passphrase;
 
 /// The passphrase that a build locks with: supplied and checked, or made.
-pub(super) fn to_lock(from: &PassphraseIn, plan: &Plan) -> Result<Passphrase, Stop> {
+pub(super) fn to_lock(
+    from: &PassphraseIn,
+    record_words: &BTreeSet<String>,
+) -> Result<Passphrase, Stop> {
     let Some(text) = read(from)? else {
         return Ok(Passphrase::generate(&mut io::random));
     };
-    Passphrase::supplied(&text, &record_words(plan)).map_err(|err| {
+    Passphrase::supplied(&text, record_words).map_err(|err| {
         Stop::refused(
             Diagnostic::error(err.slug(), err.to_string())
                 .at(Place::Outside(flag(from).into()))
@@ -91,14 +93,4 @@ fn read(from: &PassphraseIn) -> Result<Option<Zeroizing<String>>, Stop> {
         (None, None) => return Ok(None),
     };
     text.map(Some).map_err(|err| Stop::reading(&err, flag(from)))
-}
-
-/// Every word of the record that a passphrase must not hold.
-fn record_words(plan: &Plan) -> BTreeSet<String> {
-    let mut words: BTreeSet<String> = words_of(plan.client_id.as_str()).collect();
-    plan.texts(&mut |_, text| words.extend(words_of(text.as_str())));
-    if let Some(dob) = plan.profile.present().and_then(|it| it.dob) {
-        words.extend(words_of(&dob.format("%Y %Y%m%d %m%d%Y %d%m%Y").to_string()));
-    }
-    words
 }

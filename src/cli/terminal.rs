@@ -5,7 +5,7 @@
 use std::io::{IsTerminal, Write, stderr, stdout};
 
 use super::args::Color;
-use crate::diagnostics::{Outcome, sanitise};
+use crate::diagnostics::{Outcome, json_safe, sanitise};
 use crate::package::Passphrase;
 
 /// Where words go.
@@ -34,6 +34,11 @@ impl Terminal {
     pub(super) fn data(&self, text: &str) {
         // Who closes the pipe has read enough.
         let _ = writeln!(stdout(), "{}", sanitise(text.trim_end()));
+    }
+
+    /// A finished JSON text.
+    pub(super) fn json_data(&self, json: &str) {
+        let _ = writeln!(stdout(), "{}", json_safe(json));
     }
 
     /// Problems, always told.

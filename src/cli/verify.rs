@@ -9,7 +9,9 @@ use super::secret;
 use crate::diagnostics::{Diagnostic, Place, Report};
 use crate::io;
 use crate::ledger::{self, LEDGER};
-use crate::package::{FileEntry, Passphrase, RECEIPT, Receipt, digest, locker_of};
+use crate::package::{
+    FileEntry, OpenError, Passphrase, RECEIPT, Receipt, digest, locker_of,
+};
 
 /// The largest package file that is read, in bytes.
 const MAX_BYTES: u64 = 1024 * 1024 * 1024;
@@ -94,7 +96,17 @@ fn file(
         return Ok(());
     };
     match locker.open(&bytes, passphrase) {
-        Err(err) => refuse("not-opened", format!("the file cannot be opened: {err}")),
+        Err(OpenError::WrongPassphrase) => report.push(
+            Diagnostic::error(
+                "wrong-passphrase",
+                "the passphrase does not open the file",
+            )
+            .at(Place::Outside(path.display().to_string()))
+            .hint("type it as it was shown: small letters, hyphens, no blanks"),
+        ),
+        Err(OpenError::Damaged) => {
+            refuse("not-opened", "the file is damaged or was changed".into());
+        }
         Ok(members) => {
             let same = members.len() == receipt.members.len()
                 && members.iter().zip(&receipt.members).all(|((name, bytes), it)| {
@@ -140,6 +152,11 @@ fn in_ledger(
     let out = folder.join("..");
     let text = io::read_ledger(&out).map_err(|err| Stop::reading(&err, LEDGER))?;
     if text.is_empty() {
+        report.push(
+            Diagnostic::warning("no-ledger", "no ledger lies beside the package")
+                .at(Place::Outside(out.join(LEDGER).display().to_string()))
+                .hint("the receipt could not be compared with it"),
+        );
         return Ok(());
     }
     let entries = chain(&text)?;

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::iter;
 
+use super::mask::comment_start;
 use super::{Diagnostic, MAX_SHOWN, Origin, Place, Pointer, Report, Span, mask_line};
 
 /// The texts that places point into.
@@ -13,6 +14,10 @@ pub trait Sources {
     fn text(&self, origin: Origin) -> Option<&str>;
     /// The bytes a pointer stands for; for a missing value those of its nearest parent.
     fn locate(&self, origin: Origin, pointer: &Pointer) -> Option<Span>;
+    /// The number of the line that holds a byte, from 1, and the byte it starts at.
+    fn line_at(&self, origin: Origin, byte: usize) -> Option<(usize, usize)>;
+    /// True for a key of the formats: such a word may be shown where it stands as a key.
+    fn is_key(&self, word: &str) -> bool;
 }
 
 /// A place worked out: for the eye and for `--json`.
@@ -28,40 +33,44 @@ pub(super) struct Located {
     span: Option<Span>,
 }
 
+/// The bytes of a place.
+fn span_of(place: &Place, sources: &dyn Sources) -> Option<Span> {
+    match place {
+        Place::Outside(_) => None,
+        Place::Range { span, .. } => Some(span.clone()),
+        Place::Value { origin, pointer, .. } => sources.locate(*origin, pointer),
+    }
+}
+
 /// Works out file, line and column of a place.
 pub(super) fn located(place: &Place, sources: &dyn Sources) -> Located {
-    let (file, span, pointer, text) = match place {
-        Place::Outside(text) => (text.clone(), None, None, None),
-        Place::Range { origin, span } => {
-            (sources.name(*origin), Some(span.clone()), None, sources.text(*origin))
+    let span = span_of(place, sources);
+    let file = match place {
+        Place::Outside(text) => text.clone(),
+        Place::Range { origin, .. } | Place::Value { origin, .. } => {
+            sources.name(*origin)
         }
-        Place::Value { origin, pointer, .. } => (
-            sources.name(*origin),
-            sources.locate(*origin, pointer),
-            Some(shown_pointer(pointer)),
-            sources.text(*origin),
-        ),
     };
-    let (line, column) = match (text, &span) {
-        (Some(text), Some(span)) => {
-            let before = &text[..floor(text, span.start)];
-            let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-            (
-                Some(before.matches('\n').count() + 1),
-                Some(before[line_start..].chars().count() + 1),
-            )
-        }
-        _ => (None, None),
+    let pointer = match place {
+        Place::Value { pointer, .. } => Some(shown_pointer(pointer, sources)),
+        Place::Outside(_) | Place::Range { .. } => None,
     };
+    let at = place.origin().zip(span.clone()).and_then(|(origin, span)| {
+        let text = sources.text(origin)?;
+        let start = floor(text, span.start);
+        let (line, line_start) = sources.line_at(origin, start)?;
+        Some((line, text[line_start..start].chars().count() + 1))
+    });
+    let (line, column) = at.unzip();
     Located { file, line, column, pointer, span }
 }
 
 /// The whole report, sorted by place, at most [`MAX_SHOWN`] of it.
 pub fn emit(report: &Report, sources: &dyn Sources) -> String {
     let mut items: Vec<_> = report.items().iter().collect();
-    items.sort_by_key(|it| {
+    items.sort_by_cached_key(|it| {
         let first = it.places.first();
-        let span = first.and_then(|place| located(place, sources).span);
+        let span = first.and_then(|place| span_of(place, sources));
         (it.severity, first.and_then(Place::origin), span.map(|it| it.start))
     });
     let mut out = String::new();
@@ -70,7 +79,7 @@ pub fn emit(report: &Report, sources: &dyn Sources) -> String {
     }
     if items.len() > MAX_SHOWN {
         let rest = items.len() - MAX_SHOWN;
-        writeln!(out, "note: {rest} more of this kind are not shown").expect(INFALLIBLE);
+        writeln!(out, "note: {rest} more problems are not shown").expect(INFALLIBLE);
     }
     out
 }
@@ -109,7 +118,9 @@ fn place_lines(out: &mut String, place: &Place, sources: &dyn Sources) {
     if let (Some(text), Some(span), Some(line)) = (sources.text(origin), at.span, at.line)
     {
         let label = if let Place::Value { label, .. } = place { label } else { "" };
-        snippet(out, text, &span, line, &kept(place, text, &span), label);
+        let keep = kept(place, text, &span);
+        let is_key = |word: &str| sources.is_key(word);
+        snippet(out, text, &Culprit { span: &span, line, keep: &keep, label }, &is_key);
     }
 }
 
@@ -136,31 +147,48 @@ fn kept(place: &Place, text: &str, span: &Span) -> Vec<Span> {
 const BEFORE: usize = 48;
 const AFTER: usize = 32;
 
+/// Characters beyond those that are masked with them: more than any key has.
+const MASKED: usize = 200;
+
+/// What a snippet points at.
+struct Culprit<'a> {
+    span: &'a Span,
+    line: usize,
+    keep: &'a [Span],
+    label: &'a str,
+}
+
 fn snippet(
     out: &mut String,
     text: &str,
-    span: &Span,
-    line: usize,
-    keep: &[Span],
-    label: &str,
+    at: &Culprit<'_>,
+    is_key: &dyn Fn(&str) -> bool,
 ) {
-    let start = floor(text, span.start);
+    let start = floor(text, at.span.start);
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    let end = floor(text, span.end).clamp(start, line_end);
+    let line_end = (line_start + comment_start(&text[line_start..line_end])).max(start);
+    let end = floor(text, at.span.end).clamp(start, line_end);
     // A line of several megabytes (a file without line breaks) is cut to its neighbourhood.
+    // It is masked as a whole: a word cut in two could pass for a key.
     let from = back(text, line_start, start, BEFORE);
     let shown_end = ahead(text, start, end, 40);
     let to = ahead(text, shown_end, line_end, AFTER);
-    let local: Vec<_> = keep
+    let near = back(text, line_start, from, MASKED)..ahead(text, to, line_end, MASKED);
+    let local = |it: &Span| it.start - near.start..it.end - near.start;
+    let keep: Vec<_> = at
+        .keep
         .iter()
-        .filter(|it| it.start >= from && it.end <= to)
-        .map(|it| it.start - from..it.end - from)
+        .filter(|it| it.start >= near.start && it.end <= near.end)
+        .map(local)
         .collect();
-    let masked = mask_line(text[from..to].trim_end_matches('\r'), &local);
+    let masked = mask_line(&text[near.clone()], is_key, &keep);
+    let n_before = text[near.start..from].chars().count();
+    let n_shown = text[from..to].chars().count();
+    let masked: String = masked.chars().skip(n_before).take(n_shown).collect();
     let lead = if from > line_start { "…" } else { "" };
-    let is_cut = masked.chars().count() < text[from..to].trim_end().chars().count();
-    let tail = if to < line_end && !is_cut { "…" } else { "" };
+    let tail = if to < line_end { "…" } else { "" };
+    let (line, label) = (at.line, at.label);
     let pad = " ".repeat(line.to_string().len());
     let indent = lead.chars().count() + text[from..start].chars().count();
     let carets = "^".repeat(text[start..shown_end].chars().count().max(1));
@@ -190,10 +218,9 @@ fn floor(text: &str, mut at: usize) -> usize {
 }
 
 /// A pointer may pass through a key that is data, not a field's name: such steps are masked.
-fn shown_pointer(pointer: &Pointer) -> String {
+fn shown_pointer(pointer: &Pointer, sources: &dyn Sources) -> String {
     pointer.steps().fold(String::new(), |text, step| {
-        let plain =
-            super::is_plain_key(&step) || step.bytes().all(|b| b.is_ascii_digit());
+        let plain = sources.is_key(&step) || step.bytes().all(|b| b.is_ascii_digit());
         text + "/" + if plain { &step } else { "··" }
     })
 }

@@ -34,6 +34,9 @@ impl Outcome {
     }
 }
 
+/// The most findings that are spelled out.
+const MAX_ITEMS: usize = 500;
+
 /// What `--json` prints.
 #[derive(Debug, Serialize)]
 pub struct Envelope {
@@ -43,8 +46,10 @@ pub struct Envelope {
     pub outcome: Outcome,
     /// The exit code.
     pub exit_code: u8,
-    /// All findings.
+    /// The findings, at most [`MAX_ITEMS`].
     pub diagnostics: Vec<Item>,
+    /// How many there are in all.
+    pub n_diagnostics: usize,
     /// What the command made, where it made something.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<serde_json::Value>,
@@ -80,6 +85,7 @@ impl Envelope {
         let diagnostics = report
             .items()
             .iter()
+            .take(MAX_ITEMS)
             .map(|it| Item {
                 severity: it.severity.word(),
                 slug: it.slug,
@@ -98,6 +104,7 @@ impl Envelope {
                 hints: it.hints.clone(),
             })
             .collect();
-        Self { command, outcome, exit_code: outcome.code(), diagnostics, result }
+        let (exit_code, n_diagnostics) = (outcome.code(), report.items().len());
+        Self { command, outcome, exit_code, diagnostics, n_diagnostics, result }
     }
 }

@@ -1,5 +1,7 @@
 //! Masking: what of a source line may be shown, and how hostile characters are told.
 
+use std::fmt::Write;
+
 /// The character that stands for one masked character.
 const DOT: char = '·';
 
@@ -10,20 +12,14 @@ pub fn is_forbidden(c: char) -> bool {
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// True for a key that is safe to repeat: it looks like a name of a field, not like data.
-pub fn is_plain_key(key: &str) -> bool {
-    (1..=40).contains(&key.len())
-        && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
-}
-
-/// The line with everything masked but white space, punctuation of JSON and TOML, and
-/// keys that look like field names. `keep` gives byte ranges of the line to leave as is.
-pub fn mask_line(line: &str, keep: &[std::ops::Range<usize>]) -> String {
-    let keys = key_ranges(line);
-    // A comment behind a TOML value would be a row of dots.
-    let is_toml = line.split_once('=').is_some_and(|(it, _)| !it.contains('"'));
-    let end = line.find(" #").filter(|_| is_toml).unwrap_or(line.len());
-    let line = line[..end].trim_end();
+/// The line with everything masked but white space, punctuation of JSON and TOML, and keys
+/// of the formats, where they stand as keys. `keep` gives byte ranges to leave as they are.
+pub fn mask_line(
+    line: &str,
+    is_key: &dyn Fn(&str) -> bool,
+    keep: &[std::ops::Range<usize>],
+) -> String {
+    let keys = key_ranges(line, is_key);
     line.char_indices()
         .map(|(at, c)| {
             let kept = keys.iter().chain(keep).any(|range| range.contains(&at));
@@ -36,8 +32,15 @@ pub fn mask_line(line: &str, keep: &[std::ops::Range<usize>]) -> String {
         .collect()
 }
 
+/// Where a comment behind a TOML value begins: it would be a row of dots.
+pub(super) fn comment_start(line: &str) -> usize {
+    let is_toml = line.split_once('=').is_some_and(|(it, _)| !it.contains('"'));
+    let end = line.find(" #").filter(|_| is_toml).unwrap_or(line.len());
+    line[..end].trim_end().len()
+}
+
 /// Byte ranges of the words that are keys: `"word":` or `word =`, and `[word]` headers.
-fn key_ranges(line: &str) -> Vec<std::ops::Range<usize>> {
+fn key_ranges(line: &str, is_key: &dyn Fn(&str) -> bool) -> Vec<std::ops::Range<usize>> {
     let mut ranges = Vec::new();
     let mut from = None;
     for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
@@ -50,7 +53,7 @@ fn key_ranges(line: &str) -> Vec<std::ops::Range<usize>> {
             };
             let first = before.is_empty() || before.trim_matches('[').is_empty();
             let toml = first && (after.starts_with('=') || after.starts_with(']'));
-            if (json || toml) && is_plain_key(&line[start..at]) {
+            if (json || toml) && is_key(&line[start..at]) {
                 ranges.push(start..at);
             }
         }
@@ -62,9 +65,7 @@ fn key_ranges(line: &str) -> Vec<std::ops::Range<usize>> {
 pub fn sanitise(text: &str) -> String {
     text.chars()
         .flat_map(|c| {
-            let bad = is_forbidden(c)
-                || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\t');
-            if bad && c != '\n' {
+            if deceives(c) || c == '\t' {
                 c.escape_unicode().collect::<Vec<_>>()
             } else {
                 vec![c]
@@ -73,19 +74,42 @@ pub fn sanitise(text: &str) -> String {
         .collect()
 }
 
+/// A finished JSON text made safe for a terminal: what could deceive it is escaped in JSON's
+/// own way.
+pub fn json_safe(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for c in json.chars() {
+        if deceives(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(safe, "\\u{unit:04x}").expect("writing to a string cannot fail");
+            }
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+/// Forbidden characters, and those that have no width.
+fn deceives(c: char) -> bool {
+    is_forbidden(c) || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{mask_line, sanitise};
+    use super::{comment_start, mask_line, sanitise};
 
     #[track_caller]
     fn check(line: &str, expected: &str) {
-        assert_eq!(mask_line(line, &[]), expected);
+        let keys = ["first_name", "ticket", "withhold", "requester", "note"];
+        let masked = mask_line(line, &|word| keys.contains(&word), &[]);
+        assert_eq!(masked, expected);
     }
 
     #[test]
     fn keys_stay_and_values_go() {
-        check(r#"  "first_name": "Mai", "x": 3"#, r#"  "first_name": "···", "x": ·"#);
-        check(r#"ticket = "2026-0142"  # note"#, r#"ticket = "·········""#);
+        check(r#"  "first_name": "Mai", "x": 3"#, r#"  "first_name": "···", "·": ·"#);
+        check(r#"ticket = "2026-0142""#, r#"ticket = "·········""#);
         check("[[withhold]]", "[[withhold]]");
         check("[requester]", "[requester]");
     }
@@ -93,8 +117,19 @@ mod tests {
     #[test]
     fn values_that_look_like_keys_are_masked() {
         check(r#"{"Maria Lopez": "maria"}"#, r#"{"····· ·····": "·····"}"#);
+        check(
+            r#"{"first_name": "maria": "garcia"}"#,
+            r#"{"first_name": "·····": "······"}"#,
+        );
+        check("maria = x", "····· = ·");
         check(r#""mai" , "lopez""#, r#""···" , "·····""#);
-        check(r#"note = "maria = x""#, r#"note = "····· = ·""#);
+        check(r#"note = "ticket = x""#, r#"note = "······ = ·""#);
+    }
+
+    #[test]
+    fn a_comment_of_a_request_is_left_out() {
+        assert_eq!(comment_start("ticket = \"A\"   # note"), 12);
+        assert_eq!(comment_start("\"a\": \"x #1\","), 12);
     }
 
     #[test]

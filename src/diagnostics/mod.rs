@@ -10,7 +10,7 @@ mod place;
 
 pub use emit::{Sources, emit, masked_id};
 pub use envelope::{Envelope, Outcome};
-pub use mask::{is_forbidden, is_plain_key, mask_line, sanitise};
+pub use mask::{is_forbidden, json_safe, mask_line, sanitise};
 pub use place::{Origin, Place, Pointer, Span};
 
 /// The most diagnostics that are shown of one pass; the rest are counted.
@@ -126,20 +126,12 @@ impl Report {
         &self.items
     }
 
-    /// Makes every warning of these slugs an error: `--strict`.
+    /// Makes every warning an error: `--strict`.
     pub fn harden(&mut self) {
         for it in &mut self.items {
             if it.severity == Severity::Warning {
                 it.severity = Severity::Error;
             }
-        }
-    }
-
-    /// `Ok` with the value where nothing stops the build, else the report.
-    pub fn or<T>(self, value: Option<T>) -> Result<(T, Report), Report> {
-        match value {
-            Some(value) if !self.is_refused() => Ok((value, self)),
-            _ => Err(self),
         }
     }
 }

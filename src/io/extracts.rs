@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::files::{IoError, read_limited};
+use super::files::{IoError, read_bytes};
 use crate::extract::{Extract, MAX_BYTES};
 use crate::model::ClientId;
 
@@ -13,13 +13,15 @@ use crate::model::ClientId;
 pub struct Found {
     /// The files that are about the client.
     pub paths: Vec<PathBuf>,
-    /// JSON files that are not extracts, or not whole ones.
+    /// Files that speak of the client and cannot be read as extracts.
+    pub damaged: Vec<PathBuf>,
+    /// Other JSON files that are not extracts, or not whole ones.
     pub n_unreadable: usize,
 }
 
 /// Walks a folder for extracts of a client. Links are not followed.
 pub fn find_extract(root: &Path, client: &ClientId) -> Result<Found, IoError> {
-    let mut found = Found { paths: Vec::new(), n_unreadable: 0 };
+    let mut found = Found { paths: Vec::new(), damaged: Vec::new(), n_unreadable: 0 };
     for entry in WalkDir::new(root).sort_by_file_name() {
         let entry = entry.map_err(|err| {
             let path = err.path().unwrap_or(root).to_owned();
@@ -28,16 +30,24 @@ pub fn find_extract(root: &Path, client: &ClientId) -> Result<Found, IoError> {
                 None => IoError::NotFound(path),
             }
         })?;
-        let is_json = entry.path().extension().is_some_and(|it| it == "json");
-        if !entry.file_type().is_file() || !is_json {
+        let ending = entry.path().extension().unwrap_or_default();
+        if !entry.file_type().is_file() || !ending.eq_ignore_ascii_case("json") {
             continue;
         }
-        let id = read_limited(entry.path(), MAX_BYTES)
-            .ok()
-            .and_then(|text| Extract::peek_client_id(&text));
-        match id {
-            Some(id) if id == client.as_str() => found.paths.push(entry.into_path()),
+        let Ok(bytes) = read_bytes(entry.path(), MAX_BYTES) else {
+            found.n_unreadable += 1;
+            continue;
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        match Extract::peek_client_id(text.trim_start_matches('\u{FEFF}')) {
+            // In another case it is still the same number; whether it may be, a rule says.
+            Some(id) if id.eq_ignore_ascii_case(client.as_str()) => {
+                found.paths.push(entry.into_path());
+            }
             Some(_) => {}
+            None if text.contains(client.as_str()) => {
+                found.damaged.push(entry.into_path())
+            }
             None => found.n_unreadable += 1,
         }
     }

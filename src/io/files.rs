@@ -75,6 +75,9 @@ impl IoError {
             Self::NotText(_) => "save the file as UTF-8",
             Self::Exists(_) => "choose another name, or pass `--replace`",
             Self::DiskFull(_) => "make room on that disk and run the build again",
+            Self::Other { kind: io::ErrorKind::IsADirectory, .. } => {
+                "name a file, not a folder"
+            }
             Self::Other { verb: "read", .. } => "ask its owner for read access",
             Self::Other { .. } => {
                 "choose another folder, or ask its owner for write access"
@@ -89,9 +92,9 @@ impl fmt::Display for IoError {
             Self::NotFound(path) => write!(f, "`{}` is not there", path.display()),
             Self::TooLarge { path, max_bytes } => write!(
                 f,
-                "`{}` is larger than {} MB, the most that is read",
+                "`{}` is larger than {}, the most that is read",
                 path.display(),
-                max_bytes.div_ceil(1024 * 1024)
+                size(*max_bytes)
             ),
             Self::NotText(path) => write!(f, "`{}` is not UTF-8 text", path.display()),
             Self::Exists(path) => write!(f, "`{}` is there already", path.display()),
@@ -102,6 +105,15 @@ impl fmt::Display for IoError {
                 write!(f, "cannot {verb} `{}`: {kind}", path.display())
             }
         }
+    }
+}
+
+fn size(n_bytes: u64) -> String {
+    const MEGABYTE: u64 = 1024 * 1024;
+    if n_bytes < MEGABYTE {
+        format!("{} kB", n_bytes / 1024)
+    } else {
+        format!("{} MB", n_bytes / MEGABYTE)
     }
 }
 
@@ -200,12 +212,6 @@ pub(super) fn private() -> OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
-}
-
-/// Removes a file that this run has made.
-pub fn remove(path: &Path) {
-    // Called where something else has failed already; that failure is what is told.
-    let _ = fs::remove_file(path);
 }
 
 /// What a path leads to.

@@ -3,16 +3,19 @@
 
 mod extracts;
 mod files;
+mod ledger_file;
 mod release;
 mod secrets;
 
 pub use extracts::{Found, find_extract};
 pub use files::{
     IoError, PathKind, is_below, kind_of, names_in, read_bytes, read_folder,
-    read_limited, read_stdin, remove, write_new,
+    read_limited, read_stdin, write_new,
 };
-pub use release::{Held, probe, read_ledger, release};
-pub use secrets::{random, read_secret, read_secret_fd};
+pub use release::{Held, Released, probe, read_ledger, release};
+pub use secrets::{
+    StagedSecret, check_secret, random, read_secret, read_secret_fd, stage_secret,
+};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;

@@ -6,19 +6,32 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files::{IoError, private, read_bytes, write_new};
+use super::files::{IoError, read_bytes, write_new};
+use super::ledger_file::LedgerFile;
 use crate::ledger::{Action, Entry, LEDGER, line_after};
 use crate::package::{Package, RECEIPT, digest};
 
-/// Folders that are being written, and older packages that are being replaced.
+/// Folders that are being written, older packages that are being replaced, and files that
+/// ask whether anything can be written.
 const NEW: &str = ".new-";
 const OLD: &str = ".old-";
+const PROBE: &str = ".probe-";
 
-/// The longest line of a ledger, in bytes, that is looked for at its end.
-const MAX_LINE: u64 = 64 * 1024;
+/// The largest receipt that is read, in bytes.
+const MAX_RECEIPT: u64 = 1024 * 1024;
+
+/// A package that was written.
+#[derive(Debug)]
+pub struct Released {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Tickets of killed builds that were finished on the way: nobody may have been shown
+    /// their passphrases.
+    pub finished: Vec<String>,
+}
 
 /// Why a package was not written.
 #[derive(Debug)]
@@ -27,7 +40,9 @@ pub enum Held {
     Io(IoError),
     /// The output folder holds that ticket already.
     AlreadyBuilt(PathBuf),
-    /// The last line of the ledger is not an entry: nothing may be chained to it.
+    /// It does since a moment ago: a killed build of it was finished.
+    Finished(String),
+    /// The end of the ledger is not an entry: nothing may be chained to it.
     LedgerBroken(PathBuf),
 }
 
@@ -44,14 +59,13 @@ pub fn probe(out: &Path, ticket: &str, replace: bool) -> Result<(), Held> {
     if target.symlink_metadata().is_ok() && !replace {
         return Err(Held::AlreadyBuilt(target));
     }
-    let made = make_folder(out)?;
-    let file = out.join(format!(".probe-{ticket}"));
+    // A folder that is not there yet is made in the one above it.
+    let above = out.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new("."));
+    let folder = if out.symlink_metadata().is_ok() { out } else { above };
+    let file = folder.join(format!("{PROBE}{ticket}"));
     let result = write_new(&file, b"", true);
-    // Both were ours a moment ago; a leftover empty probe would do no harm.
+    // It was ours a moment ago; a leftover empty probe does no harm.
     let _ = fs::remove_file(&file);
-    if made {
-        let _ = fs::remove_dir(out);
-    }
     Ok(result?)
 }
 
@@ -61,18 +75,13 @@ pub fn release(
     package: &Package,
     replace: bool,
     recorded_at: String,
-) -> Result<PathBuf, Held> {
+) -> Result<Released, Held> {
     let made_out = make_folder(out)?;
-    let path = out.join(LEDGER);
-    let made_ledger = !path.exists();
-    let result = Ledger::open(&path)
-        .map_err(Held::Io)
-        .and_then(|mut ledger| write(out, &mut ledger, package, replace, recorded_at));
+    let mut ledger = LedgerFile::open(&out.join(LEDGER))?;
+    let result = write(out, &mut ledger, package, replace, recorded_at);
     if result.is_err() {
         // As it was before: an empty ledger and an empty folder are not left behind.
-        if made_ledger && path.metadata().is_ok_and(|it| it.len() == 0) {
-            let _ = fs::remove_file(&path);
-        }
+        ledger.remove_if_empty();
         if made_out {
             let _ = fs::remove_dir(out);
         }
@@ -82,21 +91,31 @@ pub fn release(
 
 fn write(
     out: &Path,
-    ledger: &mut Ledger,
+    ledger: &mut LedgerFile,
     package: &Package,
     replace: bool,
     recorded_at: String,
-) -> Result<PathBuf, Held> {
-    recover(out, ledger)?;
+) -> Result<Released, Held> {
+    let broken = |ledger: &LedgerFile| Held::LedgerBroken(ledger.path().to_owned());
+    if !ledger.mend_last_line()? {
+        return Err(broken(ledger));
+    }
+    let finished = recover(out, ledger)?;
     let target = out.join(&package.ticket);
     let exists = target.symlink_metadata().is_ok();
     if exists && !replace {
-        return Err(Held::AlreadyBuilt(target));
+        return Err(match finished.contains(&package.ticket) {
+            true => Held::Finished(package.ticket.clone()),
+            false => Held::AlreadyBuilt(target),
+        });
+    }
+    if exists && !target.is_dir() {
+        return Err(not_a_folder(&target).into());
     }
     let action = if exists { Action::Replace } else { Action::Release };
     let last = ledger.last_line()?;
     let line = line_after(last.as_deref(), package, action, recorded_at)
-        .ok_or_else(|| Held::LedgerBroken(ledger.path.clone()))?;
+        .ok_or_else(|| broken(ledger))?;
     let new = out.join(format!("{NEW}{}", package.ticket));
     let staged = stage(&new, package).and_then(|()| ledger.append(&line));
     if let Err(err) = staged {
@@ -108,7 +127,7 @@ fn write(
         let _ = fs::remove_dir_all(&new);
         return Err(err.into());
     }
-    Ok(target)
+    Ok(Released { folder: target, finished })
 }
 
 /// Writes all files into a new folder and waits until they are on the disk.
@@ -136,112 +155,59 @@ fn put_in_place(out: &Path, ticket: &str) -> Result<(), IoError> {
         let _ = fs::rename(&old, &target);
         return Err(err(it));
     }
+    // The package has its name: what fails from here on undoes nothing.
     let _ = fs::remove_dir_all(&old);
-    sync_folder(out)
+    let _ = sync_folder(out);
+    Ok(())
 }
 
-/// Finishes or cleans away what a killed build left. Only the holder of the lock may.
-fn recover(out: &Path, ledger: &mut Ledger) -> Result<(), Held> {
-    ledger.drop_half_line()?;
-    let entries = fs::read_dir(out).map_err(|err| IoError::new("read", out, &err))?;
-    let names: Vec<String> =
-        entries.flatten().filter_map(|it| it.file_name().into_string().ok()).collect();
+/// Finishes or cleans away what a killed build left. Only the holder of the lock may. Gives
+/// the tickets that were finished.
+fn recover(out: &Path, ledger: &mut LedgerFile) -> Result<Vec<String>, Held> {
     let last = ledger.last_line()?;
     let last: Option<Entry> = last.and_then(|it| serde_json::from_str(&it).ok());
-    for ticket in names.iter().filter_map(|it| it.strip_prefix(NEW)) {
+    let mut finished = Vec::new();
+    for ticket in leftovers(out, NEW)? {
         let folder = out.join(format!("{NEW}{ticket}"));
-        let receipt = read_bytes(&folder.join(RECEIPT), MAX_LINE).map(|it| digest(&it));
+        let receipt =
+            read_bytes(&folder.join(RECEIPT), MAX_RECEIPT).map(|it| digest(&it));
         let decided = last.as_ref().is_some_and(|it| {
             it.ticket == ticket
                 && receipt.as_ref().is_ok_and(|digest| *digest == it.receipt)
         });
         if decided {
-            put_in_place(out, ticket)?;
+            put_in_place(out, &ticket)?;
+            finished.push(ticket);
         } else {
-            fs::remove_dir_all(&folder)
-                .map_err(|err| IoError::new("write", &folder, &err))?;
+            remove(&folder)?;
         }
     }
-    for ticket in names.iter().filter_map(|it| it.strip_prefix(OLD)) {
-        let (old, target) = (out.join(format!("{OLD}{ticket}")), out.join(ticket));
-        let done = if target.exists() {
-            fs::remove_dir_all(&old)
+    for ticket in leftovers(out, OLD)? {
+        let (old, target) = (out.join(format!("{OLD}{ticket}")), out.join(&ticket));
+        if target.symlink_metadata().is_ok() {
+            remove(&old)?;
         } else {
-            fs::rename(&old, &target)
-        };
-        done.map_err(|err| IoError::new("write", &old, &err))?;
-    }
-    Ok(())
-}
-
-/// The ledger, open and locked until it is dropped.
-struct Ledger {
-    path: PathBuf,
-    file: File,
-}
-
-impl Ledger {
-    fn open(path: &Path) -> Result<Self, IoError> {
-        let err = |err: io::Error| IoError::new("write", path, &err);
-        let file =
-            private().read(true).append(true).create(true).open(path).map_err(err)?;
-        file.lock().map_err(err)?;
-        Ok(Self { path: path.to_owned(), file })
-    }
-
-    fn len(&self) -> Result<u64, IoError> {
-        let err = |err: io::Error| IoError::new("read", &self.path, &err);
-        Ok(self.file.metadata().map_err(err)?.len())
-    }
-
-    /// The end of the file, at most [`MAX_LINE`] bytes of it.
-    fn tail(&mut self) -> Result<String, IoError> {
-        let start = self.len()?.saturating_sub(MAX_LINE);
-        let mut bytes = Vec::new();
-        self.file
-            .seek(SeekFrom::Start(start))
-            .and_then(|_| self.file.read_to_end(&mut bytes))
-            .map_err(|err| IoError::new("read", &self.path, &err))?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
-    }
-
-    fn last_line(&mut self) -> Result<Option<String>, IoError> {
-        Ok(self.tail()?.lines().next_back().map(str::to_owned))
-    }
-
-    /// A line without an end was being written when the power went.
-    fn drop_half_line(&mut self) -> Result<(), IoError> {
-        let tail = self.tail()?;
-        let whole = tail.rfind('\n').map_or(0, |at| at + 1);
-        let n_half = (tail.len() - whole) as u64;
-        if n_half > 0 { self.truncate(self.len()? - n_half) } else { Ok(()) }
-    }
-
-    fn append(&mut self, line: &str) -> Result<(), IoError> {
-        let before = self.len()?;
-        let written = self
-            .file
-            .write_all(format!("{line}\n").as_bytes())
-            .and_then(|()| self.file.sync_all());
-        written.map_err(|err| {
-            let _ = self.truncate(before);
-            IoError::new("write", &self.path, &err)
-        })
-    }
-
-    /// Removes the line that was appended last.
-    fn take_back(&mut self, line: &str) {
-        if let Ok(len) = self.len() {
-            let _ = self.truncate(len.saturating_sub(line.len() as u64 + 1));
+            fs::rename(&old, &target).map_err(|err| IoError::new("write", &old, &err))?;
         }
     }
+    Ok(finished)
+}
 
-    fn truncate(&self, len: u64) -> Result<(), IoError> {
-        self.file
-            .set_len(len)
-            .and_then(|()| self.file.sync_all())
-            .map_err(|err| IoError::new("write", &self.path, &err))
-    }
+/// The tickets of what stands in the output folder under a working name.
+fn leftovers(out: &Path, prefix: &str) -> Result<Vec<String>, IoError> {
+    let names = super::names_in(out)?;
+    Ok(names.iter().filter_map(|it| it.strip_prefix(prefix)).map(str::to_owned).collect())
+}
+
+fn remove(path: &Path) -> Result<(), IoError> {
+    let done =
+        if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    done.map_err(|err| IoError::new("write", path, &err))
+}
+
+fn not_a_folder(path: &Path) -> IoError {
+    let path = path.to_owned();
+    IoError::Other { verb: "write", path, kind: io::ErrorKind::NotADirectory }
 }
 
 /// The text of the ledger of an output folder; empty where there is none yet.
@@ -253,7 +219,7 @@ pub fn read_ledger(out: &Path) -> Result<String, IoError> {
     }
 }
 
-/// Makes a folder that only its owner may enter; true where it was not there.
+/// Makes a folder that only its owner may enter; true where this call has made it.
 fn make_folder(path: &Path) -> Result<bool, IoError> {
     if path.is_dir() {
         return Ok(false);
@@ -263,12 +229,14 @@ fn make_folder(path: &Path) -> Result<bool, IoError> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     match builder.create(path) {
         Ok(()) => Ok(true),
-        // Something else stands there.
-        Err(err) if err.kind() == io::ErrorKind::AlreadyExists => Err(IoError::Other {
-            verb: "write",
-            path: path.to_owned(),
-            kind: io::ErrorKind::NotADirectory,
-        }),
+        // Another build may have made it since.
+        Err(err) if err.kind() == io::ErrorKind::AlreadyExists => {
+            if path.is_dir() {
+                Ok(false)
+            } else {
+                Err(not_a_folder(path))
+            }
+        }
         Err(err) => Err(IoError::new("write", path, &err)),
     }
 }

@@ -222,33 +222,33 @@ pub enum Ssn {
     Full(String),
     /// Only the last four.
     LastFour(String),
-    /// Nothing: empty, all masked, or the vendor's filling `000-00-0000`.
+    /// Some digits, or none that the export shows.
+    Partial,
+    /// Nothing: empty, or the vendor's filling `000-00-0000`.
     None,
 }
 
 impl Ssn {
     /// Tells digits from masks (`*`, `x`, `X`) and from the vendor's zeros.
     pub fn of(text: Option<&ClientText>) -> Self {
-        let Some(text) = text else { return Self::None };
-        let signs: Vec<char> =
-            text.as_str().chars().filter(char::is_ascii_alphanumeric).collect();
-        let digits: String = signs.iter().filter(|c| c.is_ascii_digit()).collect();
-        let stars = text.as_str().chars().filter(|c| *c == '*').count();
-        let last: String = text.as_str().chars().rev().take(4).collect();
-        let last: String = last.chars().rev().collect();
-        let last_ok =
-            last.chars().count() == 4 && last.bytes().all(|b| b.is_ascii_digit());
-        if digits.len() == 9 && signs.len() == 9 && stars == 0 {
-            // The Social Security Administration issues no number of zeros.
-            if digits.bytes().all(|b| b == b'0') {
-                Self::None
-            } else {
-                Self::Full(digits)
-            }
-        } else if last_ok && digits.len() >= 4 && last != "0000" {
-            Self::LastFour(last)
-        } else {
-            Self::None
+        let Some(text) = text.filter(|it| !it.is_blank()) else { return Self::None };
+        let signs: String = text
+            .as_str()
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .map(|c| if matches!(c, 'x' | 'X') { '*' } else { c })
+            .collect();
+        let digits: String = signs.chars().filter(char::is_ascii_digit).collect();
+        let is_all_digits = digits.len() == signs.len();
+        // The Social Security Administration issues no number of zeros.
+        let is_zeros = !digits.is_empty() && digits.bytes().all(|b| b == b'0');
+        let masked = signs.trim_start_matches('*');
+        let is_four = masked.len() == 4 && masked == digits;
+        match digits.len() {
+            _ if is_all_digits && is_zeros => Self::None,
+            9 if is_all_digits => Self::Full(digits),
+            4 if is_four && !is_zeros => Self::LastFour(digits),
+            _ => Self::Partial,
         }
     }
 }
@@ -275,8 +275,11 @@ mod tests {
         check("xxx-xx-6789", &Ssn::LastFour("6789".into()));
         check("6789", &Ssn::LastFour("6789".into()));
         check("000-00-0000", &Ssn::None);
-        check("xxx-xx-xxxx", &Ssn::None);
-        check("123-xx-xxxx", &Ssn::None);
+        check("***-**-6789 ", &Ssn::LastFour("6789".into()));
+        check("xxx-xx-xxxx", &Ssn::Partial);
+        check("***-**-0000", &Ssn::Partial);
+        check("123-xx-xxxx", &Ssn::Partial);
+        check("12345", &Ssn::Partial);
         check("", &Ssn::None);
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::diagnostics::{Diagnostic, Pointer, is_forbidden};
@@ -123,15 +123,22 @@ fn checked(node: &Node, reader: &mut Reader) -> Option<String> {
     Some(text)
 }
 
+/// Years that a day of a living person's record can have.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
+
 impl Read for NaiveDate {
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         let Value::Text(text) = &node.value else {
             return reader.wrong_type("a date", node);
         };
-        // chrono alone would take `2026-1-2` and signs; HUD's form is exactly ten characters.
-        let exact = text.len() == 10 && text.as_bytes()[4] == b'-';
-        match text.parse() {
-            Ok(day) if exact => Some(day),
+        // chrono alone would take `2026-1-2`, signs and blanks; HUD's form is exactly this.
+        let is_form = text.len() == 10
+            && text.bytes().enumerate().all(|(i, b)| match i {
+                4 | 7 => b == b'-',
+                _ => b.is_ascii_digit(),
+            });
+        match text.parse::<Self>() {
+            Ok(day) if is_form && YEARS.contains(&day.year()) => Some(day),
             _ => reader.refuse(
                 Diagnostic::error("not-a-date", "this is not a day of the calendar")
                     .hint("write the day as YYYY-MM-DD"),

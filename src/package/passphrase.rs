@@ -146,24 +146,26 @@ fn plain_words() -> Vec<&'static str> {
     EFF_LONG_WORDLIST.iter().copied().filter(|word| !word.contains('-')).collect()
 }
 
-/// How hard to guess, in bits, at the least: each different word counts once. A word of the
-/// list counts what a throw of five dice gives, any other what zxcvbn makes of it (up to
-/// 2^64). Separators, capitals and order count nothing.
+/// How hard to guess, in bits, at the least. Each different word of the list counts what a
+/// throw of five dice gives, but not one that stands next to another in the list. The rest
+/// is put together, without pieces of fewer than four signs, and counts what zxcvbn makes of
+/// it, up to 2^64. Separators, capitals and order count nothing.
 fn bits(text: &str) -> f64 {
-    let words: BTreeSet<String> = text
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    words.iter().map(|word| bits_of_word(word)).sum()
+    let words: Vec<String> =
+        text.split(|c: char| !c.is_ascii_alphanumeric()).map(str::to_lowercase).collect();
+    let found: BTreeSet<usize> =
+        words.iter().filter_map(|it| place_in_list(it)).collect();
+    let n_thrown = found.iter().filter(|at| !found.contains(&(*at + 1))).count();
+    let n_thrown = f64::from(u8::try_from(n_thrown).unwrap_or(u8::MAX));
+    let n_list = f64::from(u16::try_from(EFF_LONG_WORDLIST.len()).unwrap_or(1));
+    let is_rest = |it: &&String| it.len() >= 4 && place_in_list(it).is_none();
+    let rest: String = words.iter().filter(is_rest).map(String::as_str).collect();
+    let guessed = zxcvbn::zxcvbn(&rest, &[]).guesses_log10() / std::f64::consts::LOG10_2;
+    n_thrown * n_list.log2() + guessed.max(0.0)
 }
 
-fn bits_of_word(word: &str) -> f64 {
-    if EFF_LONG_WORDLIST.contains(&word) {
-        let n = u16::try_from(EFF_LONG_WORDLIST.len()).expect("a list of 7,776 words");
-        return f64::from(n).log2();
-    }
-    zxcvbn::zxcvbn(word, &[]).guesses_log10() / std::f64::consts::LOG10_2
+fn place_in_list(word: &str) -> Option<usize> {
+    EFF_LONG_WORDLIST.iter().position(|it| *it == word)
 }
 
 #[cfg(test)]
@@ -248,6 +250,13 @@ mod tests {
         check("password1", Some(PassphraseError::Weak));
         check("abacus-zoom-abacus-zoom-abacus-zoom", Some(PassphraseError::Weak));
         check("abacus-zoom-crouton-dagger", Some(PassphraseError::Weak));
+        check("abacus-abdomen-abdominal-abide-abiding", Some(PassphraseError::Weak));
+        check(
+            "a b c d e f g h i j k l m n o p q r s t u v w x",
+            Some(PassphraseError::Weak),
+        );
+        check("1 2 3 4 5 6 7 8 9 10 11 12 13", Some(PassphraseError::Weak));
+        check("one two three four five six seven eight", Some(PassphraseError::Weak));
         check("abacus-zoom-crouton-dagger-ember", None);
         check("q7mzxkw4tvb2hd9c", Some(PassphraseError::Weak));
         check("q7mzxkw4tvb2hd9cr5np", None);

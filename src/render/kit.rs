@@ -62,6 +62,8 @@ pub struct Overrides {
 /// Why a kit cannot be made.
 #[derive(Debug, PartialEq, Eq)]
 pub enum KitError {
+    /// A template has a name that Typst cannot address.
+    Path(String),
     /// A template is not UTF-8.
     NotText(String),
     /// A catalog is wrong.
@@ -73,6 +75,9 @@ pub enum KitError {
 impl fmt::Display for KitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Path(path) => {
+                write!(f, "the template `{path}` has a name that cannot be used")
+            }
             Self::NotText(path) => write!(f, "the template `{path}` is not UTF-8 text"),
             Self::Catalog(path, err) => write!(f, "the catalog `{path}`: {err}"),
             Self::Font(n) => write!(f, "font file number {n} cannot be read"),
@@ -119,7 +124,8 @@ impl Kit {
         let mut catalogs = BTreeMap::new();
         for (path, bytes) in templates {
             add(&path, &bytes);
-            let id = file_id(&format!("/{path}"));
+            let id = file_id(&format!("/{path}"))
+                .ok_or_else(|| KitError::Path(path.clone()))?;
             let text = || {
                 std::str::from_utf8(&bytes).map_err(|_| KitError::NotText(path.clone()))
             };
@@ -202,8 +208,8 @@ fn catalog_language(path: &str) -> Option<&str> {
 /// White space, and the default-ignorable characters that shape Arabic and Farsi words
 /// (Unicode, DerivedCoreProperties: joiners and marks of direction).
 fn draws_nothing(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+    (c.is_whitespace() && c != '\u{1680}')
+        || matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}')
 }
 
 /// Lower-case hexadecimal.

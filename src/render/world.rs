@@ -17,10 +17,15 @@ pub(super) struct MemoryWorld<'a> {
     qr: (FileId, Bytes),
 }
 
-/// The id of a path. Interned ids are never freed, so all records share the same paths.
-pub(super) fn file_id(path: &str) -> FileId {
-    let path = VirtualPath::new(path).expect("the paths of templates are plain");
-    RootedPath::new(VirtualRoot::Project, path).intern()
+/// The id of a path; none where Typst could not address it. Interned ids are never freed,
+/// so all records share the same paths.
+pub(super) fn file_id(path: &str) -> Option<FileId> {
+    let path = VirtualPath::new(path).ok()?;
+    Some(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+fn built_in(path: &str) -> FileId {
+    file_id(path).expect("the paths of built-in templates are plain")
 }
 
 impl<'a> MemoryWorld<'a> {
@@ -28,9 +33,9 @@ impl<'a> MemoryWorld<'a> {
     pub(super) fn new(kit: &'a Kit, main: &str, view: Bytes, qr: Bytes) -> Self {
         Self {
             kit,
-            main: file_id(main),
-            view: (file_id("/view.json"), view),
-            qr: (file_id("/qr.svg"), qr),
+            main: built_in(main),
+            view: (built_in("/view.json"), view),
+            qr: (built_in("/qr.svg"), qr),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The request: what the agency asked the help desk for (DESIGN §4). It names the client
 //! by HMIS identifier only.
 
-use crate::diagnostics::{Origin, Report};
+use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report};
 use crate::model::{ClientId, Day, PlainText, SectionKind, Ticket};
 use crate::source::{Read, Reader, Source, record, tokens};
 
@@ -50,7 +50,47 @@ impl Request {
     pub fn parse(source: &Source) -> (Option<Self>, Report) {
         let mut reader = Reader::new(Origin::Request);
         let request = Self::read(&source.root, &mut reader);
+        if let Some(it) = &request {
+            it.check(&mut reader.report);
+        }
         (request, reader.report)
+    }
+
+    /// What each key alone cannot tell.
+    fn check(&self, report: &mut Report) {
+        let formats = Place::request(Pointer::from("/delivery/formats"));
+        if let Some(it) = &self.delivery.formats {
+            check_list(it, formats, report);
+        }
+        if let Some(it) = self.release.as_ref().and_then(|it| it.sections.as_ref()) {
+            check_list(it, Place::request(Pointer::from("/release/sections")), report);
+        }
+        if self.agency.as_str().chars().count() > MAX_AGENCY {
+            report.push(
+                Diagnostic::error(
+                    "text-too-long",
+                    format!("the agency's name has more than {MAX_AGENCY} characters"),
+                )
+                .at(Place::request(Pointer::from("/agency")))
+                .hint("write the name alone"),
+            );
+        }
+    }
+}
+
+/// The longest name of an agency, in characters: the cover has room for it.
+const MAX_AGENCY: usize = 120;
+
+/// A list of choices names something, and nothing twice.
+pub(crate) fn check_list<T: PartialEq>(items: &[T], at: Place, report: &mut Report) {
+    let twice = items.iter().enumerate().any(|(i, it)| items[..i].contains(it));
+    if items.is_empty() || twice {
+        let what = if twice { "names something twice" } else { "is empty" };
+        report.push(
+            Diagnostic::error("list-of-choices", format!("this list {what}"))
+                .at(at)
+                .hint("leave the key out for the site's default"),
+        );
     }
 }
 

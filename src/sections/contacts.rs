@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::words::Words;
+use super::words::{Words, breakable};
 use crate::model::Contact;
 
 /// What the contact page shows.
@@ -38,7 +38,7 @@ pub(super) fn view(words: &Words<'_>, contacts: &Vec<Contact>) -> ContactsView {
             .note
             .as_ref()
             .filter(|it| !it.is_blank())
-            .map(|it| it.as_str().to_owned()),
+            .map(|it| breakable(it.as_str())),
         updated: words.day_or_none(it.updated_on),
     });
     ContactsView { rows: rows.collect() }

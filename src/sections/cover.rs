@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::words::Words;
+use super::words::{Words, breakable};
 use super::{Shown, counts, enrollments, profile};
 use crate::model::SectionKind;
 
@@ -90,10 +90,13 @@ pub(super) fn cover(words: &Words<'_>) -> Cover {
             count: count(words, *kind, *n),
         })
         .collect();
-    let mut left_out =
-        vec![words.get("left-out-case-notes"), words.get("left-out-files")];
+    let mut left_out = vec![
+        words.get("left-out-case-notes"),
+        words.get("left-out-files"),
+        words.get("left-out-rest"),
+    ];
     for (kind, shown, _) in &counts {
-        if !in_it(*shown) && listed(*shown, *kind) {
+        if !in_it(*shown) && *shown != Shown::Withheld && listed(*shown, *kind) {
             let why = words.empty(*kind, *shown);
             let values = [("section", &*words.title(*kind)), ("why", &*why)];
             left_out.push(catalog.fill("left-out-section", &values));
@@ -118,9 +121,12 @@ pub(super) fn cover(words: &Words<'_>) -> Cover {
         ways.into_iter().flatten().map(|it| it.as_str()).collect::<Vec<_>>().join(", ")
     });
     Cover {
-        name: name.unwrap_or_else(|| words.get("name-not-recorded")),
+        name: name.map(|it| breakable(&it)).unwrap_or_else(|| {
+            let is_shown = plan.profile.present().is_some();
+            words.get(if is_shown { "name-not-recorded" } else { "name-not-shown" })
+        }),
         client_id: plan.client_id.as_str().to_owned(),
-        agency: plan.agency.as_str().to_owned(),
+        agency: breakable(plan.agency.as_str()),
         contact: contact.filter(|it| !it.is_empty()),
         exported: words.day(plan.exported_on),
         lead: catalog.fill("cover-lead", &[("area", site.area.as_str())]),
@@ -143,7 +149,10 @@ pub(super) fn cover(words: &Words<'_>) -> Cover {
 /// "12 programs, 3 still open", "2 releases", or that nothing is on record.
 fn count(words: &Words<'_>, kind: SectionKind, n: usize) -> String {
     if n == 0 {
-        return words.get("count-none");
+        return match kind {
+            SectionKind::Enrollments => words.empty(kind, Shown::Empty),
+            _ => words.get("count-none"),
+        };
     }
     match kind {
         SectionKind::Profile => words.get("count-profile"),

@@ -72,6 +72,8 @@ pub struct Block<T> {
     pub withheld: Vec<String>,
     /// How to have it changed.
     pub revision: String,
+    /// True where a text is so long that a row may have to go over a page.
+    pub has_long_texts: bool,
 }
 
 /// The states a page tells apart.
@@ -153,6 +155,7 @@ fn block<T, V>(
         empty: (!present).then(|| words.empty(kind, shown)),
         withheld: words.withheld(kind),
         revision: words.revision(kind),
+        has_long_texts: words.has_long_texts(kind),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::words::{SILENT, Words};
+use super::words::{SILENT, Words, breakable};
 use crate::model::{ClientText, Profile, Ssn, Standard, Veteran};
 use crate::request::SsnShown;
 
@@ -40,7 +40,7 @@ pub(super) fn view(words: &Words<'_>, profile: &Profile) -> ProfileView {
     let mut facts = names(words, profile);
     facts.push(ssn(words, profile));
     facts.push(dob(words, profile));
-    facts.push(sex_or_gender(words, profile));
+    facts.extend(sex_and_gender(words, profile));
     facts.push(tokens(
         words,
         "race-ethnicity",
@@ -49,7 +49,7 @@ pub(super) fn view(words: &Words<'_>, profile: &Profile) -> ProfileView {
         ("race_none", profile.race_none),
     ));
     if let Some(text) = written(profile.additional_race_ethnicity.as_ref()) {
-        facts.push(said(words, "additional-race-ethnicity", text.to_owned()));
+        facts.push(said(words, "additional-race-ethnicity", breakable(text)));
     }
     facts.push(coded(words, "veteran-status", "veteran_status", profile.veteran_status));
     let veteran =
@@ -61,7 +61,7 @@ pub(super) fn view(words: &Words<'_>, profile: &Profile) -> ProfileView {
             .custom_fields
             .iter()
             .map(|it| Fact {
-                label: it.label.as_str().to_owned(),
+                label: breakable(it.label.as_str()),
                 value: words.text_or_none(it.value.as_ref()),
                 note: None,
                 silent: written(it.value.as_ref()).is_none(),
@@ -72,14 +72,20 @@ pub(super) fn view(words: &Words<'_>, profile: &Profile) -> ProfileView {
 
 /// The vendor's filling where a client gave no name: words of the system, not a name
 /// (Clarity, "Consent Refused").
-fn is_filling(profile: &Profile) -> bool {
-    profile.first_name.as_ref().is_some_and(|it| it.as_str() == "[Generated]")
-        && profile.last_name.as_ref().is_some_and(|it| it.as_str() == "Refused")
+fn is_filling(text: &str) -> bool {
+    const FILLINGS: [&str; 4] =
+        ["[generated]", "refused", "client refused", "consent refused"];
+    FILLINGS.contains(&text.trim().to_lowercase().as_str())
 }
 
 /// A name that HMIS replaced by its SHA-256: 64 hexadecimal digits (HUD CSV, hashed export).
 fn is_hashed(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// A name, and nothing that only stands in its place.
+fn name_of(text: Option<&ClientText>) -> Option<&str> {
+    written(text).filter(|it| !is_filling(it) && !is_hashed(it))
 }
 
 fn written(text: Option<&ClientText>) -> Option<&str> {
@@ -94,40 +100,30 @@ pub(super) fn full_name(profile: &Profile) -> Option<String> {
         &profile.last_name,
         &profile.name_suffix,
     ];
-    let name: Vec<_> = parts
-        .into_iter()
-        .filter_map(|it| written(it.as_ref()))
-        .filter(|it| !is_hashed(it))
-        .collect();
-    (!name.is_empty() && !is_filling(profile)).then(|| name.join(" "))
+    let name: Vec<_> = parts.into_iter().filter_map(|it| name_of(it.as_ref())).collect();
+    (!name.is_empty()).then(|| name.join(" "))
 }
 
 fn names(words: &Words<'_>, profile: &Profile) -> Vec<Fact> {
-    let filling = is_filling(profile);
     let quality = profile.name_data_quality;
-    let name = |key: &str, text: Option<&ClientText>| match written(text)
-        .filter(|it| !filling && !is_hashed(it))
-    {
-        Some(text) => said(words, key, text.to_owned()),
-        None => {
-            let value = words.silence("name_data_quality", quality);
-            Fact { silent: true, ..said(words, key, value) }
+    let name = |key: &str, text: Option<&ClientText>| {
+        if let Some(text) = name_of(text) {
+            return said(words, key, breakable(text));
         }
+        let value = words.silence("name_data_quality", quality);
+        Fact { silent: true, ..said(words, key, value) }
     };
     let mut facts = vec![name("first-name", profile.first_name.as_ref())];
-    for (key, text) in
-        [("middle-name", &profile.middle_name), ("last-name", &profile.last_name)]
-    {
-        // A middle name is asked of nobody who has none: an empty one is left out.
-        if key != "middle-name" || written(text.as_ref()).is_some() {
-            facts.push(name(key, text.as_ref()));
+    // These are asked of nobody who has none: empty ones are left out.
+    let optional = |facts: &mut Vec<Fact>, key: &str, text: Option<&ClientText>| {
+        if let Some(text) = name_of(text) {
+            facts.push(said(words, key, breakable(text)));
         }
-    }
-    for (key, text) in [("suffix", &profile.name_suffix), ("alias", &profile.alias)] {
-        if let Some(text) = written(text.as_ref()).filter(|it| !is_hashed(it)) {
-            facts.push(said(words, key, text.to_owned()));
-        }
-    }
+    };
+    optional(&mut facts, "middle-name", profile.middle_name.as_ref());
+    facts.push(name("last-name", profile.last_name.as_ref()));
+    optional(&mut facts, "suffix", profile.name_suffix.as_ref());
+    optional(&mut facts, "alias", profile.alias.as_ref());
     facts.push(coded(words, "name-quality", "name_data_quality", quality));
     facts
 }
@@ -140,12 +136,15 @@ fn ssn(words: &Words<'_>, profile: &Profile) -> Fact {
         }
         (Ssn::Full(it), SsnShown::LastFour) => Some(ends_in(words, &it[5..])),
         (Ssn::LastFour(it), _) => Some(ends_in(words, &it)),
+        (Ssn::Partial, _) => Some(words.get("ssn-partial")),
         (Ssn::None, _) => None,
     };
     let silent = value.is_none();
     let value = value.unwrap_or_else(|| words.silence("ssn_data_quality", quality));
     Fact {
-        note: (!silent).then(|| words.code("ssn_data_quality", quality)),
+        note: quality
+            .filter(|_| !silent)
+            .map(|it| words.code("ssn_data_quality", Some(it))),
         silent,
         ..said(words, "ssn", value)
     }
@@ -159,7 +158,7 @@ fn dob(words: &Words<'_>, profile: &Profile) -> Fact {
     let quality = profile.dob_data_quality;
     match profile.dob {
         Some(day) => Fact {
-            note: Some(words.code("dob_data_quality", quality)),
+            note: quality.map(|it| words.code("dob_data_quality", Some(it))),
             ..said(words, "dob", words.day(day))
         },
         None => {
@@ -169,21 +168,20 @@ fn dob(words: &Words<'_>, profile: &Profile) -> Fact {
     }
 }
 
-/// FY2024 asks for gender, FY2026 for sex; what is supplied is shown under its own name.
-fn sex_or_gender(words: &Words<'_>, profile: &Profile) -> Fact {
-    match &profile.gender {
-        Some(tokens_) => tokens(
-            words,
-            "gender",
-            "gender",
-            tokens_,
-            ("gender_none", profile.gender_none),
-        ),
-        None if words.plan.standard == Standard::Fy2024 && profile.sex.is_none() => {
-            tokens(words, "gender", "gender", &[], ("gender_none", profile.gender_none))
-        }
-        None => coded(words, "sex", "sex", profile.sex),
+/// FY2024 asks for gender, FY2026 for sex. What is supplied is shown under its own name;
+/// where neither is, the question of the standard stays unanswered.
+fn sex_and_gender(words: &Words<'_>, profile: &Profile) -> Vec<Fact> {
+    let chosen = profile.gender.as_deref().unwrap_or_default();
+    let none = ("gender_none", profile.gender_none);
+    let mut facts = Vec::new();
+    let asks_gender = words.plan.standard == Standard::Fy2024 && profile.sex.is_none();
+    if asks_gender || !chosen.is_empty() || profile.gender_none.is_some() {
+        facts.push(tokens(words, "gender", "gender", chosen, none));
     }
+    if profile.sex.is_some() || facts.is_empty() {
+        facts.push(coded(words, "sex", "sex", profile.sex));
+    }
+    facts
 }
 
 fn service(words: &Words<'_>, veteran: &Veteran) -> Vec<Fact> {

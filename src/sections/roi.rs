@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::words::Words;
+use super::words::{Words, breakable};
 use crate::model::{Day, Roi};
 
 /// What the release page shows.
@@ -23,11 +23,11 @@ pub struct RoiView {
 pub enum Status {
     /// Permission given, within its dates.
     InForce,
-    /// Permission given, past its last day.
+    /// Past its last day.
     Ended,
-    /// Permission given, before its first day.
+    /// Before its first day.
     NotStarted,
-    /// Permission refused.
+    /// Permission refused, within its dates.
     Refused,
 }
 
@@ -101,7 +101,7 @@ pub(super) fn view(words: &Words<'_>, rois: &Vec<Roi>) -> RoiView {
                 how: if how.is_empty() {
                     words.get("nothing-written")
                 } else {
-                    how.join(", ")
+                    breakable(&how.join(", "))
                 },
                 agency: words.text_or_none(it.agency.as_ref()),
             }
@@ -111,30 +111,27 @@ pub(super) fn view(words: &Words<'_>, rois: &Vec<Roi>) -> RoiView {
 }
 
 fn status_on(roi: &Roi, day: Day) -> Status {
-    if !roi.permission {
-        Status::Refused
-    } else if roi.start_date.is_some_and(|start| start > day) {
+    if roi.start_date.is_some_and(|start| start > day) {
         Status::NotStarted
     } else if roi.end_date.is_some_and(|end| end < day) {
         Status::Ended
-    } else {
+    } else if roi.permission {
         Status::InForce
+    } else {
+        Status::Refused
     }
 }
 
-/// The newest release that has begun decides a refusal; otherwise any that is in force
-/// counts, since several agencies may each hold one.
+/// Of the forms that hold on the day, the newest decides a refusal; otherwise any that is
+/// in force counts, since several agencies may each hold one.
 fn overall(newest_first: &[&Roi], day: Day) -> Status {
-    let begun: Vec<_> = newest_first
-        .iter()
-        .map(|it| status_on(it, day))
-        .filter(|it| *it != Status::NotStarted)
-        .collect();
-    match begun.first() {
-        None => Status::NotStarted,
+    let all: Vec<_> = newest_first.iter().map(|it| status_on(it, day)).collect();
+    let holding = |it: &&Status| matches!(it, Status::InForce | Status::Refused);
+    match all.iter().find(holding) {
         Some(Status::Refused) => Status::Refused,
-        Some(_) if begun.contains(&Status::InForce) => Status::InForce,
-        Some(_) => Status::Ended,
+        Some(_) => Status::InForce,
+        None if all.contains(&Status::NotStarted) => Status::NotStarted,
+        None => Status::Ended,
     }
 }
 
@@ -179,6 +176,19 @@ mod tests {
             Status::Refused,
         );
         check(&[(true, "2026-01-01", ""), (false, "2025-01-01", "")], Status::InForce);
+    }
+
+    #[test]
+    fn a_refusal_has_dates_too() {
+        check(
+            &[(false, "2027-01-01", ""), (true, "2025-01-01", "2028-01-01")],
+            Status::InForce,
+        );
+        check(&[(false, "2020-01-01", "2021-01-01")], Status::Ended);
+        check(
+            &[(true, "2027-01-01", ""), (true, "2020-01-01", "2021-01-01")],
+            Status::NotStarted,
+        );
     }
 
     #[test]

@@ -109,7 +109,7 @@ pub(super) fn draw(words: &Words<'_>, newest_first: &[&Enrollment]) -> Timeline 
     } else {
         oldest_first
             .map(|it| Lane {
-                label: words.text_or_none(it.project_name.as_ref()),
+                label: short(&words.text_or_none(it.project_name.as_ref())),
                 kind: kind(words, it),
                 bars: vec![bar(it)],
             })
@@ -129,6 +129,17 @@ pub(super) fn draw(words: &Words<'_>, newest_first: &[&Enrollment]) -> Timeline 
             .collect(),
         merged,
     }
+}
+
+/// Characters of a name that a lane has room for; the table has all of it.
+const MAX_LABEL: usize = 40;
+
+fn short(label: &str) -> String {
+    let mut text: String = label.chars().take(MAX_LABEL).collect();
+    if text.len() < label.len() {
+        text.push('…');
+    }
+    text
 }
 
 /// One lane a kind; what overlaps or touches becomes one bar.

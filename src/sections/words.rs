@@ -16,6 +16,9 @@ pub(super) struct Words<'a> {
     pub(super) site: &'a Site,
 }
 
+/// Characters that surely fit into a row of one page, whatever its column.
+const MAX_ROW_TEXT: usize = 160;
+
 /// Why a field may be empty (HUD: 8 doesn't know, 9 prefers not to answer, 99 not collected).
 pub(super) const SILENT: [i64; 3] = [8, 9, 99];
 
@@ -55,7 +58,7 @@ impl Words<'_> {
     /// A text, or that none is written down.
     pub(super) fn text_or_none(&self, text: Option<&ClientText>) -> String {
         match text.filter(|it| !it.is_blank()) {
-            Some(it) => it.as_str().to_owned(),
+            Some(it) => breakable(it.as_str()),
             None => self.get("nothing-written"),
         }
     }
@@ -72,7 +75,7 @@ impl Words<'_> {
     pub(super) fn token(&self, list: &str, token: &str) -> String {
         match self.hud.plain(list, token) {
             Some(plain) => plain.to_owned(),
-            None => self.catalog.fill("code-unknown", &[("code", token)]),
+            None => self.catalog.fill("code-unknown", &[("code", &breakable(token))]),
         }
     }
 
@@ -99,7 +102,8 @@ impl Words<'_> {
             Shown::NotSupplied => "state-not-supplied",
             Shown::Unavailable => "state-unavailable",
             Shown::NotAsked => "state-not-asked",
-            Shown::Withheld => "state-withheld",
+            // What was held back, and why, is said by `withheld`.
+            Shown::Withheld => return String::new(),
         };
         self.get(key)
     }
@@ -119,6 +123,17 @@ impl Words<'_> {
             .collect()
     }
 
+    /// True where a text of the section is so long that a row may have to go over a page.
+    pub(super) fn has_long_texts(&self, kind: SectionKind) -> bool {
+        let prefix = format!("/{}", kind.key());
+        let mut found = false;
+        self.plan.texts(&mut |at, text| {
+            found |= at.as_str().starts_with(&prefix)
+                && text.as_str().chars().count() > MAX_ROW_TEXT;
+        });
+        found
+    }
+
     /// How to have a section changed.
     pub(super) fn revision(&self, kind: SectionKind) -> String {
         let key = match self.site.revision.of(kind) {
@@ -128,5 +143,48 @@ impl Words<'_> {
             Revision::Ask => "revision-ask",
         };
         self.get(key)
+    }
+}
+
+/// Characters without a blank that any column of the pages has room for.
+const MAX_RUN: usize = 16;
+
+/// A text with places to break in runs that have none: file names, addresses of e-mail. The
+/// place is a zero-width space, after a separator or every so many characters.
+pub(super) fn breakable(text: &str) -> String {
+    let is_long = |it: &str| it.chars().count() > MAX_RUN;
+    if !text.split(char::is_whitespace).any(is_long) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for run in text.split_inclusive(char::is_whitespace) {
+        let long = is_long(run.trim_end());
+        let mut n = 0;
+        for c in run.chars() {
+            out.push(c);
+            n += 1;
+            let separates =
+                matches!(c, '_' | '.' | '@' | '/' | '-' | ',' | ';' | '=' | '&');
+            if long && (n >= MAX_RUN || (separates && n > 3)) {
+                out.push('\u{200B}');
+                n = 0;
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::breakable;
+
+    #[test]
+    fn only_long_runs_get_places_to_break() {
+        assert_eq!(breakable("California ID card"), "California ID card");
+        assert_eq!(breakable("mai@example.org"), "mai@example.org");
+        let long = breakable("IMG_20240311_scan_of_a_card.pdf and more");
+        assert!(long.contains("IMG_\u{200B}20240311_\u{200B}scan_"), "{long:?}");
+        assert!(long.ends_with("pdf and more"));
+        assert_eq!(breakable(&"x".repeat(40)).matches('\u{200B}').count(), 2);
     }
 }

@@ -1,8 +1,8 @@
 //! The site file: names, addresses and local rules (`data/site.toml`).
 
-use crate::diagnostics::{Diagnostic, Origin, Place, Report};
+use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report};
 use crate::model::{PlainText, SectionKind};
-use crate::request::Format;
+use crate::request::{Format, check_list};
 use crate::source::{Read, Reader, Source, record, tokens};
 
 /// The site file built into the program; it describes OC HMIS.
@@ -46,18 +46,33 @@ impl Site {
     pub fn parse(source: &Source) -> (Option<Self>, Report) {
         let mut reader = Reader::new(Origin::Site);
         let site = Self::read(&source.root, &mut reader);
-        if let Some(site) = &site
-            && site.limits.max_export_age_days < 1
-        {
-            reader.report.push(
+        if let Some(it) = &site {
+            it.check(&mut reader.report);
+        }
+        (site, reader.report)
+    }
+
+    /// What each key alone cannot tell.
+    fn check(&self, report: &mut Report) {
+        let at = |pointer: &str| Place::value(Origin::Site, Pointer::from(pointer));
+        if self.limits.max_export_age_days < 1 {
+            report.push(
                 Diagnostic::error(
                     "site-limit",
                     "`max_export_age_days` must be at least 1",
                 )
-                .at(Place::value(Origin::Site, "/limits/max_export_age_days")),
+                .at(at("/limits/max_export_age_days")),
             );
         }
-        (site, reader.report)
+        check_list(&self.defaults.sections, at("/defaults/sections"), report);
+        check_list(&self.defaults.formats, at("/defaults/formats"), report);
+        if !self.defaults.formats.contains(&self.defaults.attach) {
+            report.push(
+                Diagnostic::error("attach-not-built", "what is attached is not built")
+                    .at(at("/defaults/attach"))
+                    .hint("name one of `formats`"),
+            );
+        }
     }
 
     /// The contact of an agency, by its name without regard to case.

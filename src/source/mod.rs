@@ -23,6 +23,8 @@ pub struct Source {
     pub text: String,
     /// The tree; `Null` where the text could not be parsed.
     pub root: Node,
+    /// The bytes at which lines start.
+    lines: Vec<usize>,
 }
 
 /// A value and its bytes.
@@ -71,7 +73,7 @@ impl Value {
             Self::Null => "null",
             Self::Bool(_) => "true or false",
             Self::Integer(_) => "a whole number",
-            Self::Float => "a number with a fraction",
+            Self::Float => "a number that is not whole, or too large",
             Self::Text(_) => "a string",
             Self::List(_) => "a list",
             Self::Map(_) => "an object",
@@ -87,13 +89,15 @@ impl Source {
     /// that its lines can be shown.
     pub fn json(origin: Origin, name: String, text: String) -> (Self, Report) {
         let (root, report) = json::parse(origin, &text);
-        (Self { origin, name, text, root }, report)
+        let lines = line_starts(&text);
+        (Self { origin, name, text, root, lines }, report)
     }
 
     /// Parses TOML 1.0, in the same way.
     pub fn toml(origin: Origin, name: String, text: String) -> (Self, Report) {
         let (root, report) = toml::parse(origin, &text);
-        (Self { origin, name, text, root }, report)
+        let lines = line_starts(&text);
+        (Self { origin, name, text, root, lines }, report)
     }
 
     /// The bytes of a value; of a missing one, those of its nearest parent's first line.
@@ -118,8 +122,19 @@ impl Source {
         }
     }
 
+    /// The number of the line that holds a byte, from 1, and the byte it starts at.
+    pub fn line_at(&self, byte: usize) -> (usize, usize) {
+        let n = self.lines.partition_point(|start| *start <= byte);
+        (n, self.lines[n - 1])
+    }
+
     /// The first character of a large value: carets under all of it would help nobody.
     fn head(&self, node: &Node) -> Span {
         node.span.start..(node.span.start + 1).min(self.text.len())
     }
+}
+
+fn line_starts(text: &str) -> Vec<usize> {
+    let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+    std::iter::once(0).chain(breaks).collect()
 }

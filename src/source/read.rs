@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Entry, Node, Value};
-use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report, is_plain_key};
+use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report, Severity};
 use crate::model::ClientText;
 
 /// A type that can be read from a [`Node`].
@@ -45,8 +45,10 @@ impl Reader {
 
     /// Reports a value of the wrong type.
     pub fn wrong_type<T>(&mut self, expected: &str, node: &Node) -> Option<T> {
+        // Only fields of ours are ever descended into, so the last step is no data.
         let name = self.at.steps().last().unwrap_or_default();
-        let name = if is_plain_key(&name) { format!("`{name}`") } else { "this".into() };
+        let is_index = name.bytes().all(|b| b.is_ascii_digit());
+        let name = if is_index { "this".into() } else { format!("`{name}`") };
         let found = node.value.kind();
         let mut it = Diagnostic::error(
             "wrong-type",
@@ -108,24 +110,22 @@ impl Reader {
         items.into_iter().collect()
     }
 
-    /// Reports keys that nobody asked for. They are never printed on a page; their name is
-    /// told only where it looks like the name of a field.
+    /// Reports keys that nobody asked for. In an extract they are a warning, and never
+    /// printed on a page; in what the help desk writes a misspelt key could release what was
+    /// to be held back, so it is an error. The key itself may be data: it is not repeated.
     pub fn unknown(&mut self, entries: &[Entry], known: &[&str]) {
         let known: HashSet<_> = known.iter().copied().collect();
         for entry in entries.iter().filter(|it| !known.contains(it.key.as_str())) {
-            let name = &entry.key;
-            let what = if is_plain_key(name) {
-                format!("the key `{name}` is not known")
-            } else {
-                "a key is not known".into()
+            let severity = match self.origin {
+                Origin::Extract | Origin::Receipt => Severity::Warning,
+                Origin::Request | Origin::Site => Severity::Error,
             };
-            let mut it = Diagnostic::warning("unknown-key", what)
+            let it = Diagnostic::new(severity, "unknown-key", "this key is not known")
                 .at(Place::Range { origin: self.origin, span: entry.key_span.clone() });
-            it = match nearest(name, &known) {
+            self.report.push(match nearest(&entry.key, &known) {
                 Some(near) => it.hint(format!("did you mean `{near}`?")),
-                None => it.hint("it is left out of every page; remove it, or ask for it to be supported"),
-            };
-            self.report.push(it);
+                None => it.hint("it is left out of every page; remove it"),
+            });
         }
     }
 }

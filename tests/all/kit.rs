@@ -104,8 +104,33 @@ fn a_folder_in_the_place_of_a_request_is_told() {
         "\
 error: cannot read `requests`: is a directory [not-readable]
    at REQUEST
-hint: ask its owner for read access
+hint: name a file, not a folder
 failed: 1 error; nothing was written
 "
+    );
+}
+
+#[test]
+fn a_wrong_command_line_is_told_in_json_too() {
+    let case = Case::empty();
+    let ran = case.crr(["build", "--json", "--no-such-flag"]);
+    assert_eq!(ran.code, 2);
+    let envelope: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(envelope["outcome"], "usage");
+    // error: … [usage]
+    assert_eq!(envelope["diagnostics"][0]["slug"], "usage");
+}
+
+#[test]
+fn json_stays_json_whatever_a_path_holds() {
+    let case = Case::empty();
+    let ran = case.crr(["check", "a\u{202E}b.toml", "--json"]);
+    assert_eq!(ran.code, 1);
+    let envelope: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    let message = envelope["diagnostics"][0]["message"].as_str().expect("a message");
+    assert!(
+        message.contains('\u{202E}') && !ran.stdout.contains('\u{202E}'),
+        "{}",
+        ran.stdout
     );
 }

@@ -13,4 +13,5 @@ mod secrets;
 mod support;
 mod tidy;
 mod verify;
+mod whole;
 mod writing;

@@ -265,9 +265,9 @@ fn case_folders_hold_no_unlocked_copy_while_building() {
     let expected = [
         "out/.new-2026-0142/2026-0142.zip",
         "out/.new-2026-0142/receipt.json",
-        "out/.probe-2026-0142",
+        "./.probe-2026-0142",
         "out/ledger.jsonl",
-        "passphrase",
+        "passphrase.new",
     ];
     assert_eq!(written, expected.into_iter().collect());
 }

@@ -146,7 +146,7 @@ const BY_METHOD: &[&str] = &[
 ];
 
 /// Faults of ours, which no input is known to cause.
-const UNREACHABLE: &[&str] = &["pdf-not-packed", "not-locked", "no-catalog"];
+const UNREACHABLE: &[&str] = &["pdf-not-packed", "not-locked", "no-catalog", "fault"];
 
 /// The first texts of `Diagnostic::error(`, `::warning(` and of calls that make one.
 fn slugs_of(text: &str) -> Vec<String> {

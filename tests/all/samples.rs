@@ -89,11 +89,14 @@ error: no extract of this client is in `extracts` [no-extract]
 10 | client_id    = \"·······0D\"
    |                ^^^^^^^^^^^
 hint: export the record into that folder, or name the file with `--extract`
-hint: 1 JSON files there cannot be read as extracts
+warning: 1 JSON file there is no extract [unreadable-extracts]
+   at extracts
+hint: take them out of the folder, or export those records again
 refused: 1 error; nothing was written
 "
     );
     let extract = case.read("extract.json");
+    fs::remove_file(case.dir.join("extracts/other.json")).expect("removed");
     case.write("extracts/a.json", &extract).write("extracts/b.json", &extract);
     let ran = case.crr(check);
     assert_eq!(ran.code, 1);
@@ -114,6 +117,31 @@ refused: 1 error; nothing was written
     );
     fs::remove_file(case.dir.join("extracts/b.json")).expect("removed");
     assert_eq!(case.crr(check).code, 0);
+}
+
+/// The damaged one may be the newer: the older is not taken in its place.
+#[test]
+fn a_damaged_extract_of_the_client_stops_the_search() {
+    let case = Case::of("typical-adult");
+    fs::create_dir(case.dir.join("extracts")).expect("a folder");
+    let extract = case.read("extract.json");
+    case.write("extracts/old.json", &extract).write("extracts/new.JSON", &extract[..900]);
+    let ran = case.crr(["check", "request.toml", "--extracts", "extracts", "--at", AT]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(
+        ran.stderr,
+        "\
+error: a file that cannot be read as an extract speaks of this client [damaged-extract]
+  --> request.toml:10:16
+   at /client_id
+   |
+10 | client_id    = \"·······0D\"
+   |                ^^^^^^^^^^^
+   at extracts/new.JSON
+hint: export the record again, or name the right file with `--extract`
+refused: 1 error; nothing was written
+"
+    );
 }
 
 #[test]

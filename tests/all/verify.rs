@@ -55,9 +55,9 @@ fn a_wrong_passphrase_is_told() {
     assert_eq!(
         ran.stderr,
         "\
-error: the file cannot be opened: the passphrase does not open it [not-opened]
+error: the passphrase does not open the file [wrong-passphrase]
    at out/2026-0142/2026-0142.zip
-hint: do not hand it on; build the ticket anew
+hint: type it as it was shown: small letters, hyphens, no blanks
 refused: 1 error; nothing was written
 "
     );
@@ -182,4 +182,31 @@ refused: 1 error; nothing was written
         (ran.code, ran.stderr.as_str()),
         (0, "verified the ledger: 1 line, none changed\n")
     );
+}
+
+#[test]
+fn a_package_without_its_ledger_is_told_so() {
+    let case = Case::of("typical-adult");
+    case.built();
+    fs::remove_file(case.dir.join("out/ledger.jsonl")).expect("removed");
+    let ran = verify(&case);
+    assert_eq!(ran.code, 0);
+    assert!(ran.stderr.contains("[no-ledger]"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_zip_that_is_none_is_told_even_where_the_receipt_fits() {
+    // error: the file is damaged or was changed [not-opened]
+    let case = Case::of("typical-adult");
+    case.built();
+    let bytes = b"not a zip";
+    case.write("out/2026-0142/2026-0142.zip", bytes);
+    let mut receipt: serde_json::Value =
+        serde_json::from_str(&case.read(RECEIPT)).expect("JSON");
+    receipt["files"][0]["bytes"] = bytes.len().into();
+    receipt["files"][0]["sha256"] = client_record_request::package::digest(bytes).into();
+    case.write(RECEIPT, receipt.to_string());
+    let ran = verify(&case);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("[not-opened]"), "{}", ran.stderr);
 }

@@ -82,7 +82,7 @@ fn an_output_folder_that_is_none_is_refused() {
     assert_eq!(
         ran.stderr,
         "\
-error: cannot write `out`: not a directory [not-writable]
+error: cannot write `out/.probe-2026-0142`: not a directory [not-writable]
    at --out
 hint: choose another folder, or ask its owner for write access
 failed: 1 error; nothing was written
@@ -258,26 +258,116 @@ fn a_build_killed_at_any_moment_leaves_a_ledger_that_holds() {
 }
 
 #[test]
-fn two_builds_at_once_both_find_their_place_in_the_ledger() {
+fn a_replacement_that_fails_leaves_the_older_passphrase() {
     let case = Case::of("typical-adult");
-    let children: Vec<_> = (0..4)
+    case.built();
+    let (passphrase, ledger) = (case.read("passphrase"), case.read("out/ledger.jsonl"));
+    case.write("out/ledger.jsonl", format!("{ledger}{{\"x\":1}}\n"));
+    let ran = case.build(&["--replace"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert_eq!(case.read("passphrase"), passphrase);
+    case.write("out/ledger.jsonl", ledger);
+    let verify = ["verify", "out/2026-0142", "--passphrase-file", "passphrase"];
+    assert_eq!(case.crr(verify).code, 0);
+}
+
+#[test]
+fn a_file_that_is_no_passphrase_is_never_replaced() {
+    let case = Case::of("typical-adult");
+    case.built();
+    let precious = "one line\nand another\nand more\n";
+    case.write("passphrase", precious);
+    let ran = case.build(&["--replace"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert_eq!(case.read("passphrase"), precious);
+}
+
+/// Killed between the two renames of a replacement.
+#[test]
+fn a_half_done_replacement_is_finished_and_told() {
+    let case = Case::of("typical-adult");
+    case.built();
+    let rename = |from: &str, to: &str| {
+        fs::rename(case.dir.join(from), case.dir.join(to)).expect("renamed");
+    };
+    // The older package, put aside under the name that a replacement gives it.
+    let older = case.dir.join("older");
+    fs::create_dir(&older).expect("a folder");
+    for name in ["2026-0142.zip", "receipt.json"] {
+        fs::copy(case.dir.join("out/2026-0142").join(name), older.join(name))
+            .expect("a copy");
+    }
+    assert_eq!(case.build(&["--replace"]).code, 0);
+    rename("out/2026-0142", "out/.new-2026-0142");
+    rename("older", "out/.old-2026-0142");
+    fs::remove_file(case.dir.join("passphrase")).expect("removed");
+    let ran = case.build(&[]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(
+        ran.stderr,
+        "\
+error: `2026-0142` is there already [already-built]
+   at --out
+warning: a killed build of `2026-0142` was finished; nobody may have its passphrase \
+[finished-package]
+   at --out
+hint: build `2026-0142` anew with `--replace`
+refused: 1 error; nothing was written
+"
+    );
+    assert_eq!(case.crr(["ledger", "verify"]).code, 0);
+    let names = case.tree();
+    assert!(
+        !names.iter().any(|it| it.contains(".new") || it.contains(".old")),
+        "{names:?}"
+    );
+}
+
+#[test]
+fn a_ledger_that_ends_in_noise_is_left_for_a_person_to_look_at() {
+    for noise in [&b"\xFF\xFE\xFF"[..], b"{\"n\":2,\xFF\xFE\xFF", b"hello"] {
+        let case = Case::of("typical-adult");
+        case.built();
+        let ledger = case.bytes("out/ledger.jsonl");
+        case.write("out/ledger.jsonl", [&ledger[..], noise].concat());
+        let ran = case.build(&["--replace"]);
+        if noise.starts_with(b"{\"n\":") {
+            // The beginning of an entry: power went while it was written.
+            assert_eq!(ran.code, 0, "{}", ran.stderr);
+        } else {
+            assert_eq!(ran.code, 1, "{}", ran.stderr);
+            assert!(ran.stderr.contains("[ledger-broken]"), "{}", ran.stderr);
+            assert!(case.bytes("out/ledger.jsonl").starts_with(&ledger));
+        }
+    }
+    let case = Case::of("typical-adult");
+    case.built();
+    let ledger = case.read("out/ledger.jsonl");
+    case.write("out/ledger.jsonl", ledger.trim_end());
+    assert_eq!(case.build(&["--replace"]).code, 0);
+    assert_eq!(case.read("out/ledger.jsonl").lines().count(), 2);
+    assert_eq!(case.crr(["ledger", "verify"]).code, 0);
+}
+
+#[test]
+fn many_builds_into_a_new_folder_do_not_trip_each_other() {
+    let case = Case::of("almost-empty");
+    let request = case.read("request.toml");
+    let children: Vec<_> = (0..8)
         .map(|i| {
-            let request =
-                case.read("request.toml").replace("2026-0142", &format!("T-{i}"));
-            case.write(&format!("request-{i}.toml"), request);
+            let name = format!("request-{i}.toml");
+            case.write(&name, request.replace("2026-0149", &format!("T-{i}")));
             let mut command = case.command();
             command.args([
                 "build",
-                &format!("request-{i}.toml"),
+                &name,
                 "--extract",
                 "extract.json",
-            ]);
-            command.args([
                 "--at",
                 "2026-11-20",
-                "--passphrase-out",
-                &format!("passphrase-{i}"),
             ]);
+            command.args(["--quiet", "--passphrase-out", &format!("passphrase-{i}")]);
+            command.stdout(std::process::Stdio::null());
             command.stderr(std::process::Stdio::piped()).spawn().expect("it starts")
         })
         .collect();
@@ -285,6 +375,5 @@ fn two_builds_at_once_both_find_their_place_in_the_ledger() {
         let ran = ran(child.wait_with_output());
         assert_eq!(ran.code, 0, "{}", ran.stderr);
     }
-    assert_eq!(case.read("out/ledger.jsonl").lines().count(), 4);
-    assert_eq!(case.crr(["ledger", "verify"]).code, 0);
+    assert_eq!(case.read("out/ledger.jsonl").lines().count(), 8);
 }

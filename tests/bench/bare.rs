@@ -60,7 +60,7 @@ impl World for Bare {
 }
 
 /// Compiles `main` of the folder and gives the PDF, tagged, as PDF/UA-1 and PDF/A-2a.
-pub fn compile(folder: &Path, main: &str) -> Vec<u8> {
+pub(crate) fn compile(folder: &Path, main: &str) -> Vec<u8> {
     let mut files = HashMap::new();
     let mut fonts = Vec::new();
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {

@@ -2,7 +2,7 @@
 //!
 //! Every figure is the median of processes started cold, one program after the other in
 //! turns, so that a busy minute of the machine meets all of them. Ratios are what counts.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a table is printed")]
+#![expect(clippy::print_stdout, reason = "a table is printed")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark makes files")]
 
 mod bare;
