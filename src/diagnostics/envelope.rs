@@ -46,7 +46,7 @@ pub struct Envelope {
     pub outcome: Outcome,
     /// The exit code.
     pub exit_code: u8,
-    /// The findings, at most [`MAX_ITEMS`].
+    /// The findings, at most 500.
     pub diagnostics: Vec<Item>,
     /// How many there are in all.
     pub n_diagnostics: usize,

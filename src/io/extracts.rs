@@ -46,7 +46,7 @@ pub fn find_extract(root: &Path, client: &ClientId) -> Result<Found, IoError> {
             }
             Some(_) => {}
             None if text.contains(client.as_str()) => {
-                found.damaged.push(entry.into_path())
+                found.damaged.push(entry.into_path());
             }
             None => found.n_unreadable += 1,
         }

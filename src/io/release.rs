@@ -104,9 +104,10 @@ fn write(
     let target = out.join(&package.ticket);
     let exists = target.symlink_metadata().is_ok();
     if exists && !replace {
-        return Err(match finished.contains(&package.ticket) {
-            true => Held::Finished(package.ticket.clone()),
-            false => Held::AlreadyBuilt(target),
+        return Err(if finished.contains(&package.ticket) {
+            Held::Finished(package.ticket.clone())
+        } else {
+            Held::AlreadyBuilt(target)
         });
     }
     if exists && !target.is_dir() {

@@ -121,10 +121,11 @@ pub(super) fn cover(words: &Words<'_>) -> Cover {
         ways.into_iter().flatten().map(|it| it.as_str()).collect::<Vec<_>>().join(", ")
     });
     Cover {
-        name: name.map(|it| breakable(&it)).unwrap_or_else(|| {
-            let is_shown = plan.profile.present().is_some();
-            words.get(if is_shown { "name-not-recorded" } else { "name-not-shown" })
-        }),
+        name: match name {
+            Some(name) => breakable(&name),
+            None if plan.profile.present().is_some() => words.get("name-not-recorded"),
+            None => words.get("name-not-shown"),
+        },
         client_id: plan.client_id.as_str().to_owned(),
         agency: breakable(plan.agency.as_str()),
         contact: contact.filter(|it| !it.is_empty()),

@@ -97,13 +97,12 @@ impl Words<'_> {
             return self.catalog.count("not-participating", n_left_out);
         }
         let key = match shown {
-            Shown::Present => return String::new(),
             Shown::Empty => return self.get(&format!("empty-{}", kind.token())),
             Shown::NotSupplied => "state-not-supplied",
             Shown::Unavailable => "state-unavailable",
             Shown::NotAsked => "state-not-asked",
             // What was held back, and why, is said by `withheld`.
-            Shown::Withheld => return String::new(),
+            Shown::Present | Shown::Withheld => return String::new(),
         };
         self.get(key)
     }

@@ -114,7 +114,7 @@ fn texts_without_blanks_stay_in_their_column() {
             match super::judges::judge(judge, &[&case.dir.join(&name)]) {
                 None => return skip("the judges' Python"),
                 Some(ran) => {
-                    assert_eq!(ran.code, 0, "{name}: {}{}", ran.stdout, ran.stderr)
+                    assert_eq!(ran.code, 0, "{name}: {}{}", ran.stdout, ran.stderr);
                 }
             }
         }
