@@ -3,7 +3,7 @@
 //! A [`Plan`] can only be made here, from a request and an extract that passed every rule;
 //! what is withheld or was not asked for is no longer in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
 use crate::diagnostics::{Pointer, Report};
@@ -54,6 +54,8 @@ pub struct Plan {
     pub n_not_participating: usize,
     /// The rules that were applied.
     pub edition: String,
+    /// The names of the rules that had something to say and let the build go on.
+    pub warnings: BTreeSet<&'static str>,
 }
 
 /// How much was held back for one reason.
@@ -158,6 +160,7 @@ pub fn plan(
         withheld: cut.withheld,
         n_not_participating,
         edition: edition.edition.clone(),
+        warnings: report.items().iter().map(|it| it.slug).collect(),
     };
     Ok((plan, report))
 }

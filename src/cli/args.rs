@@ -25,6 +25,8 @@ pub(super) enum Command {
     Verify(Verify),
     /// Look after the ledger of releases.
     Ledger(Ledger),
+    /// Explain a rule: the sentence it rests on, and what to do; without a name, list all.
+    Explain(Explain),
     /// Print the JSON Schema of a file format.
     Schema(Schema),
 }
@@ -37,6 +39,7 @@ impl Command {
             Self::Check(it) => &it.job.common,
             Self::Verify(it) => &it.common,
             Self::Ledger(it) => it.common(),
+            Self::Explain(it) => &it.common,
             Self::Schema(it) => &it.common,
         }
     }
@@ -48,6 +51,7 @@ impl Command {
             Self::Check(_) => "check",
             Self::Verify(_) => "verify",
             Self::Ledger(_) => "ledger",
+            Self::Explain(_) => "explain",
             Self::Schema(_) => "schema",
         }
     }
@@ -173,6 +177,17 @@ pub(super) struct LedgerVerify {
     /// The folder that holds the packages and the ledger.
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Explain {
+    /// The name of a rule, as it stands in brackets behind a message.
+    pub rule: Option<String>,
+    /// The site file, which names the edition; without it the built-in one of OC HMIS.
+    #[arg(long, value_name = "FILE")]
+    pub site: Option<PathBuf>,
     #[command(flatten)]
     pub common: Common,
 }

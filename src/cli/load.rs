@@ -10,8 +10,7 @@ use super::schema;
 use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report, Sources, Span};
 use crate::extract::{self, Extract};
 use crate::io;
-use crate::model::Hud;
-use crate::package::words_of;
+use crate::model::{Hud, words_of};
 use crate::plan::{Plan, plan};
 use crate::render::{Kit, Overrides, check_glyphs};
 use crate::request::{self, Request};
@@ -138,7 +137,8 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-fn site(path: Option<&Path>, inputs: &mut Inputs) -> Result<Site, Stop> {
+/// The site file, or the built-in one.
+pub(super) fn site(path: Option<&Path>, inputs: &mut Inputs) -> Result<Site, Stop> {
     let (name, text) = match path {
         None => ("the built-in site file".to_owned(), BUILT_IN.to_owned()),
         Some(path) => (
@@ -160,7 +160,8 @@ fn site(path: Option<&Path>, inputs: &mut Inputs) -> Result<Site, Stop> {
     }
 }
 
-fn edition(site: &Site) -> Result<Edition, Stop> {
+/// The set of rules that a site file names.
+pub(super) fn edition(site: &Site) -> Result<Edition, Stop> {
     Edition::named(site.edition.as_str()).ok_or_else(|| {
         let names: Vec<_> = Edition::names().map(|it| format!("`{it}`")).collect();
         Stop::refused(

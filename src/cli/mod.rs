@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod explain;
 mod load;
 mod outcome;
 mod schema;
@@ -59,6 +60,7 @@ fn dispatch(command: &Command, inputs: &mut Inputs) -> Result<Done, Stop> {
         Command::Check(it) => build::check(it, inputs),
         Command::Verify(it) => verify::verify(it),
         Command::Ledger(it) => verify::ledger(it),
+        Command::Explain(it) => explain::explain(it, inputs),
         Command::Schema(it) => Ok(schema::schema(it)),
     }
 }

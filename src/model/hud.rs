@@ -8,7 +8,7 @@ use crate::source::tokens;
 
 tokens! {
     /// The edition of HUD's data standards an extract declares.
-    pub enum Standard {
+    pub enum Standard slug "unknown-standard" {
         /// In force from October 2023.
         Fy2024 = "FY2024",
         /// In force from October 2025.

@@ -1,11 +1,13 @@
 //! The nouns of the record: client, profile, release of information, enrollment,
 //! document, contact, and HUD's codes.
 
+mod fold;
 mod hud;
 mod ids;
 mod rows;
 mod text;
 
+pub use fold::{fold, words_of};
 pub use hud::{Hud, Kind, Standard};
 pub use ids::{ClientId, Ticket};
 pub use rows::{

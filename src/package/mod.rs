@@ -7,7 +7,7 @@ mod passphrase;
 mod receipt;
 mod zip;
 
-pub use passphrase::{Passphrase, PassphraseError, Randomness, words_of};
+pub use passphrase::{Passphrase, PassphraseError, Randomness};
 pub use receipt::{
     FileEntry, MemberEntry, RECEIPT, Receipt, SectionEntry, WithheldEntry,
 };

@@ -5,8 +5,9 @@ use std::fmt;
 
 use diceware_wordlists::EFF_LONG_WORDLIST;
 use secrecy::{ExposeSecret, SecretString};
-use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
+
+use crate::model::words_of;
 
 /// Words in a generated passphrase: 77 bits (`delivery.md` §6).
 const N_WORDS: usize = 6;
@@ -115,22 +116,6 @@ impl Passphrase {
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
-}
-
-/// The words of a text that could give a passphrase away, folded: lower case, no accents.
-pub fn words_of(text: &str) -> impl Iterator<Item = String> {
-    let folded: String = text
-        .nfkd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == 'đ' { 'd' } else { c })
-        .collect();
-    let words: Vec<String> = folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().count() >= 3)
-        .map(str::to_owned)
-        .collect();
-    words.into_iter()
 }
 
 /// Letters from which a word of the record is looked for inside a longer word too.

@@ -43,6 +43,8 @@ pub struct Receipt {
     pub withheld: Vec<WithheldEntry>,
     /// Enrollments left out because their project takes no part in HMIS.
     pub not_participating: usize,
+    /// The names of rules that warned: a late ticket, a record that contradicts itself.
+    pub warnings: Vec<String>,
 }
 
 /// A locked file.
@@ -148,6 +150,7 @@ impl Receipt {
                 })
                 .collect(),
             not_participating: plan.n_not_participating,
+            warnings: plan.warnings.iter().map(|it| (*it).to_owned()).collect(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Days that must be in order, and exports that must be fresh.
 
+use super::calendar::business_days_after;
 use super::{Facts, Finding};
 use crate::diagnostics::Place;
 use crate::model::Day;
@@ -60,5 +61,23 @@ pub(super) fn export_too_old(facts: &Facts<'_>) -> Vec<Finding> {
     vec![Finding::new(
         format!("the record was exported {age} days ago, and {most} is the most"),
         [Place::extract("/exported_at")],
+    )]
+}
+
+/// Business days from the client's asking to the help desk's ticket (article 327, older
+/// text).
+const MAX_BUSINESS_DAYS: usize = 5;
+
+/// The request was handed in within five business days, unless a law lifts the clock.
+pub(super) fn late_submission(facts: &Facts<'_>) -> Vec<Finding> {
+    let request = facts.request;
+    let (from, to) = (request.requested_on, request.submitted_on);
+    let n = business_days_after(from, to, &facts.site.limits.county_holidays);
+    if n <= MAX_BUSINESS_DAYS || request.exempt.is_some() {
+        return Vec::new();
+    }
+    vec![Finding::new(
+        format!("the request was handed in after {n} business days"),
+        [Place::request("/submitted_on"), Place::request("/requested_on")],
     )]
 }

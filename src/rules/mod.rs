@@ -2,16 +2,19 @@
 //! severe it is, the sentence it rests on, what to do) and a function here, found by slug.
 //! No code asks for the edition's name.
 
+mod calendar;
 mod codes;
+mod contradictions;
 mod dates;
 mod delivery;
 mod ownership;
 mod people;
+mod privacy;
 mod sections;
 
 pub use people::is_minor;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Diagnostic, Place, Report, Severity};
 use crate::extract::Extract;
@@ -61,10 +64,20 @@ const CHECKS: &[(&str, Check)] = &[
     ("opening-not-confirmed", delivery::opening_not_confirmed),
     ("contact-not-approved", delivery::contact_not_approved),
     ("impossible-dates", dates::impossible_dates),
+    ("late-submission", dates::late_submission),
     ("export-before-request", dates::export_before_request),
     ("export-too-old", dates::export_too_old),
     ("section-unavailable", sections::section_unavailable),
     ("nothing-to-withhold", sections::nothing_to_withhold),
+    ("identifying-ticket", privacy::identifying_ticket),
+    ("household-member-named", privacy::household_member_named),
+    ("client-named-in-document", privacy::client_named_in_document),
+    ("exit-before-entry", contradictions::exit_before_entry),
+    ("release-ends-before-start", contradictions::release_ends_before_start),
+    ("born-in-the-future", contradictions::born_in_the_future),
+    ("veteran-block-of-a-non-veteran", contradictions::veteran_block_of_a_non_veteran),
+    ("duplicate-enrollments", contradictions::duplicate_enrollments),
+    ("open-for-many-years", contradictions::open_for_many_years),
     ("unknown-code", codes::unknown_code),
 ];
 
@@ -78,7 +91,7 @@ pub fn slugs() -> impl Iterator<Item = &'static str> {
 }
 
 /// A set of rules.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Edition {
     /// Its name, as the site file gives it.
@@ -91,7 +104,7 @@ pub struct Edition {
 }
 
 /// One rule of an edition.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Its stable name.
@@ -107,7 +120,7 @@ pub struct Rule {
 }
 
 /// What follows from a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Weight {
     /// The build stops.
@@ -116,6 +129,17 @@ pub enum Weight {
     Warn,
     /// Worth knowing.
     Note,
+}
+
+impl Weight {
+    /// The word in the rule's file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Refuse => "refuse",
+            Self::Warn => "warn",
+            Self::Note => "note",
+        }
+    }
 }
 
 impl Edition {

@@ -43,6 +43,26 @@ fn is_wanted(facts: &Facts<'_>, kind: SectionKind) -> bool {
     asked.contains(&kind) && !held
 }
 
+/// True where the request does not release a text: its section was not asked for or is held
+/// back, or its row is.
+pub(super) fn is_held_back(
+    facts: &Facts<'_>,
+    kind: SectionKind,
+    steps: &[String],
+) -> bool {
+    if !is_wanted(facts, kind) {
+        return true;
+    }
+    let held = facts.request.withhold.iter().filter(|it| it.section == kind);
+    let held: Vec<_> = held.flat_map(|it| &it.ids).collect();
+    if held.is_empty() {
+        return false;
+    }
+    let index = steps.get(1).and_then(|it| it.parse::<usize>().ok());
+    let id = index.and_then(|i| row_ids(facts, kind).get(i).copied());
+    id.is_some_and(|id| held.iter().any(|it| it.as_str() == id))
+}
+
 /// Every id that is to be held back is found, so that no misspelt one is printed.
 pub(super) fn nothing_to_withhold(facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -96,7 +96,8 @@ pub enum Shown {
 
 /// Shows a plan in words.
 pub fn view(plan: &Plan, site: &Site, hud: &Hud, catalog: &Catalog) -> View {
-    let words = Words { catalog, hud, plan, site };
+    let long = words::sections_with_long_texts(plan);
+    let words = Words { catalog, hud, plan, site, long: &long };
     let release_of_information = block(
         &words,
         SectionKind::ReleaseOfInformation,
@@ -155,7 +156,7 @@ fn block<T, V>(
         empty: (!present).then(|| words.empty(kind, shown)),
         withheld: words.withheld(kind),
         revision: words.revision(kind),
-        has_long_texts: words.has_long_texts(kind),
+        has_long_texts: words.long.contains(kind.key()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! How days, codes and silences are said.
 
+use std::collections::BTreeSet;
+
 use chrono::Datelike;
 
 use super::{Catalog, Shown};
@@ -14,10 +16,26 @@ pub(super) struct Words<'a> {
     pub(super) hud: &'a Hud,
     pub(super) plan: &'a Plan,
     pub(super) site: &'a Site,
+    /// Keys of sections whose rows may have to go over a page.
+    pub(super) long: &'a BTreeSet<String>,
 }
 
 /// Characters that surely fit into a row of one page, whatever its column.
 const MAX_ROW_TEXT: usize = 160;
+
+/// The keys of sections that hold a text so long that a row may have to go over a page.
+pub(super) fn sections_with_long_texts(plan: &Plan) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    plan.texts(&mut |at, text| {
+        // Bytes are enough to rule most texts out.
+        if text.as_str().len() > MAX_ROW_TEXT
+            && text.as_str().chars().count() > MAX_ROW_TEXT
+        {
+            keys.extend(at.steps().next());
+        }
+    });
+    keys
+}
 
 /// Why a field may be empty (HUD: 8 doesn't know, 9 prefers not to answer, 99 not collected).
 pub(super) const SILENT: [i64; 3] = [8, 9, 99];
@@ -120,17 +138,6 @@ impl Words<'_> {
                 self.catalog.fill(key, &[("reason", reason)])
             })
             .collect()
-    }
-
-    /// True where a text of the section is so long that a row may have to go over a page.
-    pub(super) fn has_long_texts(&self, kind: SectionKind) -> bool {
-        let prefix = format!("/{}", kind.key());
-        let mut found = false;
-        self.plan.texts(&mut |at, text| {
-            found |= at.as_str().starts_with(&prefix)
-                && text.as_str().chars().count() > MAX_ROW_TEXT;
-        });
-        found
     }
 
     /// How to have a section changed.

@@ -1,7 +1,7 @@
 //! The site file: names, addresses and local rules (`data/site.toml`).
 
 use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report};
-use crate::model::{PlainText, SectionKind};
+use crate::model::{Day, PlainText, SectionKind};
 use crate::request::{Format, check_list};
 use crate::source::{Read, Reader, Source, record, tokens};
 
@@ -173,6 +173,8 @@ record! {
     pub struct Limits {
         /// Days after which an export is too old to release.
         pub max_export_age_days: i64,
+        /// Days on which the county's offices are closed, besides federal holidays.
+        pub county_holidays: Vec<Day>,
     }
 }
 

@@ -291,9 +291,10 @@ macro_rules! record {
 }
 
 /// An enum that is written as one of a few words. With `default`, a missing key means that
-/// one.
+/// one; with `slug`, a word that is none of them has a name of its own.
 macro_rules! tokens {
-    ($(#[$meta:meta])* $vis:vis enum $name:ident $(default $default:ident)? {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident
+        $(default $default:ident)? $(slug $slug:literal)? {
         $($(#[$variant_meta:meta])* $variant:ident = $token:literal,)*
     }) => {
         $(#[$meta])*
@@ -322,8 +323,10 @@ macro_rules! tokens {
                         $($token => Some(Self::$variant),)*
                         _ => reader.refuse(
                             $crate::diagnostics::Diagnostic::error(
-                                "unknown-word", "this word is not one of those allowed here")
-                                .hint(format!("write one of {words}")),
+                                [$($slug,)? "unknown-word"][0],
+                                "this word is not one of those allowed here",
+                            )
+                            .hint(format!("write one of {words}")),
                         ),
                     },
                     _ => reader.wrong_type("a string", node),

@@ -134,3 +134,24 @@ fn json_stays_json_whatever_a_path_holds() {
         ran.stdout
     );
 }
+
+#[test]
+fn a_rule_is_explained_with_the_sentence_it_rests_on() {
+    let case = Case::empty();
+    let all = case.crr(["explain"]);
+    assert_eq!(all.code, 0, "{}", all.stderr);
+    for slug in client_record_request::rules::slugs() {
+        assert!(all.stdout.contains(slug), "{slug}");
+        let one = case.crr(["explain", slug]);
+        assert!(one.stdout.starts_with(slug) && one.stdout.contains("What to do: "));
+    }
+    let none = case.crr(["explain", "no-such-rule"]);
+    assert_eq!(
+        (none.code, none.stderr.as_str()),
+        (
+            1,
+            "error: the edition `oc-hmis-2020` has no rule of this name [unknown-rule]\n   at \
+             RULE\nhint: `crr explain` lists all rules\nrefused: 1 error; nothing was written\n"
+        )
+    );
+}

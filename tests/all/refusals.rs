@@ -132,6 +132,8 @@ fn every_slug_has_a_case() {
 
 /// Slugs that a `slug` method gives.
 const BY_METHOD: &[&str] = &[
+    "unknown-word",
+    "unknown-standard",
     "weak-passphrase",
     "passphrase-too-long",
     "passphrase-not-ascii",

@@ -1,0 +1,126 @@
+//! Business days: not Saturdays and Sundays, not federal holidays as they are observed, not
+//! the holidays of the county, which the site file lists.
+
+use chrono::{Datelike, Days, Weekday};
+
+use crate::model::Day;
+
+/// How many business days come after one day, up to and with another.
+pub(super) fn business_days_after(from: Day, to: Day, county: &[Day]) -> usize {
+    from.iter_days()
+        .skip(1)
+        .take_while(|day| *day <= to)
+        .filter(|day| is_business_day(*day, county))
+        .count()
+}
+
+/// True for a day on which an office works.
+fn is_business_day(day: Day, county: &[Day]) -> bool {
+    !is_weekend(day) && !is_federal_holiday(day) && !county.contains(&day)
+}
+
+fn is_weekend(day: Day) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+/// A legal public holiday (5 U.S.C. 6103), on the day on which it is observed: one that
+/// falls on a Saturday is kept on the Friday before, one on a Sunday on the Monday after.
+fn is_federal_holiday(day: Day) -> bool {
+    let (before, after) = (day.pred_opt(), day.succ_opt());
+    match day.weekday() {
+        Weekday::Fri if after.is_some_and(is_fixed_holiday) => true,
+        Weekday::Mon if before.is_some_and(is_fixed_holiday) => true,
+        Weekday::Sat | Weekday::Sun => false,
+        _ => is_fixed_holiday(day) || is_floating_holiday(day),
+    }
+}
+
+/// Holidays on a day of the month.
+fn is_fixed_holiday(day: Day) -> bool {
+    match (day.month(), day.day()) {
+        // New Year's Day, Independence Day, Veterans Day, Christmas Day.
+        (1, 1) | (7, 4) | (11, 11) | (12, 25) => true,
+        // Juneteenth: Public Law 117-17, of June 2021.
+        (6, 19) => day.year() >= 2021,
+        _ => false,
+    }
+}
+
+/// Holidays on a weekday of the month.
+fn is_floating_holiday(day: Day) -> bool {
+    let nth = (day.day() - 1) / 7 + 1;
+    let is_last =
+        day.checked_add_days(Days::new(7)).is_some_and(|it| it.month() != day.month());
+    match (day.month(), day.weekday()) {
+        // Birthday of Martin Luther King, Jr.; Washington's Birthday.
+        (1 | 2, Weekday::Mon) => nth == 3,
+        // Memorial Day.
+        (5, Weekday::Mon) => is_last,
+        // Labor Day.
+        (9, Weekday::Mon) => nth == 1,
+        // Columbus Day.
+        (10, Weekday::Mon) => nth == 2,
+        // Thanksgiving Day.
+        (11, Weekday::Thu) => nth == 4,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().expect("a day")
+    }
+
+    /// The dates that the Office of Personnel Management publishes.
+    #[test]
+    fn federal_holidays_are_those_that_are_published() {
+        let published = [
+            // 2021: the first Juneteenth, kept on Friday the 18th.
+            "2021-01-01 2021-01-18 2021-02-15 2021-05-31 2021-06-18 2021-07-05 2021-09-06 \
+             2021-10-11 2021-11-11 2021-11-25 2021-12-24 2021-12-31",
+            "2024-01-01 2024-01-15 2024-02-19 2024-05-27 2024-06-19 2024-07-04 2024-09-02 \
+             2024-10-14 2024-11-11 2024-11-28 2024-12-25",
+            "2026-01-01 2026-01-19 2026-02-16 2026-05-25 2026-06-19 2026-07-03 2026-09-07 \
+             2026-10-12 2026-11-11 2026-11-26 2026-12-25",
+            "2027-01-01 2027-01-18 2027-02-15 2027-05-31 2027-06-18 2027-07-05 2027-09-06 \
+             2027-10-11 2027-11-11 2027-11-25 2027-12-24 2027-12-31",
+        ];
+        for year in published {
+            let expected: Vec<Day> = year.split_whitespace().map(day).collect();
+            let first = Day::from_ymd_opt(expected[0].year(), 1, 1).expect("a day");
+            let found: Vec<Day> = first
+                .iter_days()
+                .take_while(|it| it.year() == first.year())
+                .filter(|it| is_federal_holiday(*it))
+                .collect();
+            assert_eq!(found, expected);
+        }
+    }
+
+    #[track_caller]
+    fn check(from: &str, to: &str, expected: usize) {
+        assert_eq!(business_days_after(day(from), day(to), &[]), expected, "{from} {to}");
+    }
+
+    #[test]
+    fn weekends_and_holidays_do_not_count() {
+        check("2026-11-16", "2026-11-16", 0);
+        check("2026-11-16", "2026-11-17", 1);
+        check("2026-11-16", "2026-11-23", 5);
+        // Thanksgiving lies between.
+        check("2026-11-20", "2026-11-27", 4);
+        check("2026-11-20", "2026-11-30", 5);
+        check("2026-11-30", "2026-11-20", 0);
+    }
+
+    #[test]
+    fn the_countys_holidays_count_too() {
+        // Cesar Chavez Day, 31 March.
+        let county = [day("2026-03-31")];
+        let n = business_days_after(day("2026-03-30"), day("2026-04-01"), &county);
+        assert_eq!(n, 1);
+    }
+}

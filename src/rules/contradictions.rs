@@ -1,0 +1,110 @@
+//! What a record says against itself. Such things are printed as recorded, never mended;
+//! the help desk is told, so that the agency can be.
+
+use std::collections::BTreeSet;
+
+use chrono::Months;
+
+use super::{Facts, Finding};
+use crate::diagnostics::{Place, Pointer};
+use crate::model::{Enrollment, SectionKind};
+
+/// HUD list 1.8: "Yes".
+const VETERAN: i64 = 1;
+
+/// Years after which an open enrollment was probably forgotten.
+const FORGOTTEN_YEARS: u32 = 10;
+
+fn enrollments<'a>(facts: &Facts<'a>) -> impl Iterator<Item = (Pointer, &'a Enrollment)> {
+    let at = Pointer::root().key(SectionKind::Enrollments.key());
+    let rows = facts.extract.enrollments.supplied().into_iter().flatten();
+    rows.enumerate().map(move |(i, it)| (at.index(i), it))
+}
+
+/// Nobody leaves before they came.
+pub(super) fn exit_before_entry(facts: &Facts<'_>) -> Vec<Finding> {
+    enrollments(facts)
+        .filter(|(_, it)| it.exit_date.is_some_and(|exit| exit < it.entry_date))
+        .map(|(at, _)| {
+            Finding::new(
+                "this enrollment ends before it begins",
+                [Place::extract(at.key("exit_date"))],
+            )
+        })
+        .collect()
+}
+
+/// No release ends before it starts.
+pub(super) fn release_ends_before_start(facts: &Facts<'_>) -> Vec<Finding> {
+    let at = Pointer::root().key(SectionKind::ReleaseOfInformation.key());
+    let rows = facts.extract.release_of_information.supplied().into_iter().flatten();
+    rows.enumerate()
+        .filter(|(_, it)| it.start_date.zip(it.end_date).is_some_and(|(a, b)| b < a))
+        .map(|(i, _)| {
+            Finding::new(
+                "this release ends before it starts",
+                [Place::extract(at.index(i).key("end_date"))],
+            )
+        })
+        .collect()
+}
+
+/// Nobody is born after the day of the build.
+pub(super) fn born_in_the_future(facts: &Facts<'_>) -> Vec<Finding> {
+    let dob = facts.extract.profile.supplied().and_then(|it| it.dob);
+    if dob.is_none_or(|it| it <= facts.at) {
+        return Vec::new();
+    }
+    vec![Finding::new(
+        "the date of birth is still to come",
+        [Place::extract("/profile/dob")],
+    )]
+}
+
+/// Service in the armed forces is recorded of veterans only.
+pub(super) fn veteran_block_of_a_non_veteran(facts: &Facts<'_>) -> Vec<Finding> {
+    match facts.extract.profile.supplied() {
+        Some(it) if it.veteran.is_some() && it.veteran_status != Some(VETERAN) => {
+            vec![Finding::new(
+                "military service is recorded of a client who is no veteran; it is not printed",
+                [
+                    Place::extract("/profile/veteran"),
+                    Place::extract("/profile/veteran_status"),
+                ],
+            )]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// An enrollment is listed once.
+pub(super) fn duplicate_enrollments(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut seen = BTreeSet::new();
+    enrollments(facts)
+        .filter(|(_, it)| !seen.insert(it.enrollment_id.as_str()))
+        .map(|(at, _)| {
+            Finding::new(
+                "an enrollment of the same id stands further up",
+                [Place::extract(at.key("enrollment_id"))],
+            )
+        })
+        .collect()
+}
+
+/// An enrollment of many years without an end was probably forgotten.
+pub(super) fn open_for_many_years(facts: &Facts<'_>) -> Vec<Finding> {
+    let years = Months::new(12 * FORGOTTEN_YEARS);
+    let is_old = |it: &Enrollment| {
+        it.exit_date.is_none()
+            && it.entry_date.checked_add_months(years).is_some_and(|day| day < facts.at)
+    };
+    enrollments(facts)
+        .filter(|(_, it)| is_old(it))
+        .map(|(at, _)| {
+            Finding::new(
+                format!("this enrollment is open for more than {FORGOTTEN_YEARS} years"),
+                [Place::extract(at.key("entry_date"))],
+            )
+        })
+        .collect()
+}
