@@ -63,13 +63,6 @@ pub fn render(
     }
 }
 
-/// Drops what Typst remembers of the records rendered so far. Nothing of one record helps
-/// with the next, so whoever renders several in one process calls this after each; a
-/// process that ends has no need to.
-pub fn forget() {
-    comemo::evict(0);
-}
-
 fn compile(
     name: &'static str,
     world: &MemoryWorld<'_>,

@@ -68,6 +68,25 @@ pub(super) fn export_too_old(facts: &Facts<'_>) -> Vec<Finding> {
 /// text).
 const MAX_BUSINESS_DAYS: usize = 5;
 
+/// The copy is made within the business days that the site file sets, counted from the
+/// client's asking; where it sets none, the clock is off.
+pub(super) fn late_copy(facts: &Facts<'_>) -> Vec<Finding> {
+    let limits = &facts.site.limits;
+    let Some(most) = limits.copy_within_business_days else { return Vec::new() };
+    let n = business_days_after(
+        facts.request.requested_on,
+        facts.at,
+        &limits.county_holidays,
+    );
+    if i64::try_from(n).is_ok_and(|n| n <= most) || facts.request.exempt.is_some() {
+        return Vec::new();
+    }
+    vec![Finding::new(
+        format!("the copy is made {n} business days after the client asked for it"),
+        [Place::request("/requested_on")],
+    )]
+}
+
 /// The request was handed in within five business days, unless a law lifts the clock.
 pub(super) fn late_submission(facts: &Facts<'_>) -> Vec<Finding> {
     let request = facts.request;

@@ -59,12 +59,14 @@ const CHECKS: &[(&str, Check)] = &[
     ("parent-of-an-adult", people::parent_of_an_adult),
     ("age-not-known", people::age_not_known),
     ("agency-never-served", people::agency_never_served),
+    ("agency-not-participating", people::agency_not_participating),
     ("private-record-by-ticket", delivery::private_record_by_ticket),
     ("call-without-date", delivery::call_without_date),
     ("opening-not-confirmed", delivery::opening_not_confirmed),
     ("contact-not-approved", delivery::contact_not_approved),
     ("impossible-dates", dates::impossible_dates),
     ("late-submission", dates::late_submission),
+    ("late-copy", dates::late_copy),
     ("export-before-request", dates::export_before_request),
     ("export-too-old", dates::export_too_old),
     ("section-unavailable", sections::section_unavailable),
@@ -82,8 +84,10 @@ const CHECKS: &[(&str, Check)] = &[
 ];
 
 /// The editions built into the program.
-const EDITIONS: &[(&str, &str)] =
-    &[("oc-hmis-2020", include_str!("../../data/rules/oc-hmis-2020.toml"))];
+const EDITIONS: &[(&str, &str)] = &[
+    ("oc-hmis-2020", include_str!("../../data/rules/oc-hmis-2020.toml")),
+    ("oc-hmis-2025", include_str!("../../data/rules/oc-hmis-2025.toml")),
+];
 
 /// The slugs of all rules.
 pub fn slugs() -> impl Iterator<Item = &'static str> {
@@ -91,16 +95,27 @@ pub fn slugs() -> impl Iterator<Item = &'static str> {
 }
 
 /// A set of rules.
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Serialize)]
 pub struct Edition {
     /// Its name, as the site file gives it.
     pub edition: String,
     /// What it rests on.
     pub title: String,
     /// Its rules.
-    #[serde(rename = "rule")]
     pub rules: Vec<Rule>,
+}
+
+/// An edition as its file gives it: whole, or as what differs from another.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EditionFile {
+    edition: String,
+    title: String,
+    base: Option<String>,
+    #[serde(default)]
+    drop: Vec<String>,
+    #[serde(rename = "rule")]
+    rules: Vec<Rule>,
 }
 
 /// One rule of an edition.
@@ -146,7 +161,17 @@ impl Edition {
     /// The edition of a name.
     pub fn named(name: &str) -> Option<Self> {
         let (_, text) = EDITIONS.iter().find(|(it, _)| *it == name)?;
-        Some(toml::from_str(text).expect("a test reads every built-in edition"))
+        let file: EditionFile =
+            toml::from_str(text).expect("a test reads every built-in edition");
+        let base = file.base.as_deref().and_then(Self::named);
+        let is_kept = |rule: &Rule| {
+            !file.drop.contains(&rule.slug)
+                && file.rules.iter().all(|it| it.slug != rule.slug)
+        };
+        let kept = base.into_iter().flat_map(|it| it.rules).filter(is_kept);
+        let mut rules: Vec<Rule> = kept.collect();
+        rules.extend(file.rules);
+        Some(Self { edition: file.edition, title: file.title, rules })
     }
 
     /// The names of all editions.
@@ -194,6 +219,20 @@ mod tests {
                 assert!(rule.sentence.ends_with('.') && !rule.source.is_empty());
             }
         }
+    }
+
+    #[test]
+    fn an_edition_differs_from_its_base_in_what_it_says() {
+        let slugs = |name: &str| -> Vec<String> {
+            let edition = Edition::named(name).expect("an edition");
+            edition.rules.into_iter().map(|it| it.slug).collect()
+        };
+        let (old, new) = (slugs("oc-hmis-2020"), slugs("oc-hmis-2025"));
+        let only = |a: &[String], b: &[String]| -> Vec<String> {
+            a.iter().filter(|it| !b.contains(it)).cloned().collect()
+        };
+        assert_eq!(only(&old, &new), ["agency-never-served", "late-submission"]);
+        assert_eq!(only(&new, &old), ["agency-not-participating", "late-copy"]);
     }
 
     #[test]

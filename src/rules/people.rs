@@ -4,7 +4,7 @@ use chrono::Datelike;
 
 use super::{Facts, Finding};
 use crate::diagnostics::Place;
-use crate::model::{Day, Profile};
+use crate::model::{Day, Profile, fold};
 use crate::request::Relation;
 
 /// Years of age at which a person is an adult (California Family Code § 6500).
@@ -65,24 +65,35 @@ pub(super) fn age_not_known(facts: &Facts<'_>) -> Vec<Finding> {
     )]
 }
 
+/// The name of an agency without regard to case and blanks.
+fn folded(name: &str) -> String {
+    fold(name).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The agency that asks has served the client: one of the enrollments is its own.
 pub(super) fn agency_never_served(facts: &Facts<'_>) -> Vec<Finding> {
-    let fold =
-        |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let asking = fold(facts.request.agency.as_str());
-    let served = facts
-        .extract
-        .enrollments
-        .supplied()
-        .into_iter()
-        .flatten()
-        .filter_map(|it| it.agency.as_ref())
-        .any(|it| fold(it.as_str()) == asking);
+    let asking = folded(facts.request.agency.as_str());
+    let mut enrollments = facts.extract.enrollments.supplied().into_iter().flatten();
+    let served = enrollments
+        .any(|it| it.agency.as_ref().is_some_and(|it| folded(it.as_str()) == asking));
     if served {
         return Vec::new();
     }
     vec![Finding::new(
         "no enrollment of the record is of the agency that asks",
+        [Place::request("/agency")],
+    )]
+}
+
+/// The agency that asks is on the site's list of participating agencies.
+pub(super) fn agency_not_participating(facts: &Facts<'_>) -> Vec<Finding> {
+    let asking = folded(facts.request.agency.as_str());
+    let mut listed = facts.site.participating_agencies.iter();
+    if listed.any(|it| folded(it.as_str()) == asking) {
+        return Vec::new();
+    }
+    vec![Finding::new(
+        "the agency that asks is not on the site's list of participating agencies",
         [Place::request("/agency")],
     )]
 }

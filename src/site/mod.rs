@@ -30,6 +30,8 @@ record! {
         pub hmis_lead: PlainText,
         /// Who builds the packages.
         pub help_desk: HelpDesk,
+        /// The agencies that take part in the system now: edition 2025 asks for them.
+        pub participating_agencies: Vec<PlainText>,
         /// Contacts of agencies, printed on the cover.
         pub agencies: Vec<Agency>,
         /// What applies where a request says nothing.
@@ -173,6 +175,8 @@ record! {
     pub struct Limits {
         /// Days after which an export is too old to release.
         pub max_export_age_days: i64,
+        /// Business days from the client's asking to the copy; none switches the clock off.
+        pub copy_within_business_days: Option<i64>,
         /// Days on which the county's offices are closed, besides federal holidays.
         pub county_holidays: Vec<Day>,
     }

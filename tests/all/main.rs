@@ -4,6 +4,7 @@
 
 mod judges;
 mod kit;
+mod outcomes;
 mod privacy;
 mod properties;
 mod refusals;

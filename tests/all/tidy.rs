@@ -151,7 +151,8 @@ fn no_dependency_brings_network_code() {
     }
 }
 
-/// An embedder with another comemo than Typst's clears the wrong cache (typst issue 8628).
+/// Two versions of comemo would be two caches, of which an embedder sees one (typst issue
+/// 8628).
 #[test]
 fn there_is_one_comemo() {
     let lock =

@@ -1,0 +1,161 @@
+//! Who gets what: every combination of who asks, how old the client is, who receives, how
+//! the request came in and goes out, whether the record is private, and which edition holds.
+//! The expected outcome is worked out here in its own words, from the policy, not from the
+//! rules' code.
+
+use client_record_request::diagnostics::{Origin, Severity};
+use client_record_request::extract::Extract;
+use client_record_request::model::{Day, Hud};
+use client_record_request::request::Request;
+use client_record_request::rules::{Edition, Facts};
+use client_record_request::site::{BUILT_IN, Site};
+use client_record_request::source::Source;
+
+const RELATIONS: [&str; 3] = ["client", "parent", "guardian"];
+/// Date of birth and its quality (HUD list 3.03.2), and whether the client is certainly a
+/// minor on the day of the request, 2026-11-16; none where that is not known.
+const AGES: [(&str, i64, Option<bool>); 7] = [
+    ("\"1980-01-02\"", 1, Some(false)),
+    ("\"2017-05-04\"", 1, Some(true)),
+    ("\"2008-11-16\"", 1, Some(false)),
+    ("\"2008-11-17\"", 1, Some(true)),
+    ("\"2017-05-04\"", 2, None),
+    ("null", 9, None),
+    ("null", 99, None),
+];
+/// Recipient, with what is stated of a trusted contact, and whether that is enough.
+const RECIPIENTS: [(&str, bool); 5] = [
+    ("recipient = \"requester\"", true),
+    ("recipient = \"trusted-contact\"", false),
+    ("recipient = \"trusted-contact\"\napproved_by_client_on = 2026-11-16", false),
+    ("recipient = \"trusted-contact\"\nrelation = \"case manager\"", false),
+    (
+        "recipient = \"trusted-contact\"\nrelation = \"case manager\"\n\
+         approved_by_client_on = 2026-11-16",
+        true,
+    ),
+];
+/// Method, and whether the recipient is known to be able to open what comes by it.
+const METHODS: [(&str, bool); 3] = [
+    ("method = \"in-person\"", true),
+    ("method = \"email\"", false),
+    ("method = \"email\"\ncan_open_confirmed_on = 2026-11-16", true),
+];
+const INTAKES: [&str; 2] =
+    ["intake = \"ticket\"", "intake = \"phone\"\ncalled_on = 2026-11-17"];
+/// Edition, the agency that asks, and whether it may. "Harbor Bridge" has served the client
+/// and is not listed; "Casa Alameda" is listed and has not served.
+const AGENCIES: [(&str, &str, bool); 4] = [
+    ("oc-hmis-2020", "Harbor Bridge", true),
+    ("oc-hmis-2020", "Casa Alameda", false),
+    ("oc-hmis-2025", "Harbor Bridge", false),
+    ("oc-hmis-2025", "Casa Alameda", true),
+];
+
+fn site(edition: &str) -> Site {
+    let text = BUILT_IN.replace("\"oc-hmis-2020\"", &format!("\"{edition}\"")).replace(
+        "participating_agencies = []",
+        "participating_agencies = [\"Casa Alameda\"]",
+    );
+    let (source, _) = Source::toml(Origin::Site, String::new(), text);
+    Site::parse(&source).0.expect("a site file")
+}
+
+fn extract(dob: &str, quality: i64, private: bool) -> Extract {
+    let text = format!(
+        r#"{{"format": "client-record-extract/1", "standard": "FY2026",
+            "exported_at": "2026-11-18T14:05:00-08:00", "client_id": "69E44770D",
+            "profile": {{"client_id": "69E44770D", "private": {private}, "dob": {dob},
+                         "dob_data_quality": {quality}}},
+            "enrollments": [{{"client_id": "69E44770D", "enrollment_id": "E-1",
+                              "agency": "Harbor Bridge", "entry_date": "2025-01-01"}}]}}"#
+    );
+    let (source, _) = Source::json(Origin::Extract, String::new(), text);
+    Extract::parse(&source).0.expect("an extract")
+}
+
+fn request(agency: &str, intake: &str, relation: &str, delivery: &str) -> Request {
+    let text = format!(
+        "ticket = \"T\"\nclient_id = \"69E44770D\"\nagency = \"{agency}\"\n{intake}\n\
+         requested_on = 2026-11-16\nsubmitted_on = 2026-11-18\n\
+         [requester]\nrelation = \"{relation}\"\n[delivery]\n{delivery}\n"
+    );
+    let (source, _) = Source::toml(Origin::Request, String::new(), text);
+    Request::parse(&source).0.expect("a request")
+}
+
+#[test]
+fn every_combination_has_the_outcome_that_the_policy_gives() {
+    let at: Day = "2026-11-20".parse().expect("a day");
+    let (mut n, mut n_released) = (0, 0);
+    for (edition, agency, agency_may) in AGENCIES {
+        let (site, rules) = (site(edition), Edition::named(edition).expect("an edition"));
+        for (dob, quality, minor) in AGES {
+            for private in [false, true] {
+                let extract = extract(dob, quality, private);
+                let hud = Hud::of(extract.standard);
+                for relation in RELATIONS {
+                    for (recipient, recipient_may) in RECIPIENTS {
+                        for (method, can_open) in METHODS {
+                            for intake in INTAKES {
+                                let delivery = format!("{method}\n{recipient}");
+                                let request =
+                                    request(agency, intake, relation, &delivery);
+                                let facts = Facts {
+                                    request: &request,
+                                    extract: &extract,
+                                    site: &site,
+                                    hud: &hud,
+                                    at,
+                                };
+                                let report = rules.check(&facts);
+                                let errors: Vec<_> = report
+                                    .items()
+                                    .iter()
+                                    .filter(|it| it.severity == Severity::Error)
+                                    .map(|it| it.slug)
+                                    .collect();
+
+                                let by_phone = intake.contains("phone");
+                                let by_parent = relation != "client";
+                                let mut expected = Vec::new();
+                                if by_parent && minor == Some(false) {
+                                    expected.push("parent-of-an-adult");
+                                }
+                                if by_parent && minor.is_none() {
+                                    expected.push("age-not-known");
+                                }
+                                if !agency_may {
+                                    expected.push(match edition {
+                                        "oc-hmis-2020" => "agency-never-served",
+                                        _ => "agency-not-participating",
+                                    });
+                                }
+                                if private && !by_phone {
+                                    expected.push("private-record-by-ticket");
+                                }
+                                if !can_open {
+                                    expected.push("opening-not-confirmed");
+                                }
+                                if !recipient_may {
+                                    expected.push("contact-not-approved");
+                                }
+                                assert_eq!(
+                                    errors, expected,
+                                    "{edition}, {agency}, {dob} ({quality}), private {private}, \
+                                     {relation}, {delivery}, {intake}"
+                                );
+                                n += 1;
+                                n_released += usize::from(expected.is_empty());
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert_eq!(n, 4 * 7 * 2 * 3 * 5 * 3 * 2);
+    // Two of four agencies; who asks and how old: 7 for the client, 2 for each of the other
+    // two; 2 of 5 recipients; 2 of 3 methods; 3 of the 4 pairs of private and intake.
+    assert_eq!(n_released, 2 * (7 + 2 + 2) * 2 * 2 * 3);
+}
