@@ -58,12 +58,12 @@ pub(super) fn build(args: &Build, inputs: &mut Inputs) -> Result<Done, Stop> {
         )
     })?;
 
-    // The passphrase is on the disk before the package is, and gets its name after: neither
-    // is ever there without the other, and an older one stays as long as its package does.
+    // The passphrase is on the disk before the package is, and goes again if the package
+    // does not come: no package is ever there whose passphrase nobody has.
     let staged = match passphrase_out {
         Some(path) => {
             let line = Zeroizing::new(format!("{}\n", passphrase.expose()));
-            let staged = io::stage_secret(path, line.as_bytes());
+            let staged = io::stage_secret(path, line.as_bytes(), args.replace);
             Some(staged.map_err(|err| Stop::writing(&err, "--passphrase-out"))?)
         }
         None => None,
@@ -71,7 +71,7 @@ pub(super) fn build(args: &Build, inputs: &mut Inputs) -> Result<Done, Stop> {
     let released = io::release(&args.out, &package, args.replace, io::timestamp())
         .map_err(|held| Stop::held(&held))?;
     if let Some(staged) = staged {
-        staged.put_in_place().map_err(|err| Stop::writing(&err, "--passphrase-out"))?;
+        staged.keep();
     }
     let folder = released.folder;
     let mut report = ready.report;

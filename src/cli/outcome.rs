@@ -79,12 +79,11 @@ impl Stop {
 pub(super) fn finished(ticket: &str) -> Diagnostic {
     Diagnostic::warning(
         "finished-package",
-        format!(
-            "a killed build of `{ticket}` was finished; nobody may have its passphrase"
-        ),
+        format!("a killed build of `{ticket}` was finished on the way"),
     )
     .at(Place::Outside("--out".into()))
-    .hint(format!("build `{ticket}` anew with `--replace`"))
+    .hint("its passphrase may be in the file that build named; try it with `crr verify`")
+    .hint(format!("if nobody has it, build `{ticket}` anew with `--replace`"))
 }
 
 fn described(err: &IoError, flag: &str) -> Diagnostic {

@@ -118,7 +118,9 @@ fn write(
     let line = line_after(last.as_deref(), package, action, recorded_at)
         .ok_or_else(|| broken(ledger))?;
     let new = out.join(format!("{NEW}{}", package.ticket));
-    let staged = stage(&new, package).and_then(|()| ledger.append(&line));
+    let staged = stage(&new, package)
+        .and_then(|()| sync_folder(out))
+        .and_then(|()| ledger.append(&line));
     if let Err(err) = staged {
         let _ = fs::remove_dir_all(&new);
         return Err(err.into());
@@ -190,6 +192,9 @@ fn recover(out: &Path, ledger: &mut LedgerFile) -> Result<Vec<String>, Held> {
         } else {
             fs::rename(&old, &target).map_err(|err| IoError::new("write", &old, &err))?;
         }
+    }
+    for ticket in leftovers(out, PROBE)? {
+        remove(&out.join(format!("{PROBE}{ticket}")))?;
     }
     Ok(finished)
 }

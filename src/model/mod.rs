@@ -12,6 +12,6 @@ pub use hud::{Hud, Kind, Standard};
 pub use ids::{ClientId, Ticket};
 pub use rows::{
     Contact, ContactKind, CustomField, Document, Enrollment, Profile, Roi, SectionKind,
-    Ssn, Veteran,
+    Ssn, Veteran, is_filling,
 };
 pub use text::{ClientText, Day, Instant, MAX_TEXT, PlainText};

@@ -215,6 +215,14 @@ record! {
     }
 }
 
+/// True for the vendor's filling where a client gave no name: words of the system, not a
+/// name (Clarity, "Consent Refused").
+pub fn is_filling(text: &str) -> bool {
+    const FILLINGS: [&str; 4] =
+        ["[generated]", "refused", "client refused", "consent refused"];
+    FILLINGS.contains(&text.trim().to_lowercase().as_str())
+}
+
 /// What an SSN field really holds.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Ssn {

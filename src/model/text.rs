@@ -13,6 +13,9 @@ use crate::source::{Node, Read, Reader, Texts, Value, Visit};
 /// (`domain.md` Part C §7, Clarity field type Textbox).
 pub const MAX_TEXT: usize = 65_535;
 
+/// The longest run without a blank that is set, in characters: half a page of nonsense.
+const MAX_WORD: usize = 2_000;
+
 /// A civil day, written `YYYY-MM-DD`.
 pub type Day = NaiveDate;
 
@@ -106,6 +109,18 @@ fn checked(node: &Node, reader: &mut Reader) -> Option<String> {
             .hint("no HMIS field holds so much; export the record again"),
         );
     }
+    let longest = text.split(char::is_whitespace).map(|it| it.chars().count()).max();
+    if let Some(n) = longest.filter(|n| *n > MAX_WORD) {
+        return reader.refuse(
+            Diagnostic::error(
+                "text-too-long",
+                format!("this text has {n} characters in a row without a blank"),
+            )
+            .hint(format!(
+                "at most {MAX_WORD} can be set; is it a file in a text field?"
+            )),
+        );
+    }
     let text = text.replace("\r\n", "\n");
     if let Some((i, c)) = text.chars().enumerate().find(|(_, c)| is_forbidden(*c)) {
         return reader.refuse(
@@ -141,7 +156,7 @@ impl Read for NaiveDate {
             Ok(day) if is_form && YEARS.contains(&day.year()) => Some(day),
             _ => reader.refuse(
                 Diagnostic::error("not-a-date", "this is not a day of the calendar")
-                    .hint("write the day as YYYY-MM-DD"),
+                    .hint("write the day as YYYY-MM-DD, between the years 1900 and 2100"),
             ),
         }
     }

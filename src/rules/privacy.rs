@@ -5,16 +5,25 @@ use std::collections::BTreeSet;
 
 use super::{Facts, Finding};
 use crate::diagnostics::{Place, Pointer};
-use crate::model::{Day, PlainText, Profile, SectionKind, fold, words_of};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::model::{Day, PlainText, Profile, SectionKind, fold, is_filling};
 use crate::source::Texts;
 
-/// The free texts of a request, with their places.
+/// The free texts of a request, with their places. The agency is one only where the record
+/// does not know it: a client may be called as an agency is.
 fn free_texts<'a>(facts: &Facts<'a>) -> Vec<(&'static str, &'a PlainText)> {
     let request = facts.request;
     let exempt = request.exempt.as_ref();
+    let mut recorded = facts.extract.enrollments.supplied().into_iter().flatten();
+    let is_known = recorded.any(|it| {
+        it.agency
+            .as_ref()
+            .is_some_and(|it| fold(it.as_str()) == fold(request.agency.as_str()))
+    });
     [
         ("/ticket_text", request.ticket_text.as_ref()),
-        ("/agency", Some(&request.agency)),
+        ("/agency", Some(&request.agency).filter(|_| !is_known)),
         ("/delivery/relation", request.delivery.relation.as_ref()),
         ("/exempt/law", exempt.map(|it| &it.law)),
         ("/exempt/note", exempt.and_then(|it| it.note.as_ref())),
@@ -31,10 +40,31 @@ pub(super) fn identifying_ticket(facts: &Facts<'_>) -> Vec<Finding> {
     free_texts(facts)
         .into_iter()
         .filter_map(|(at, text)| {
-            let what = own.found_in(text.as_str()).or_else(|| shaped(text.as_str()))?;
+            let text = plain(text.as_str());
+            let what = own.found_in(&text).or_else(|| shaped(&text, &own_days(facts)))?;
             let message = format!("this text of the request holds {what}");
             Some(Finding::new(message, [Place::request(at)]))
         })
+        .collect()
+}
+
+/// A text with one kind of digit, of hyphen and of blank (Unicode NFKC).
+fn plain(text: &str) -> String {
+    let sign = |c: char| match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        c if c.is_whitespace() => ' ',
+        c => c,
+    };
+    text.nfkc().map(sign).collect()
+}
+
+/// The request's own days: they tell nothing about the client.
+fn own_days(facts: &Facts<'_>) -> Vec<String> {
+    let request = facts.request;
+    [Some(request.requested_on), Some(request.submitted_on), request.called_on]
+        .into_iter()
+        .flatten()
+        .flat_map(spellings)
         .collect()
 }
 
@@ -74,7 +104,7 @@ impl Own {
             _ if it.contains('@') => text.to_lowercase().contains(it.as_str()),
             number => numbers.contains(&number[number.len() - 7..]),
         };
-        if words_of(text).any(|it| self.names.contains(&it)) {
+        if names_in(text, &self.names) {
             Some("a name of the client")
         } else if self.days.iter().any(|it| spaced.contains(&format!(" {it} "))) {
             Some("the client's date of birth")
@@ -98,18 +128,49 @@ fn names(profile: &Profile) -> BTreeSet<String> {
     [&profile.first_name, &profile.middle_name, &profile.last_name, &profile.alias]
         .into_iter()
         .flatten()
-        .flat_map(|it| words_of(it.as_str()))
+        .filter(|it| !is_filling(it.as_str()))
+        .flat_map(|it| name_words(it.as_str()))
         .collect()
+}
+
+/// The words of a name, as short as Li and Wu.
+fn name_words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    words.filter(|it| it.chars().count() >= 2).map(str::to_owned).collect()
+}
+
+/// Letters from which a word is taken for a name however it is written. Shorter ones are
+/// names only with a capital: may, will, mark.
+const PLAIN_NAME: usize = 5;
+
+/// True where a text holds one of some folded names.
+fn names_in(text: &str, names: &BTreeSet<String>) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty()).any(|word| {
+        let is_capital = word.chars().next().is_some_and(char::is_uppercase);
+        (is_capital || word.chars().count() >= PLAIN_NAME) && names.contains(&fold(word))
+    })
 }
 
 fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// The folded words of a text between single blanks, with one at each end.
+/// The folded words of a text between single blanks, with one at each end; ordinals without
+/// their ending, and without "of".
 fn spaced(text: &str) -> String {
     let folded = fold(text);
-    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty());
+    let cardinal = |it: &str| {
+        let number = ["st", "nd", "rd", "th"].iter().find_map(|end| it.strip_suffix(end));
+        number
+            .filter(|it| it.bytes().all(|b| b.is_ascii_digit()))
+            .unwrap_or(it)
+            .to_owned()
+    };
+    let words = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|it| !it.is_empty() && *it != "of")
+        .map(cardinal);
     format!(" {} ", words.collect::<Vec<_>>().join(" "))
 }
 
@@ -129,66 +190,65 @@ fn spellings(day: Day) -> Vec<String> {
         "%b %-d %Y",
         "%-d %B %Y",
         "%-d %b %Y",
+        "%Y %-m %-d",
+        "%b %-d %y",
+        "%d%b%Y",
+        "%-d%b%Y",
     ]
     .iter()
     .map(|it| day.format(it).to_string().to_lowercase())
     .collect()
 }
 
-/// What a text holds by its shape alone: whosever it is, it does not belong in a ticket.
-fn shaped(text: &str) -> Option<&'static str> {
-    let shape: String = text
-        .chars()
-        .map(|c| match c {
-            '0'..='9' => '9',
-            '.' | '/' | '–' => '-',
-            c if c.is_alphanumeric() => 'a',
-            c => c,
-        })
-        .collect();
-    // A number stands alone: longer rows of digits are tickets, laws and other things.
-    let holds = |pattern: &str| {
-        shape.match_indices(pattern).any(|(at, _)| {
-            let edge =
-                |c: Option<char>| c.is_none_or(|c| c != '9' && c != '-' && c != 'a');
-            edge(shape[..at].chars().next_back())
-                && edge(shape[at + pattern.len()..].chars().next())
-        })
-    };
+/// What a plain text holds by its shape alone: whosever it is, it does not belong in a
+/// ticket. Days of the request itself are no harm.
+fn shaped(text: &str, own_days: &[String]) -> Option<&'static str> {
+    let spaced = spaced(text);
+    let is_own_day = own_days.iter().any(|it| spaced.contains(&format!(" {it} ")));
     let is_mail = |it: &str| {
         it.split_once('@')
             .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
     };
-    if ["999-99-9999", "999 99 9999", "999999999"].iter().any(|it| holds(it)) {
-        Some("something of the shape of a Social Security number")
-    } else if [
-        "99-99-9999",
-        "9-99-9999",
-        "99-9-9999",
-        "9-9-9999",
-        "9999-99-99",
-        "99-99-99",
-    ]
-    .iter()
-    .any(|it| holds(it))
-    {
-        Some("something of the shape of a date")
-    } else if [
-        "999-999-9999",
-        "(999) 999-9999",
-        "(999)999-9999",
-        "999 999 9999",
-        "9999999999",
-    ]
-    .iter()
-    .any(|it| holds(it))
-    {
-        Some("something of the shape of a phone number")
-    } else if text.split_whitespace().any(is_mail) {
-        Some("something of the shape of an e-mail address")
-    } else {
-        None
+    for run in number_runs(text) {
+        let groups: Vec<usize> = run
+            .split(|c: char| !c.is_ascii_digit())
+            .map(str::len)
+            .filter(|n| *n > 0)
+            .collect();
+        let is_international = run.trim_start().starts_with('+');
+        match groups.iter().sum::<usize>() {
+            // Nine with a hyphen after five are a postal code.
+            9 if groups != [5, 4] => {
+                return Some("something of the shape of a Social Security number");
+            }
+            10 => return Some("something of the shape of a phone number"),
+            11 if is_international || digits(run).starts_with('1') => {
+                return Some("something of the shape of a phone number");
+            }
+            7 if groups == [3, 4] => {
+                return Some("something of the shape of a phone number");
+            }
+            _ if is_day(&groups) && !is_own_day => {
+                return Some("something of the shape of a date");
+            }
+            _ => {}
+        }
     }
+    text.split_whitespace()
+        .any(is_mail)
+        .then_some("something of the shape of an e-mail address")
+}
+
+/// Runs of digits and of the signs that stand between them in numbers and dates.
+fn number_runs(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_digit() && !"-./() +".contains(c))
+        .map(|it| it.trim_matches(|c: char| !c.is_ascii_digit() && c != '+'))
+        .filter(|it| it.bytes().any(|b| b.is_ascii_digit()))
+}
+
+/// Two short groups and a year, or a year and two short groups.
+fn is_day(groups: &[usize]) -> bool {
+    matches!(groups, [1 | 2, 1 | 2, 2 | 4] | [4, 1 | 2, 1 | 2])
 }
 
 /// No text that is to be printed names somebody else of the household, unless the request
@@ -199,7 +259,7 @@ pub(super) fn household_member_named(facts: &Facts<'_>) -> Vec<Finding> {
         .extract
         .household_names
         .iter()
-        .flat_map(|it| words_of(it.as_str()))
+        .flat_map(|it| name_words(it.as_str()))
         // A family shares its name: what is the client's own is no other person's.
         .filter(|it| !own.contains(it))
         .collect();
@@ -208,7 +268,7 @@ pub(super) fn household_member_named(facts: &Facts<'_>) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     printed(facts, &mut |at, text| {
-        if words_of(text).any(|it| others.contains(&it)) {
+        if names_in(text, &others) {
             findings.push(Finding::new(
                 "this text names another person of the household",
                 [Place::extract(at.as_str())],
@@ -224,32 +284,31 @@ pub(super) fn client_named_in_document(facts: &Facts<'_>) -> Vec<Finding> {
     let own = facts.extract.profile.supplied().map(names).unwrap_or_default();
     let at = Pointer::root().key(SectionKind::Documents.key());
     let rows = facts.extract.documents.supplied().into_iter().flatten().enumerate();
-    rows.filter(|(_, it)| {
-        it.name
-            .as_ref()
-            .is_some_and(|it| words_of(it.as_str()).any(|it| own.contains(&it)))
-    })
-    .map(|(i, _)| {
-        Finding::new(
-            "the name of this document holds a name of the client",
-            [Place::extract(at.index(i).key("name"))],
-        )
-    })
-    .collect()
+    rows.filter(|(_, it)| it.name.as_ref().is_some_and(|it| names_in(it.as_str(), &own)))
+        .map(|(i, _)| {
+            Finding::new(
+                "the name of this document holds a name of the client",
+                [Place::extract(at.index(i).key("name"))],
+            )
+        })
+        .collect()
 }
 
-/// Every text of the extract that the request does not hold back, but the client's names.
+/// Fields in which somebody wrote freely; the others hold names of agencies, of projects, of
+/// categories and of codes, where a family's name is chance.
+const PROSE: [&str; 5] =
+    ["name", "note", "location", "value", "additional_race_ethnicity"];
+
+/// Every freely written text of the extract that the request does not hold back.
 fn printed(facts: &Facts<'_>, visit: &mut dyn FnMut(&Pointer, &str)) {
-    let names = ["first_name", "middle_name", "last_name", "alias", "name_suffix"];
     facts.extract.texts(&Pointer::root(), &mut |at, text| {
         let steps: Vec<String> = at.steps().collect();
-        let (section, last) = (steps.first(), steps.last());
-        let kind =
-            SectionKind::ALL.iter().find(|it| section.is_some_and(|s| s == it.key()));
-        let Some(kind) = kind else { return };
-        let is_name = *kind == SectionKind::Profile
-            && last.is_some_and(|it| names.contains(&it.as_str()));
-        if !is_name && !super::sections::is_held_back(facts, *kind, &steps) {
+        let (Some(section), Some(last)) = (steps.first(), steps.last()) else { return };
+        let kind = SectionKind::ALL.iter().find(|it| section == it.key());
+        let is_prose = PROSE.contains(&last.as_str());
+        if let Some(kind) = kind.filter(|_| is_prose)
+            && !super::sections::is_held_back(facts, *kind, &steps)
+        {
             visit(at, text.as_str());
         }
     });
@@ -257,7 +316,7 @@ fn printed(facts: &Facts<'_>, visit: &mut dyn FnMut(&Pointer, &str)) {
 
 #[cfg(test)]
 mod tests {
-    use super::{shaped, spaced, spellings};
+    use super::{names_in, plain, shaped, spaced, spellings};
 
     #[test]
     fn a_day_is_known_in_every_usual_form() {
@@ -270,6 +329,10 @@ mod tests {
             "2 Jan 1980",
             "01/02/80",
             "19800102",
+            "January 2nd, 1980",
+            "the 2nd of January 1980",
+            "1980/1/2",
+            "02JAN1980",
         ] {
             let spaced = spaced(text);
             let known =
@@ -286,17 +349,44 @@ mod tests {
         for text in [
             "ssn 123-45-6789",
             "123456789",
+            "123 - 45 - 6789",
+            "123\u{2011}45\u{2011}6789",
             "2/3/1990",
+            "3/4/71",
+            "1990/3/4",
             "call (714) 555-0100 now",
             "714.555.0100",
+            "1-714-555-0100",
+            "+17145550100",
+            "(714) 555 0100",
+            "555-0100",
             "write to a@example.org",
         ] {
-            assert!(shaped(text).is_some(), "{text}");
+            assert!(shaped(&plain(text), &[]).is_some(), "{text}");
         }
-        for text in
-            ["42 CFR 2.23", "34 USC 12291(b)(2)", "room 12", "5 days", "69 FR 45888"]
-        {
-            assert_eq!(shaped(text), None, "{text}");
+        for text in [
+            "42 CFR 2.23",
+            "34 USC 12291(b)(2)",
+            "room 12",
+            "5 days",
+            "69 FR 45888",
+            "ticket 2026-0142",
+            "Sampletown, CA 90000-1234",
+        ] {
+            assert_eq!(shaped(&plain(text), &[]), None, "{text}");
+        }
+        let own = spellings("2026-11-16".parse().expect("a day"));
+        assert_eq!(shaped("asked on 11/16/2026", &own), None);
+    }
+
+    #[test]
+    fn short_names_need_a_capital() {
+        let names = ["may", "li", "maria"].map(str::to_owned).into();
+        for text in ["May called", "ask Li", "for maria", "MARÍA"] {
+            assert!(names_in(text, &names), "{text}");
+        }
+        for text in ["she may want it", "li", "mariachi"] {
+            assert!(!names_in(text, &names), "{text}");
         }
     }
 }

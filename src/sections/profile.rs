@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::words::{SILENT, Words, breakable};
-use crate::model::{ClientText, Profile, Ssn, Standard, Veteran};
+use crate::model::{ClientText, Profile, Ssn, Standard, Veteran, is_filling};
 use crate::request::SsnShown;
 
 /// HUD list 1.8: "Yes".
@@ -68,14 +68,6 @@ pub(super) fn view(words: &Words<'_>, profile: &Profile) -> ProfileView {
             })
             .collect(),
     }
-}
-
-/// The vendor's filling where a client gave no name: words of the system, not a name
-/// (Clarity, "Consent Refused").
-fn is_filling(text: &str) -> bool {
-    const FILLINGS: [&str; 4] =
-        ["[generated]", "refused", "client refused", "consent refused"];
-    FILLINGS.contains(&text.trim().to_lowercase().as_str())
 }
 
 /// A name that HMIS replaced by its SHA-256: 64 hexadecimal digits (HUD CSV, hashed export).

@@ -66,10 +66,13 @@ pub(super) fn view(words: &Words<'_>, rois: &Vec<Roi>) -> RoiView {
     let at = words.plan.at;
     let mut sorted: Vec<&Roi> = rois.iter().collect();
     sorted.sort_by_key(|it| std::cmp::Reverse(it.start_date));
-    let status = overall(&sorted, at);
+    let statuses = statuses(&sorted, at);
+    let status = overall(&statuses);
     let until = sorted
         .iter()
-        .filter(|it| status_on(it, at) == Status::InForce)
+        .zip(&statuses)
+        .filter(|(_, status)| **status == Status::InForce)
+        .map(|(it, _)| it)
         .map(|it| it.end_date)
         .max_by_key(|it| it.unwrap_or(Day::MAX))
         .flatten();
@@ -81,8 +84,8 @@ pub(super) fn view(words: &Words<'_>, rois: &Vec<Roi>) -> RoiView {
     };
     let rows = sorted
         .into_iter()
-        .map(|it| {
-            let status = status_on(it, at);
+        .zip(statuses)
+        .map(|(it, status)| {
             let how = [it.documentation.as_ref(), it.location.as_ref()];
             let how: Vec<_> = how
                 .into_iter()
@@ -122,22 +125,30 @@ fn status_on(roi: &Roi, day: Day) -> Status {
     }
 }
 
-/// Of the forms that hold on the day, the newest decides a refusal; otherwise any that is
-/// in force counts, since several agencies may each hold one.
-fn overall(newest_first: &[&Roi], day: Day) -> Status {
-    let all: Vec<_> = newest_first.iter().map(|it| status_on(it, day)).collect();
-    let holding = |it: &&Status| matches!(it, Status::InForce | Status::Refused);
-    match all.iter().find(holding) {
-        Some(Status::Refused) => Status::Refused,
-        Some(_) => Status::InForce,
-        None if all.contains(&Status::NotStarted) => Status::NotStarted,
-        None => Status::Ended,
-    }
+/// The status of each form. A refusal that holds ends every permission from before it.
+fn statuses(newest_first: &[&Roi], day: Day) -> Vec<Status> {
+    let mut refused = false;
+    newest_first
+        .iter()
+        .map(|it| {
+            let status = status_on(it, day);
+            let ended = refused && status == Status::InForce;
+            refused |= status == Status::Refused;
+            if ended { Status::Ended } else { status }
+        })
+        .collect()
+}
+
+/// What holds on the day: a permission in force, since several agencies may each hold one;
+/// else a refusal.
+fn overall(statuses: &[Status]) -> Status {
+    let by_weight = [Status::InForce, Status::Refused, Status::NotStarted];
+    by_weight.into_iter().find(|it| statuses.contains(it)).unwrap_or(Status::Ended)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Status, overall};
+    use super::{Status, overall, statuses};
     use crate::diagnostics::Origin;
     use crate::model::Roi;
     use crate::source::{Read, Reader, Source};
@@ -158,7 +169,8 @@ mod tests {
             })
             .collect();
         let day = "2026-11-20".parse().expect("a day");
-        assert_eq!(overall(&rows.iter().collect::<Vec<_>>(), day), expected);
+        let rows: Vec<&Roi> = rows.iter().collect();
+        assert_eq!(overall(&statuses(&rows, day)), expected);
     }
 
     #[test]
@@ -188,6 +200,18 @@ mod tests {
         check(
             &[(true, "2027-01-01", ""), (true, "2020-01-01", "2021-01-01")],
             Status::NotStarted,
+        );
+    }
+
+    #[test]
+    fn a_refusal_ends_what_was_before_it_and_not_what_came_after() {
+        check(
+            &[
+                (true, "2026-01-01", "2026-12-31"),
+                (false, "2025-06-01", ""),
+                (true, "2025-01-01", "2028-01-01"),
+            ],
+            Status::InForce,
         );
     }
 

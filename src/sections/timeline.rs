@@ -109,7 +109,7 @@ pub(super) fn draw(words: &Words<'_>, newest_first: &[&Enrollment]) -> Timeline 
     } else {
         oldest_first
             .map(|it| Lane {
-                label: short(&words.text_or_none(it.project_name.as_ref())),
+                label: label(words, it),
                 kind: kind(words, it),
                 bars: vec![bar(it)],
             })
@@ -134,12 +134,16 @@ pub(super) fn draw(words: &Words<'_>, newest_first: &[&Enrollment]) -> Timeline 
 /// Characters of a name that a lane has room for; the table has all of it.
 const MAX_LABEL: usize = 40;
 
-fn short(label: &str) -> String {
-    let mut text: String = label.chars().take(MAX_LABEL).collect();
-    if text.len() < label.len() {
+/// The name of a project on one line: blanks that do not break, and not too many letters.
+fn label(words: &Words<'_>, it: &Enrollment) -> String {
+    let name = it.project_name.as_ref().filter(|it| !it.is_blank());
+    let name =
+        name.map_or_else(|| words.get("nothing-written"), |it| it.as_str().to_owned());
+    let mut text: String = name.chars().take(MAX_LABEL).collect();
+    if text.len() < name.len() {
         text.push('…');
     }
-    text
+    text.replace(char::is_whitespace, "\u{A0}")
 }
 
 /// One lane a kind; what overlaps or touches becomes one bar.

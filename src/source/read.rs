@@ -124,7 +124,10 @@ impl Reader {
                 .at(Place::Range { origin: self.origin, span: entry.key_span.clone() });
             self.report.push(match nearest(&entry.key, &known) {
                 Some(near) => it.hint(format!("did you mean `{near}`?")),
-                None => it.hint("it is left out of every page; remove it"),
+                None if severity == Severity::Warning => {
+                    it.hint("it is left out of every page; remove it")
+                }
+                None => it.hint("remove it, or see `crr schema` for the keys there are"),
             });
         }
     }

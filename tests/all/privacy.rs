@@ -267,7 +267,7 @@ fn case_folders_hold_no_unlocked_copy_while_building() {
         "out/.new-2026-0142/receipt.json",
         "./.probe-2026-0142",
         "out/ledger.jsonl",
-        "passphrase.new",
+        "passphrase",
     ];
     assert_eq!(written, expected.into_iter().collect());
 }

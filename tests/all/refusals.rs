@@ -38,7 +38,9 @@ fn typical() -> String {
 /// Spells out what would be too long to stand in a case file.
 fn spelled(text: &str) -> String {
     text.replace("@@70000", &"x".repeat(70_000))
-        .replace("@@60000", &"x".repeat(60_000))
+        .replace("@@60000", &"word ".repeat(12_000))
+        .replace("@@2001", &"x".repeat(2_001))
+        .replace("@@2000", &"x".repeat(2_000))
         .replace("@@DEEP", &format!("{}{}", "[".repeat(40), "]".repeat(40)))
 }
 

@@ -123,3 +123,25 @@ fn texts_without_blanks_stay_in_their_column() {
         tool("pdftotext", [case.dir.join("cover.pdf").to_str().expect("UTF-8"), "-"]);
     assert!(ids.stdout.contains("7E401EED7EE14C36A7641EF44626695C"), "{}", ids.stdout);
 }
+
+/// The longest run without a blank that is read can be set in every field.
+#[test]
+fn the_longest_run_can_be_set_everywhere() {
+    for pointer in [
+        "/profile/last_name",
+        "/profile/custom_fields/0/label",
+        "/profile/race_ethnicity/0",
+        "/release_of_information/0/location",
+        "/enrollments/3/project_name",
+        "/documents/2/category",
+        "/contact_information/0/value",
+    ] {
+        let case = Case::of("typical-adult");
+        let mut extract: Value =
+            serde_json::from_str(&case.read("extract.json")).expect("JSON");
+        *extract.pointer_mut(pointer).expect("a text") = "W".repeat(2_000).into();
+        case.write("extract.json", extract.to_string());
+        let ran = case.build(&[]);
+        assert_eq!(ran.code, 0, "{pointer}: {}", ran.stderr);
+    }
+}

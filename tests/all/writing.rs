@@ -275,11 +275,12 @@ fn a_replacement_that_fails_leaves_the_older_passphrase() {
 fn a_file_that_is_no_passphrase_is_never_replaced() {
     let case = Case::of("typical-adult");
     case.built();
-    let precious = "one line\nand another\nand more\n";
-    case.write("passphrase", precious);
-    let ran = case.build(&["--replace"]);
-    assert_eq!(ran.code, 1, "{}", ran.stderr);
-    assert_eq!(case.read("passphrase"), precious);
+    for precious in ["a = 1\n", "{\"a\":1}", "1\n2\n3\n4\n5\n", &"x".repeat(65)] {
+        case.write("passphrase", precious);
+        let ran = case.build(&["--replace"]);
+        assert_eq!(ran.code, 1, "{}", ran.stderr);
+        assert_eq!(case.read("passphrase"), precious);
+    }
 }
 
 /// Killed between the two renames of a replacement.
@@ -308,10 +309,10 @@ fn a_half_done_replacement_is_finished_and_told() {
         "\
 error: `2026-0142` is there already [already-built]
    at --out
-warning: a killed build of `2026-0142` was finished; nobody may have its passphrase \
-[finished-package]
+warning: a killed build of `2026-0142` was finished on the way [finished-package]
    at --out
-hint: build `2026-0142` anew with `--replace`
+hint: its passphrase may be in the file that build named; try it with `crr verify`
+hint: if nobody has it, build `2026-0142` anew with `--replace`
 refused: 1 error; nothing was written
 "
     );
@@ -376,4 +377,36 @@ fn many_builds_into_a_new_folder_do_not_trip_each_other() {
         assert_eq!(ran.code, 0, "{}", ran.stderr);
     }
     assert_eq!(case.read("out/ledger.jsonl").lines().count(), 8);
+}
+
+#[test]
+fn builds_that_name_one_passphrase_file_do_not_lose_a_passphrase() {
+    let case = Case::of("almost-empty");
+    let request = case.read("request.toml");
+    let children: Vec<_> = (0..4)
+        .map(|i| {
+            let name = format!("request-{i}.toml");
+            case.write(&name, request.replace("2026-0149", &format!("T-{i}")));
+            let mut command = case.command();
+            command.args([
+                "build",
+                &name,
+                "--extract",
+                "extract.json",
+                "--at",
+                "2026-11-20",
+            ]);
+            command.args(["--quiet", "--passphrase-out", "passphrase"]);
+            command.stdout(std::process::Stdio::null());
+            command.stderr(std::process::Stdio::null()).spawn().expect("it starts")
+        })
+        .collect();
+    let codes: Vec<_> =
+        children.into_iter().map(|mut it| it.wait().expect("it ends").code()).collect();
+    assert_eq!(codes.iter().filter(|it| **it == Some(0)).count(), 1, "{codes:?}");
+    assert_eq!(case.read("out/ledger.jsonl").lines().count(), 1);
+    let built = codes.iter().position(|it| *it == Some(0)).expect("one of them");
+    let folder = format!("out/T-{built}");
+    let ran = case.crr(["verify", &folder, "--passphrase-file", "passphrase"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
 }
