@@ -129,6 +129,31 @@ fn every_page_of_every_sample_conforms() {
     }
 }
 
+/// Forty-four more files: what happens to one stream in 256 happens to some of them.
+#[test]
+fn every_page_of_the_pairs_made_from_a_public_export_conforms() {
+    let folder = Path::new(ROOT).join("../shared/samples/json");
+    if !folder.is_dir() {
+        eprintln!("SKIPPED: ../shared/samples/json is not there");
+        return;
+    }
+    for entry in fs::read_dir(folder.join("requests")).expect("requests") {
+        let request = entry.expect("an entry").path();
+        let ticket = request.file_stem().and_then(|it| it.to_str()).expect("a ticket");
+        let id = ticket.strip_prefix("2026-").expect("a client's number");
+        let case = Case::of("typical-adult");
+        case.write("request.toml", fs::read(&request).expect("a request"));
+        let extract = folder.join(format!("extracts/{id}.json"));
+        case.write("extract.json", fs::read(extract).expect("an extract"));
+        for pdf in unpacked(&case) {
+            let Some(ran) = judge("pdf_pages.py", &[&pdf]) else {
+                return skip("the judges' Python");
+            };
+            assert_eq!(ran.code, 0, "{ticket}: {}{}", ran.stdout, ran.stderr);
+        }
+    }
+}
+
 #[test]
 fn a_long_record_conforms() {
     let case = Case::of("typical-adult");
