@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report};
+use crate::diagnostics::{Diagnostic, Origin, Pointer, Report};
 use crate::model::{
     ClientId, ClientText, Contact, Document, Enrollment, Instant, Profile, Roi, Standard,
 };
@@ -238,9 +238,4 @@ impl JsonSchema for CaseNotes {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!(false)
     }
-}
-
-/// A place in the extract.
-pub fn place(pointer: impl Into<Pointer>) -> Place {
-    Place::extract(pointer)
 }

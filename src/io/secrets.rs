@@ -46,7 +46,9 @@ pub fn check_secret(path: &Path, replace: bool) -> Result<(), IoError> {
         Err(err) => Err(IoError::new("write", path, &err)),
         Ok(data) => {
             let is_small = data.is_file() && data.len() <= MAX_BYTES as u64;
-            let may = replace && is_small && holds_passphrases(&read_bytes(path, 4096)?);
+            let may = replace
+                && is_small
+                && holds_passphrases(&read_bytes(path, MAX_BYTES as u64)?);
             if may { Ok(()) } else { Err(IoError::Exists(path.to_owned())) }
         }
     }

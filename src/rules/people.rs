@@ -66,7 +66,7 @@ pub(super) fn age_not_known(facts: &Facts<'_>) -> Vec<Finding> {
 }
 
 /// The name of an agency without regard to case and blanks.
-fn folded(name: &str) -> String {
+pub(super) fn folded(name: &str) -> String {
     fold(name).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
-use super::support::{Case, has, ran, skip};
+use super::support::{Case, Ran, has, ran, skip};
 
 fn mode(case: &Case, path: &str) -> u32 {
     fs::metadata(case.dir.join(path)).expect("it is there").permissions().mode() & 0o777
@@ -350,62 +350,44 @@ fn a_ledger_that_ends_in_noise_is_left_for_a_person_to_look_at() {
     assert_eq!(case.crr(["ledger", "verify"]).code, 0);
 }
 
-#[test]
-fn many_builds_into_a_new_folder_do_not_trip_each_other() {
-    let case = Case::of("almost-empty");
+/// So many builds at once, each of a ticket of its own, `T-0`, `T-1` and so on; each names the
+/// passphrase file that it is given.
+fn at_once(case: &Case, n: usize, passphrase: impl Fn(usize) -> String) -> Vec<Ran> {
     let request = case.read("request.toml");
-    let children: Vec<_> = (0..8)
+    let children: Vec<_> = (0..n)
         .map(|i| {
             let name = format!("request-{i}.toml");
             case.write(&name, request.replace("2026-0149", &format!("T-{i}")));
             let mut command = case.command();
-            command.args([
-                "build",
-                &name,
-                "--extract",
-                "extract.json",
-                "--at",
-                "2026-11-20",
-            ]);
-            command.args(["--quiet", "--passphrase-out", &format!("passphrase-{i}")]);
-            command.stdout(std::process::Stdio::null());
+            command.args(["build", &name, "--extract", "extract.json", "--quiet"]);
+            command.args(["--at", "2026-11-20", "--passphrase-out", &passphrase(i)]);
+            command.stdout(std::process::Stdio::piped());
             command.stderr(std::process::Stdio::piped()).spawn().expect("it starts")
         })
         .collect();
-    for child in children {
-        let ran = ran(child.wait_with_output());
+    children.into_iter().map(|it| ran(it.wait_with_output())).collect()
+}
+
+#[test]
+fn many_builds_into_a_new_folder_do_not_trip_each_other() {
+    let case = Case::of("almost-empty");
+    for ran in at_once(&case, 8, |i| format!("passphrase-{i}")) {
         assert_eq!(ran.code, 0, "{}", ran.stderr);
     }
     assert_eq!(case.read("out/ledger.jsonl").lines().count(), 8);
+    assert_eq!(case.crr(["ledger", "verify"]).code, 0);
 }
 
 #[test]
 fn builds_that_name_one_passphrase_file_do_not_lose_a_passphrase() {
     let case = Case::of("almost-empty");
-    let request = case.read("request.toml");
-    let children: Vec<_> = (0..4)
-        .map(|i| {
-            let name = format!("request-{i}.toml");
-            case.write(&name, request.replace("2026-0149", &format!("T-{i}")));
-            let mut command = case.command();
-            command.args([
-                "build",
-                &name,
-                "--extract",
-                "extract.json",
-                "--at",
-                "2026-11-20",
-            ]);
-            command.args(["--quiet", "--passphrase-out", "passphrase"]);
-            command.stdout(std::process::Stdio::null());
-            command.stderr(std::process::Stdio::null()).spawn().expect("it starts")
-        })
+    let codes: Vec<_> = at_once(&case, 4, |_| "passphrase".into())
+        .into_iter()
+        .map(|it| it.code)
         .collect();
-    let codes: Vec<_> =
-        children.into_iter().map(|mut it| it.wait().expect("it ends").code()).collect();
-    assert_eq!(codes.iter().filter(|it| **it == Some(0)).count(), 1, "{codes:?}");
+    assert_eq!(codes.iter().filter(|it| **it == 0).count(), 1, "{codes:?}");
     assert_eq!(case.read("out/ledger.jsonl").lines().count(), 1);
-    let built = codes.iter().position(|it| *it == Some(0)).expect("one of them");
+    let built = codes.iter().position(|it| *it == 0).expect("one of them");
     let folder = format!("out/T-{built}");
     let ran = case.crr(["verify", &folder, "--passphrase-file", "passphrase"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
