@@ -118,13 +118,14 @@ impl<T> State<T> {
 /// Puts the rules to the request and the extract, and takes out what is not released.
 pub fn plan(
     request: &Request,
+    ticket_lines: &[String],
     extract: Extract,
     site: &Site,
     hud: &Hud,
     edition: &Edition,
     at: Day,
 ) -> Result<(Plan, Report), Report> {
-    let facts = Facts { request, extract: &extract, site, hud, at };
+    let facts = Facts { request, ticket_lines, extract: &extract, site, hud, at };
     let report = edition.check(&facts);
     if report.is_refused() {
         return Err(report);

@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::model::Day;
+use crate::request::DenialReason;
 
 /// Builds the copy of an HMIS record that a client asked for: checked, readable, locked.
 #[derive(Debug, Parser)]
@@ -19,8 +21,10 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Check a request, render the record, lock it, and write the package.
     Build(Build),
-    /// Put every check to a request; nothing is written.
+    /// Put every check to requests; nothing is written.
     Check(Check),
+    /// Write the letter that tells a client why they get no copy, and what they can do.
+    Deny(Deny),
     /// Open a package with its passphrase and compare it with its receipt.
     Verify(Verify),
     /// Look after the ledger of releases.
@@ -35,8 +39,9 @@ impl Command {
     /// The flags that every subcommand has.
     pub(super) fn common(&self) -> &Common {
         match self {
-            Self::Build(it) => &it.job.common,
-            Self::Check(it) => &it.job.common,
+            Self::Build(it) => &it.job.kit.common,
+            Self::Check(it) => &it.job.kit.common,
+            Self::Deny(it) => &it.kit.common,
             Self::Verify(it) => &it.common,
             Self::Ledger(it) => it.common(),
             Self::Explain(it) => &it.common,
@@ -49,6 +54,7 @@ impl Command {
         match self {
             Self::Build(_) => "build",
             Self::Check(_) => "check",
+            Self::Deny(_) => "deny",
             Self::Verify(_) => "verify",
             Self::Ledger(_) => "ledger",
             Self::Explain(_) => "explain",
@@ -78,17 +84,28 @@ pub(super) enum Color {
     Never,
 }
 
-/// What `build` and `check` read.
+/// What `build` and `check` read besides the request.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Job {
-    /// The request, a TOML file.
-    pub request: PathBuf,
     /// The client's extract, a JSON file; `-` reads standard input.
     #[arg(long, value_name = "FILE", conflicts_with = "extracts")]
     pub extract: Option<PathBuf>,
     /// The folder in which the client's extract is looked for.
     #[arg(long, value_name = "DIR", default_value = "data/extracts")]
     pub extracts: PathBuf,
+    /// The text of the ticket, searched for what tells who the client is; never printed.
+    #[arg(long, value_name = "FILE")]
+    pub ticket_text: Option<PathBuf>,
+    /// Refuse on warnings too.
+    #[arg(long)]
+    pub strict: bool,
+    #[command(flatten)]
+    pub kit: KitArgs,
+}
+
+/// The site, the looks, and the day: what everything that is printed needs.
+#[derive(Debug, ClapArgs)]
+pub(super) struct KitArgs {
     /// The site file; without it the built-in one of OC HMIS.
     #[arg(long, value_name = "FILE")]
     pub site: Option<PathBuf>,
@@ -101,15 +118,14 @@ pub(super) struct Job {
     /// The day of the build; default: today in the site's time zone.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub at: Option<Day>,
-    /// Refuse on warnings too.
-    #[arg(long)]
-    pub strict: bool,
     #[command(flatten)]
     pub common: Common,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Build {
+    /// The request, a TOML file.
+    pub request: PathBuf,
     #[command(flatten)]
     pub job: Job,
     /// The folder for packages and the ledger.
@@ -138,8 +154,42 @@ pub(super) struct PassphraseIn {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Check {
+    /// Requests, TOML files, or folders of them.
+    #[arg(required = true, value_name = "REQUEST")]
+    pub requests: Vec<PathBuf>,
     #[command(flatten)]
     pub job: Job,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Deny {
+    /// The request, a TOML file.
+    pub request: PathBuf,
+    /// Why no copy is given.
+    #[arg(long, value_parser = tokens(DenialReason::ALL, DenialReason::token))]
+    pub reason: DenialReason,
+    /// The law that the denial rests on, as the letter is to name it.
+    #[arg(long, value_name = "TEXT", required_if_eq("reason", "required-by-law"))]
+    pub law: Option<String>,
+    /// The folder for packages and the ledger.
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    /// Put the letter in the place of an older package or letter of the same ticket.
+    #[arg(long)]
+    pub replace: bool,
+    #[command(flatten)]
+    pub kit: KitArgs,
+}
+
+/// Reads one of the words that a file would give.
+fn tokens<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    token: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(all.iter().map(|it| token(*it))).map(move |word| {
+        let found = all.iter().find(|it| token(**it) == word);
+        *found.expect("only these words are let through")
+    })
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,4 +1,4 @@
-//! `crr build` and `crr check`.
+//! `crr build`.
 
 use std::fmt::Write;
 
@@ -6,15 +6,17 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use zeroize::Zeroizing;
 
 use super::Done;
-use super::args::{Build, Check};
-use super::load::{Inputs, load};
+use super::args::Build;
+use super::inputs::Inputs;
+use super::load::{Extracts, load};
 use super::outcome::{self, Stop};
 use super::secret;
-use crate::diagnostics::{Diagnostic, Severity};
+use super::shared::Shared;
+use crate::diagnostics::Diagnostic;
 use crate::io;
 use crate::package::{Package, pack};
 use crate::plan::Plan;
-use crate::render::render;
+use crate::render::{members, render};
 use crate::sections::view;
 
 /// Threads of one build: the cover beside the record, the record's sections side by side.
@@ -22,7 +24,9 @@ const MAX_THREADS: usize = 4;
 
 /// The main job: one request in, one verified package out.
 pub(super) fn build(args: &Build, inputs: &mut Inputs) -> Result<Done, Stop> {
-    let ready = load(&args.job, inputs)?;
+    let shared = Shared::of(&args.job.kit, inputs)?;
+    let extracts = Extracts::of(&args.job);
+    let ready = load(&args.request, &args.job, &extracts, &shared, inputs)?;
     let ticket = ready.plan.ticket.as_str();
     let passphrase_out = args.passphrase_out.as_deref();
     secret::check_way_out(&args.passphrase, passphrase_out, &args.out)?;
@@ -33,30 +37,19 @@ pub(super) fn build(args: &Build, inputs: &mut Inputs) -> Result<Done, Stop> {
     io::probe(&args.out, ticket, args.replace).map_err(|held| Stop::held(&held))?;
     let passphrase = secret::to_lock(&args.passphrase, &ready.record_words)?;
 
-    let Some(catalog) = ready.kit.catalog(ready.plan.language.token()) else {
-        return Err(Stop::fault(Diagnostic::error(
-            "no-catalog",
-            "the kit has no words for the language of the request",
-        )));
-    };
-    let view = view(&ready.plan, &ready.site, &ready.hud, catalog);
-    let members = render(&view, &ready.kit, &pool()).map_err(|report| {
-        // With templates of the user's own the fault is probably theirs.
-        if args.job.templates.is_some() {
-            Stop::refused(report)
-        } else {
-            Stop::fault(report)
-        }
-    })?;
+    let catalog = shared.catalog(ready.plan.language)?;
+    let view = view(&ready.plan, &shared.site, &ready.hud, catalog);
+    let rendered = render(&members(&view), &shared.kit, &pool())
+        .map_err(|report| shared.template_fault(report))?;
     let formats = ready.request.delivery.formats.as_ref();
-    let formats = formats.unwrap_or(&ready.site.defaults.formats);
-    let package = pack(&members, formats, &passphrase, &ready.plan, ready.kit.digest())
+    let formats = formats.unwrap_or(&shared.site.defaults.formats);
+    let package = pack(&rendered, formats, &passphrase, &ready.plan, shared.kit.digest())
         .map_err(|err| {
-        Stop::fault(
-            Diagnostic::error("not-locked", err.to_string())
-                .hint("run the build again; if it comes back, please report it"),
-        )
-    })?;
+            Stop::fault(
+                Diagnostic::error("not-locked", err.to_string())
+                    .hint("run the build again; if it comes back, please report it"),
+            )
+        })?;
 
     // The passphrase is on the disk before the package is, and goes again if the package
     // does not come: no package is ever there whose passphrase nobody has.
@@ -88,32 +81,12 @@ pub(super) fn build(args: &Build, inputs: &mut Inputs) -> Result<Done, Stop> {
         })),
         secret: (!shown).then_some(passphrase),
         report,
+        ..Done::default()
     })
 }
 
-/// Every check, nothing written.
-pub(super) fn check(args: &Check, inputs: &mut Inputs) -> Result<Done, Stop> {
-    let ready = load(&args.job, inputs)?;
-    let n = ready.report.count(Severity::Warning);
-    let warnings = match n {
-        0 => "no warnings".to_owned(),
-        1 => "1 warning".to_owned(),
-        n => format!("{n} warnings"),
-    };
-    Ok(Done {
-        data: String::new(),
-        summary: format!(
-            "checked {}: it can be built on {}; {warnings}; nothing was written\n",
-            ready.plan.ticket.as_str(),
-            ready.plan.at
-        ),
-        result: Some(serde_json::json!({ "ticket": ready.plan.ticket.as_str() })),
-        secret: None,
-        report: ready.report,
-    })
-}
-
-fn pool() -> ThreadPool {
+/// The threads of one build.
+pub(super) fn pool() -> ThreadPool {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     ThreadPoolBuilder::new()
         .num_threads(cores.min(MAX_THREADS))

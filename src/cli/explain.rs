@@ -2,15 +2,16 @@
 
 use super::Done;
 use super::args::Explain;
-use super::load::{self, Inputs};
+use super::inputs::Inputs;
 use super::outcome::Stop;
-use crate::diagnostics::{Diagnostic, Place, Report};
+use super::shared::{edition, site};
+use crate::diagnostics::{Diagnostic, Place};
 use crate::rules::{Edition, Rule};
 
 /// Explains one rule of the site's edition, or lists them all.
 pub(super) fn explain(args: &Explain, inputs: &mut Inputs) -> Result<Done, Stop> {
-    let site = load::site(args.site.as_deref(), inputs)?;
-    let edition = load::edition(&site)?;
+    let site = site(args.site.as_deref(), inputs)?;
+    let edition = edition(&site)?;
     let data = match &args.rule {
         None => list(&edition),
         Some(slug) => match edition.rules.iter().find(|it| it.slug == *slug) {
@@ -21,9 +22,7 @@ pub(super) fn explain(args: &Explain, inputs: &mut Inputs) -> Result<Done, Stop>
     Ok(Done {
         data,
         result: Some(serde_json::to_value(&edition).expect("texts only")),
-        report: Report::default(),
-        summary: String::new(),
-        secret: None,
+        ..Done::default()
     })
 }
 

@@ -1,71 +1,25 @@
-//! From paths to checked values: request, extract, site, rules, kit.
+//! From paths to checked values: a request and its extract.
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use super::args::Job;
+use super::inputs::Inputs;
 use super::outcome::Stop;
-use super::schema;
-use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report, Sources, Span};
+use super::shared::Shared;
+use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report};
 use crate::extract::{self, Extract};
-use crate::io;
+use crate::io::{self, ExtractIndex};
 use crate::model::{Hud, words_of};
 use crate::plan::{Plan, plan};
-use crate::render::{Kit, Overrides, check_glyphs};
+use crate::render::check_glyphs;
 use crate::request::{self, Request};
-use crate::rules::Edition;
-use crate::site::{BUILT_IN, Site};
 use crate::source::{Source, Texts};
-
-/// The largest site file, template or font that is read, in bytes.
-const MAX_PART: u64 = 32 * 1024 * 1024;
-
-/// The texts of a run, for places in diagnostics.
-#[derive(Debug, Default)]
-pub(super) struct Inputs {
-    sources: Vec<Source>,
-}
-
-impl Inputs {
-    fn keep(&mut self, source: Source) -> &Source {
-        self.sources.push(source);
-        self.sources.last().expect("one was just pushed")
-    }
-
-    fn of(&self, origin: Origin) -> Option<&Source> {
-        self.sources.iter().rev().find(|it| it.origin == origin)
-    }
-}
-
-impl Sources for Inputs {
-    fn name(&self, origin: Origin) -> String {
-        self.of(origin).map_or_else(String::new, |it| it.name.clone())
-    }
-
-    fn text(&self, origin: Origin) -> Option<&str> {
-        self.of(origin).map(|it| it.text.as_str())
-    }
-
-    fn locate(&self, origin: Origin, pointer: &Pointer) -> Option<Span> {
-        self.of(origin).map(|it| it.locate(pointer))
-    }
-
-    fn line_at(&self, origin: Origin, byte: usize) -> Option<(usize, usize)> {
-        self.of(origin).map(|it| it.line_at(byte))
-    }
-
-    fn is_key(&self, word: &str) -> bool {
-        static KEYS: LazyLock<BTreeSet<String>> = LazyLock::new(schema::keys);
-        KEYS.contains(word)
-    }
-}
 
 /// All that a build needs, checked.
 pub(super) struct Ready {
-    pub site: Site,
     pub hud: Hud,
-    pub kit: Kit,
     pub request: Request,
     pub plan: Plan,
     /// Words of the whole record, released or not, that no passphrase may hold.
@@ -74,18 +28,64 @@ pub(super) struct Ready {
     pub report: Report,
 }
 
-/// Reads everything and puts every check to it. All problems of a pass are told at once:
-/// those of the request and the extract together, then those of the rules and the fonts.
-pub(super) fn load(job: &Job, inputs: &mut Inputs) -> Result<Ready, Stop> {
-    let site = site(job.site.as_deref(), inputs)?;
-    let edition = edition(&site)?;
-    let kit = kit(job)?;
-    let (request, mut report) = request(&job.request, inputs)?;
-    let (extract, more) = match &request {
-        Some(request) => extract(job, request, inputs)?,
-        // Without a client id nothing can be looked for, but a given file can be checked.
-        None if job.extract.is_some() => read_extract(job.extract.as_deref(), inputs)?,
-        None => (None, Report::default()),
+/// Where the extracts of a run are.
+pub(super) enum Extracts<'a> {
+    /// One file, or `-`.
+    File(&'a Path),
+    /// A folder; it is read when the first client is looked for, and once.
+    Folder(&'a Path, OnceLock<ExtractIndex>),
+}
+
+impl<'a> Extracts<'a> {
+    /// What `--extract` or `--extracts` names.
+    pub(super) fn of(job: &'a Job) -> Self {
+        match &job.extract {
+            Some(file) => Self::File(file),
+            None => Self::Folder(&job.extracts, OnceLock::new()),
+        }
+    }
+
+    /// Reads the folder, where it is one.
+    pub(super) fn read(&self) -> Result<(), Stop> {
+        match self {
+            Self::File(_) => Ok(()),
+            Self::Folder(folder, once) => index(folder, once).map(drop),
+        }
+    }
+}
+
+fn index<'a>(
+    folder: &Path,
+    once: &'a OnceLock<ExtractIndex>,
+) -> Result<&'a ExtractIndex, Stop> {
+    if let Some(index) = once.get() {
+        return Ok(index);
+    }
+    let read =
+        ExtractIndex::of(folder).map_err(|err| Stop::reading(&err, "--extracts"))?;
+    // Whoever was faster has read the same.
+    Ok(once.get_or_init(|| read))
+}
+
+/// Reads a request and its extract and puts every check to them. All problems of a pass are
+/// told at once: those of the request and the extract together, then those of the rules and
+/// the fonts.
+pub(super) fn load(
+    path: &Path,
+    job: &Job,
+    extracts: &Extracts<'_>,
+    shared: &Shared,
+    inputs: &mut Inputs,
+) -> Result<Ready, Stop> {
+    let (request, mut report) = request(path, inputs)?;
+    let ticket_lines = ticket_lines(job, inputs)?;
+    let (extract, more) = match (&request, extracts) {
+        (_, Extracts::File(path)) => read_extract(path, inputs)?,
+        (Some(request), Extracts::Folder(folder, once)) => {
+            found_extract(request, folder, index(folder, once)?, inputs)?
+        }
+        // Without a client id nothing can be looked for.
+        (None, Extracts::Folder(..)) => (None, Report::default()),
     };
     report.append(more);
     if job.strict {
@@ -95,10 +95,10 @@ pub(super) fn load(job: &Job, inputs: &mut Inputs) -> Result<Ready, Stop> {
     else {
         return Err(Stop::refused(report));
     };
-    let at = job.at.unwrap_or_else(|| io::today(site.time_zone.0));
     let hud = Hud::of(extract.standard);
     let record_words = record_words(&extract);
-    let planned = plan(&request, extract, &site, &hud, &edition, at);
+    let Shared { site, edition, kit, at, .. } = shared;
+    let planned = plan(&request, &ticket_lines, extract, site, &hud, edition, *at);
     let (plan, more) = match planned {
         Ok(it) => it,
         Err(more) => {
@@ -107,14 +107,14 @@ pub(super) fn load(job: &Job, inputs: &mut Inputs) -> Result<Ready, Stop> {
         }
     };
     report.append(more);
-    report.append(check_glyphs(&plan, &kit));
+    report.append(check_glyphs(&plan, kit));
     if job.strict {
         report.harden();
     }
     if report.is_refused() {
         return Err(Stop::refused(report));
     }
-    Ok(Ready { site, hud, kit, request, plan, record_words, report })
+    Ok(Ready { hud, request, plan, record_words, report })
 }
 
 /// Every word of a record, and its longer numbers with and without their separators.
@@ -137,64 +137,10 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// The site file, or the built-in one.
-pub(super) fn site(path: Option<&Path>, inputs: &mut Inputs) -> Result<Site, Stop> {
-    let (name, text) = match path {
-        None => ("the built-in site file".to_owned(), BUILT_IN.to_owned()),
-        Some(path) => (
-            shown(path),
-            io::read_limited(path, MAX_PART)
-                .map_err(|err| Stop::reading(&err, "--site"))?,
-        ),
-    };
-    let (source, mut report) = Source::toml(Origin::Site, name, text);
-    let source = inputs.keep(source);
-    if report.is_refused() {
-        return Err(Stop::refused(report));
-    }
-    let (site, more) = Site::parse(source);
-    report.append(more);
-    match site {
-        Some(site) if !report.is_refused() => Ok(site),
-        _ => Err(Stop::refused(report)),
-    }
-}
+pub(super) type Parsed<T> = Result<(Option<T>, Report), Stop>;
 
-/// The set of rules that a site file names.
-pub(super) fn edition(site: &Site) -> Result<Edition, Stop> {
-    Edition::named(site.edition.as_str()).ok_or_else(|| {
-        let names: Vec<_> = Edition::names().map(|it| format!("`{it}`")).collect();
-        Stop::refused(
-            Diagnostic::error("unknown-edition", "there is no set of rules of this name")
-                .at(Place::value(Origin::Site, Pointer::from("/edition")))
-                .hint(format!("write one of {}", names.join(", "))),
-        )
-    })
-}
-
-fn kit(job: &Job) -> Result<Kit, Stop> {
-    let mut overrides = Overrides::default();
-    if let Some(folder) = &job.templates {
-        overrides.templates = io::read_folder(folder, &["typ", "toml", "svg"], MAX_PART)
-            .map_err(|err| Stop::reading(&err, "--templates"))?;
-    }
-    if let Some(folder) = &job.fonts {
-        let fonts = io::read_folder(folder, &["ttf", "otf", "ttc"], MAX_PART)
-            .map_err(|err| Stop::reading(&err, "--fonts"))?;
-        overrides.fonts = fonts.into_values().collect();
-    }
-    Kit::new(overrides).map_err(|err| {
-        Stop::refused(
-            Diagnostic::error("kit-not-usable", err.to_string())
-                .at(Place::Outside("--templates, --fonts".into()))
-                .hint("compare the file with the built-in one"),
-        )
-    })
-}
-
-type Parsed<T> = Result<(Option<T>, Report), Stop>;
-
-fn request(path: &Path, inputs: &mut Inputs) -> Parsed<Request> {
+/// Reads a request.
+pub(super) fn request(path: &Path, inputs: &mut Inputs) -> Parsed<Request> {
     let text = io::read_limited(path, request::MAX_BYTES)
         .map_err(|err| Stop::reading(&err, "REQUEST"))?;
     let (source, report) = Source::toml(Origin::Request, shown(path), text);
@@ -206,12 +152,24 @@ fn request(path: &Path, inputs: &mut Inputs) -> Parsed<Request> {
     Ok((request.filter(|_| !more.is_refused()), more))
 }
 
-fn extract(job: &Job, request: &Request, inputs: &mut Inputs) -> Parsed<Extract> {
-    if job.extract.is_some() {
-        return read_extract(job.extract.as_deref(), inputs);
-    }
-    let found = io::find_extract(&job.extracts, &request.client_id)
-        .map_err(|err| Stop::reading(&err, "--extracts"))?;
+/// The lines of the ticket's own text, where a file gives it.
+fn ticket_lines(job: &Job, inputs: &mut Inputs) -> Result<Vec<String>, Stop> {
+    let Some(path) = &job.ticket_text else { return Ok(Vec::new()) };
+    let text = io::read_limited(path, request::MAX_BYTES)
+        .map_err(|err| Stop::reading(&err, "--ticket-text"))?;
+    let lines = text.split('\n').map(str::to_owned).collect();
+    inputs.keep(Source::lines(Origin::Ticket, shown(path), text));
+    Ok(lines)
+}
+
+/// The one extract of a folder that is about the client of a request.
+fn found_extract(
+    request: &Request,
+    folder: &Path,
+    index: &ExtractIndex,
+    inputs: &mut Inputs,
+) -> Parsed<Extract> {
+    let found = index.find(&request.client_id);
     let here = || Place::request(Pointer::from("/client_id"));
     // A damaged file that speaks of the client may be the newer one: an older one beside it
     // must not be taken in its place.
@@ -238,19 +196,19 @@ fn extract(job: &Job, request: &Request, inputs: &mut Inputs) -> Parsed<Extract>
                 "unreadable-extracts",
                 format!("{n} JSON {files} there {are}"),
             )
-            .at(Place::Outside(shown(&job.extracts)))
+            .at(Place::Outside(shown(folder)))
             .hint("take them out of the folder, or export those records again"),
         );
     }
     match found.paths.as_slice() {
         [path] => {
-            let (extract, more) = read_extract(Some(path), inputs)?;
+            let (extract, more) = read_extract(path, inputs)?;
             report.append(more);
             Ok((extract, report))
         }
         [] => {
             let message =
-                format!("no extract of this client is in `{}`", job.extracts.display());
+                format!("no extract of this client is in `{}`", folder.display());
             let it = Diagnostic::error("no-extract", message).at(here()).hint(
                 "export the record into that folder, or name the file with `--extract`",
             );
@@ -271,13 +229,11 @@ fn extract(job: &Job, request: &Request, inputs: &mut Inputs) -> Parsed<Extract>
     }
 }
 
-fn read_extract(path: Option<&Path>, inputs: &mut Inputs) -> Parsed<Extract> {
-    let (name, text) = match path {
-        Some(path) if path == Path::new("-") => {
-            ("standard input".to_owned(), io::read_stdin(extract::MAX_BYTES))
-        }
-        Some(path) => (shown(path), io::read_limited(path, extract::MAX_BYTES)),
-        None => return Ok((None, Report::default())),
+fn read_extract(path: &Path, inputs: &mut Inputs) -> Parsed<Extract> {
+    let (name, text) = if path == Path::new("-") {
+        ("standard input".to_owned(), io::read_stdin(extract::MAX_BYTES))
+    } else {
+        (shown(path), io::read_limited(path, extract::MAX_BYTES))
     };
     let text = text.map_err(|err| Stop::reading(&err, "--extract"))?;
     let (source, report) = Source::json(Origin::Extract, name, text);

@@ -2,22 +2,27 @@
 
 mod args;
 mod build;
+mod check;
+mod deny;
 mod explain;
+mod inputs;
 mod load;
 mod outcome;
 mod schema;
 mod secret;
+mod shared;
 mod terminal;
 mod verify;
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use clap::Parser;
 
 use crate::diagnostics::{Diagnostic, Envelope, Outcome, Report, emit};
 use args::{Args, Command};
-use load::Inputs;
+use inputs::Inputs;
 use outcome::Stop;
 use terminal::Terminal;
 
@@ -32,32 +37,31 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let terminal = Terminal::new(common.color, common.quiet, common.json);
     let name = args.command.name();
     let mut inputs = Inputs::default();
-    // A panic's words may repeat a value, so `main` has silenced them; it ends like any
-    // other fault of ours. What was half done is not kept: writing is all or nothing.
-    let done = catch_unwind(AssertUnwindSafe(|| dispatch(&args.command, &mut inputs)))
-        .unwrap_or_else(|_| {
-            Err(Stop::fault(
-                Diagnostic::error(
-                    "fault",
-                    "the program came to a state it should not be in",
-                )
-                .hint("please report what was run, without the record"),
-            ))
-        });
-    match done {
-        Ok(done) => {
-            finish(&terminal, name, Outcome::Done, &done.report, &inputs, Some(&done))
-        }
-        Err(Stop { outcome, report }) => {
-            finish(&terminal, name, outcome, &report, &inputs, None)
-        }
-    }
+    let done = guard(|| dispatch(&args.command, &terminal, &mut inputs));
+    finish(&terminal, name, done, &inputs)
 }
 
-fn dispatch(command: &Command, inputs: &mut Inputs) -> Result<Done, Stop> {
+/// Runs something that may panic. A panic's words may repeat a value, so `main` has silenced
+/// them; it ends like any other fault of ours. What was half done is not kept: writing is
+/// all or nothing.
+fn guard(run: impl FnOnce() -> Result<Done, Stop>) -> Result<Done, Stop> {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        Err(Stop::fault(
+            Diagnostic::error("fault", "the program came to a state it should not be in")
+                .hint("please report what was run, without the record"),
+        ))
+    })
+}
+
+fn dispatch(
+    command: &Command,
+    terminal: &Terminal,
+    inputs: &mut Inputs,
+) -> Result<Done, Stop> {
     match command {
         Command::Build(it) => build::build(it, inputs),
-        Command::Check(it) => build::check(it, inputs),
+        Command::Check(it) => check::check(it, terminal, inputs),
+        Command::Deny(it) => deny::deny(it, inputs),
         Command::Verify(it) => verify::verify(it),
         Command::Ledger(it) => verify::ledger(it),
         Command::Explain(it) => explain::explain(it, inputs),
@@ -72,20 +76,17 @@ fn usage(err: &clap::Error, arguments: &[OsString]) -> u8 {
             .hint("`crr help` tells every command and flag");
         let terminal = Terminal::new(args::Color::Never, true, true);
         let inputs = Inputs::default();
-        return finish(
-            &terminal,
-            "usage",
-            Outcome::Usage,
-            &problem.into(),
-            &inputs,
-            None,
-        );
+        let stop = Stop { outcome: Outcome::Usage, report: problem.into() };
+        return finish(&terminal, "usage", Err(stop), &inputs);
     }
     terminal::usage(err)
 }
 
-/// What a command that succeeded has to tell.
+/// What a command that came to its end has to tell.
+#[derive(Default)]
 struct Done {
+    /// How it ended: of many requests some may have been refused.
+    outcome: Outcome,
     /// Warnings and notes.
     report: Report,
     /// For standard output, without `--json`.
@@ -101,30 +102,46 @@ struct Done {
 fn finish(
     terminal: &Terminal,
     command: &'static str,
-    outcome: Outcome,
-    report: &Report,
+    done: Result<Done, Stop>,
     inputs: &Inputs,
-    done: Option<&Done>,
 ) -> u8 {
     if terminal.json {
-        let result = done.and_then(|it| it.result.clone());
-        let envelope = Envelope::new(command, outcome, report, inputs, result);
-        let json = serde_json::to_string(&envelope).expect("texts and numbers only");
-        terminal.json_data(&json);
+        print_json(terminal, command, None, &done, inputs);
     } else {
+        let (Ok(Done { report, .. }) | Err(Stop { report, .. })) = &done;
         terminal.problems(&emit(report, inputs));
-        match done {
-            Some(done) => {
+        match &done {
+            Ok(done) => {
                 if !done.data.is_empty() {
                     terminal.data(&done.data);
                 }
                 terminal.summary(&done.summary);
             }
-            None => terminal.problems(&outcome::closing(outcome, report)),
+            Err(stop) => terminal.problems(&outcome::closing(stop)),
         }
     }
-    if let Some(secret) = done.and_then(|it| it.secret.as_ref()) {
+    if let Ok(Some(secret)) = done.as_ref().map(|it| &it.secret) {
         terminal.show(secret);
     }
-    outcome.code()
+    outcome_of(&done).code()
+}
+
+fn outcome_of(done: &Result<Done, Stop>) -> Outcome {
+    done.as_ref().map_or_else(|stop| stop.outcome, |done| done.outcome)
+}
+
+/// Prints the envelope of a command, or of one of its requests.
+fn print_json(
+    terminal: &Terminal,
+    command: &'static str,
+    input: Option<&Path>,
+    done: &Result<Done, Stop>,
+    inputs: &Inputs,
+) {
+    let (Ok(Done { report, .. }) | Err(Stop { report, .. })) = done;
+    let mut envelope = Envelope::new(command, outcome_of(done), report, inputs);
+    envelope.input = input.map(|it| it.display().to_string());
+    envelope.result = done.as_ref().ok().and_then(|it| it.result.clone());
+    let json = serde_json::to_string(&envelope).expect("texts and numbers only");
+    terminal.json_data(&json);
 }

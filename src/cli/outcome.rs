@@ -93,10 +93,10 @@ fn described(err: &IoError, flag: &str) -> Diagnostic {
 }
 
 /// The last line: what was and was not done.
-pub(super) fn closing(outcome: Outcome, report: &Report) -> String {
-    let n = report.count(Severity::Error);
-    let errors = if n == 1 { "1 error".to_owned() } else { format!("{n} errors") };
-    let word = match outcome {
+pub(super) fn closing(stop: &Stop) -> String {
+    let n = stop.report.count(Severity::Error);
+    let errors = counted(n, "error");
+    let word = match stop.outcome {
         Outcome::Done => "done",
         Outcome::Refused => "refused",
         Outcome::Usage => "usage",
@@ -104,4 +104,9 @@ pub(super) fn closing(outcome: Outcome, report: &Report) -> String {
         Outcome::Fault => "fault",
     };
     format!("{word}: {errors}; nothing was written\n")
+}
+
+/// "1 error", "2 errors".
+pub(super) fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

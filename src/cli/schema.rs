@@ -6,7 +6,6 @@ use schemars::{JsonSchema, SchemaGenerator};
 
 use super::Done;
 use super::args::{Schema, SchemaOf};
-use crate::diagnostics::Report;
 use crate::extract::Extract;
 use crate::request::Request;
 use crate::site::Site;
@@ -21,9 +20,7 @@ pub(super) fn schema(args: &Schema) -> Done {
     Done {
         data: serde_json::to_string_pretty(&schema).expect("a schema is JSON"),
         result: Some(schema.to_value()),
-        report: Report::default(),
-        summary: String::new(),
-        secret: None,
+        ..Done::default()
     }
 }
 

@@ -40,9 +40,13 @@ pub(super) fn verify(args: &Verify) -> Result<Done, Stop> {
     if listed.is_empty() {
         return Err(problem("not-in-receipt", "the receipt does not list it", "PATH"));
     }
-    let passphrase = secret::to_open(&args.passphrase)?;
+    // The letter of a denial is not locked.
+    let passphrase = match receipt.denied {
+        Some(_) => None,
+        None => Some(secret::to_open(&args.passphrase)?),
+    };
     for entry in &listed {
-        file(folder, entry, &receipt, &passphrase, &mut report)?;
+        file(folder, entry, &receipt, passphrase.as_ref(), &mut report)?;
     }
     if only.is_none() {
         unlisted(folder, &receipt, &mut report)?;
@@ -53,11 +57,10 @@ pub(super) fn verify(args: &Verify) -> Result<Done, Stop> {
     }
     let names: Vec<_> = listed.iter().map(|it| it.name.as_str()).collect();
     Ok(Done {
-        data: String::new(),
         summary: format!("verified {}: as it was released\n", names.join(", ")),
         result: Some(serde_json::json!({ "ticket": receipt.ticket, "files": names })),
-        secret: None,
         report,
+        ..Done::default()
     })
 }
 
@@ -69,12 +72,12 @@ fn problem(slug: &'static str, message: &str, place: &str) -> Stop {
     )
 }
 
-/// Compares one locked file with its line of the receipt, then opens it.
+/// Compares one file with its line of the receipt, then opens it where it is locked.
 fn file(
     folder: &Path,
     entry: &FileEntry,
     receipt: &Receipt,
-    passphrase: &Passphrase,
+    passphrase: Option<&Passphrase>,
     report: &mut Report,
 ) -> Result<(), Stop> {
     let path = folder.join(&entry.name);
@@ -91,6 +94,7 @@ fn file(
         refuse("changed-file", "the file is not the one that was released".into());
         return Ok(());
     }
+    let Some(passphrase) = passphrase else { return Ok(()) };
     let Some(locker) = locker_of(&entry.name) else {
         refuse("not-a-locked-file", "the receipt lists a file that is not locked".into());
         return Ok(());
@@ -220,10 +224,9 @@ fn ledger_verify(args: &LedgerVerify) -> Result<Done, Stop> {
     let n = entries.len();
     let lines = if n == 1 { "1 line".to_owned() } else { format!("{n} lines") };
     Ok(Done {
-        data: String::new(),
         summary: format!("verified the ledger: {lines}, none changed\n"),
         result: Some(serde_json::json!({ "lines": n })),
-        secret: None,
         report,
+        ..Done::default()
     })
 }

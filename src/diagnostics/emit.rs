@@ -52,6 +52,8 @@ pub(super) fn located(place: &Place, sources: &dyn Sources) -> Located {
         }
     };
     let pointer = match place {
+        // A plain text has lines and nothing else.
+        Place::Value { origin: Origin::Ticket, .. } => None,
         Place::Value { pointer, .. } => Some(shown_pointer(pointer, sources)),
         Place::Outside(_) | Place::Range { .. } => None,
     };

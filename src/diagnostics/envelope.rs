@@ -6,10 +6,11 @@ use super::emit::located;
 use super::{Report, Sources};
 
 /// How the command ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Default)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// Everything was done.
+    #[default]
     Done,
     /// The inputs or a rule stopped it; nothing was written.
     Refused,
@@ -42,6 +43,9 @@ const MAX_ITEMS: usize = 500;
 pub struct Envelope {
     /// The subcommand.
     pub command: &'static str,
+    /// The request, where there were many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input: Option<String>,
     /// How it ended.
     pub outcome: Outcome,
     /// The exit code.
@@ -80,7 +84,6 @@ impl Envelope {
         outcome: Outcome,
         report: &Report,
         sources: &dyn Sources,
-        result: Option<serde_json::Value>,
     ) -> Self {
         let diagnostics = report
             .items()
@@ -105,6 +108,14 @@ impl Envelope {
             })
             .collect();
         let (exit_code, n_diagnostics) = (outcome.code(), report.items().len());
-        Self { command, outcome, exit_code, diagnostics, n_diagnostics, result }
+        Self {
+            command,
+            input: None,
+            outcome,
+            exit_code,
+            diagnostics,
+            n_diagnostics,
+            result: None,
+        }
     }
 }

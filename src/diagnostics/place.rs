@@ -16,6 +16,8 @@ pub enum Origin {
     Site,
     /// The receipt of a package, JSON.
     Receipt,
+    /// The text of the ticket, plain.
+    Ticket,
 }
 
 /// Where a diagnostic points.

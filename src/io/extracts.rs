@@ -1,14 +1,27 @@
 //! Finding a client's extract in a folder of them.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::files::{IoError, read_bytes};
 use crate::extract::{Extract, MAX_BYTES};
 use crate::model::ClientId;
 
-/// What the search found.
+/// The extracts of a folder, by client. The folder is read once, however many are looked for.
+#[derive(Debug, Default)]
+pub struct ExtractIndex {
+    /// By client identifier, in small letters: in another case it is still the same number,
+    /// and whether it may be, a rule says.
+    by_client: HashMap<String, Vec<PathBuf>>,
+    /// Text files that name no client where an extract does.
+    damaged: Vec<PathBuf>,
+    /// Files that cannot be read at all, or are too large.
+    n_unreadable: usize,
+}
+
+/// What the search for a client found.
 #[derive(Debug)]
 pub struct Found {
     /// The files that are about the client.
@@ -19,37 +32,68 @@ pub struct Found {
     pub n_unreadable: usize,
 }
 
-/// Walks a folder for extracts of a client. Links are not followed.
-pub fn find_extract(root: &Path, client: &ClientId) -> Result<Found, IoError> {
-    let mut found = Found { paths: Vec::new(), damaged: Vec::new(), n_unreadable: 0 };
-    for entry in WalkDir::new(root).sort_by_file_name() {
-        let entry = entry.map_err(|err| {
-            let path = err.path().unwrap_or(root).to_owned();
-            match err.io_error() {
-                Some(it) => IoError::new("read", &path, it),
-                None => IoError::NotFound(path),
+impl ExtractIndex {
+    /// Walks a folder for extracts. Links are not followed.
+    pub fn of(root: &Path) -> Result<Self, IoError> {
+        let mut index = Self::default();
+        for entry in files_below(root, "json") {
+            let path = entry?.into_path();
+            let Ok(bytes) = read_bytes(&path, MAX_BYTES) else {
+                index.n_unreadable += 1;
+                continue;
+            };
+            let text = String::from_utf8_lossy(&bytes);
+            match Extract::peek_client_id(text.trim_start_matches('\u{FEFF}')) {
+                Some(id) => {
+                    index.by_client.entry(id.to_lowercase()).or_default().push(path);
+                }
+                None => index.damaged.push(path),
             }
-        })?;
-        let ending = entry.path().extension().unwrap_or_default();
-        if !entry.file_type().is_file() || !ending.eq_ignore_ascii_case("json") {
-            continue;
         }
-        let Ok(bytes) = read_bytes(entry.path(), MAX_BYTES) else {
-            found.n_unreadable += 1;
-            continue;
+        Ok(index)
+    }
+
+    /// The files about one client.
+    pub fn find(&self, client: &ClientId) -> Found {
+        let paths = self.by_client.get(&client.as_str().to_lowercase());
+        let speaks_of_client = |path: &&PathBuf| {
+            let bytes = read_bytes(path, MAX_BYTES).unwrap_or_default();
+            String::from_utf8_lossy(&bytes).contains(client.as_str())
         };
-        let text = String::from_utf8_lossy(&bytes);
-        match Extract::peek_client_id(text.trim_start_matches('\u{FEFF}')) {
-            // In another case it is still the same number; whether it may be, a rule says.
-            Some(id) if id.eq_ignore_ascii_case(client.as_str()) => {
-                found.paths.push(entry.into_path());
-            }
-            Some(_) => {}
-            None if text.contains(client.as_str()) => {
-                found.damaged.push(entry.into_path());
-            }
-            None => found.n_unreadable += 1,
+        let damaged: Vec<PathBuf> =
+            self.damaged.iter().filter(speaks_of_client).cloned().collect();
+        Found {
+            paths: paths.cloned().unwrap_or_default(),
+            n_unreadable: self.n_unreadable + self.damaged.len() - damaged.len(),
+            damaged,
         }
     }
-    Ok(found)
+}
+
+/// The requests of a folder, sorted by name.
+pub fn requests_in(root: &Path) -> Result<Vec<PathBuf>, IoError> {
+    files_below(root, "toml").map(|it| it.map(DirEntry::into_path)).collect()
+}
+
+/// The files below a folder whose names have an ending, sorted.
+fn files_below(
+    root: &Path,
+    ending: &str,
+) -> impl Iterator<Item = Result<DirEntry, IoError>> {
+    let is_wanted = move |entry: &DirEntry| {
+        let found = entry.path().extension().unwrap_or_default();
+        entry.file_type().is_file() && found.eq_ignore_ascii_case(ending)
+    };
+    WalkDir::new(root).sort_by_file_name().into_iter().filter_map(
+        move |entry| match entry {
+            Ok(entry) => is_wanted(&entry).then_some(Ok(entry)),
+            Err(err) => {
+                let path = err.path().unwrap_or(root).to_owned();
+                Some(Err(match err.io_error() {
+                    Some(it) => IoError::new("read", &path, it),
+                    None => IoError::NotFound(path),
+                }))
+            }
+        },
+    )
 }

@@ -7,7 +7,7 @@ mod ledger_file;
 mod release;
 mod secrets;
 
-pub use extracts::{Found, find_extract};
+pub use extracts::{ExtractIndex, Found, requests_in};
 pub use files::{
     IoError, PathKind, is_below, kind_of, names_in, read_bytes, read_folder,
     read_limited, read_stdin, write_new,

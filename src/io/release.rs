@@ -113,7 +113,11 @@ fn write(
     if exists && !target.is_dir() {
         return Err(not_a_folder(&target).into());
     }
-    let action = if exists { Action::Replace } else { Action::Release };
+    let action = match (&package.receipt.denied, exists) {
+        (Some(_), _) => Action::Deny,
+        (None, true) => Action::Replace,
+        (None, false) => Action::Release,
+    };
     let last = ledger.last_line()?;
     let line = line_after(last.as_deref(), package, action, recorded_at)
         .ok_or_else(|| broken(ledger))?;

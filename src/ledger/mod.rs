@@ -41,6 +41,8 @@ pub enum Action {
     Release,
     /// A package was made anew.
     Replace,
+    /// No copy was given: a letter says why.
+    Deny,
 }
 
 /// What is wrong with a ledger.

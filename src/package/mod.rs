@@ -20,6 +20,7 @@ use zeroize::Zeroizing;
 use crate::plan::Plan;
 use crate::render::{Rendered, hex};
 use crate::request::Format;
+use crate::sections::Denial;
 
 /// A file inside a locked file.
 pub type Member = (String, Zeroizing<Vec<u8>>);
@@ -131,6 +132,16 @@ pub fn pack(
     let receipt = Receipt::new(plan, kit_digest, members, &files);
     files.push((RECEIPT.to_owned(), receipt.to_bytes()));
     Ok(Package { ticket: ticket.to_owned(), files, receipt })
+}
+
+/// What a denial leaves: the letter, which names nobody and is not locked, and a receipt.
+pub fn denial(denial: &Denial<'_>, letter: &Rendered, kit_digest: &str) -> Package {
+    let receipt = Receipt::denial(denial, kit_digest, letter);
+    let files = vec![
+        (letter.name.to_owned(), letter.bytes.to_vec()),
+        (RECEIPT.to_owned(), receipt.to_bytes()),
+    ];
+    Package { ticket: receipt.ticket.clone(), files, receipt }
 }
 
 /// SHA-256 in hexadecimal.

@@ -8,10 +8,13 @@ use super::digest;
 use crate::model::SectionKind;
 use crate::plan::{Plan, Withheld};
 use crate::render::Rendered;
-use crate::sections::{Shown, counts};
+use crate::sections::{Denial, Shown, counts};
 
 /// The name of the file.
 pub const RECEIPT: &str = "receipt.json";
+
+const FORMAT: &str = "client-record-receipt/1";
+const PROGRAM: &str = concat!("crr ", env!("CARGO_PKG_VERSION"));
 
 /// What a package's `receipt.json` says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +36,10 @@ pub struct Receipt {
     pub language: String,
     /// The edition of the pages.
     pub layout: String,
+    /// Why no copy was given; then the one file is the letter that says so, unlocked: it
+    /// names nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub denied: Option<String>,
     /// The locked files.
     pub files: Vec<FileEntry>,
     /// What is inside each of them.
@@ -47,7 +54,7 @@ pub struct Receipt {
     pub warnings: Vec<String>,
 }
 
-/// A locked file.
+/// A file of a package.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FileEntry {
@@ -55,7 +62,7 @@ pub struct FileEntry {
     pub name: String,
     /// Its size in bytes.
     pub bytes: usize,
-    /// SHA-256 of it, locked.
+    /// SHA-256 of it as it lies there.
     pub sha256: String,
 }
 
@@ -95,6 +102,12 @@ pub struct WithheldEntry {
     pub rows: Option<usize>,
 }
 
+impl FileEntry {
+    fn of(name: &str, bytes: &[u8]) -> Self {
+        Self { name: name.to_owned(), bytes: bytes.len(), sha256: digest(bytes) }
+    }
+}
+
 impl Receipt {
     /// The receipt of locked files.
     pub(super) fn new(
@@ -105,22 +118,16 @@ impl Receipt {
     ) -> Self {
         let section = |kind: SectionKind| kind.token().to_owned();
         Self {
-            format: "client-record-receipt/1".into(),
+            format: FORMAT.into(),
             ticket: plan.ticket.as_str().to_owned(),
             built_on: plan.at.to_string(),
-            program: concat!("crr ", env!("CARGO_PKG_VERSION")).into(),
+            program: PROGRAM.into(),
             rules: plan.edition.clone(),
             kit: kit_digest.to_owned(),
             language: plan.language.token().into(),
             layout: plan.layout.token().into(),
-            files: files
-                .iter()
-                .map(|(name, bytes)| FileEntry {
-                    name: name.clone(),
-                    bytes: bytes.len(),
-                    sha256: digest(bytes),
-                })
-                .collect(),
+            denied: None,
+            files: files.iter().map(|(name, bytes)| FileEntry::of(name, bytes)).collect(),
             members: members
                 .iter()
                 .map(|it| MemberEntry {
@@ -151,6 +158,31 @@ impl Receipt {
                 .collect(),
             not_participating: plan.n_not_participating,
             warnings: plan.warnings.iter().map(|it| (*it).to_owned()).collect(),
+        }
+    }
+
+    /// The receipt of a letter that gives no copy.
+    pub(super) fn denial(
+        denial: &Denial<'_>,
+        kit_digest: &str,
+        letter: &Rendered,
+    ) -> Self {
+        Self {
+            format: FORMAT.into(),
+            ticket: denial.request.ticket.as_str().to_owned(),
+            built_on: denial.at.to_string(),
+            program: PROGRAM.into(),
+            rules: denial.edition.to_owned(),
+            kit: kit_digest.to_owned(),
+            language: denial.request.language.token().into(),
+            layout: denial.request.layout.token().into(),
+            denied: Some(denial.reason.token().into()),
+            files: vec![FileEntry::of(letter.name, &letter.bytes)],
+            members: Vec::new(),
+            sections: Vec::new(),
+            withheld: Vec::new(),
+            not_participating: 0,
+            warnings: Vec::new(),
         }
     }
 

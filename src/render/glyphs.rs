@@ -25,6 +25,13 @@ pub fn check_glyphs(plan: &Plan, kit: &Kit) -> Report {
     report
 }
 
+/// Reports a character of a text of ours that no font of the kit can draw.
+pub fn check_text(text: &str, place: Place, kit: &Kit) -> Report {
+    let missing =
+        first_missing(text, kit, &mut HashSet::new()).map(|(i, c)| missing(i, c, place));
+    missing.map_or_else(Report::default, Report::from)
+}
+
 /// The first character that cannot be drawn, counted from 0. Letters and their marks are
 /// put together first (Unicode NFC), as the shaper does.
 fn first_missing(

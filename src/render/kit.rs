@@ -27,6 +27,7 @@ const TEMPLATES: &[(&str, &[u8])] = embed!("":
     "components/table.typ",
     "components/timeline.typ",
     "cover.typ",
+    "denial.typ",
     "i18n/en.toml",
     "page.typ",
     "record.typ",

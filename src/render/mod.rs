@@ -8,13 +8,15 @@ mod qr;
 mod world;
 
 pub use compact::compact;
-pub use glyphs::check_glyphs;
+pub use glyphs::{check_glyphs, check_text};
 pub(crate) use kit::hex;
 pub use kit::{Kit, KitError, Overrides};
 
 use rayon::ThreadPool;
+use rayon::prelude::*;
+use serde::Serialize;
 use typst::diag::SourceDiagnostic;
-use typst::foundations::Smart;
+use typst::foundations::{Bytes, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use zeroize::Zeroizing;
@@ -34,52 +36,74 @@ pub struct Rendered {
     pub n_pages: usize,
 }
 
-/// The members of a package: the cover alone, and the record with its cover.
-pub const MEMBERS: [(&str, &str); 2] =
-    [("cover.pdf", "/cover.typ"), ("record.pdf", "/record.typ")];
+/// A document to be set: an entry point of the kit, and what it is set from.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    name: &'static str,
+    main: &'static str,
+    view: Bytes,
+    qr: Bytes,
+    ident: String,
+}
 
-/// Renders all members, side by side.
+impl Sheet {
+    /// A document of a ticket. `link` is what its QR code leads to.
+    pub fn new(
+        (name, main): (&'static str, &'static str),
+        view: &impl Serialize,
+        link: &str,
+        ticket: &str,
+    ) -> Self {
+        let json = serde_json::to_vec(view).expect("a view is made of texts and numbers");
+        Self {
+            name,
+            main,
+            view: Bytes::new(json),
+            qr: Bytes::from_string(qr::svg(link)),
+            ident: format!("{ticket}/{name}"),
+        }
+    }
+
+    /// Another document from the same view.
+    fn beside(&self, (name, main): (&'static str, &'static str), ticket: &str) -> Self {
+        Self { name, main, ident: format!("{ticket}/{name}"), ..self.clone() }
+    }
+}
+
+/// The members of a package: the cover alone, and the record with its cover.
+pub fn members(view: &View) -> [Sheet; 2] {
+    let link = &view.cover.guidance.url;
+    let cover = Sheet::new(("cover.pdf", "/cover.typ"), view, link, &view.ticket);
+    let record = cover.beside(("record.pdf", "/record.typ"), &view.ticket);
+    [cover, record]
+}
+
+/// Sets all documents, side by side.
 ///
 /// Typst takes its threads from the pool it runs in; the caller makes the pool, one for a
 /// single build, one a worker in a batch.
 pub fn render(
-    view: &View,
+    sheets: &[Sheet],
     kit: &Kit,
     pool: &ThreadPool,
 ) -> Result<Vec<Rendered>, Report> {
-    let json = serde_json::to_vec(view).expect("a view is made of texts and numbers");
-    let json = typst::foundations::Bytes::new(json);
-    let qr = qr::svg(&view.cover.guidance.url);
-    let qr = typst::foundations::Bytes::from_string(qr);
-    let one = |(name, main): (&'static str, &str)| {
-        let world = MemoryWorld::new(kit, main, json.clone(), qr.clone());
-        compile(name, &world, view)
-    };
-    let (cover, record) =
-        pool.install(|| rayon::join(|| one(MEMBERS[0]), || one(MEMBERS[1])));
-    match (cover, record) {
-        (Ok(cover), Ok(record)) => Ok(vec![cover, record]),
-        (Err(report), _) | (_, Err(report)) => Err(report),
-    }
+    pool.install(|| sheets.par_iter().map(|it| compile(it, kit)).collect())
 }
 
-fn compile(
-    name: &'static str,
-    world: &MemoryWorld<'_>,
-    view: &View,
-) -> Result<Rendered, Report> {
-    let compiled = typst::compile::<PagedDocument>(world);
-    let document = compiled.output.map_err(|errors| blame(&errors, world))?;
+fn compile(sheet: &Sheet, kit: &Kit) -> Result<Rendered, Report> {
+    let world = MemoryWorld::new(kit, sheet);
+    let compiled = typst::compile::<PagedDocument>(&world);
+    let document = compiled.output.map_err(|errors| blame(&errors, &world))?;
     let options = PdfOptions {
         // Only a digest of it is written, as the first half of the file's /ID.
-        ident: Smart::Custom(format!("{}/{name}", view.ticket)),
+        ident: Smart::Custom(sheet.ident.clone()),
         creator: Smart::Custom(Some(concat!("crr ", env!("CARGO_PKG_VERSION")).into())),
         standards: PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
             .expect("these two standards go together"),
         ..PdfOptions::default()
     };
     let pdf =
-        typst_pdf::pdf(&document, &options).map_err(|errors| blame(&errors, world))?;
+        typst_pdf::pdf(&document, &options).map_err(|errors| blame(&errors, &world))?;
     let pdf = Zeroizing::new(pdf);
     let bytes = compact(&pdf).map_err(|err| {
         Report::from(
@@ -90,7 +114,11 @@ fn compile(
             .hint("this is a fault of ours; please report it"),
         )
     })?;
-    Ok(Rendered { name, bytes: Zeroizing::new(bytes), n_pages: document.pages().len() })
+    Ok(Rendered {
+        name: sheet.name,
+        bytes: Zeroizing::new(bytes),
+        n_pages: document.pages().len(),
+    })
 }
 
 /// Typst's own words may repeat a client's: only the place in the template is passed on.

@@ -7,7 +7,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, World, WorldExt};
 
-use super::Kit;
+use super::{Kit, Sheet};
 
 /// One document's world.
 pub(super) struct MemoryWorld<'a> {
@@ -29,13 +29,13 @@ fn built_in(path: &str) -> FileId {
 }
 
 impl<'a> MemoryWorld<'a> {
-    /// The world of one entry point.
-    pub(super) fn new(kit: &'a Kit, main: &str, view: Bytes, qr: Bytes) -> Self {
+    /// The world of one document.
+    pub(super) fn new(kit: &'a Kit, sheet: &Sheet) -> Self {
         Self {
             kit,
-            main: built_in(main),
-            view: (built_in("/view.json"), view),
-            qr: (built_in("/qr.svg"), qr),
+            main: built_in(sheet.main),
+            view: (built_in("/view.json"), sheet.view.clone()),
+            qr: (built_in("/qr.svg"), sheet.qr.clone()),
         }
     }
 

@@ -129,6 +129,8 @@ tokens! {
         Parent = "parent",
         /// A guardian of a minor client.
         Guardian = "guardian",
+        /// Anybody else: refused, and sent to the HMIS Lead.
+        Other = "other",
     }
 }
 
@@ -158,6 +160,12 @@ tokens! {
         Requester = "requester",
         /// A person the client approved.
         TrustedContact = "trusted-contact",
+        /// A court: refused, and sent to the HMIS Lead.
+        Subpoena = "subpoena",
+        /// A study: refused, and sent to the HMIS Lead.
+        Research = "research",
+        /// Anybody else: refused, and sent to the HMIS Lead.
+        Other = "other",
     }
 }
 
@@ -225,6 +233,26 @@ tokens! {
         EndangersLifeOrSafety = "endangers-life-or-safety",
         /// A law requires it.
         RequiredByLaw = "required-by-law",
+    }
+}
+
+tokens! {
+    /// Why no copy is given at all.
+    pub enum DenialReason {
+        /// Compiled in reasonable anticipation of litigation.
+        AnticipatedLitigation = "anticipated-litigation",
+        /// About another person.
+        AboutAnotherPerson = "about-another-person",
+        /// Obtained under a promise of confidentiality.
+        PromisedConfidentiality = "promised-confidentiality",
+        /// Likely to endanger somebody's life or safety.
+        EndangersLifeOrSafety = "endangers-life-or-safety",
+        /// A law requires it.
+        RequiredByLaw = "required-by-law",
+        /// Neither the client asks, nor a parent or guardian of a minor client.
+        AskedByAnother = "asked-by-another",
+        /// The agency could not verify who asks.
+        IdentityNotVerified = "identity-not-verified",
     }
 }
 

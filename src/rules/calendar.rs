@@ -68,6 +68,9 @@ fn is_floating_holiday(day: Day) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Days;
+    use proptest::prelude::*;
+
     use super::*;
 
     fn day(text: &str) -> Day {
@@ -114,6 +117,34 @@ mod tests {
         check("2026-11-20", "2026-11-27", 4);
         check("2026-11-20", "2026-11-30", 5);
         check("2026-11-30", "2026-11-20", 0);
+    }
+
+    /// Eleven a year: in 28 years the calendar comes round, and of the New Year's Days at
+    /// both ends one is kept in the year before the first, one in the last.
+    #[test]
+    fn every_year_has_eleven_holidays() {
+        let days = day("2022-01-01").iter_days().take_while(|it| it.year() < 2050);
+        assert_eq!(days.filter(|it| is_federal_holiday(*it)).count(), 28 * 11);
+    }
+
+    proptest! {
+        #[test]
+        fn business_days_add_up(from in 0_u64..20_000, a in 0_u64..400, b in 0_u64..400) {
+            let from = day("2000-01-01") + Days::new(from);
+            let (middle, to) = (from + Days::new(a), from + Days::new(a + b));
+            let n = |from, to| business_days_after(from, to, &[]);
+            prop_assert_eq!(n(from, to), n(from, middle) + n(middle, to));
+            // Of seven days two are free, and no week has more than two holidays.
+            let week = n(from, from + Days::new(7));
+            prop_assert!((3..=5).contains(&week), "{} has {}", from, week);
+            // The county's days count once, and only where they were business days.
+            let less = business_days_after(from, to, &[middle, middle]);
+            let counts = b > 0 && a > 0 && is_business_day(middle, &[]);
+            prop_assert!(n(from, to) - less <= usize::from(counts || a > 0));
+            if counts {
+                prop_assert_eq!(less + 1, n(from, to));
+            }
+        }
     }
 
     #[test]

@@ -27,6 +27,8 @@ use crate::site::Site;
 pub struct Facts<'a> {
     /// What was asked.
     pub request: &'a Request,
+    /// The lines of the ticket, where its text was given beside the request.
+    pub ticket_lines: &'a [String],
     /// What is on record.
     pub extract: &'a Extract,
     /// Local rules.
@@ -56,8 +58,10 @@ type Check = fn(&Facts<'_>) -> Vec<Finding>;
 const CHECKS: &[(&str, Check)] = &[
     ("client-mismatch", ownership::client_mismatch),
     ("another-clients-row", ownership::another_clients_row),
+    ("another-destination", people::another_destination),
     ("parent-of-an-adult", people::parent_of_an_adult),
     ("age-not-known", people::age_not_known),
+    ("minor-asking-alone", people::minor_asking_alone),
     ("agency-never-served", people::agency_never_served),
     ("agency-not-participating", people::agency_not_participating),
     ("private-record-by-ticket", delivery::private_record_by_ticket),

@@ -5,7 +5,7 @@ use chrono::Datelike;
 use super::{Facts, Finding};
 use crate::diagnostics::Place;
 use crate::model::{Day, Profile, fold};
-use crate::request::Relation;
+use crate::request::{Recipient, Relation};
 
 /// Years of age at which a person is an adult (California Family Code § 6500).
 const ADULT_YEARS: i32 = 18;
@@ -36,6 +36,30 @@ fn certain_dob(facts: &Facts<'_>) -> Option<Day> {
         .and_then(|it| it.dob)
 }
 
+/// A copy is asked for by the client or for a minor client, and goes to them or to a contact
+/// they trust.
+pub(super) fn another_destination(facts: &Facts<'_>) -> Vec<Finding> {
+    let request = facts.request;
+    let mut findings = Vec::new();
+    if request.requester.relation == Relation::Other {
+        findings.push(Finding::new(
+            "neither the client asks, nor a parent or guardian",
+            [Place::request("/requester/relation")],
+        ));
+    }
+    let is_theirs = matches!(
+        request.delivery.recipient,
+        Recipient::Requester | Recipient::TrustedContact
+    );
+    if !is_theirs {
+        findings.push(Finding::new(
+            "the copy is meant for somebody whom this process does not serve",
+            [Place::request("/delivery/recipient")],
+        ));
+    }
+    findings
+}
+
 /// A parent or guardian asks while the client is under 18 on the day of the request.
 pub(super) fn parent_of_an_adult(facts: &Facts<'_>) -> Vec<Finding> {
     match certain_dob(facts) {
@@ -63,6 +87,24 @@ pub(super) fn age_not_known(facts: &Facts<'_>) -> Vec<Finding> {
             Place::extract("/profile/dob_data_quality"),
         ],
     )]
+}
+
+/// A minor who asks without a parent or guardian gets the copy; what else a minor may not
+/// sign, the agency is told.
+pub(super) fn minor_asking_alone(facts: &Facts<'_>) -> Vec<Finding> {
+    let alone = facts.request.requester.relation == Relation::Client;
+    match certain_dob(facts) {
+        // Who is not born yet is another rule's finding.
+        Some(dob)
+            if alone && dob <= facts.at && is_minor(dob, facts.request.requested_on) =>
+        {
+            vec![Finding::new(
+                "the client is under 18 and asks without a parent or guardian",
+                [Place::request("/requester/relation"), Place::extract("/profile/dob")],
+            )]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The name of an agency without regard to case and blanks.
@@ -100,7 +142,11 @@ pub(super) fn agency_not_participating(facts: &Facts<'_>) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::{Datelike, Days};
+    use proptest::prelude::*;
+
     use super::is_minor;
+    use crate::model::Day;
 
     #[track_caller]
     fn check(dob: &str, on: &str, expected: bool) {
@@ -119,6 +165,25 @@ mod tests {
     fn born_on_a_leap_day_comes_of_age_on_the_first_of_march() {
         check("2008-02-29", "2026-02-28", true);
         check("2008-02-29", "2026-03-01", false);
+    }
+
+    proptest! {
+        /// Against the count of whole years, month and day compared.
+        #[test]
+        fn a_minor_has_lived_fewer_than_eighteen_whole_years(
+            born in 0_u64..20_000,
+            lived in 6_500_u64..6_650,
+            leap_year in 0_i32..12,
+        ) {
+            let first = Day::from_ymd_opt(1980, 1, 1).expect("a day");
+            let leap_day = Day::from_ymd_opt(1980 + 4 * leap_year, 2, 29).expect("a day");
+            for dob in [first + Days::new(born), leap_day] {
+                let on = dob + Days::new(lived);
+                let is_before = (on.month(), on.day()) < (dob.month(), dob.day());
+                let years = on.year() - dob.year() - i32::from(is_before);
+                prop_assert_eq!(is_minor(dob, on), years < 18, "{} on {}", dob, on);
+            }
+        }
     }
 
     #[test]

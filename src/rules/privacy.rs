@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::people::folded;
 use super::{Facts, Finding};
-use crate::diagnostics::{Place, Pointer};
+use crate::diagnostics::{Origin, Place, Pointer};
 use crate::model::{Day, PlainText, Profile, SectionKind, fold, is_filling};
 use crate::source::Texts;
 
@@ -33,19 +33,40 @@ fn free_texts<'a>(facts: &Facts<'a>) -> Vec<(&'static str, &'a PlainText)> {
     .collect()
 }
 
-/// No free text of the request names the client or gives one of their numbers, and none
-/// holds anything of the shape of such a number.
+/// No free text of the request or of its ticket names the client or gives one of their
+/// numbers, and none holds anything of the shape of such a number.
 pub(super) fn identifying_ticket(facts: &Facts<'_>) -> Vec<Finding> {
     let own = Own::of(facts);
-    free_texts(facts)
+    let days = own_days(facts);
+    let held = |text: &str| {
+        let text = plain(text);
+        own.found_in(&text).or_else(|| shaped(&text, &days))
+    };
+    let mut findings: Vec<_> = free_texts(facts)
         .into_iter()
         .filter_map(|(at, text)| {
-            let text = plain(text.as_str());
-            let what = own.found_in(&text).or_else(|| shaped(&text, &own_days(facts)))?;
-            let message = format!("this text of the request holds {what}");
+            let message =
+                format!("this text of the request holds {}", held(text.as_str())?);
             Some(Finding::new(message, [Place::request(at)]))
         })
-        .collect()
+        .collect();
+    let line = |i: usize| Place::value(Origin::Ticket, Pointer::root().index(i));
+    let of_ticket = |what| format!("the text of the ticket holds {what}");
+    let lines = facts.ticket_lines;
+    let in_lines: Vec<_> = lines
+        .iter()
+        .enumerate()
+        .filter_map(|(i, it)| Some(Finding::new(of_ticket(held(it)?), [line(i)])))
+        .collect();
+    // What no line holds may yet be broken over two.
+    if in_lines.is_empty() {
+        let pairs = lines.windows(2).enumerate();
+        findings.extend(pairs.filter_map(|(i, pair)| {
+            Some(Finding::new(of_ticket(held(&pair.join(" "))?), [line(i)]))
+        }));
+    }
+    findings.extend(in_lines);
+    findings
 }
 
 /// A text with one kind of digit, of hyphen and of blank (Unicode NFKC).

@@ -3,9 +3,10 @@
 
 use serde::Serialize;
 
-use super::words::{Words, breakable};
+use super::words::{Words, breakable, contact_of};
 use super::{Shown, counts, enrollments, profile};
 use crate::model::SectionKind;
+use crate::site::Url;
 
 /// What the cover shows.
 #[derive(Debug, Serialize)]
@@ -71,6 +72,12 @@ pub struct Link {
     pub shown: String,
 }
 
+impl Link {
+    pub(super) fn to(url: &Url) -> Self {
+        Self { url: url.as_str().to_owned(), shown: url.shown().to_owned() }
+    }
+}
+
 /// Shows the cover.
 pub(super) fn cover(words: &Words<'_>) -> Cover {
     let (plan, site, catalog) = (words.plan, words.site, words.catalog);
@@ -115,11 +122,6 @@ pub(super) fn cover(words: &Words<'_>) -> Cover {
             change: words.revision(*kind),
         })
         .collect();
-    let agency = site.agency(plan.agency.as_str());
-    let contact = agency.map(|it| {
-        let ways = [it.phone.as_ref(), it.email.as_ref()];
-        ways.into_iter().flatten().map(|it| it.as_str()).collect::<Vec<_>>().join(", ")
-    });
     Cover {
         name: match name {
             Some(name) => breakable(&name),
@@ -128,7 +130,7 @@ pub(super) fn cover(words: &Words<'_>) -> Cover {
         },
         client_id: plan.client_id.as_str().to_owned(),
         agency: breakable(plan.agency.as_str()),
-        contact: contact.filter(|it| !it.is_empty()),
+        contact: contact_of(site, plan.agency.as_str()),
         exported: words.day(plan.exported_on),
         lead: catalog.fill("cover-lead", &[("area", site.area.as_str())]),
         what: catalog.fill("cover-what", &[("area", site.area.as_str())]),
@@ -136,10 +138,7 @@ pub(super) fn cover(words: &Words<'_>) -> Cover {
         left_out,
         withheld: !plan.withheld.is_empty(),
         guide,
-        guidance: Link {
-            url: site.guidance_url.as_str().to_owned(),
-            shown: site.guidance_url.shown().to_owned(),
-        },
+        guidance: Link::to(&site.guidance_url),
         grievance: catalog.fill(
             "cover-grievance",
             &[("agency", plan.agency.as_str()), ("lead", site.hmis_lead.as_str())],

@@ -6,6 +6,7 @@
 mod catalog;
 mod contacts;
 mod cover;
+mod denial;
 mod documents;
 mod enrollments;
 mod glance;
@@ -15,6 +16,7 @@ mod timeline;
 mod words;
 
 pub use catalog::{Catalog, CatalogError};
+pub use denial::{Denial, DenialView, denial};
 
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};

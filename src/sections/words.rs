@@ -48,24 +48,12 @@ impl Words<'_> {
 
     /// "November 18, 2026".
     pub(super) fn day(&self, day: Day) -> String {
-        self.date("date-long", "month-long", day)
+        date(self.catalog, "date-long", "month-long", day)
     }
 
     /// "Nov 18, 2026": for tables.
     pub(super) fn short_day(&self, day: Day) -> String {
-        self.date("date-short", "month-short", day)
-    }
-
-    fn date(&self, pattern: &str, month: &str, day: Day) -> String {
-        let month = self.catalog.get(&format!("{month}-{}", day.month()));
-        self.catalog.fill(
-            pattern,
-            &[
-                ("month", month),
-                ("day", &day.day().to_string()),
-                ("year", &day.year().to_string()),
-            ],
-        )
+        date(self.catalog, "date-short", "month-short", day)
     }
 
     /// A day, or that none is written down.
@@ -150,6 +138,21 @@ impl Words<'_> {
         };
         self.get(key)
     }
+}
+
+/// A day by a pattern of the catalog, with the month's name from the keys of that beginning.
+pub(super) fn date(catalog: &Catalog, pattern: &str, month: &str, day: Day) -> String {
+    let month = catalog.get(&format!("{month}-{}", day.month()));
+    let (year, day) = (day.year().to_string(), day.day().to_string());
+    catalog.fill(pattern, &[("month", month), ("day", &day), ("year", &year)])
+}
+
+/// How to reach an agency, where the site file knows.
+pub(super) fn contact_of(site: &Site, agency: &str) -> Option<String> {
+    let agency = site.agency(agency)?;
+    let ways = [agency.phone.as_ref(), agency.email.as_ref()];
+    let ways: Vec<_> = ways.into_iter().flatten().map(|it| it.as_str()).collect();
+    (!ways.is_empty()).then(|| ways.join(", "))
 }
 
 /// Width without a blank that any column of the pages has room for, in small letters.

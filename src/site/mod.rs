@@ -28,6 +28,8 @@ record! {
         pub website: Option<Url>,
         /// Who takes a complaint that an agency has not settled.
         pub hmis_lead: PlainText,
+        /// The form on which to complain.
+        pub grievance_url: Option<Url>,
         /// Who builds the packages.
         pub help_desk: HelpDesk,
         /// The agencies that take part in the system now: edition 2025 asks for them.

@@ -100,6 +100,18 @@ impl Source {
         (Self { origin, name, text, root, lines }, report)
     }
 
+    /// A plain text: a list of its lines.
+    pub fn lines(origin: Origin, name: String, text: String) -> Self {
+        let lines = line_starts(&text);
+        let node = |(start, line): (usize, &str)| Node {
+            span: start..start + line.len(),
+            value: Value::Text(line.to_owned()),
+        };
+        let items = lines.iter().copied().zip(text.split('\n')).map(node).collect();
+        let root = Node { span: 0..text.len(), value: Value::List(items) };
+        Self { origin, name, text, root, lines }
+    }
+
     /// The bytes of a value; of a missing one, those of its nearest parent's first line.
     pub fn locate(&self, pointer: &Pointer) -> Span {
         let mut node = &self.root;

@@ -2,6 +2,8 @@
 #![expect(clippy::disallowed_methods, reason = "tests look at files")]
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
+mod checking;
+mod denial;
 mod judges;
 mod kit;
 mod outcomes;

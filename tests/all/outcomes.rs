@@ -103,6 +103,7 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
                                     request(agency, intake, relation, &delivery);
                                 let facts = Facts {
                                     request: &request,
+                                    ticket_lines: &[],
                                     extract: &extract,
                                     site: &site,
                                     hud: &hud,

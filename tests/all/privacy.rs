@@ -28,7 +28,7 @@ fn values(value: &Value, into: &mut BTreeSet<String>) {
 }
 
 /// Words of the format itself, and words so short that chance alone would find them.
-fn telling(extract: &Value) -> BTreeSet<String> {
+pub(super) fn telling(extract: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     values(extract, &mut found);
     let ours =

@@ -2,12 +2,14 @@
 //! rule trips, and states the exact words and the exit code; the same edit with its `good`
 //! text is the near miss, which passes. `CASES=overwrite` writes the words anew, to be read.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
 
-use super::support::{Case, ROOT};
+use super::privacy::telling;
+use super::support::{AT, Case, ROOT};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -99,6 +101,59 @@ fn every_refusal_trips_and_its_near_miss_passes() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(names.len() >= 40, "only {} cases were found", names.len());
+}
+
+/// What a refusal or a warning says holds nothing of the record; and what a build leaves
+/// that goes on with a warning holds nothing of it outside the locked file.
+#[test]
+fn no_rule_tells_a_value() {
+    let mut n_built = 0;
+    for entry in fs::read_dir(Path::new(ROOT).join("tests/refusals")).expect("the cases")
+    {
+        let path = entry.expect("an entry").path();
+        let text = fs::read_to_string(&path).expect("a case");
+        let refusal: Refusal = toml::from_str(&text).expect("a case in its form");
+        let case = Case::of(&refusal.sample);
+        apply(&case, &refusal.edit, |it| &it.good);
+        let good = case.read("extract.json");
+        let case = Case::of(&refusal.sample);
+        apply(&case, &refusal.edit, |it| &it.bad);
+        let mut values = BTreeSet::new();
+        for extract in [good, case.read("extract.json")] {
+            // One of the two may be no JSON.
+            if let Ok(extract) = serde_json::from_str(&extract) {
+                values.extend(telling(&extract));
+            }
+        }
+        // Our own words: "the client's Social Security number", "as of 2026-11-20".
+        values.retain(|it| it != "Social" && it != "Security" && it != AT);
+        assert!(values.len() > 10, "{}", path.display());
+        let told =
+            |text: &str| values.iter().find(|it| text.contains(it.as_str())).cloned();
+        let args: Vec<_> = refusal.args.iter().map(String::as_str).collect();
+        for more in [vec![], vec!["--json"], vec!["--quiet"]] {
+            let ran = case.build(&[&args[..], &more].concat());
+            for text in [&ran.stdout, &ran.stderr] {
+                assert_eq!(told(text), None, "{}: {text}", path.display());
+            }
+        }
+        let mild: Vec<_> = args.iter().copied().filter(|it| *it != "--strict").collect();
+        if mild.len() < args.len() {
+            let ran = case.build(&mild);
+            assert_eq!(ran.code, 0, "{}: {}", path.display(), ran.stderr);
+            n_built += 1;
+            let mut left = case.read("out/ledger.jsonl") + &case.tree().join("\n");
+            let ticket = ran.stdout.trim();
+            left += &case.read(&format!("{ticket}/receipt.json"));
+            assert_eq!(told(&left), None, "{}: {left}", path.display());
+            // The summary names the agency, which the request gives.
+            let request = case.read("request.toml");
+            values.retain(|it| !request.contains(it.as_str()));
+            let found = values.iter().find(|it| ran.stderr.contains(it.as_str()));
+            assert_eq!(found, None, "{}: {}", path.display(), ran.stderr);
+        }
+    }
+    assert!(n_built >= 10, "{n_built} cases warn");
 }
 
 /// Every slug that the program can give has a case, here or in a test that names it.

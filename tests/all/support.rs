@@ -105,6 +105,14 @@ impl Case {
         self.crr(arguments)
     }
 
+    /// `crr deny` of the case.
+    pub(crate) fn deny(&self, more: &[&str]) -> Ran {
+        let mut arguments = vec!["deny", "request.toml", "--site", "site.toml"];
+        arguments.extend(["--at", AT]);
+        arguments.extend(more);
+        self.crr(arguments)
+    }
+
     /// Builds, and expects that to succeed; gives the package's folder.
     pub(crate) fn built(&self) -> PathBuf {
         let ran = self.build(&[]);

@@ -161,7 +161,8 @@ fn view_json(request: String, extract: String) -> (Vec<u8>, String) {
     let edition = Edition::named(site.edition.as_str()).expect("its edition");
     let hud = Hud::of(extract.standard);
     let at = AT.parse().expect("a day");
-    let (plan, _) = plan(&request, extract, &site, &hud, &edition, at).expect("a plan");
+    let (plan, _) =
+        plan(&request, &[], extract, &site, &hud, &edition, at).expect("a plan");
     let kit = Kit::new(Overrides::default()).expect("the built-in kit");
     let view = view(&plan, &site, &hud, kit.catalog("en").expect("English"));
     (serde_json::to_vec(&view).expect("JSON"), site.guidance_url.as_str().to_owned())

@@ -1,0 +1,177 @@
+//! `crr check`: every check, nothing written; one request, or many at once.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::args::Check;
+use super::inputs::Inputs;
+use super::load::{Extracts, Ready, load};
+use super::outcome::{Stop, counted};
+use super::shared::Shared;
+use super::terminal::Terminal;
+use super::{Done, guard, outcome_of, print_json};
+use crate::diagnostics::{Diagnostic, Outcome, Place, Pointer, Severity, emit};
+use crate::io;
+use crate::plan::Plan;
+
+/// Checks one request, or all requests of the files and folders that were named.
+pub(super) fn check(
+    args: &Check,
+    terminal: &Terminal,
+    inputs: &mut Inputs,
+) -> Result<Done, Stop> {
+    let shared = Shared::of(&args.job.kit, inputs)?;
+    match args.requests.as_slice() {
+        [path] if !is_folder(path) => {
+            let extracts = Extracts::of(&args.job);
+            load(path, &args.job, &extracts, &shared, inputs).map(said)
+        }
+        _ => many(args, &shared, inputs, terminal),
+    }
+}
+
+fn said(ready: Ready) -> Done {
+    let n = ready.report.count(Severity::Warning);
+    Done {
+        summary: format!(
+            "checked {}: it can be built on {}; {}; nothing was written\n",
+            ready.plan.ticket.as_str(),
+            ready.plan.at,
+            warnings(n)
+        ),
+        result: Some(serde_json::json!({ "ticket": ready.plan.ticket.as_str() })),
+        report: ready.report,
+        ..Done::default()
+    }
+}
+
+fn warnings(n: usize) -> String {
+    if n == 0 { "no warnings".into() } else { counted(n, "warning") }
+}
+
+fn is_folder(path: &Path) -> bool {
+    matches!(io::kind_of(path), Ok(io::PathKind::Folder))
+}
+
+/// The requests that were named, folders opened.
+fn requests(named: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
+    let mut paths = Vec::new();
+    for path in named {
+        if is_folder(path) {
+            let found =
+                io::requests_in(path).map_err(|err| Stop::reading(&err, "REQUEST"))?;
+            if found.is_empty() {
+                return Err(Stop::refused(
+                    Diagnostic::error("no-requests", "no request lies in this folder")
+                        .at(Place::Outside(path.display().to_string()))
+                        .hint("requests are files that end in `.toml`"),
+                ));
+            }
+            paths.extend(found);
+        } else {
+            paths.push(path.clone());
+        }
+    }
+    Ok(paths)
+}
+
+/// Checks many requests; one that is refused does not stop the others. With `--json` each
+/// has its line, and the last line is that of the whole.
+fn many(
+    args: &Check,
+    shared: &Shared,
+    common: &Inputs,
+    terminal: &Terminal,
+) -> Result<Done, Stop> {
+    if args.job.extract.is_some() || args.job.ticket_text.is_some() {
+        return Err(Stop {
+            outcome: Outcome::Usage,
+            report: Diagnostic::error(
+                "one-request-only",
+                "`--extract` and `--ticket-text` go with one request",
+            )
+            .hint("name a folder with `--extracts`, or check one request at a time")
+            .into(),
+        });
+    }
+    let paths = requests(&args.requests)?;
+    let extracts = Extracts::of(&args.job);
+    extracts.read()?;
+    let mut seen = BTreeMap::new();
+    let mut worst = Outcome::Done;
+    let mut n_refused = 0;
+    for path in &paths {
+        let mut inputs = common.clone();
+        let checked = guard(|| {
+            let ready = load(path, &args.job, &extracts, shared, &mut inputs)?;
+            once(&ready.plan, path, &mut seen)?;
+            Ok(said(ready))
+        });
+        let outcome = outcome_of(&checked);
+        n_refused += usize::from(outcome != Outcome::Done);
+        if outcome.code() > worst.code() {
+            worst = outcome;
+        }
+        tell(terminal, path, &checked, &inputs);
+    }
+    let n_good = paths.len() - n_refused;
+    Ok(Done {
+        outcome: worst,
+        summary: format!(
+            "checked {}: {n_good} can be built, {n_refused} cannot; nothing was written\n",
+            counted(paths.len(), "request"),
+        ),
+        result: Some(serde_json::json!({
+            "requests": paths.len(),
+            "refused": n_refused,
+        })),
+        ..Done::default()
+    })
+}
+
+/// A ticket names its output: two requests cannot have the same.
+fn once(
+    plan: &Plan,
+    path: &Path,
+    seen: &mut BTreeMap<String, PathBuf>,
+) -> Result<(), Stop> {
+    let ticket = plan.ticket.as_str().to_lowercase();
+    match seen.insert(ticket, path.to_owned()) {
+        None => Ok(()),
+        Some(other) => Err(Stop::refused(
+            Diagnostic::error(
+                "ticket-twice",
+                "another request of this run has the same ticket",
+            )
+            .at(Place::request(Pointer::from("/ticket")))
+            .at(Place::Outside(other.display().to_string()))
+            .hint("give each request its own ticket, or take one of them away"),
+        )),
+    }
+}
+
+/// What there is to say of one of many.
+fn tell(terminal: &Terminal, path: &Path, done: &Result<Done, Stop>, inputs: &Inputs) {
+    if terminal.json {
+        print_json(terminal, "check", Some(path), done, inputs);
+        return;
+    }
+    let (word, report) = match done {
+        Ok(Done { report, .. }) => {
+            let n = report.count(Severity::Warning);
+            (format!("can be built; {}", warnings(n)), report)
+        }
+        Err(Stop { report, .. }) => {
+            let n = report.count(Severity::Error);
+            (format!("cannot be built; {}", counted(n, "error")), report)
+        }
+    };
+    let line = format!("{}: {word}\n", path.display());
+    let problems = emit(report, inputs);
+    if problems.is_empty() {
+        terminal.summary(&line);
+    } else {
+        terminal.problems(&line);
+        terminal.problems(&problems);
+    }
+}

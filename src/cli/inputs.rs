@@ -1,0 +1,49 @@
+//! The texts of a run, for places in diagnostics.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
+
+use super::schema;
+use crate::diagnostics::{Origin, Pointer, Sources, Span};
+use crate::source::Source;
+
+/// The texts of a run. A copy shares them: what all requests of a run have in common is
+/// read once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Inputs {
+    sources: Vec<Arc<Source>>,
+}
+
+impl Inputs {
+    pub(super) fn keep(&mut self, source: Source) -> &Source {
+        self.sources.push(Arc::new(source));
+        self.sources.last().expect("one was just pushed")
+    }
+
+    fn of(&self, origin: Origin) -> Option<&Source> {
+        self.sources.iter().rev().find(|it| it.origin == origin).map(Arc::as_ref)
+    }
+}
+
+impl Sources for Inputs {
+    fn name(&self, origin: Origin) -> String {
+        self.of(origin).map_or_else(String::new, |it| it.name.clone())
+    }
+
+    fn text(&self, origin: Origin) -> Option<&str> {
+        self.of(origin).map(|it| it.text.as_str())
+    }
+
+    fn locate(&self, origin: Origin, pointer: &Pointer) -> Option<Span> {
+        self.of(origin).map(|it| it.locate(pointer))
+    }
+
+    fn line_at(&self, origin: Origin, byte: usize) -> Option<(usize, usize)> {
+        self.of(origin).map(|it| it.line_at(byte))
+    }
+
+    fn is_key(&self, word: &str) -> bool {
+        static KEYS: LazyLock<BTreeSet<String>> = LazyLock::new(schema::keys);
+        KEYS.contains(word)
+    }
+}

@@ -1,0 +1,80 @@
+//! The letter that tells a client why they get no copy, and what they can do. It reads no
+//! extract and names nobody: neither the client nor their HMIS identifier.
+
+use chrono::Datelike;
+use serde::Serialize;
+
+use super::words::{breakable, contact_of, date};
+use super::{Catalog, cover::Link};
+use crate::model::Day;
+use crate::request::{DenialReason, Request};
+use crate::site::Site;
+
+/// A denial: who asked whom, and why no copy is given.
+#[derive(Debug, Clone, Copy)]
+pub struct Denial<'a> {
+    /// What was asked.
+    pub request: &'a Request,
+    /// Why no copy is given.
+    pub reason: DenialReason,
+    /// The law it rests on, where one was named.
+    pub law: Option<&'a str>,
+    /// The set of rules.
+    pub edition: &'a str,
+    /// The day of the letter.
+    pub at: Day,
+}
+
+/// What the template of the letter sees.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct DenialView {
+    language: &'static str,
+    layout: &'static str,
+    site: String,
+    printed: String,
+    date: (i32, u32, u32),
+    ticket: String,
+    agency: String,
+    contact: Option<String>,
+    lead: String,
+    reason: String,
+    basis: String,
+    grievance: String,
+    form: Option<Link>,
+    /// The guidance page.
+    pub guidance: Link,
+}
+
+/// Puts a denial in words.
+pub fn denial(denial: &Denial<'_>, site: &Site, catalog: &Catalog) -> DenialView {
+    let Denial { request, reason, law, at, .. } = *denial;
+    let agency = request.agency.as_str();
+    let asked = date(catalog, "date-long", "month-long", request.requested_on);
+    let site_name = site.name.as_str();
+    DenialView {
+        language: request.language.token(),
+        layout: request.layout.token(),
+        site: site_name.to_owned(),
+        printed: date(catalog, "date-long", "month-long", at),
+        date: (at.year(), at.month(), at.day()),
+        ticket: request.ticket.as_str().to_owned(),
+        agency: breakable(agency),
+        contact: contact_of(site, agency),
+        lead: catalog.fill("denial-lead", &[("agency", agency), ("day", &asked)]),
+        reason: catalog.get(&format!("reason-{}", reason.token())).to_owned(),
+        basis: match (law, reason) {
+            (Some(law), _) => catalog.fill("denial-basis-law", &[("law", law)]),
+            (None, DenialReason::AskedByAnother | DenialReason::IdentityNotVerified) => {
+                catalog.fill("denial-basis-policy", &[("site", site_name)])
+            }
+            (None, _) => catalog.get("denial-basis-standards").to_owned(),
+        },
+        grievance: catalog.fill(
+            "cover-grievance",
+            &[("agency", agency), ("lead", site.hmis_lead.as_str())],
+        ),
+        form: site.grievance_url.as_ref().map(Link::to),
+        guidance: Link::to(&site.guidance_url),
+    }
+}

@@ -1,0 +1,161 @@
+//! The letter that gives no copy: it reads no record and names nobody.
+
+use std::fs;
+
+use super::support::{Case, has, skip, tool};
+
+const LETTER: &str = "out/2026-0142/denial-letter.pdf";
+
+/// A case without an extract: none is needed.
+fn case() -> Case {
+    let case = Case::of("typical-adult");
+    fs::remove_file(case.dir.join("extract.json")).expect("it was there");
+    case
+}
+
+#[test]
+fn a_denial_leaves_a_letter_a_receipt_and_a_line_of_the_ledger() {
+    let case = case();
+    let ran = case.deny(&["--reason", "endangers-life-or-safety"]);
+    assert_eq!((ran.code, &*ran.stdout), (0, "out/2026-0142\n"), "{}", ran.stderr);
+    assert_eq!(
+        ran.stderr,
+        "denied 2026-0142 for Harbor Bridge Outreach, as of 2026-11-20\n  \
+         denial-letter.pdf  names nobody and is not locked; the agency writes the name on \
+         it\n"
+    );
+    let names: Vec<_> = case.tree().into_iter().filter(|it| it.contains('/')).collect();
+    let expected = [LETTER, "out/2026-0142/receipt.json", "out/ledger.jsonl"];
+    assert_eq!(names.iter().filter(|it| it.contains('.')).collect::<Vec<_>>(), expected);
+    let ledger = case.read("out/ledger.jsonl");
+    assert!(ledger.contains(r#""ticket":"2026-0142","action":"deny""#), "{ledger}");
+    let receipt = case.read("out/2026-0142/receipt.json");
+    assert!(receipt.contains(r#""denied": "endangers-life-or-safety""#), "{receipt}");
+    for text in [&ledger, &receipt] {
+        assert!(!text.contains("69E44770D") && !text.contains("Harbor"), "{text}");
+    }
+    // What it left holds, without a passphrase; a changed letter is found.
+    assert_eq!(case.crr(["verify", "out/2026-0142"]).code, 0);
+    let mut bytes = case.bytes(LETTER);
+    bytes[500] ^= 1;
+    case.write(LETTER, bytes);
+    let ran = case.crr(["verify", "out/2026-0142"]);
+    assert!(ran.code == 1 && ran.stderr.contains("[changed-file]"), "{}", ran.stderr);
+}
+
+#[test]
+fn the_letter_says_why_what_it_rests_on_and_where_to_go() {
+    if !has("pdftotext") {
+        return skip("pdftotext");
+    }
+    let reasons = [
+        ("anticipated-litigation", "for a court case", "69 FR 45888"),
+        ("about-another-person", "about another person", "69 FR 45888"),
+        ("promised-confidentiality", "stays private", "69 FR 45888"),
+        ("endangers-life-or-safety", "put someone in danger", "69 FR 45888"),
+        ("required-by-law", "a law says", "34 USC 12291(b)(2)"),
+        (
+            "asked-by-another",
+            "only to the person it is about",
+            "the rules of Orange County",
+        ),
+        (
+            "identity-not-verified",
+            "could not make sure who you are",
+            "the rules of Orange",
+        ),
+    ];
+    for (reason, why, basis) in reasons {
+        let case = case();
+        let mut args = vec!["--reason", reason];
+        if reason == "required-by-law" {
+            args.extend(["--law", "34 USC 12291(b)(2)"]);
+        }
+        let ran = case.deny(&args);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let path = case.dir.join(LETTER);
+        let ran = tool("pdftotext", [path.to_str().expect("UTF-8"), "-"]);
+        let words: Vec<_> = ran.stdout.split_whitespace().collect();
+        let words = words.join(" ");
+        for part in [
+            why,
+            basis,
+            "First write to Harbor Bridge Outreach",
+            "in writing to Orange County United Way (211OC)",
+            "uploads/2025/06/Grievance-05-2025-English.pdf",
+            "your own statement added",
+        ] {
+            assert!(words.contains(part), "{reason}: {part:?} in {words}");
+        }
+        assert!(!words.contains("69E44770D"), "{reason}: the HMIS ID");
+    }
+}
+
+#[track_caller]
+fn refused(case: &Case, args: &[&str], code: i32, stderr: &str) {
+    let before = case.tree();
+    let ran = case.deny(args);
+    assert_eq!((ran.code, &*ran.stdout), (code, ""), "{}", ran.stderr);
+    assert_eq!(ran.stderr, stderr);
+    assert_eq!(case.tree(), before);
+}
+
+#[test]
+fn a_law_that_requires_it_is_named() {
+    let case = case();
+    let ran = case.deny(&["--reason", "required-by-law"]);
+    assert!(ran.code == 2 && ran.stderr.contains("--law"), "{}", ran.stderr);
+    refused(
+        &case,
+        &["--reason", "required-by-law", "--law", " "],
+        1,
+        "error: this does not name a law [law-not-named]
+   at --law
+hint: write it in one line of at most 200 characters
+hint: for example: `--law \"42 CFR 2.23\"`
+refused: 1 error; nothing was written
+",
+    );
+    let ran = case.deny(&["--reason", "required-by-law", "--law", "42 CFR 2.23"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+}
+
+#[test]
+fn a_denial_takes_the_place_of_nothing_unasked() {
+    let case = Case::of("typical-adult");
+    case.built();
+    refused(
+        &case,
+        &["--reason", "about-another-person"],
+        1,
+        "error: `out/2026-0142` is there already [already-built]
+   at --out
+hint: pass `--replace` to build this ticket anew
+refused: 1 error; nothing was written
+",
+    );
+    let ran = case.deny(&["--reason", "about-another-person", "--replace"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(!case.dir.join("out/2026-0142/2026-0142.zip").exists());
+    assert_eq!(case.crr(["ledger", "verify"]).code, 0);
+}
+
+#[test]
+fn a_denial_of_a_request_to_come_is_refused() {
+    let case = case();
+    case.edit("request.toml", "requested_on = 2026-11-16", "requested_on = 2026-11-21");
+    refused(
+        &case,
+        &["--reason", "about-another-person"],
+        1,
+        "error: this day is still to come [impossible-dates]
+  --> request.toml:14:16
+   at /requested_on
+   |
+14 | requested_on = ··········
+   |                ^^^^^^^^^^
+hint: correct the dates of the request
+refused: 1 error; nothing was written
+",
+    );
+}
