@@ -9,8 +9,8 @@ use std::ops::Deref;
 use crate::diagnostics::{Pointer, Report};
 use crate::extract::{Extract, Section};
 use crate::model::{
-    ClientId, ClientText, Contact, Day, Document, Enrollment, Hud, PlainText, Profile,
-    Roi, SectionKind, Standard, Ticket,
+    Alert, Assessment, ClientId, ClientText, Contact, Day, Document, Enrollment, Hud,
+    Location, PlainText, Profile, Roi, SectionKind, Service, Standard, Ticket,
 };
 use crate::request::{Language, Layout, Reason, Request, SsnShown, Withhold};
 use crate::rules::{Edition, Facts};
@@ -48,6 +48,14 @@ pub struct Plan {
     pub documents: State<Vec<Kept<Document>>>,
     /// Contact Information.
     pub contact_information: State<Vec<Contact>>,
+    /// Assessments.
+    pub assessments: State<Vec<Kept<Assessment>>>,
+    /// Services.
+    pub services: State<Vec<Kept<Service>>>,
+    /// Alerts.
+    pub alerts: State<Vec<Kept<Alert>>>,
+    /// Locations.
+    pub locations: State<Vec<Kept<Location>>>,
     /// What was held back: the client is told that something was, and why.
     pub withheld: BTreeMap<(SectionKind, Reason), Withheld>,
     /// Enrollments left out because their project takes no part in HMIS.
@@ -137,8 +145,9 @@ pub fn plan(
         withheld: BTreeMap::new(),
     };
     let exported_at = extract.exported_at.0.with_timezone(&site.time_zone.0);
-    let mut enrollments =
-        cut.rows(SectionKind::Enrollments, extract.enrollments, |it| &it.enrollment_id);
+    let mut enrollments = cut.rows(SectionKind::Enrollments, extract.enrollments, |it| {
+        Some(&it.enrollment_id)
+    });
     let n_not_participating = drop_not_participating(&mut enrollments);
     let plan = Plan {
         ticket: request.ticket.clone(),
@@ -155,9 +164,18 @@ pub fn plan(
             .section(SectionKind::ReleaseOfInformation, extract.release_of_information),
         enrollments,
         documents: cut
-            .rows(SectionKind::Documents, extract.documents, |it| &it.document_id),
+            .rows(SectionKind::Documents, extract.documents, |it| Some(&it.document_id)),
         contact_information: cut
             .section(SectionKind::ContactInformation, extract.contact_information),
+        assessments: cut.rows(SectionKind::Assessments, extract.assessments, |it| {
+            it.assessment_id.as_ref()
+        }),
+        services: cut
+            .rows(SectionKind::Services, extract.services, |it| it.service_id.as_ref()),
+        alerts: cut.rows(SectionKind::Alerts, extract.alerts, |it| it.alert_id.as_ref()),
+        locations: cut.rows(SectionKind::Locations, extract.locations, |it| {
+            it.location_id.as_ref()
+        }),
         withheld: cut.withheld,
         n_not_participating,
         edition: edition.edition.clone(),
@@ -196,7 +214,7 @@ impl Cut<'_> {
         &mut self,
         kind: SectionKind,
         section: Section<Vec<T>>,
-        id: impl Fn(&T) -> &ClientText,
+        id: impl Fn(&T) -> Option<&ClientText>,
     ) -> State<Vec<Kept<T>>> {
         let rows = match self.section(kind, section) {
             State::Present(rows) => rows,
@@ -209,8 +227,10 @@ impl Cut<'_> {
             self.request.withhold.iter().filter(|it| it.section == kind).collect();
         let mut kept = Vec::with_capacity(rows.len());
         for (index, row) in rows.into_iter().enumerate() {
-            let name = id(&row).as_str();
-            match held.iter().find(|it| it.ids.iter().any(|held| held.as_str() == name)) {
+            let name = id(&row).map(ClientText::as_str);
+            let is_named =
+                |it: &&&Withhold| it.ids.iter().any(|held| Some(held.as_str()) == name);
+            match held.iter().find(is_named) {
                 Some(it) => self.count(kind, it.reason),
                 None => kept.push(Kept { index, row }),
             }
@@ -257,5 +277,9 @@ impl Plan {
         if let Some(it) = self.contact_information.present() {
             it.texts(&at(SectionKind::ContactInformation), visit);
         }
+        self.assessments.texts(&at(SectionKind::Assessments), visit);
+        self.services.texts(&at(SectionKind::Services), visit);
+        self.alerts.texts(&at(SectionKind::Alerts), visit);
+        self.locations.texts(&at(SectionKind::Locations), visit);
     }
 }

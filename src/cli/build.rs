@@ -8,16 +8,17 @@ use zeroize::Zeroizing;
 use super::Done;
 use super::args::Build;
 use super::inputs::Inputs;
-use super::load::{Extracts, load};
+use super::load::{Extracts, Ready, load};
 use super::outcome::{self, Stop};
 use super::secret;
 use super::shared::Shared;
 use crate::diagnostics::Diagnostic;
 use crate::io;
-use crate::package::{Package, pack};
+use crate::package::{Package, Passphrase, pack};
 use crate::plan::Plan;
-use crate::render::{members, render};
-use crate::sections::view;
+use crate::render::{Setting, Sheet, members, render};
+use crate::request::{Language, Layout};
+use crate::sections::{guide, opening, view};
 
 /// Threads of one build: the cover beside the record, the record's sections side by side.
 const MAX_THREADS: usize = 4;
@@ -37,19 +38,7 @@ pub(super) fn build(args: &Build, inputs: &mut Inputs) -> Result<Done, Stop> {
     io::probe(&args.out, ticket, args.replace).map_err(|held| Stop::held(&held))?;
     let passphrase = secret::to_lock(&args.passphrase, &ready.record_words)?;
 
-    let catalog = shared.catalog(ready.plan.language)?;
-    let view = view(&ready.plan, &shared.site, &ready.hud, catalog);
-    let rendered = render(&members(&view), &shared.kit, &pool())
-        .map_err(|report| shared.template_fault(report))?;
-    let formats = ready.request.delivery.formats.as_ref();
-    let formats = formats.unwrap_or(&shared.site.defaults.formats);
-    let package = pack(&rendered, formats, &passphrase, &ready.plan, shared.kit.digest())
-        .map_err(|err| {
-            Stop::fault(
-                Diagnostic::error("not-locked", err.to_string())
-                    .hint("run the build again; if it comes back, please report it"),
-            )
-        })?;
+    let package = package(&ready, &shared, &passphrase)?;
 
     // The passphrase is on the disk before the package is, and goes again if the package
     // does not come: no package is ever there whose passphrase nobody has.
@@ -85,6 +74,49 @@ pub(super) fn build(args: &Build, inputs: &mut Inputs) -> Result<Done, Stop> {
     })
 }
 
+/// Sets all documents, locks those that hold client data, opens them again.
+fn package(
+    ready: &Ready,
+    shared: &Shared,
+    passphrase: &Passphrase,
+) -> Result<Package, Stop> {
+    let Shared { site, kit, .. } = shared;
+    let Ready { plan, request, hud, .. } = ready;
+    let (english, client) = (kit.catalog(Language::En), kit.catalog(plan.language));
+    let formats = request.delivery.formats.as_ref();
+    let formats = formats.unwrap_or(&site.defaults.formats);
+    let view = view(plan, site, hud, client, &kit.help_lines());
+    let setting = Setting {
+        ticket: plan.ticket.as_str(),
+        language: plan.language,
+        layout: plan.layout,
+        catalog: client,
+        link: site.guidance_url.as_str(),
+    };
+    let opening = opening(request, formats, plan.at, site, client);
+    let guide = guide(request, plan, site, kit.staff(), english, client);
+    let mut sheets = Vec::from(members(&view, setting));
+    let n_members = sheets.len();
+    sheets.push(Sheet::new(("how-to-open.pdf", "/how-to-open.typ"), &opening, setting));
+    // Staff read English, on the paper of the office.
+    let staff = Setting {
+        language: Language::En,
+        layout: Layout::Letter,
+        catalog: kit.staff(),
+        ..setting
+    };
+    sheets.push(Sheet::new(("agency-guide.pdf", "/agency-guide.typ"), &guide, staff));
+    let rendered =
+        render(&sheets, kit, &pool()).map_err(|report| shared.template_fault(report))?;
+    let (members, guides) = rendered.split_at(n_members);
+    pack(members, guides, formats, passphrase, plan, kit.digest()).map_err(|err| {
+        Stop::fault(
+            Diagnostic::error("not-locked", err.to_string())
+                .hint("run the build again; if it comes back, please report it"),
+        )
+    })
+}
+
 /// The threads of one build.
 pub(super) fn pool() -> ThreadPool {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -105,8 +137,8 @@ fn summary(package: &Package, plan: &Plan) -> String {
     );
     for file in &package.receipt.files {
         let kilobytes = file.bytes.div_ceil(1000);
-        writeln!(text, "  {}  {kilobytes} kB, opened again and compared", file.name)
-            .expect(INFALLIBLE);
+        let what = if file.locked { "opened again and compared" } else { "not locked" };
+        writeln!(text, "  {}  {kilobytes} kB, {what}", file.name).expect(INFALLIBLE);
     }
     for member in &package.receipt.members {
         let pages = if member.pages == 1 { "page" } else { "pages" };

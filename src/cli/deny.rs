@@ -10,7 +10,7 @@ use super::shared::Shared;
 use crate::diagnostics::{Diagnostic, Place, Pointer, Report, is_forbidden};
 use crate::io;
 use crate::package;
-use crate::render::{Sheet, check_text, render};
+use crate::render::{Setting, Sheet, check_text, render};
 use crate::sections::{self, Denial};
 
 /// The longest name of a law that the letter has room for, in characters.
@@ -48,10 +48,17 @@ pub(super) fn deny(args: &Deny, inputs: &mut Inputs) -> Result<Done, Stop> {
         edition: &shared.edition.edition,
         at: shared.at,
     };
-    let catalog = shared.catalog(request.language)?;
+    let catalog = shared.kit.catalog(request.language);
     let view = sections::denial(&denial, &shared.site, catalog);
     let entry = ("denial-letter.pdf", "/denial.typ");
-    let sheet = Sheet::new(entry, &view, &view.guidance.url, ticket);
+    let setting = Setting {
+        ticket,
+        language: request.language,
+        layout: request.layout,
+        catalog,
+        link: shared.site.guidance_url.as_str(),
+    };
+    let sheet = Sheet::new(entry, &view, setting);
     let rendered = render(&[sheet], &shared.kit, &pool());
     let rendered = rendered.map_err(|report| shared.template_fault(report))?;
     let package = package::denial(&denial, &rendered[0], shared.kit.digest());

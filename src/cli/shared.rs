@@ -9,9 +9,7 @@ use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report};
 use crate::io;
 use crate::model::Day;
 use crate::render::{Kit, Overrides};
-use crate::request::Language;
 use crate::rules::Edition;
-use crate::sections::Catalog;
 use crate::site::{BUILT_IN, Site};
 use crate::source::Source;
 
@@ -38,16 +36,6 @@ impl Shared {
         let at = args.at.unwrap_or_else(|| io::today(site.time_zone.0));
         let own_templates = args.templates.is_some();
         Ok(Self { site, edition, kit, at, own_templates })
-    }
-
-    /// The words of a language.
-    pub(super) fn catalog(&self, language: Language) -> Result<&Catalog, Stop> {
-        self.kit.catalog(language.token()).ok_or_else(|| {
-            Stop::fault(Diagnostic::error(
-                "no-catalog",
-                "the kit has no words for the language of the request",
-            ))
-        })
     }
 
     /// Why a document could not be set: with templates of the user's own the fault is

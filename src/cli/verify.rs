@@ -40,13 +40,13 @@ pub(super) fn verify(args: &Verify) -> Result<Done, Stop> {
     if listed.is_empty() {
         return Err(problem("not-in-receipt", "the receipt does not list it", "PATH"));
     }
-    // The letter of a denial is not locked.
-    let passphrase = match receipt.denied {
-        Some(_) => None,
-        None => Some(secret::to_open(&args.passphrase)?),
+    let passphrase = match listed.iter().any(|it| it.locked) {
+        true => Some(secret::to_open(&args.passphrase)?),
+        false => None,
     };
     for entry in &listed {
-        file(folder, entry, &receipt, passphrase.as_ref(), &mut report)?;
+        let passphrase = passphrase.as_ref().filter(|_| entry.locked);
+        file(folder, entry, &receipt, passphrase, &mut report)?;
     }
     if only.is_none() {
         unlisted(folder, &receipt, &mut report)?;

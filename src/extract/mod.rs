@@ -6,7 +6,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::diagnostics::{Diagnostic, Origin, Pointer, Report};
 use crate::model::{
-    ClientId, ClientText, Contact, Document, Enrollment, Instant, Profile, Roi, Standard,
+    Alert, Assessment, ClientId, ClientText, Contact, Document, Enrollment, Instant,
+    Location, Profile, Roi, Service, Standard,
 };
 use crate::source::{Node, Read, Reader, Source, Texts, Value, Visit, record};
 
@@ -39,14 +40,14 @@ record! {
         pub contact_information: Section<Vec<Contact>>,
         /// Names of others in the household: searched for, never printed.
         pub household_names: Vec<ClientText>,
-        /// Offered by a newer policy; not printed.
-        pub assessments: Unprinted,
-        /// Offered by a newer policy; not printed.
-        pub services: Unprinted,
-        /// Offered by a newer policy; not printed.
-        pub alerts: Unprinted,
-        /// Offered by a newer policy; not printed.
-        pub locations: Unprinted,
+        /// Questions that staff asked; printed where the request asks for it.
+        pub assessments: Section<Vec<Assessment>>,
+        /// Help that was given; printed where the request asks for it.
+        pub services: Section<Vec<Service>>,
+        /// Notes for other staff; printed where the request asks for it.
+        pub alerts: Section<Vec<Alert>>,
+        /// Places; printed where the request asks for it.
+        pub locations: Section<Vec<Location>>,
         /// Never accepted.
         pub case_notes: CaseNotes,
     }
@@ -171,40 +172,6 @@ impl<T: JsonSchema> JsonSchema for Section<T> {
         let rows = generator.subschema_for::<T>();
         let reason = generator.subschema_for::<Unavailable>();
         json_schema!({ "anyOf": [rows, reason] })
-    }
-}
-
-/// A section of the format that this dashboard does not print.
-#[derive(Debug, Clone, Copy)]
-pub struct Unprinted;
-
-impl Read for Unprinted {
-    fn read(_: &Node, reader: &mut Reader) -> Option<Self> {
-        let here = reader.here();
-        reader.report.push(
-            Diagnostic::warning("section-not-printed", "this section is not printed")
-                .at(here)
-                .hint("tell the agency if the client asked for it"),
-        );
-        Some(Self)
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Self)
-    }
-}
-
-impl Texts for Unprinted {
-    fn texts(&self, _: &Pointer, _: Visit<'_>) {}
-}
-
-impl JsonSchema for Unprinted {
-    fn schema_name() -> Cow<'static, str> {
-        "Unprinted".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": ["array", "object"] })
     }
 }
 

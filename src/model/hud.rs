@@ -82,6 +82,15 @@ impl Hud {
         self.words(list, code).map(|it| it.plain.as_str())
     }
 
+    /// Every plain text of every list.
+    pub fn all_plain(&self) -> Vec<String> {
+        let lists = self.lists.values().filter_map(|it| match it {
+            Entry::List { codes } => Some(codes.values()),
+            Entry::Text(_) => None,
+        });
+        lists.flatten().map(|it| it.plain.clone()).collect()
+    }
+
     /// What kind of project a project type is.
     pub fn kind(&self, project_type: Option<i64>) -> Kind {
         project_type

@@ -4,12 +4,14 @@
 mod fold;
 mod hud;
 mod ids;
+mod offered;
 mod rows;
 mod text;
 
 pub use fold::{fold, words_of};
 pub use hud::{Hud, Kind, Standard};
 pub use ids::{ClientId, Ticket};
+pub use offered::{Alert, Assessment, Location, Service};
 pub use rows::{
     Contact, ContactKind, CustomField, Document, Enrollment, Profile, Roi, SectionKind,
     Ssn, Veteran, is_filling,

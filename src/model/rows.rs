@@ -17,6 +17,14 @@ tokens! {
         Enrollments = "enrollments",
         /// The list of uploaded documents, never the files.
         Documents = "documents",
+        /// Questions that staff asked, with the answers.
+        Assessments = "assessments",
+        /// Help that was given.
+        Services = "services",
+        /// Notes for other staff.
+        Alerts = "alerts",
+        /// Places.
+        Locations = "locations",
     }
 }
 
@@ -29,7 +37,19 @@ impl SectionKind {
             Self::Enrollments => "enrollments",
             Self::Documents => "documents",
             Self::ContactInformation => "contact_information",
+            Self::Assessments => "assessments",
+            Self::Services => "services",
+            Self::Alerts => "alerts",
+            Self::Locations => "locations",
         }
+    }
+
+    /// True for the sections that the newer policy offers besides the dashboard.
+    pub fn is_offered(self) -> bool {
+        matches!(
+            self,
+            Self::Assessments | Self::Services | Self::Alerts | Self::Locations
+        )
     }
 }
 

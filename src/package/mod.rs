@@ -106,9 +106,11 @@ pub struct Package {
     pub receipt: Receipt,
 }
 
-/// Locks the members in every format, opens each again, and writes the receipt.
+/// Locks the members in every format, opens each again, and writes the receipt. The guides
+/// lie beside, unlocked: they hold no client data.
 pub fn pack(
     members: &[Rendered],
+    guides: &[Rendered],
     formats: &[Format],
     passphrase: &Passphrase,
     plan: &Plan,
@@ -116,6 +118,7 @@ pub fn pack(
 ) -> Result<Package, LockError> {
     let ticket = plan.ticket.as_str();
     let mut files = Vec::new();
+    let mut entries = Vec::new();
     for format in formats {
         let locker = locker(*format);
         let bytes = locker.lock(members, passphrase)?;
@@ -127,9 +130,15 @@ pub fn pack(
         if !same {
             return Err(LockError::NotTheSame);
         }
-        files.push((format!("{ticket}.{}", locker.extension()), bytes));
+        let name = format!("{ticket}.{}", locker.extension());
+        entries.push(FileEntry::locked(&name, &bytes));
+        files.push((name, bytes));
     }
-    let receipt = Receipt::new(plan, kit_digest, members, &files);
+    for guide in guides {
+        entries.push(FileEntry::open(guide));
+        files.push((guide.name.to_owned(), guide.bytes.to_vec()));
+    }
+    let receipt = Receipt::new(plan, kit_digest, members, entries);
     files.push((RECEIPT.to_owned(), receipt.to_bytes()));
     Ok(Package { ticket: ticket.to_owned(), files, receipt })
 }

@@ -40,7 +40,7 @@ pub struct Receipt {
     /// names nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub denied: Option<String>,
-    /// The locked files.
+    /// The files beside the receipt.
     pub files: Vec<FileEntry>,
     /// What is inside each of them.
     pub members: Vec<MemberEntry>,
@@ -64,6 +64,18 @@ pub struct FileEntry {
     pub bytes: usize,
     /// SHA-256 of it as it lies there.
     pub sha256: String,
+    /// False for the guides and the letter of a denial: they hold no client data.
+    #[serde(default = "locked", skip_serializing_if = "is_true")]
+    pub locked: bool,
+}
+
+fn locked() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_true(it: &bool) -> bool {
+    *it
 }
 
 /// A file inside a locked file.
@@ -103,18 +115,23 @@ pub struct WithheldEntry {
 }
 
 impl FileEntry {
-    fn of(name: &str, bytes: &[u8]) -> Self {
-        Self { name: name.to_owned(), bytes: bytes.len(), sha256: digest(bytes) }
+    pub(super) fn locked(name: &str, bytes: &[u8]) -> Self {
+        let (name, sha256) = (name.to_owned(), digest(bytes));
+        Self { name, bytes: bytes.len(), sha256, locked: true }
+    }
+
+    pub(super) fn open(file: &Rendered) -> Self {
+        Self { locked: false, ..Self::locked(file.name, &file.bytes) }
     }
 }
 
 impl Receipt {
-    /// The receipt of locked files.
+    /// The receipt of a package.
     pub(super) fn new(
         plan: &Plan,
         kit_digest: &str,
         members: &[Rendered],
-        files: &[(String, Vec<u8>)],
+        files: Vec<FileEntry>,
     ) -> Self {
         let section = |kind: SectionKind| kind.token().to_owned();
         Self {
@@ -127,7 +144,7 @@ impl Receipt {
             language: plan.language.token().into(),
             layout: plan.layout.token().into(),
             denied: None,
-            files: files.iter().map(|(name, bytes)| FileEntry::of(name, bytes)).collect(),
+            files,
             members: members
                 .iter()
                 .map(|it| MemberEntry {
@@ -177,7 +194,7 @@ impl Receipt {
             language: denial.request.language.token().into(),
             layout: denial.request.layout.token().into(),
             denied: Some(denial.reason.token().into()),
-            files: vec![FileEntry::of(letter.name, &letter.bytes)],
+            files: vec![FileEntry::open(letter)],
             members: Vec::new(),
             sections: Vec::new(),
             withheld: Vec::new(),

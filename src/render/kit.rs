@@ -2,54 +2,20 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Write};
+use std::sync::OnceLock;
 
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use typst::foundations::Bytes;
 use typst::syntax::{FileId, Source};
-use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt};
 
+use super::embedded::{FONT_SUMS, TEMPLATES};
+use super::looks::{Fonts, Looks};
 use super::world::file_id;
-use crate::sections::{Catalog, CatalogError};
-
-macro_rules! embed {
-    ($folder:literal: $($path:literal),* $(,)?) => {
-        &[$(($path, include_bytes!(concat!("../../templates/", $folder, $path)))),*]
-    };
-}
-
-/// The templates and catalogs; a test compares the list with the folder.
-const TEMPLATES: &[(&str, &[u8])] = embed!("":
-    "components/badge.typ",
-    "components/index.typ",
-    "components/notice.typ",
-    "components/table.typ",
-    "components/timeline.typ",
-    "cover.typ",
-    "denial.typ",
-    "i18n/en.toml",
-    "page.typ",
-    "record.typ",
-    "sections/contact-information.typ",
-    "sections/cover.typ",
-    "sections/documents.typ",
-    "sections/enrollments.typ",
-    "sections/glance.typ",
-    "sections/profile.typ",
-    "sections/release-of-information.typ",
-    "theme.typ",
-);
-
-/// The fonts; `templates/fonts/README.md` tells where they come from.
-const FONTS: &[(&str, &[u8])] = embed!("fonts/":
-    "SourceSans3_400Regular.ttf",
-    "SourceSans3_400Regular_Italic.ttf",
-    "SourceSans3_600SemiBold.ttf",
-    "SourceSans3_700Bold.ttf",
-    "Vazirmatn_400Regular.ttf",
-    "Vazirmatn_600SemiBold.ttf",
-);
+use crate::request::Language;
+use crate::sections::{Catalog, CatalogError, HUD_PART, HelpLine, PARTS};
 
 /// Files that replace built-in templates or are added to them, and further fonts.
 #[derive(Debug, Default)]
@@ -89,11 +55,15 @@ impl fmt::Display for KitError {
 /// Templates and fonts, ready for Typst.
 pub struct Kit {
     library: LazyHash<Library>,
-    book: LazyHash<FontBook>,
-    fonts: Vec<Font>,
+    fonts: Fonts,
     sources: HashMap<FileId, Source>,
     files: HashMap<FileId, Bytes>,
-    catalogs: BTreeMap<String, Catalog>,
+    /// The text of every catalog file, by its path.
+    texts: BTreeMap<String, String>,
+    /// Read when they are first asked for, in the order of [`Language::ALL`].
+    catalogs: Vec<OnceLock<Catalog>>,
+    staff: Catalog,
+    help: Vec<HelpLine>,
     digest: String,
 }
 
@@ -103,16 +73,12 @@ impl fmt::Debug for Kit {
     }
 }
 
+const STAFF: &str = "i18n/staff.toml";
+const LANGUAGES: &str = "i18n/languages.toml";
+
 impl Kit {
     /// The built-in kit with some files replaced or added.
     pub fn new(overrides: Overrides) -> Result<Self, KitError> {
-        let mut templates: BTreeMap<String, Bytes> = TEMPLATES
-            .iter()
-            .map(|(path, it)| ((*path).to_owned(), Bytes::new(*it)))
-            .collect();
-        for (path, bytes) in overrides.templates {
-            templates.insert(path, Bytes::new(bytes));
-        }
         let mut digest = Sha256::new();
         let mut add = |name: &str, bytes: &[u8]| {
             digest.update((name.len() as u64).to_be_bytes());
@@ -120,54 +86,92 @@ impl Kit {
             digest.update((bytes.len() as u64).to_be_bytes());
             digest.update(bytes);
         };
+        // The built-in fonts by their checksums, which a test keeps true.
+        add("fonts", FONT_SUMS.as_bytes());
+        overrides.fonts.iter().for_each(|it| add("", it));
+        let fonts = Fonts::new(overrides.fonts).map_err(KitError::Font)?;
+
+        let has_own_words = overrides.templates.keys().any(|it| it.ends_with(".toml"));
+        let mut templates: BTreeMap<String, Bytes> = TEMPLATES
+            .iter()
+            .map(|(path, it)| ((*path).to_owned(), Bytes::new(*it)))
+            .collect();
+        for (path, bytes) in overrides.templates {
+            templates.insert(path, Bytes::new(bytes));
+        }
         let mut sources = HashMap::new();
         let mut files = HashMap::new();
-        let mut catalogs = BTreeMap::new();
+        let mut texts = BTreeMap::new();
         for (path, bytes) in templates {
             add(&path, &bytes);
             let id = file_id(&format!("/{path}"))
                 .ok_or_else(|| KitError::Path(path.clone()))?;
             let text = || {
-                std::str::from_utf8(&bytes).map_err(|_| KitError::NotText(path.clone()))
+                let text = std::str::from_utf8(&bytes);
+                text.map_err(|_| KitError::NotText(path.clone())).map(str::to_owned)
             };
             if path.ends_with(".typ") {
-                sources.insert(id, Source::new(id, text()?.to_owned()));
-            } else if let Some(language) = catalog_language(&path) {
-                let catalog = Catalog::parse(text()?)
-                    .map_err(|err| KitError::Catalog(path.clone(), err))?;
-                catalogs.insert(language.to_owned(), catalog);
-            }
-            files.insert(id, bytes);
-        }
-        let mut fonts = Vec::new();
-        for (name, bytes) in FONTS {
-            add(name, bytes);
-            fonts.extend(Font::iter(Bytes::new(*bytes)));
-        }
-        for (i, bytes) in overrides.fonts.into_iter().enumerate() {
-            add("", &bytes);
-            let before = fonts.len();
-            fonts.extend(Font::iter(Bytes::new(bytes)));
-            if fonts.len() == before {
-                return Err(KitError::Font(i + 1));
+                sources.insert(id, Source::new(id, text()?));
+            } else if path.ends_with(".toml") {
+                texts.insert(path.clone(), text()?);
+            } else {
+                files.insert(id, bytes);
             }
         }
+        let staff = Catalog::staff(&texts[STAFF])
+            .map_err(|err| KitError::Catalog(STAFF.into(), err))?;
+        let help = help_lines(&texts[LANGUAGES])
+            .map_err(|err| KitError::Catalog(LANGUAGES.into(), err))?;
         // Row headers of tables are behind this feature (Typst 0.15, `pdf.header-cell`).
         let features = [Feature::A11yExtras].into_iter().collect();
-        Ok(Self {
+        let kit = Self {
             library: LazyHash::new(Library::builder().with_features(features).build()),
-            book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             sources,
             files,
-            catalogs,
+            texts,
+            catalogs: Language::ALL.iter().map(|_| OnceLock::new()).collect(),
+            staff,
+            help,
             digest: hex(&digest.finalize()),
-        })
+        };
+        // A test reads every built-in catalog; others are read before they are needed.
+        if has_own_words {
+            for language in Language::ALL {
+                kit.read_catalog(*language).map_err(|err| {
+                    KitError::Catalog(format!("i18n/{}", language.token()), err)
+                })?;
+            }
+        }
+        Ok(kit)
     }
 
     /// The catalog of a language.
-    pub fn catalog(&self, language: &str) -> Option<&Catalog> {
-        self.catalogs.get(language)
+    pub fn catalog(&self, language: Language) -> &Catalog {
+        let i = Language::ALL.iter().position(|it| *it == language);
+        self.catalogs[i.expect("all languages are in the list")].get_or_init(|| {
+            self.read_catalog(language)
+                .expect("catalogs are checked when the kit is made")
+        })
+    }
+
+    fn read_catalog(&self, language: Language) -> Result<Catalog, CatalogError> {
+        let token = language.token();
+        let parts = PARTS.iter().chain((language != Language::En).then_some(&HUD_PART));
+        let parts: Vec<&str> =
+            parts.map(|it| self.texts[&format!("i18n/{token}/{it}")].as_str()).collect();
+        Catalog::parse(language, &parts)
+    }
+
+    /// The words that only staff read.
+    pub fn staff(&self) -> &Catalog {
+        &self.staff
+    }
+
+    /// Where to get help, in every language that some font can draw.
+    pub fn help_lines(&self) -> Vec<HelpLine> {
+        let can_draw = |it: &&HelpLine| it.2.chars().all(|c| self.can_draw(c));
+        self.help.iter().filter(can_draw).cloned().collect()
     }
 
     /// SHA-256 of all templates and fonts, in hexadecimal.
@@ -177,20 +181,15 @@ impl Kit {
 
     /// True where some font can draw the character, or where nothing is drawn for it.
     pub fn can_draw(&self, c: char) -> bool {
-        draws_nothing(c)
-            || self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)))
+        self.fonts.can_draw(c)
     }
 
     pub(super) fn library(&self) -> &LazyHash<Library> {
         &self.library
     }
 
-    pub(super) fn book(&self) -> &LazyHash<FontBook> {
-        &self.book
-    }
-
-    pub(super) fn fonts(&self) -> &[Font] {
-        &self.fonts
+    pub(super) fn looks_for(&self, texts: &[&str]) -> &Looks {
+        self.fonts.for_texts(texts)
     }
 
     pub(super) fn source(&self, id: FileId) -> Option<&Source> {
@@ -202,15 +201,24 @@ impl Kit {
     }
 }
 
-fn catalog_language(path: &str) -> Option<&str> {
-    path.strip_prefix("i18n/")?.strip_suffix(".toml")
-}
-
-/// White space, and the default-ignorable characters that shape Arabic and Farsi words
-/// (Unicode, DerivedCoreProperties: joiners and marks of direction).
-fn draws_nothing(c: char) -> bool {
-    (c.is_whitespace() && c != '\u{1680}')
-        || matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}')
+/// The languages' own names and their lines about help, in the order of [`Language::ALL`].
+fn help_lines(text: &str) -> Result<Vec<HelpLine>, CatalogError> {
+    #[derive(Deserialize)]
+    struct Lines {
+        name: String,
+        help: String,
+    }
+    let mut table: BTreeMap<String, Lines> =
+        toml::from_str(text).map_err(|_| CatalogError::Malformed)?;
+    let mut lines = Vec::new();
+    for language in Language::ALL {
+        let token = language.token();
+        match table.remove(token) {
+            Some(it) => lines.push((token, it.name, it.help)),
+            None => return Err(CatalogError::Missing(vec![token.into()])),
+        }
+    }
+    Ok(lines)
 }
 
 /// Lower-case hexadecimal.
@@ -223,27 +231,8 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
-    use super::{FONTS, Kit, Overrides, TEMPLATES};
-
-    #[test]
-    fn every_template_and_font_of_the_folder_is_built_in() {
-        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/templates");
-        let found: BTreeSet<String> = walkdir::WalkDir::new(root)
-            .into_iter()
-            .map(|it| it.expect("a readable folder"))
-            .filter(|it| it.file_type().is_file())
-            .map(|it| it.path().strip_prefix(root).expect("below").display().to_string())
-            .filter(|it| [".typ", ".toml", ".ttf"].iter().any(|end| it.ends_with(end)))
-            .collect();
-        let listed: BTreeSet<String> = TEMPLATES
-            .iter()
-            .map(|(path, _)| (*path).to_owned())
-            .chain(FONTS.iter().map(|(name, _)| format!("fonts/{name}")))
-            .collect();
-        assert_eq!(found, listed);
-    }
+    use super::{Kit, Overrides};
+    use crate::request::Language;
 
     #[test]
     fn the_digest_tells_kits_apart() {
@@ -262,5 +251,28 @@ mod tests {
             assert!(kit.can_draw(c), "U+{:04X}", u32::from(c));
         }
         assert!(!kit.can_draw('த'));
+    }
+
+    /// Every key, plural form, placeholder and HUD word; and every letter.
+    #[test]
+    fn every_catalog_is_whole_and_can_be_drawn() {
+        let kit = Kit::new(Overrides::default()).expect("the built-in kit");
+        for language in Language::ALL {
+            let token = language.token();
+            let catalog = kit.read_catalog(*language);
+            let catalog = catalog.unwrap_or_else(|err| panic!("{token}: {err}"));
+            let hud = catalog.hud_words().values();
+            for text in catalog.words().values().chain(hud) {
+                let missing: String =
+                    text.chars().filter(|c| !kit.can_draw(*c)).collect();
+                let is_base = !["ko", "zh-Hans", "zh-Hant"].contains(&token);
+                if is_base || cfg!(feature = "fonts-cjk") {
+                    assert_eq!(missing, "", "{token}: {text}");
+                }
+            }
+        }
+        if cfg!(feature = "fonts-cjk") {
+            assert_eq!(kit.help_lines().len(), Language::ALL.len());
+        }
     }
 }

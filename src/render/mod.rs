@@ -2,8 +2,10 @@
 //! system, no packages, and a record's date comes from the record.
 
 mod compact;
+mod embedded;
 mod glyphs;
 mod kit;
+mod looks;
 mod qr;
 mod world;
 
@@ -22,7 +24,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use zeroize::Zeroizing;
 
 use crate::diagnostics::{Diagnostic, Place, Report};
-use crate::sections::View;
+use crate::request::{Language, Layout};
+use crate::sections::{Catalog, View};
 use world::MemoryWorld;
 
 /// A finished PDF, still unlocked: it lives in memory only and is wiped when it goes.
@@ -41,24 +44,47 @@ pub struct Rendered {
 pub struct Sheet {
     name: &'static str,
     main: &'static str,
+    page: Bytes,
     view: Bytes,
+    words: Bytes,
     qr: Bytes,
     ident: String,
 }
 
+/// What all documents of a package have in common.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// The ticket.
+    pub ticket: &'a str,
+    /// The language of the page.
+    pub language: Language,
+    /// Its edition.
+    pub layout: Layout,
+    /// The words that templates look up.
+    pub catalog: &'a Catalog,
+    /// What the QR code leads to.
+    pub link: &'a str,
+}
+
 impl Sheet {
-    /// A document of a ticket. `link` is what its QR code leads to.
+    /// A document: its name, its entry point, its view.
     pub fn new(
         (name, main): (&'static str, &'static str),
         view: &impl Serialize,
-        link: &str,
-        ticket: &str,
+        setting: Setting<'_>,
     ) -> Self {
-        let json = serde_json::to_vec(view).expect("a view is made of texts and numbers");
+        const JSON: &str = "a view is made of texts and numbers";
+        let Setting { ticket, language, layout, catalog, link } = setting;
+        let page = serde_json::json!({
+            "language": language.token(),
+            "layout": layout.token(),
+        });
         Self {
             name,
             main,
-            view: Bytes::new(json),
+            page: Bytes::from_string(page.to_string()),
+            view: Bytes::new(serde_json::to_vec(view).expect(JSON)),
+            words: Bytes::new(serde_json::to_vec(catalog.words()).expect(JSON)),
             qr: Bytes::from_string(qr::svg(link)),
             ident: format!("{ticket}/{name}"),
         }
@@ -71,10 +97,9 @@ impl Sheet {
 }
 
 /// The members of a package: the cover alone, and the record with its cover.
-pub fn members(view: &View) -> [Sheet; 2] {
-    let link = &view.cover.guidance.url;
-    let cover = Sheet::new(("cover.pdf", "/cover.typ"), view, link, &view.ticket);
-    let record = cover.beside(("record.pdf", "/record.typ"), &view.ticket);
+pub fn members(view: &View, setting: Setting<'_>) -> [Sheet; 2] {
+    let cover = Sheet::new(("cover.pdf", "/cover.typ"), view, setting);
+    let record = cover.beside(("record.pdf", "/record.typ"), setting.ticket);
     [cover, record]
 }
 

@@ -7,14 +7,16 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, World, WorldExt};
 
+use super::looks::Looks;
 use super::{Kit, Sheet};
 
 /// One document's world.
 pub(super) struct MemoryWorld<'a> {
     kit: &'a Kit,
+    looks: &'a Looks,
     main: FileId,
-    view: (FileId, Bytes),
-    qr: (FileId, Bytes),
+    /// What the document is set from.
+    given: [(FileId, Bytes); 4],
 }
 
 /// The id of a path; none where Typst could not address it. Interned ids are never freed,
@@ -31,11 +33,17 @@ fn built_in(path: &str) -> FileId {
 impl<'a> MemoryWorld<'a> {
     /// The world of one document.
     pub(super) fn new(kit: &'a Kit, sheet: &Sheet) -> Self {
+        let text = |it| std::str::from_utf8(it).unwrap_or_default();
         Self {
             kit,
+            looks: kit.looks_for(&[text(&sheet.view), text(&sheet.words)]),
             main: built_in(sheet.main),
-            view: (built_in("/view.json"), sheet.view.clone()),
-            qr: (built_in("/qr.svg"), sheet.qr.clone()),
+            given: [
+                (built_in("/page.json"), sheet.page.clone()),
+                (built_in("/view.json"), sheet.view.clone()),
+                (built_in("/words.json"), sheet.words.clone()),
+                (built_in("/qr.svg"), sheet.qr.clone()),
+            ],
         }
     }
 
@@ -60,7 +68,7 @@ impl World for MemoryWorld<'_> {
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        self.kit.book()
+        &self.looks.book
     }
 
     fn main(&self) -> FileId {
@@ -72,17 +80,14 @@ impl World for MemoryWorld<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.view.0 {
-            Ok(self.view.1.clone())
-        } else if id == self.qr.0 {
-            Ok(self.qr.1.clone())
-        } else {
-            self.kit.file(id).cloned().ok_or_else(|| missing(id))
+        match self.given.iter().find(|it| it.0 == id) {
+            Some((_, bytes)) => Ok(bytes.clone()),
+            None => self.kit.file(id).cloned().ok_or_else(|| missing(id)),
         }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.kit.fonts().get(index).cloned()
+        self.looks.fonts.get(index).cloned()
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {

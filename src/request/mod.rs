@@ -109,14 +109,32 @@ tokens! {
     pub enum Language default En {
         /// English.
         En = "en",
+        /// Spanish.
+        Es = "es",
+        /// Vietnamese.
+        Vi = "vi",
+        /// Korean.
+        Ko = "ko",
+        /// Chinese, simplified.
+        ZhHans = "zh-Hans",
+        /// Chinese, traditional.
+        ZhHant = "zh-Hant",
+        /// Farsi.
+        Fa = "fa",
+        /// Arabic.
+        Ar = "ar",
     }
 }
 
 tokens! {
     /// The edition of the pages.
     pub enum Layout default Letter {
-        /// US Letter.
+        /// US Letter, for a duplex printer.
         Letter = "letter",
+        /// US Letter in large print.
+        LargePrint = "large-print",
+        /// Narrow pages for a telephone.
+        Phone = "phone",
     }
 }
 

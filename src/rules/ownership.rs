@@ -55,7 +55,11 @@ fn owners<'a>(facts: &Facts<'a>) -> Vec<(&'a ClientId, Pointer)> {
         release_of_information: SectionKind::ReleaseOfInformation,
         enrollments: SectionKind::Enrollments,
         documents: SectionKind::Documents,
-        contact_information: SectionKind::ContactInformation
+        contact_information: SectionKind::ContactInformation,
+        assessments: SectionKind::Assessments,
+        services: SectionKind::Services,
+        alerts: SectionKind::Alerts,
+        locations: SectionKind::Locations
     );
     owners
 }

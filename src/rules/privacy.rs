@@ -321,8 +321,16 @@ pub(super) fn client_named_in_document(facts: &Facts<'_>) -> Vec<Finding> {
 
 /// Fields in which somebody wrote freely; the others hold names of agencies, of projects, of
 /// categories and of codes, where a family's name is chance.
-const PROSE: [&str; 5] =
-    ["name", "note", "location", "value", "additional_race_ethnicity"];
+const PROSE: [&str; 8] = [
+    "name",
+    "note",
+    "location",
+    "value",
+    "additional_race_ethnicity",
+    "title",
+    "text",
+    "address",
+];
 
 /// Every freely written text of the extract that the request does not hold back.
 fn printed(facts: &Facts<'_>, visit: &mut dyn FnMut(&Pointer, &str)) {

@@ -3,7 +3,7 @@
 use super::{Facts, Finding};
 use crate::diagnostics::{Place, Pointer};
 use crate::extract::Section;
-use crate::model::SectionKind;
+use crate::model::{ClientText, SectionKind};
 
 /// A section that could not be exported is left out by the request, not by accident.
 pub(super) fn section_unavailable(facts: &Facts<'_>) -> Vec<Finding> {
@@ -31,6 +31,10 @@ fn is_unavailable(facts: &Facts<'_>, kind: SectionKind) -> bool {
         SectionKind::ContactInformation => {
             matches!(extract.contact_information, Section::Unavailable)
         }
+        SectionKind::Assessments => matches!(extract.assessments, Section::Unavailable),
+        SectionKind::Services => matches!(extract.services, Section::Unavailable),
+        SectionKind::Alerts => matches!(extract.alerts, Section::Unavailable),
+        SectionKind::Locations => matches!(extract.locations, Section::Unavailable),
     }
 }
 
@@ -69,7 +73,7 @@ pub(super) fn nothing_to_withhold(facts: &Facts<'_>) -> Vec<Finding> {
     for (i, it) in facts.request.withhold.iter().enumerate() {
         let ids = row_ids(facts, it.section);
         for (j, id) in it.ids.iter().enumerate() {
-            if !ids.contains(&id.as_str()) {
+            if id.as_str().is_empty() || !ids.contains(&id.as_str()) {
                 let at = Pointer::from("/withhold").index(i).key("ids").index(j);
                 findings.push(Finding::new(
                     format!("no row of `{}` has this id", it.section.token()),
@@ -81,19 +85,24 @@ pub(super) fn nothing_to_withhold(facts: &Facts<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The ids by which the rows of a section can be named in a request.
+/// The ids by which the rows of a section can be named in a request, one a row; a row that
+/// has none is held back with its whole section only.
 fn row_ids<'a>(facts: &Facts<'a>, kind: SectionKind) -> Vec<&'a str> {
     let extract = facts.extract;
+    macro_rules! ids {
+        ($section:ident, $id:expr) => {
+            extract.$section.supplied().into_iter().flatten().map($id).collect()
+        };
+    }
+    let text = |it: &'a Option<ClientText>| it.as_ref().map_or("", ClientText::as_str);
     match kind {
-        SectionKind::Enrollments => {
-            let rows = extract.enrollments.supplied().into_iter().flatten();
-            rows.map(|it| it.enrollment_id.as_str()).collect()
-        }
-        SectionKind::Documents => {
-            let rows = extract.documents.supplied().into_iter().flatten();
-            rows.map(|it| it.document_id.as_str()).collect()
-        }
-        // These rows have no ids: they are held back as a whole section.
+        SectionKind::Enrollments => ids!(enrollments, |it| it.enrollment_id.as_str()),
+        SectionKind::Documents => ids!(documents, |it| it.document_id.as_str()),
+        SectionKind::Assessments => ids!(assessments, |it| text(&it.assessment_id)),
+        SectionKind::Services => ids!(services, |it| text(&it.service_id)),
+        SectionKind::Alerts => ids!(alerts, |it| text(&it.alert_id)),
+        SectionKind::Locations => ids!(locations, |it| text(&it.location_id)),
+        // These rows have no ids.
         SectionKind::Profile
         | SectionKind::ReleaseOfInformation
         | SectionKind::ContactInformation => Vec::new(),

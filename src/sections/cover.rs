@@ -14,6 +14,8 @@ use crate::site::Url;
 pub struct Cover {
     /// The client's name, or that none is on record.
     pub name: String,
+    /// True where that is a name.
+    pub is_named: bool,
     /// The HMIS identifier.
     pub client_id: String,
     /// The agency that hands it over.
@@ -38,6 +40,8 @@ pub struct Cover {
     pub guidance: Link,
     /// How to complain, in sentences.
     pub grievance: String,
+    /// Where to get help, in every language: BCP 47 tag, the language's name, the line.
+    pub help: Vec<HelpLine>,
 }
 
 /// A section and what it holds.
@@ -72,6 +76,9 @@ pub struct Link {
     pub shown: String,
 }
 
+/// Where to get help, said in a language: its BCP 47 tag, its own name, the sentence.
+pub type HelpLine = (&'static str, String, String);
+
 impl Link {
     pub(super) fn to(url: &Url) -> Self {
         Self { url: url.as_str().to_owned(), shown: url.shown().to_owned() }
@@ -79,14 +86,19 @@ impl Link {
 }
 
 /// Shows the cover.
-pub(super) fn cover(words: &Words<'_>) -> Cover {
+pub(super) fn cover(words: &Words<'_>, help: &[HelpLine]) -> Cover {
     let (plan, site, catalog) = (words.plan, words.site, words.catalog);
     let name = plan.profile.present().and_then(profile::full_name);
     let counts = counts(plan);
-    let listed = |shown: Shown, kind: SectionKind| {
-        // Contact information is newer than the dashboard's four sections: where the
-        // export does not know it, nothing is missing.
-        !(kind == SectionKind::ContactInformation && shown == Shown::NotSupplied)
+    let listed = |shown: Shown, kind: SectionKind| match shown {
+        // Newer than the dashboard's four sections: where the export does not know them,
+        // nothing is missing.
+        Shown::NotSupplied => {
+            kind != SectionKind::ContactInformation && !kind.is_offered()
+        }
+        // That these are there to be asked for is said in general.
+        Shown::NotAsked => !kind.is_offered(),
+        _ => true,
     };
     let in_it = |shown: Shown| matches!(shown, Shown::Present | Shown::Empty);
     let contents = counts
@@ -123,6 +135,7 @@ pub(super) fn cover(words: &Words<'_>) -> Cover {
         })
         .collect();
     Cover {
+        is_named: name.is_some(),
         name: match name {
             Some(name) => breakable(&name),
             None if plan.profile.present().is_some() => words.get("name-not-recorded"),
@@ -143,6 +156,7 @@ pub(super) fn cover(words: &Words<'_>) -> Cover {
             "cover-grievance",
             &[("agency", plan.agency.as_str()), ("lead", site.hmis_lead.as_str())],
         ),
+        help: help.to_vec(),
     }
 }
 
@@ -163,5 +177,9 @@ fn count(words: &Words<'_>, kind: SectionKind, n: usize) -> String {
         }
         SectionKind::Documents => words.catalog.count("n-documents", n),
         SectionKind::ContactInformation => words.catalog.count("n-contacts", n),
+        SectionKind::Assessments => words.catalog.count("n-assessments", n),
+        SectionKind::Services => words.catalog.count("n-services", n),
+        SectionKind::Alerts => words.catalog.count("n-alerts", n),
+        SectionKind::Locations => words.catalog.count("n-locations", n),
     }
 }

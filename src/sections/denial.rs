@@ -4,7 +4,7 @@
 use chrono::Datelike;
 use serde::Serialize;
 
-use super::words::{breakable, contact_of, date};
+use super::words::{breakable, contact_of};
 use super::{Catalog, cover::Link};
 use crate::model::Day;
 use crate::request::{DenialReason, Request};
@@ -29,8 +29,6 @@ pub struct Denial<'a> {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct DenialView {
-    language: &'static str,
-    layout: &'static str,
     site: String,
     printed: String,
     date: (i32, u32, u32),
@@ -42,21 +40,18 @@ pub struct DenialView {
     basis: String,
     grievance: String,
     form: Option<Link>,
-    /// The guidance page.
-    pub guidance: Link,
+    guidance: Link,
 }
 
 /// Puts a denial in words.
 pub fn denial(denial: &Denial<'_>, site: &Site, catalog: &Catalog) -> DenialView {
     let Denial { request, reason, law, at, .. } = *denial;
     let agency = request.agency.as_str();
-    let asked = date(catalog, "date-long", "month-long", request.requested_on);
+    let asked = catalog.day(request.requested_on);
     let site_name = site.name.as_str();
     DenialView {
-        language: request.language.token(),
-        layout: request.layout.token(),
         site: site_name.to_owned(),
-        printed: date(catalog, "date-long", "month-long", at),
+        printed: catalog.day(at),
         date: (at.year(), at.month(), at.day()),
         ticket: request.ticket.as_str().to_owned(),
         agency: breakable(agency),

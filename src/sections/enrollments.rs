@@ -11,6 +11,9 @@ use crate::plan::Kept;
 /// HUD list 3.15.1: "Self (Head of Household)".
 const HEAD_OF_HOUSEHOLD: i64 = 1;
 
+/// The most rows of one table; beyond that there is a table a year.
+const MAX_TABLE: usize = 40;
+
 /// What the enrollment pages show.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -75,7 +78,7 @@ pub(super) fn view(
     let timeline = timeline::draw(words, &sorted);
     EnrollmentsView {
         count: count(words, enrollments),
-        groups: groups(words, &sorted, timeline.merged),
+        groups: groups(words, &sorted, sorted.len() > MAX_TABLE),
         timeline,
         left_out: (words.plan.n_not_participating > 0).then(|| {
             words.catalog.count("not-participating", words.plan.n_not_participating)
@@ -90,7 +93,7 @@ pub(super) fn count(words: &Words<'_>, enrollments: &[Kept<Enrollment>]) -> Stri
     match n_open {
         0 => programs,
         n => {
-            let n = n.to_string();
+            let n = words.catalog.number(n);
             words.catalog.fill("n-programs-open", &[("programs", &programs), ("n", &n)])
         }
     }
@@ -103,7 +106,7 @@ fn groups(words: &Words<'_>, newest_first: &[&Enrollment], by_year: bool) -> Vec
     newest_first
         .chunk_by(same)
         .map(|rows| Group {
-            year: by_year.then(|| rows[0].entry_date.year().to_string()),
+            year: by_year.then(|| words.catalog.year(rows[0].entry_date.year())),
             rows: rows.iter().map(|it| row(words, it)).collect(),
         })
         .collect()

@@ -20,10 +20,10 @@ pub(super) fn tiles(words: &Words<'_>, releases: &Block<roi::RoiView>) -> Vec<Ti
     let mut tiles = Vec::new();
     if let Some(rows) = words.plan.enrollments.present() {
         let n_open = rows.iter().filter(|it| it.exit_date.is_none()).count();
-        let n = rows.len().to_string();
+        let n = catalog.number(rows.len());
         tiles.push(Tile {
             label: words.get("glance-open"),
-            value: n_open.to_string(),
+            value: catalog.number(n_open),
             note: Some(catalog.fill("glance-open-of", &[("n", &n)])),
         });
     }
@@ -39,7 +39,7 @@ pub(super) fn tiles(words: &Words<'_>, releases: &Block<roi::RoiView>) -> Vec<Ti
         let note = newest.map(|day| {
             catalog.fill("glance-documents-newest", &[("day", &words.short_day(day))])
         });
-        let value = rows.len().to_string();
+        let value = catalog.number(rows.len());
         tiles.push(Tile { label: words.get("glance-documents"), value, note });
     }
     tiles

@@ -10,13 +10,20 @@ mod denial;
 mod documents;
 mod enrollments;
 mod glance;
+mod guide;
+mod locale;
+mod offered;
+mod opening;
 mod profile;
 mod roi;
 mod timeline;
 mod words;
 
-pub use catalog::{Catalog, CatalogError};
+pub use catalog::{Catalog, CatalogError, HUD_PART, PARTS};
+pub use cover::HelpLine;
 pub use denial::{Denial, DenialView, denial};
+pub use guide::{GuideView, guide};
+pub use opening::{OpeningView, opening};
 
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
@@ -30,10 +37,6 @@ use words::Words;
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct View {
-    /// BCP 47 language of the pages; names the catalog.
-    pub language: &'static str,
-    /// The edition of the pages.
-    pub layout: &'static str,
     /// The system's name, on every page.
     pub site: String,
     /// The day of the build, written out, and in numbers for the file's properties.
@@ -58,6 +61,14 @@ pub struct View {
     pub documents: Block<documents::DocumentsView>,
     /// Contact Information.
     pub contact_information: Block<contacts::ContactsView>,
+    /// Assessments.
+    pub assessments: Block<offered::AssessmentsView>,
+    /// Services.
+    pub services: Block<offered::TableView>,
+    /// Alerts.
+    pub alerts: Block<offered::TableView>,
+    /// Locations.
+    pub locations: Block<offered::TableView>,
 }
 
 /// A section as a page shows it.
@@ -97,7 +108,13 @@ pub enum Shown {
 }
 
 /// Shows a plan in words.
-pub fn view(plan: &Plan, site: &Site, hud: &Hud, catalog: &Catalog) -> View {
+pub fn view(
+    plan: &Plan,
+    site: &Site,
+    hud: &Hud,
+    catalog: &Catalog,
+    help: &[HelpLine],
+) -> View {
     let long = words::sections_with_long_texts(plan);
     let words = Words { catalog, hud, plan, site, long: &long };
     let release_of_information = block(
@@ -108,14 +125,12 @@ pub fn view(plan: &Plan, site: &Site, hud: &Hud, catalog: &Catalog) -> View {
         roi::view,
     );
     View {
-        language: plan.language.token(),
-        layout: plan.layout.token(),
         site: site.name.as_str().to_owned(),
         printed: words.day(plan.at),
         printed_short: words.short_day(plan.at),
         date: (plan.at.year(), plan.at.month(), plan.at.day()),
         ticket: plan.ticket.as_str().to_owned(),
-        cover: cover::cover(&words),
+        cover: cover::cover(&words, help),
         profile: block(&words, SectionKind::Profile, &plan.profile, |_| 1, profile::view),
         glance: glance::tiles(&words, &release_of_information),
         release_of_information,
@@ -140,6 +155,34 @@ pub fn view(plan: &Plan, site: &Site, hud: &Hud, catalog: &Catalog) -> View {
             Vec::len,
             contacts::view,
         ),
+        assessments: block(
+            &words,
+            SectionKind::Assessments,
+            &plan.assessments,
+            Vec::len,
+            offered::assessments,
+        ),
+        services: block(
+            &words,
+            SectionKind::Services,
+            &plan.services,
+            Vec::len,
+            offered::services,
+        ),
+        alerts: block(
+            &words,
+            SectionKind::Alerts,
+            &plan.alerts,
+            Vec::len,
+            offered::alerts,
+        ),
+        locations: block(
+            &words,
+            SectionKind::Locations,
+            &plan.locations,
+            Vec::len,
+            offered::locations,
+        ),
     }
 }
 
@@ -163,7 +206,7 @@ fn block<T, V>(
 }
 
 /// What is counted for the receipt and the cover: how many rows each section shows.
-pub fn counts(plan: &Plan) -> [(SectionKind, Shown, usize); 5] {
+pub fn counts(plan: &Plan) -> [(SectionKind, Shown, usize); 9] {
     let row = |kind, (shown, n)| (kind, shown, n);
     [
         row(SectionKind::Profile, state_of(&plan.profile, |_| 1)),
@@ -177,6 +220,10 @@ pub fn counts(plan: &Plan) -> [(SectionKind, Shown, usize); 5] {
         ),
         row(SectionKind::Enrollments, state_of(&plan.enrollments, Vec::len)),
         row(SectionKind::Documents, state_of(&plan.documents, Vec::len)),
+        row(SectionKind::Assessments, state_of(&plan.assessments, Vec::len)),
+        row(SectionKind::Services, state_of(&plan.services, Vec::len)),
+        row(SectionKind::Alerts, state_of(&plan.alerts, Vec::len)),
+        row(SectionKind::Locations, state_of(&plan.locations, Vec::len)),
     ]
 }
 

@@ -33,6 +33,8 @@ pub struct Fact {
     pub note: Option<String>,
     /// True where the value says that there is none.
     pub silent: bool,
+    /// True for what belongs to no language: a name.
+    pub personal: bool,
 }
 
 /// Shows the profile.
@@ -57,16 +59,7 @@ pub(super) fn view(words: &Words<'_>, profile: &Profile) -> ProfileView {
     ProfileView {
         facts,
         veteran: veteran.map(|it| service(words, it)),
-        custom: profile
-            .custom_fields
-            .iter()
-            .map(|it| Fact {
-                label: breakable(it.label.as_str()),
-                value: words.text_or_none(it.value.as_ref()),
-                note: None,
-                silent: written(it.value.as_ref()).is_none(),
-            })
-            .collect(),
+        custom: words.custom(&profile.custom_fields),
     }
 }
 
@@ -100,7 +93,7 @@ fn names(words: &Words<'_>, profile: &Profile) -> Vec<Fact> {
     let quality = profile.name_data_quality;
     let name = |key: &str, text: Option<&ClientText>| {
         if let Some(text) = name_of(text) {
-            return said(words, key, breakable(text));
+            return Fact { personal: true, ..said(words, key, breakable(text)) };
         }
         let value = words.silence("name_data_quality", quality);
         Fact { silent: true, ..said(words, key, value) }
@@ -109,7 +102,7 @@ fn names(words: &Words<'_>, profile: &Profile) -> Vec<Fact> {
     // These are asked of nobody who has none: empty ones are left out.
     let optional = |facts: &mut Vec<Fact>, key: &str, text: Option<&ClientText>| {
         if let Some(text) = name_of(text) {
-            facts.push(said(words, key, breakable(text)));
+            facts.push(Fact { personal: true, ..said(words, key, breakable(text)) });
         }
     };
     optional(&mut facts, "middle-name", profile.middle_name.as_ref());
@@ -182,7 +175,7 @@ fn service(words: &Words<'_>, veteran: &Veteran) -> Vec<Fact> {
         ..said(
             words,
             key,
-            year.map_or_else(|| words.get("nothing-written"), |it| it.to_string()),
+            year.map_or_else(|| words.get("nothing-written"), |it| words.year(it)),
         )
     };
     let theaters = tokens(words, "theaters", "theaters", &veteran.theaters, ("", None));
@@ -216,5 +209,6 @@ fn coded(words: &Words<'_>, key: &str, list: &str, code: Option<i64>) -> Fact {
 }
 
 fn said(words: &Words<'_>, key: &str, value: String) -> Fact {
-    Fact { label: words.get(&format!("field-{key}")), value, note: None, silent: false }
+    let label = words.get(&format!("field-{key}"));
+    Fact { label, value, note: None, silent: false, personal: false }
 }

@@ -7,9 +7,11 @@ use serde::Serialize;
 use super::enrollments::kind;
 use super::words::Words;
 use crate::model::{Day, Enrollment, Kind};
+use crate::request::Layout;
 
-/// The most bars that fit on one page.
+/// The most bars that fit on one page of paper, and of large print or a telephone.
 const MAX_BARS: usize = 40;
+const MAX_LARGE_BARS: usize = 12;
 
 /// A drawing, in parts of its width from 0 to 1.
 #[derive(Debug, Serialize)]
@@ -64,6 +66,8 @@ pub struct Tick {
 pub struct Legend {
     kind: Kind,
     label: String,
+    /// What programs of the kind do.
+    about: String,
 }
 
 /// The line of time that all positions are measured on.
@@ -102,7 +106,11 @@ pub(super) fn draw(words: &Words<'_>, newest_first: &[&Enrollment]) -> Timeline 
         to: scale.at(end(it)),
         open: it.exit_date.is_none(),
     };
-    let merged = newest_first.len() > MAX_BARS;
+    let most = match words.plan.layout {
+        Layout::Letter => MAX_BARS,
+        Layout::LargePrint | Layout::Phone => MAX_LARGE_BARS,
+    };
+    let merged = newest_first.len() > most;
     let oldest_first = newest_first.iter().rev();
     let lanes = if merged {
         merge(words, oldest_first.map(|it| (kind(words, it), bar(it))))
@@ -121,11 +129,15 @@ pub(super) fn draw(words: &Words<'_>, newest_first: &[&Enrollment]) -> Timeline 
     Timeline {
         alt: alt(words, newest_first, merged),
         lanes,
-        ticks: ticks(scale, first.year(), last.year()),
+        ticks: ticks(words, scale, first.year(), last.year()),
         today: scale.at(today),
         kinds: kinds
             .into_iter()
-            .map(|kind| Legend { kind, label: kind_words(words, kind) })
+            .map(|kind| Legend {
+                kind,
+                label: kind_words(words, kind),
+                about: words.get(&format!("kind-about-{}", kind_key(kind))),
+            })
             .collect(),
         merged,
     }
@@ -171,26 +183,29 @@ fn merge(words: &Words<'_>, bars: impl Iterator<Item = (Kind, Bar)>) -> Vec<Lane
 }
 
 fn kind_words(words: &Words<'_>, kind: Kind) -> String {
-    let key = match kind {
-        Kind::Shelter => "kind-shelter",
-        Kind::Housing => "kind-housing",
-        Kind::Outreach => "kind-outreach",
-        Kind::Access => "kind-access",
-        Kind::Services => "kind-services",
-        Kind::Other => "kind-other",
-    };
-    words.get(key)
+    words.get(&format!("kind-{}", kind_key(kind)))
+}
+
+fn kind_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Shelter => "shelter",
+        Kind::Housing => "housing",
+        Kind::Outreach => "outreach",
+        Kind::Access => "access",
+        Kind::Services => "services",
+        Kind::Other => "other",
+    }
 }
 
 /// At most ten labels: every year, or every second, fifth, tenth.
-fn ticks(scale: Scale, first: i32, last: i32) -> Vec<Tick> {
+fn ticks(words: &Words<'_>, scale: Scale, first: i32, last: i32) -> Vec<Tick> {
     let n_years = last - first + 2;
     let step =
         [1, 2, 5, 10, 20, 50].into_iter().find(|it| n_years <= it * 10).unwrap_or(100);
     (first..=last + 1)
         .filter(|year| (year - first) % step == 0)
         .filter_map(|year| Day::from_ymd_opt(year, 1, 1).map(|day| (year, day)))
-        .map(|(year, day)| Tick { at: scale.at(day), label: year.to_string() })
+        .map(|(year, day)| Tick { at: scale.at(day), label: words.catalog.year(year) })
         .collect()
 }
 

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use chrono::Datelike;
-
+use super::profile::Fact;
 use super::{Catalog, Shown};
-use crate::model::{ClientText, Day, Hud, SectionKind};
+use crate::model::{ClientText, CustomField, Day, Hud, SectionKind};
 use crate::plan::{Plan, Withheld};
 use crate::site::{Revision, Site};
 
@@ -48,12 +47,17 @@ impl Words<'_> {
 
     /// "November 18, 2026".
     pub(super) fn day(&self, day: Day) -> String {
-        date(self.catalog, "date-long", "month-long", day)
+        self.catalog.day(day)
     }
 
     /// "Nov 18, 2026": for tables.
     pub(super) fn short_day(&self, day: Day) -> String {
-        date(self.catalog, "date-short", "month-short", day)
+        self.catalog.short_day(day)
+    }
+
+    /// A year in the digits of the language; one that no calendar has is left as it stands.
+    pub(super) fn year(&self, year: i64) -> String {
+        i32::try_from(year).map_or_else(|_| year.to_string(), |it| self.catalog.year(it))
     }
 
     /// A day, or that none is written down.
@@ -69,6 +73,18 @@ impl Words<'_> {
         }
     }
 
+    /// What the community added: questions in its own words.
+    pub(super) fn custom(&self, fields: &[CustomField]) -> Vec<Fact> {
+        let fact = |it: &CustomField| Fact {
+            label: breakable(it.label.as_str()),
+            value: self.text_or_none(it.value.as_ref()),
+            note: None,
+            silent: it.value.as_ref().is_none_or(ClientText::is_blank),
+            personal: false,
+        };
+        fields.iter().map(fact).collect()
+    }
+
     /// A HUD code in words.
     pub(super) fn code(&self, list: &str, code: Option<i64>) -> String {
         match code {
@@ -80,7 +96,7 @@ impl Words<'_> {
     /// A HUD code or column name in words.
     pub(super) fn token(&self, list: &str, token: &str) -> String {
         match self.hud.plain(list, token) {
-            Some(plain) => plain.to_owned(),
+            Some(plain) => self.catalog.hud(plain).to_owned(),
             None => self.catalog.fill("code-unknown", &[("code", &breakable(token))]),
         }
     }
@@ -138,13 +154,6 @@ impl Words<'_> {
         };
         self.get(key)
     }
-}
-
-/// A day by a pattern of the catalog, with the month's name from the keys of that beginning.
-pub(super) fn date(catalog: &Catalog, pattern: &str, month: &str, day: Day) -> String {
-    let month = catalog.get(&format!("{month}-{}", day.month()));
-    let (year, day) = (day.year().to_string(), day.day().to_string());
-    catalog.fill(pattern, &[("month", month), ("day", &day), ("year", &year)])
 }
 
 /// How to reach an agency, where the site file knows.

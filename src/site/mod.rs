@@ -155,6 +155,14 @@ record! {
         pub release_of_information: Revision,
         /// Contact Information.
         pub contact_information: Revision,
+        /// Assessments.
+        pub assessments: Revision,
+        /// Services.
+        pub services: Revision,
+        /// Alerts.
+        pub alerts: Revision,
+        /// Locations.
+        pub locations: Revision,
     }
 }
 
@@ -167,6 +175,10 @@ impl RevisionTable {
             SectionKind::Documents => self.documents,
             SectionKind::ReleaseOfInformation => self.release_of_information,
             SectionKind::ContactInformation => self.contact_information,
+            SectionKind::Assessments => self.assessments,
+            SectionKind::Services => self.services,
+            SectionKind::Alerts => self.alerts,
+            SectionKind::Locations => self.locations,
         }
     }
 }

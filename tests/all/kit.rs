@@ -68,11 +68,15 @@ fn templates_reach_neither_files_nor_packages() {
 
 #[test]
 fn a_catalog_that_lacks_words_is_refused() {
-    let case = with_template("i18n/en.toml", "cover-title = \"My record\"\n");
+    let case = with_template("i18n/en/pages.toml", "cover-title = \"My record\"\n");
     let ran = case.build(&["--templates", "templates"]);
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("[kit-not-usable]"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("no words for `appeal-text`"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("no words for `alerts-lead`, `appeal-text`"),
+        "{}",
+        ran.stderr
+    );
 }
 
 #[test]

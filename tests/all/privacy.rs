@@ -52,7 +52,9 @@ fn nothing_of_the_record_can_be_read_in_what_a_build_leaves() {
             let entry = entry.expect("a readable folder");
             left.extend(entry.path().file_name().expect("a name").as_encoded_bytes());
             left.push(b'\n');
-            if entry.file_type().is_file() {
+            // The guides are looked at below: a PDF has words of its own.
+            let is_guide = entry.path().extension().is_some_and(|it| it == "pdf");
+            if entry.file_type().is_file() && !is_guide {
                 left.extend(fs::read(entry.path()).expect("a file"));
             }
         }
@@ -63,6 +65,25 @@ fn nothing_of_the_record_can_be_read_in_what_a_build_leaves() {
             assert!(!told, "{sample}: {value:?} stands on standard error");
         }
     }
+}
+
+/// The files that are not locked are the same whosever record it is.
+#[test]
+fn the_guides_know_nothing_of_the_record() {
+    let guides = |case: &Case| {
+        case.built();
+        ["how-to-open.pdf", "agency-guide.pdf"]
+            .map(|it| case.bytes(&format!("out/2026-0142/{it}")))
+    };
+    let case = Case::of("typical-adult");
+    let mut extract = serde_json::from_str(&case.read("extract.json")).expect("JSON");
+    let before = guides(&case);
+    canaries(&mut extract, &mut 0);
+    extract["enrollments"][0]["agency"] = "Harbor Bridge Outreach".into();
+    extract["documents"] = serde_json::json!([]);
+    let case = Case::of("typical-adult");
+    case.write("extract.json", extract.to_string());
+    assert!(guides(&case) == before, "a guide differs with the record");
 }
 
 /// The extract with each text replaced by one that could come from nowhere else.
@@ -264,6 +285,8 @@ fn case_folders_hold_no_unlocked_copy_while_building() {
         .collect();
     let expected = [
         "out/.new-2026-0142/2026-0142.zip",
+        "out/.new-2026-0142/agency-guide.pdf",
+        "out/.new-2026-0142/how-to-open.pdf",
         "out/.new-2026-0142/receipt.json",
         "./.probe-2026-0142",
         "out/ledger.jsonl",

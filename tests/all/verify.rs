@@ -15,7 +15,11 @@ fn a_package_as_it_was_released_is_told_so() {
     let ran = verify(&case);
     assert_eq!(
         (ran.code, ran.stderr.as_str()),
-        (0, "verified 2026-0142.zip: as it was released\n")
+        (
+            0,
+            "verified 2026-0142.zip, how-to-open.pdf, agency-guide.pdf: as it was \
+             released\n"
+        )
     );
     let file =
         ["verify", "out/2026-0142/2026-0142.zip", "--passphrase-file", "passphrase"];

@@ -1,0 +1,139 @@
+//! The agency guide: what the Agency Administrator does with a package. It is in English,
+//! with the lines that are said aloud in the client's language too; it holds no client data.
+
+use chrono::Datelike;
+use serde::Serialize;
+
+use super::Catalog;
+use super::cover::Link;
+use crate::model::SectionKind;
+use crate::plan::Plan;
+use crate::request::{Intake, Language, Method, Recipient, Request};
+use crate::site::{Revision, Site};
+
+/// What the template of `agency-guide.pdf` sees.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct GuideView {
+    site: String,
+    printed: String,
+    date: (i32, u32, u32),
+    ticket: String,
+    lead: String,
+    /// What to know before anything is handed over.
+    handing: Vec<String>,
+    steps: Vec<Step>,
+    /// The language of the lines to say, where it is not English.
+    aloud: Option<&'static str>,
+    revising: Vec<(String, String)>,
+    not_mailed: Vec<String>,
+    guidance: Link,
+    article: Option<Link>,
+}
+
+/// A step of the review.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Step {
+    what: String,
+    say: String,
+    aloud: Option<String>,
+}
+
+/// The steps of a review with the client, by the ends of their keys; what belongs to an
+/// e-mailed copy only is marked.
+const STEPS: [(&str, bool); 6] = [
+    ("private", false),
+    ("explain", false),
+    ("wrong", false),
+    ("keep", false),
+    ("opening", true),
+    ("later", false),
+];
+
+/// The guide that goes with a plan.
+pub fn guide(
+    request: &Request,
+    plan: &Plan,
+    site: &Site,
+    staff: &Catalog,
+    english: &Catalog,
+    client: &Catalog,
+) -> GuideView {
+    let word = |key: &str| staff.get(key).to_owned();
+    let guidance = Link::to(&site.guidance_url);
+    let with_link = |key: &str| staff.fill(key, &[("guidance", &guidance.shown)]);
+    let mailed = request.delivery.method == Method::Email;
+    let is_foreign = request.language != Language::En;
+    let steps = STEPS.iter().filter(|(_, by_mail)| mailed || !by_mail);
+    let steps = steps.map(|(step, _)| Step {
+        what: with_link(&format!("guide-step-{step}")),
+        say: english.get(&format!("say-{step}")).to_owned(),
+        aloud: is_foreign.then(|| client.get(&format!("say-{step}")).to_owned()),
+    });
+    let mut not_mailed: Vec<_> =
+        (1..=3).map(|n| word(&format!("guide-not-mailed-{n}"))).collect();
+    if mailed {
+        not_mailed.extend([with_link("guide-mail-link"), word("guide-mail-changes")]);
+    }
+    GuideView {
+        site: site.name.as_str().to_owned(),
+        printed: english.day(plan.at),
+        date: (plan.at.year(), plan.at.month(), plan.at.day()),
+        ticket: plan.ticket.as_str().to_owned(),
+        lead: staff.fill(
+            "guide-lead",
+            &[("agency", plan.agency.as_str()), ("ticket", plan.ticket.as_str())],
+        ),
+        handing: handing(request, plan, staff),
+        steps: steps.collect(),
+        aloud: is_foreign.then(|| request.language.token()),
+        revising: revising(site, staff, english),
+        not_mailed,
+        article: site.article_url.as_ref().map(Link::to),
+        guidance,
+    }
+}
+
+fn handing(request: &Request, plan: &Plan, staff: &Catalog) -> Vec<String> {
+    let delivery = &request.delivery;
+    let way = match (delivery.method, delivery.recipient) {
+        (Method::InPerson, _) => "guide-in-person",
+        (Method::Email, Recipient::TrustedContact) => "guide-email-contact",
+        (Method::Email, _) => "guide-email-requester",
+    };
+    let mut lines =
+        vec![staff.get("guide-identity").to_owned(), staff.get(way).to_owned()];
+    // The agency knows: it has called for that reason.
+    if request.intake == Intake::Phone {
+        lines.push(staff.get("guide-private").to_owned());
+    }
+    for (slug, key) in
+        [("late-submission", "guide-late-submission"), ("late-copy", "guide-late-copy")]
+    {
+        if plan.warnings.contains(slug) {
+            lines.push(staff.fill("guide-late", &[("what", staff.get(key))]));
+        }
+    }
+    lines
+}
+
+/// What may be changed in each section of a dashboard, and how.
+fn revising(site: &Site, staff: &Catalog, english: &Catalog) -> Vec<(String, String)> {
+    let kinds = SectionKind::ALL.iter().filter(|it| !it.is_offered());
+    kinds
+        .map(|kind| {
+            let how = match site.revision.of(*kind) {
+                Revision::AnyField => "guide-revision-any-field",
+                Revision::InformationOnly => "guide-revision-information-only",
+                Revision::AddAndDelete => "guide-revision-add-and-delete",
+                Revision::Ask => "guide-revision-ask",
+            };
+            let mut how = staff.get(how).to_owned();
+            if *kind == SectionKind::ReleaseOfInformation {
+                how = format!("{how} {}", staff.get("guide-minor"));
+            }
+            (english.get(&format!("section-{}", kind.token())).to_owned(), how)
+        })
+        .collect()
+}

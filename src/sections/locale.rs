@@ -1,0 +1,97 @@
+//! Days, numbers and plural forms as a language writes them (Unicode CLDR, by ICU4X). The
+//! calendar is always the Gregorian one: it is that of the record.
+
+use chrono::Datelike;
+use icu_calendar::{Date, Gregorian};
+use icu_datetime::FixedCalendarDateTimeFormatter;
+use icu_datetime::fieldsets::YMD;
+use icu_decimal::DecimalFormatter;
+use icu_decimal::input::Decimal;
+use icu_decimal::options::{DecimalFormatterOptions, GroupingStrategy};
+use icu_locale_core::Locale as Tag;
+use icu_plurals::{PluralCategory, PluralRules};
+
+use crate::model::Day;
+use crate::request::Language;
+
+type DayFormatter = FixedCalendarDateTimeFormatter<Gregorian, YMD>;
+
+/// How one language writes days and numbers.
+pub(super) struct Locale {
+    long: DayFormatter,
+    short: DayFormatter,
+    numbers: DecimalFormatter,
+    plurals: PluralRules,
+}
+
+const COMPILED_IN: &str = "the data of every language is compiled in";
+
+impl Locale {
+    /// The ways of a language.
+    pub(super) fn of(language: Language) -> Self {
+        let tag = match language {
+            Language::En => "en-US",
+            Language::Es => "es-US",
+            other => other.token(),
+        };
+        let tag: Tag = tag.parse().expect("the tokens are BCP 47 tags");
+        // The medium form of Arabic is all figures: which is the month, nobody can tell.
+        let short = if language == Language::Ar { YMD::long() } else { YMD::medium() };
+        let mut options = DecimalFormatterOptions::default();
+        // Years are numbers too.
+        options.grouping_strategy = Some(GroupingStrategy::Never);
+        Self {
+            long: DayFormatter::try_new((&tag).into(), YMD::long()).expect(COMPILED_IN),
+            short: DayFormatter::try_new((&tag).into(), short).expect(COMPILED_IN),
+            numbers: DecimalFormatter::try_new((&tag).into(), options)
+                .expect(COMPILED_IN),
+            plurals: PluralRules::try_new_cardinal((&tag).into()).expect(COMPILED_IN),
+        }
+    }
+
+    /// "November 18, 2026".
+    pub(super) fn long_day(&self, day: Day) -> String {
+        self.long.format(&gregorian(day)).to_string()
+    }
+
+    /// "Nov 18, 2026": for tables.
+    pub(super) fn short_day(&self, day: Day) -> String {
+        self.short.format(&gregorian(day)).to_string()
+    }
+
+    /// A whole number in the digits of the language, without separators.
+    pub(super) fn number(&self, n: i64) -> String {
+        self.numbers.format_to_string(&Decimal::from(n))
+    }
+
+    /// The plural form that a count takes: `one`, `few`, `other`.
+    pub(super) fn plural(&self, n: usize) -> &'static str {
+        match self.plurals.category_for(n) {
+            PluralCategory::Zero => "zero",
+            PluralCategory::One => "one",
+            PluralCategory::Two => "two",
+            PluralCategory::Few => "few",
+            PluralCategory::Many => "many",
+            PluralCategory::Other => "other",
+        }
+    }
+
+    /// All plural forms of the language.
+    pub(super) fn plurals(&self) -> impl Iterator<Item = &'static str> {
+        self.plurals.categories().map(|it| match it {
+            PluralCategory::Zero => "zero",
+            PluralCategory::One => "one",
+            PluralCategory::Two => "two",
+            PluralCategory::Few => "few",
+            PluralCategory::Many => "many",
+            PluralCategory::Other => "other",
+        })
+    }
+}
+
+fn gregorian(day: Day) -> Date<Gregorian> {
+    let (month, of_month) = (day.month(), day.day());
+    let byte = |it: u32| u8::try_from(it).expect("a month has at most 31 days");
+    Date::try_new_gregorian(day.year(), byte(month), byte(of_month))
+        .expect("days of a record lie between 1900 and 2100")
+}

@@ -1,0 +1,118 @@
+//! Assessments, services, alerts and locations: sections that the newer policy offers.
+
+use serde::Serialize;
+
+use super::profile::Fact;
+use super::words::{Words, breakable};
+use crate::model::{Alert, Assessment, ClientText, Location, Service};
+use crate::plan::Kept;
+
+/// What the page of assessments shows.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct AssessmentsView {
+    /// Newest first.
+    pub rows: Vec<AssessmentRow>,
+}
+
+/// One assessment.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct AssessmentRow {
+    name: String,
+    asked: String,
+    answers: Vec<Fact>,
+}
+
+/// What a table of the other three shows.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct TableView {
+    /// Newest first; each cell a text, with a second line where there is more to say.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Cell {
+    text: String,
+    note: Option<String>,
+}
+
+/// Shows the assessments.
+pub(super) fn assessments(
+    words: &Words<'_>,
+    rows: &Vec<Kept<Assessment>>,
+) -> AssessmentsView {
+    let mut sorted: Vec<&Assessment> = rows.iter().map(|it| &**it).collect();
+    sorted.sort_by_key(|it| std::cmp::Reverse(it.date));
+    let row = |it: &&Assessment| AssessmentRow {
+        name: words.text_or_none(it.name.as_ref()),
+        asked: words.catalog.fill(
+            "assessment-asked",
+            &[
+                ("day", &words.day_or_none(it.date)),
+                ("agency", &words.text_or_none(it.agency.as_ref())),
+            ],
+        ),
+        answers: words.custom(&it.answers),
+    };
+    AssessmentsView { rows: sorted.iter().map(row).collect() }
+}
+
+/// Shows the services: name, first and last day, agency.
+pub(super) fn services(words: &Words<'_>, rows: &Vec<Kept<Service>>) -> TableView {
+    let mut sorted: Vec<&Service> = rows.iter().map(|it| &**it).collect();
+    sorted.sort_by_key(|it| std::cmp::Reverse(it.start));
+    let row = |it: &&Service| {
+        vec![
+            cell(words.text_or_none(it.name.as_ref())),
+            cell(words.day_or_none(it.start)),
+            cell(
+                it.end.map_or_else(|| words.get("roi-no-end"), |it| words.short_day(it)),
+            ),
+            cell(words.text_or_none(it.agency.as_ref())),
+        ]
+    };
+    TableView { rows: sorted.iter().map(row).collect() }
+}
+
+/// Shows the alerts: heading and text, first and last day, agency.
+pub(super) fn alerts(words: &Words<'_>, rows: &Vec<Kept<Alert>>) -> TableView {
+    let mut sorted: Vec<&Alert> = rows.iter().map(|it| &**it).collect();
+    sorted.sort_by_key(|it| std::cmp::Reverse(it.start));
+    let row = |it: &&Alert| {
+        let text = it.text.as_ref().filter(|it| !it.is_blank());
+        vec![
+            Cell {
+                text: words.text_or_none(it.title.as_ref()),
+                note: text.map(|it: &ClientText| breakable(it.as_str())),
+            },
+            cell(words.day_or_none(it.start)),
+            cell(
+                it.end.map_or_else(|| words.get("roi-no-end"), |it| words.short_day(it)),
+            ),
+            cell(words.text_or_none(it.agency.as_ref())),
+        ]
+    };
+    TableView { rows: sorted.iter().map(row).collect() }
+}
+
+/// Shows the locations: kind, address, day.
+pub(super) fn locations(words: &Words<'_>, rows: &Vec<Kept<Location>>) -> TableView {
+    let mut sorted: Vec<&Location> = rows.iter().map(|it| &**it).collect();
+    sorted.sort_by_key(|it| std::cmp::Reverse(it.date));
+    let row = |it: &&Location| {
+        vec![
+            cell(words.text_or_none(it.kind.as_ref())),
+            cell(words.text_or_none(it.address.as_ref())),
+            cell(words.day_or_none(it.date)),
+        ]
+    };
+    TableView { rows: sorted.iter().map(row).collect() }
+}
+
+fn cell(text: String) -> Cell {
+    Cell { text, note: None }
+}

@@ -1,0 +1,72 @@
+//! How to open the locked files: a page for the client, in their language, without client
+//! data. What it claims of a device is what is documented or was tried (`delivery.md` §2).
+
+use chrono::Datelike;
+use serde::Serialize;
+
+use super::Catalog;
+use crate::model::Day;
+use crate::request::{Format, Request};
+use crate::site::Site;
+
+/// Where a client may open a file.
+const DEVICES: [&str; 6] =
+    ["windows", "mac", "iphone", "android", "chromebook", "library"];
+
+/// Six words that are no passphrase.
+const EXAMPLE: &str = "cactus-ladder-mellow-orbit-pebble-violin";
+
+/// What the template of `how-to-open.pdf` sees.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct OpeningView {
+    site: String,
+    printed: String,
+    date: (i32, u32, u32),
+    ticket: String,
+    passphrase: String,
+    files: Vec<File>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct File {
+    title: String,
+    lead: String,
+    devices: Vec<(String, String)>,
+}
+
+/// The page for the files of a package.
+pub fn opening(
+    request: &Request,
+    formats: &[Format],
+    at: Day,
+    site: &Site,
+    catalog: &Catalog,
+) -> OpeningView {
+    let ticket = request.ticket.as_str();
+    let file = |format: &Format| {
+        let format = format.token();
+        let name = format!("{ticket}.{format}");
+        let word = |key: String| catalog.get(&key).to_owned();
+        File {
+            title: catalog.fill("opening-file", &[("file", &name)]),
+            lead: word(format!("opening-{format}-lead")),
+            devices: DEVICES
+                .iter()
+                .map(|it| {
+                    let steps = word(format!("opening-{format}-{it}"));
+                    (word(format!("device-{it}")), steps)
+                })
+                .collect(),
+        }
+    };
+    OpeningView {
+        site: site.name.as_str().to_owned(),
+        printed: catalog.day(at),
+        date: (at.year(), at.month(), at.day()),
+        ticket: ticket.to_owned(),
+        passphrase: catalog.fill("opening-passphrase-1", &[("example", EXAMPLE)]),
+        files: formats.iter().map(file).collect(),
+    }
+}
