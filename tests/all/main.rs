@@ -6,6 +6,7 @@ mod checking;
 mod denial;
 mod judges;
 mod kit;
+mod languages;
 mod outcomes;
 mod privacy;
 mod properties;

@@ -71,6 +71,27 @@ impl Case {
         self.write(name, text.replacen(from, to, 1))
     }
 
+    /// Sets the language and the edition of the pages.
+    pub(crate) fn speak(&self, language: &str, layout: &str) -> &Self {
+        let request = self.read("request.toml");
+        let kept = request.lines().filter(|it| {
+            let key = it.split('=').next().unwrap_or_default().trim();
+            !["language", "layout"].contains(&key)
+        });
+        let kept = kept.collect::<Vec<_>>().join("\n");
+        let head = format!("language = \"{language}\"\nlayout = \"{layout}\"\n");
+        self.write("request.toml", head + &kept)
+    }
+
+    /// The folder of the case's one package, below the case.
+    pub(crate) fn package(&self) -> String {
+        let entries = fs::read_dir(self.dir.join("out")).expect("the output folder");
+        let names = entries.map(|it| it.expect("an entry").path());
+        let folder = names.filter(|it| it.is_dir()).next().expect("a package");
+        let below = folder.strip_prefix(&self.dir).expect("below");
+        below.to_str().expect("UTF-8").to_owned()
+    }
+
     /// The program with any arguments, run in the folder.
     pub(crate) fn crr<I: AsRef<OsStr>>(
         &self,

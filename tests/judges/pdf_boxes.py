@@ -18,6 +18,7 @@ raw = load("pypdfium2.raw")
 INSET = 18.0  # points (a quarter inch): what office printers cannot print on
 OVERLAP = 0.15  # of the smaller glyph's area
 NEIGHBOURS = 2  # positions in reading order
+SLIVER = 2.0  # points: how far an Arabic letter reaches over the next one on its line
 ROUNDING = 0.01  # points
 MOST = 20
 
@@ -29,6 +30,7 @@ class Glyph(NamedTuple):
     top: float
     index: int
     piece: int
+    is_arabic: bool
 
     def area(self):
         return (self.right - self.left) * (self.top - self.bottom)
@@ -57,7 +59,9 @@ def glyphs(text):
         if not piece or chr(raw.FPDFText_GetUnicode(text, index)).isspace():
             continue
         box = text.get_charbox(index)
-        glyph = Glyph(*box, index, ctypes.addressof(piece.contents))
+        code = raw.FPDFText_GetUnicode(text, index)
+        is_arabic = 0x0600 <= code <= 0x06FF or 0xFB50 <= code <= 0xFEFF
+        glyph = Glyph(*box, index, ctypes.addressof(piece.contents), is_arabic)
         if glyph.right > glyph.left and glyph.top > glyph.bottom:
             found.append(glyph)
     return found
@@ -96,6 +100,8 @@ def overlapping(found):
                 min(one.top, other.top),
             )
             width, height = shared[2] - shared[0], shared[3] - shared[1]
+            if one.is_arabic and other.is_arabic and width <= SLIVER:
+                continue
             if height <= 0 or width * height <= OVERLAP * min(one.area(), other.area()):
                 continue
             pair = (min(one.piece, other.piece), max(one.piece, other.piece))
@@ -116,4 +122,4 @@ def rectangle(box):
     return "[" + " ".join(f"{value:.1f}" for value in box) + "]"
 
 
-run(judge, "PDF")
+run(judge, "PDF…")

@@ -147,4 +147,4 @@ def text(dictionary, key):
     return str(dictionary.get(key, "")).strip()
 
 
-run(judge, "PDF")
+run(judge, "PDF…")

@@ -20,17 +20,26 @@ def load(name):
 
 
 def run(judge, usage):
-    """Calls `judge` with the arguments, prints what it returns, exits with the verdict."""
+    """Calls `judge` with the arguments, prints what it returns, exits with the verdict.
+
+    Where the usage ends in an ellipsis, any number of files is judged, each by itself.
+    """
     arguments = sys.argv[1:]
-    if len(arguments) != len(usage.split()):
+    many = usage.endswith("…")
+    if not arguments if many else len(arguments) != len(usage.split()):
         leave(USAGE, f"usage: {pathlib.Path(sys.argv[0]).name} {usage}")
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    try:
-        print(judge(*arguments))
-    except Fault as fault:
-        leave(BAD, str(fault))
-    except Exception as error:  # a judge that stumbles has not said "good"
-        leave(BAD, f"{type(error).__name__}: {error}")
+    faults = []
+    for case in [[it] for it in arguments] if many else [arguments]:
+        name = f"{case[0]}: " if len(arguments) > 1 and many else ""
+        try:
+            print(f"{name}{judge(*case)}")
+        except Fault as fault:
+            faults += [f"{name}{line}" for line in str(fault).splitlines()]
+        except Exception as error:  # a judge that stumbles has not said "good"
+            faults.append(f"{name}{type(error).__name__}: {error}")
+    if faults:
+        leave(BAD, "\n".join(faults))
 
 
 def leave(status, message):

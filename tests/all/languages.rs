@@ -1,0 +1,243 @@
+//! Every sample in every language and every edition: 240 packages. Other people's programs
+//! judge each page, and the digests of all records are kept in `tests/golden`, so that no page
+//! changes unseen. `CASES=overwrite` writes them anew, to be looked at.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use client_record_request::package::digest;
+
+use super::judges::{judge, python, unpacked};
+use super::support::{Case, ROOT, has, samples, skip, tool};
+
+const LANGUAGES: [&str; 8] = ["en", "es", "vi", "ko", "zh-Hans", "zh-Hant", "fa", "ar"];
+const LAYOUTS: [&str; 3] = ["letter", "large-print", "phone"];
+
+/// The threads that build and judge: as many as there are cores.
+fn side_by_side<T: Sync>(items: &[T], work: impl Fn(&T) + Sync) {
+    let next = AtomicUsize::new(0);
+    let n = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..n {
+            scope.spawn(|| {
+                while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    work(item);
+                }
+            });
+        }
+    });
+}
+
+/// What is built of a sample in a language and an edition.
+struct Built {
+    name: String,
+    case: Case,
+    /// The cover, the record, and of one sample the guides too.
+    pdfs: Vec<PathBuf>,
+}
+
+fn all() -> Vec<Built> {
+    let mut wanted = Vec::new();
+    for sample in samples() {
+        for language in LANGUAGES {
+            wanted.extend(LAYOUTS.map(|layout| (sample.clone(), language, layout)));
+        }
+    }
+    let built = Mutex::new(Vec::new());
+    side_by_side(&wanted, |(sample, language, layout)| {
+        let case = Case::of(sample);
+        case.speak(language, layout);
+        let mut pdfs = unpacked(&case);
+        if sample == "typical-adult" {
+            let folder = case.dir.join("out/2026-0142");
+            pdfs.extend(
+                ["how-to-open.pdf", "agency-guide.pdf"].map(|it| folder.join(it)),
+            );
+        }
+        let name = format!("{sample} {language} {layout}");
+        built.lock().expect("no builder fails").push(Built { name, case, pdfs });
+    });
+    let mut built = built.into_inner().expect("no builder fails");
+    built.sort_by(|a, b| a.name.cmp(&b.name));
+    built
+}
+
+#[test]
+fn every_sample_in_every_language_and_edition_conforms() {
+    let built = all();
+    assert_eq!(built.len(), samples().len() * LANGUAGES.len() * LAYOUTS.len());
+    golden(&built);
+    if python().is_none() || !has("qpdf") {
+        return skip("the judges' Python or qpdf");
+    }
+    let pdfs: Vec<&Path> = built.iter().flat_map(|it| &it.pdfs).map(|it| &**it).collect();
+    let batches: Vec<_> = pdfs.chunks(20).collect();
+    side_by_side(&batches, |batch| {
+        for name in ["pdf_pages.py", "pdf_boxes.py"] {
+            let ran = judge(name, batch).expect("asked for above");
+            assert_eq!(ran.code, 0, "{}", ran.stderr);
+        }
+        for pdf in *batch {
+            let ran = tool("qpdf", ["--check", pdf.to_str().expect("UTF-8")]);
+            assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+        }
+    });
+    words(&built);
+}
+
+/// The digest and the pages of every record, against those that were looked at.
+fn golden(built: &[Built]) {
+    let mut found = String::new();
+    for it in built {
+        let record = fs::read(&it.pdfs[1]).expect("the record");
+        let receipt: serde_json::Value = serde_json::from_str(
+            &it.case.read(&format!("{}/receipt.json", it.case.package())),
+        )
+        .expect("a receipt");
+        let pages = |i: usize| receipt["members"][i]["pages"].as_u64().expect("pages");
+        writeln!(
+            found,
+            "{} {} {} {}",
+            it.name,
+            pages(0),
+            pages(1),
+            &digest(&record)[..16]
+        )
+        .expect("writing to a string cannot fail");
+    }
+    let path = Path::new(ROOT).join("tests/golden/pages.txt");
+    if std::env::var_os("CASES").is_some_and(|it| it == "overwrite") {
+        fs::write(&path, &found).expect("the golden file");
+    }
+    let expected = fs::read_to_string(&path).expect("the golden file");
+    let changed: Vec<_> =
+        found.lines().filter(|it| !expected.lines().any(|line| line == *it)).collect();
+    assert!(
+        found == expected,
+        "{} records are not as they were looked at; look at them, then write the digests \
+         anew with CASES=overwrite:\n{}",
+        changed.len(),
+        changed.join("\n")
+    );
+}
+
+/// What the English record says, every other one says in its own words.
+fn words(built: &[Built]) {
+    let record = |language: &str, layout: &str| {
+        let name = format!("typical-adult {language} {layout}");
+        let it = built.iter().find(|it| it.name == name).expect("it was built");
+        it.pdfs[1].clone()
+    };
+    let catalogs = Path::new(ROOT).join("templates/i18n");
+    for layout in LAYOUTS {
+        let english = record("en", layout);
+        side_by_side(&LANGUAGES[1..], |language| {
+            let own = record(language, layout);
+            let paths = [&*catalogs, Path::new(language), &english, &own];
+            let ran = judge("pdf_words.py", &paths).expect("asked for above");
+            assert_eq!(ran.code, 0, "{language} {layout}: {}", ran.stderr);
+        });
+    }
+}
+
+/// The letter of a denial, in every language and edition.
+#[test]
+fn every_letter_conforms() {
+    let mut cases = Vec::new();
+    for language in LANGUAGES {
+        for layout in LAYOUTS {
+            let case = Case::of("typical-adult");
+            case.speak(language, layout);
+            let ran = case.deny(&["--reason", "promised-confidentiality"]);
+            assert_eq!(ran.code, 0, "{}", ran.stderr);
+            cases.push(case);
+        }
+    }
+    let letters: Vec<_> =
+        cases.iter().map(|it| it.dir.join("out/2026-0142/denial-letter.pdf")).collect();
+    let letters: Vec<&Path> = letters.iter().map(|it| &**it).collect();
+    for name in ["pdf_pages.py", "pdf_boxes.py"] {
+        let Some(ran) = judge(name, &letters) else { return skip("the judges' Python") };
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    }
+}
+
+/// Sections that the newer policy offers stand where they are asked for, in any language.
+#[test]
+fn offered_sections_are_printed_where_they_are_asked_for() {
+    let case = Case::of("typical-adult");
+    let mut extract: serde_json::Value =
+        serde_json::from_str(&case.read("extract.json")).expect("JSON");
+    let id = extract["client_id"].clone();
+    extract["assessments"] = serde_json::json!([{
+        "client_id": id, "assessment_id": "A-1", "name": "Housing Needs Assessment",
+        "date": "2026-02-11", "agency": "Harbor Bridge Outreach",
+        "answers": [{ "label": "Where did you sleep last night?", "value": "In my car" },
+                    { "label": "Do you have a doctor?", "value": null }],
+    }]);
+    extract["services"] = serde_json::json!([{
+        "client_id": id, "service_id": "S-1", "name": "Bus pass", "start": "2026-03-01",
+        "end": null, "agency": "Harbor Bridge Outreach",
+    }]);
+    extract["alerts"] = serde_json::json!([{
+        "client_id": id, "alert_id": "L-1", "title": "Mail waiting",
+        "text": "A letter is at the front desk.", "start": "2026-10-01", "end": "2026-12-01",
+        "agency": "Harbor Bridge Outreach",
+    }, {
+        "client_id": id, "alert_id": "L-2", "title": "Zweiter Hinweis", "text": null,
+        "start": null, "end": null, "agency": null,
+    }]);
+    extract["locations"] = serde_json::json!([{
+        "client_id": id, "location_id": "P-1", "kind": "Last seen",
+        "address": "410 Example Avenue, Sampletown, CA 90000", "date": "2026-09-09",
+    }]);
+    case.write("extract.json", extract.to_string());
+    let words_of = |case: &Case| {
+        let pdf = unpacked(case).swap_remove(1);
+        let ran = tool("pdftotext", [pdf.to_str().expect("UTF-8"), "-"]);
+        let words = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        (pdf, words)
+    };
+    if !has("pdftotext") {
+        return skip("pdftotext");
+    }
+    // Supplied and not asked for: nothing of it is printed, and nothing is said of it.
+    let (_, words) = words_of(&case);
+    for text in ["In my car", "Bus pass", "Mail waiting", "Last seen", "Assessments"] {
+        assert!(!words.contains(text), "{text}");
+    }
+    let ask = "[release]\nsections = [\"profile\", \"enrollments\", \"assessments\", \
+               \"services\", \"alerts\", \"locations\"]\n\n[[withhold]]\nsection = \
+               \"alerts\"\nids = [\"L-2\"]\nreason = \"about-another-person\"\n";
+    for layout in LAYOUTS {
+        let asking = Case::of("typical-adult");
+        asking.write("extract.json", extract.to_string());
+        let request = asking.read("request.toml");
+        let (before, _) = request.split_once("[release]").expect("a release");
+        asking.write("request.toml", format!("{before}\n{ask}"));
+        asking.speak("es", layout);
+        let (pdf, words) = words_of(&asking);
+        for text in [
+            "Evaluaciones",
+            "Housing Needs Assessment",
+            "Where did you sleep last night?",
+            "In my car",
+            "Bus pass",
+            "Mail waiting",
+            "A letter is at the front desk.",
+            "410 Example Avenue",
+        ] {
+            assert!(words.contains(text), "{layout}: {text} in {words}");
+        }
+        assert!(!words.contains("Zweiter"), "{layout}: held back");
+        for name in ["pdf_pages.py", "pdf_boxes.py"] {
+            let Some(ran) = judge(name, &[&pdf]) else {
+                return skip("the judges' Python");
+            };
+            assert_eq!(ran.code, 0, "{layout}: {}", ran.stderr);
+        }
+    }
+}
