@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::samples::with_enrollments;
-use super::support::{Case, ROOT, Ran, has, samples, skip, tool};
+use super::support::{Case, ROOT, Ran, has, skip, tool};
 
 /// The Python of the judges' own folder, where `tests/run` has made it.
 pub(crate) fn python() -> Option<PathBuf> {

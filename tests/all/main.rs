@@ -8,6 +8,7 @@ mod judges;
 mod kit;
 mod languages;
 mod outcomes;
+mod planning;
 mod privacy;
 mod properties;
 mod refusals;

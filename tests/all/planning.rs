@@ -1,0 +1,283 @@
+//! What a plan holds of a record, and what the rules find in its words: asked in the process
+//! itself, one edit at a time.
+
+use std::collections::BTreeSet;
+
+use client_record_request::diagnostics::{Origin, Report};
+use client_record_request::extract::Extract;
+use client_record_request::model::{Day, Hud, SectionKind};
+use client_record_request::plan::{Plan, State, Withheld, plan};
+use client_record_request::request::{Reason, Request};
+use client_record_request::rules::Edition;
+use client_record_request::site::{BUILT_IN, Site};
+use client_record_request::source::Source;
+
+const REQUEST: &str = "\
+ticket = \"T-1\"
+client_id = \"69E44770D\"
+agency = \"Harbor Bridge\"
+requested_on = 2026-11-16
+submitted_on = 2026-11-18
+";
+
+const TABLES: &str = "\
+[requester]
+relation = \"client\"
+[delivery]
+method = \"in-person\"
+";
+
+/// Two enrollments, three documents, a telephone and an alert.
+const EXTRACT: &str = r#"{
+  "format": "client-record-extract/1", "standard": "FY2026",
+  "exported_at": "2026-11-18T14:05:00-08:00", "client_id": "69E44770D",
+  "profile": {"client_id": "69E44770D", "first_name": "Maria", "last_name": "Okafor",
+              "ssn": "618-40-4410", "dob": "1980-01-02", "dob_data_quality": 1},
+  "enrollments": [
+    {"client_id": "69E44770D", "enrollment_id": "E-1", "agency": "Harbor Bridge",
+     "project_name": "Bluebird", "entry_date": "2025-01-01"},
+    {"client_id": "69E44770D", "enrollment_id": "E-2", "agency": "Casa Alameda",
+     "project_name": "Juniper", "entry_date": "2024-01-01"}],
+  "documents": [
+    {"client_id": "69E44770D", "document_id": "D-1", "name": "Lease"},
+    {"client_id": "69E44770D", "document_id": "D-2", "name": "Pay stub"},
+    {"client_id": "69E44770D", "document_id": "D-3", "name": "Letter"}],
+  "contact_information": [
+    {"client_id": "69E44770D", "kind": "phone", "value": "(657) 555-0119"}],
+  "alerts": [
+    {"client_id": "69E44770D", "alert_id": "A-1", "title": "Mail waiting"}]
+}"#;
+
+fn day() -> Day {
+    "2026-11-20".parse().expect("a day")
+}
+
+/// Plans a request with some more tables, and an extract with one text replaced.
+fn planned(
+    head: &str,
+    tables: &str,
+    edit: (&str, &str),
+) -> Result<(Plan, Report), Report> {
+    let (source, report) = Source::toml(
+        Origin::Request,
+        String::new(),
+        format!("{REQUEST}{head}{TABLES}{tables}"),
+    );
+    assert!(!report.is_refused(), "{report:?}");
+    let (request, report) = Request::parse(&source);
+    let request = request.unwrap_or_else(|| panic!("{report:?}"));
+    assert_eq!(EXTRACT.matches(edit.0).count(), 1, "{:?}", edit.0);
+    let text = EXTRACT.replace(edit.0, edit.1);
+    let (source, _) = Source::json(Origin::Extract, String::new(), text);
+    let (extract, report) = Extract::parse(&source);
+    let extract = extract.unwrap_or_else(|| panic!("{report:?}"));
+    let (source, _) = Source::toml(Origin::Site, String::new(), BUILT_IN.to_owned());
+    let site = Site::parse(&source).0.expect("the built-in site file");
+    let edition = Edition::named("oc-hmis-2020").expect("an edition");
+    let hud = Hud::of(extract.standard);
+    plan(&request, &[], extract, &site, &hud, &edition, day())
+}
+
+const NO_EDIT: (&str, &str) = ("FY2026", "FY2026");
+
+#[track_caller]
+fn plan_of(tables: &str) -> Plan {
+    planned("", tables, NO_EDIT).expect("a plan").0
+}
+
+fn ids<T, I>(state: &State<Vec<T>>, id: impl Fn(&T) -> I) -> Vec<I> {
+    state.present().expect("rows").iter().map(id).collect()
+}
+
+fn held(section: &str, ids: &str, reason: &str) -> String {
+    format!(
+        "[[withhold]]\nsection = \"{section}\"\nids = [{ids}]\nreason = \"{reason}\"\n"
+    )
+}
+
+#[test]
+fn nothing_is_held_back_or_left_out_unasked() {
+    let plan = plan_of("");
+    assert_eq!(
+        ids(&plan.enrollments, |it| it.enrollment_id.as_str().to_owned()),
+        ["E-1", "E-2"]
+    );
+    assert_eq!(ids(&plan.documents, |it| it.document_id.as_str().to_owned()).len(), 3);
+    assert!(
+        plan.profile.present().is_some() && plan.contact_information.present().is_some()
+    );
+    assert!(matches!(plan.release_of_information, State::NotSupplied));
+    // What the newer policy offers is not among the site's defaults.
+    assert!(matches!(plan.alerts, State::NotAsked));
+    assert!(plan.withheld.is_empty());
+    assert_eq!(plan.n_not_participating, 0);
+}
+
+#[test]
+fn rows_that_are_held_back_are_gone_and_counted() {
+    let plan = plan_of(&held("documents", "\"D-1\", \"D-3\"", "required-by-law"));
+    assert_eq!(ids(&plan.documents, |it| it.document_id.as_str().to_owned()), ["D-2"]);
+    let key = (SectionKind::Documents, Reason::RequiredByLaw);
+    assert_eq!(plan.withheld.into_iter().collect::<Vec<_>>(), [(key, Withheld::Rows(2))]);
+    // Other sections are as they were.
+    assert_eq!(
+        ids(&plan.enrollments, |it| it.enrollment_id.as_str().to_owned()).len(),
+        2
+    );
+}
+
+#[test]
+fn two_reasons_in_one_section_are_told_apart() {
+    let tables = held("documents", "\"D-1\"", "required-by-law")
+        + &held("documents", "\"D-2\"", "about-another-person");
+    let plan = plan_of(&tables);
+    assert_eq!(ids(&plan.documents, |it| it.document_id.as_str().to_owned()), ["D-3"]);
+    assert_eq!(plan.withheld.len(), 2);
+    assert!(plan.withheld.values().all(|it| *it == Withheld::Rows(1)));
+}
+
+#[test]
+fn a_section_is_held_back_whole_and_no_other() {
+    let plan = plan_of(&held("documents", "", "endangers-life-or-safety"));
+    assert!(matches!(plan.documents, State::Withheld));
+    assert!(plan.enrollments.present().is_some() && plan.profile.present().is_some());
+    let key = (SectionKind::Documents, Reason::EndangersLifeOrSafety);
+    assert_eq!(plan.withheld.into_iter().collect::<Vec<_>>(), [(key, Withheld::Section)]);
+}
+
+#[test]
+fn where_every_row_is_held_back_so_is_the_section() {
+    let tables = held("documents", "\"D-1\", \"D-2\", \"D-3\"", "required-by-law")
+        + &held("enrollments", "\"E-1\"", "required-by-law");
+    let plan = plan_of(&tables);
+    assert!(matches!(plan.documents, State::Withheld));
+    let of = |kind| plan.withheld[&(kind, Reason::RequiredByLaw)];
+    assert_eq!(of(SectionKind::Documents), Withheld::Section);
+    // The rows of the other section are not taken for the whole of it.
+    assert_eq!(of(SectionKind::Enrollments), Withheld::Rows(1));
+    assert_eq!(
+        ids(&plan.enrollments, |it| it.enrollment_id.as_str().to_owned()),
+        ["E-2"]
+    );
+}
+
+#[test]
+fn only_sections_that_are_asked_for_are_released() {
+    let plan = plan_of("[release]\nsections = [\"enrollments\", \"alerts\"]\n");
+    assert!(plan.enrollments.present().is_some() && plan.alerts.present().is_some());
+    assert!(matches!(plan.profile, State::NotAsked));
+    assert!(matches!(plan.documents, State::NotAsked));
+    let asked = "[release]\nsections = [\"alerts\"]\n".to_owned();
+    let plan = plan_of(&(asked + &held("alerts", "\"A-1\"", "required-by-law")));
+    assert!(matches!(plan.alerts, State::Withheld));
+}
+
+#[test]
+fn projects_that_take_no_part_are_left_out_and_counted() {
+    let flagged = "\"entry_date\": \"2024-01-01\", \"participating\": false";
+    let edit = ("\"entry_date\": \"2024-01-01\"", flagged);
+    let (plan, _) = planned("", "", edit).expect("a plan");
+    assert_eq!(plan.n_not_participating, 1);
+    assert_eq!(
+        ids(&plan.enrollments, |it| it.enrollment_id.as_str().to_owned()),
+        ["E-1"]
+    );
+    let edit = ("\"entry_date\": \"2024-01-01\"", &*flagged.replace("false", "true"));
+    let (plan, _) = planned("", "", edit).expect("a plan");
+    assert_eq!(plan.n_not_participating, 0);
+}
+
+#[test]
+fn every_text_that_is_released_is_visited_at_its_place_in_the_extract() {
+    let tables = held("documents", "\"D-1\"", "required-by-law");
+    let mut found = BTreeSet::new();
+    plan_of(&tables).texts(&mut |at, text| {
+        found.insert((at.as_str().to_owned(), text.as_str().to_owned()));
+    });
+    let has = |at: &str, text: &str| found.contains(&(at.to_owned(), text.to_owned()));
+    assert!(has("/documents/1/name", "Pay stub") && has("/documents/2/name", "Letter"));
+    assert!(has("/enrollments/1/project_name", "Juniper"));
+    assert!(has("/profile/first_name", "Maria"));
+    assert!(has("/contact_information/0/value", "(657) 555-0119"));
+    assert!(!found.iter().any(|(_, text)| text == "Lease" || text == "Mail waiting"));
+}
+
+/// The messages of what a ticket's text gives away.
+fn told(ticket: &str, edit: (&str, &str)) -> Vec<String> {
+    let head = format!("ticket_text = \"{ticket}\"\n");
+    match planned(&head, "", edit) {
+        Ok(_) => Vec::new(),
+        Err(report) => report.items().iter().map(|it| it.message.clone()).collect(),
+    }
+}
+
+#[track_caller]
+fn tells(ticket: &str, what: &str) {
+    assert_eq!(told(ticket, NO_EDIT), [format!("this text of the request holds {what}")]);
+}
+
+#[test]
+fn a_ticket_is_searched_for_everything_of_the_client() {
+    tells("ask Okafor", "a name of the client");
+    tells("born 2 Jan 1980", "the client's date of birth");
+    let ssn = "the client's Social Security number or its end";
+    tells("ends in 4410", ssn);
+    // Nine digits in other groups than the usual.
+    tells("618 404 410", ssn);
+    let contact = "a phone number or e-mail address of the client";
+    tells("5550119", contact);
+    tells("657\u{A0}555\u{A0}0119", contact);
+    let shape = "something of the shape of a phone number";
+    tells("657\u{A0}555\u{A0}0198", shape);
+    for harmless in ["room 4411", "5550118x", "the shelter", "618 40"] {
+        assert!(told(harmless, NO_EDIT).is_empty(), "{harmless}");
+    }
+}
+
+#[test]
+fn filling_and_parts_of_numbers_are_no_numbers_of_the_client() {
+    for ssn in ["000-00-0000", "xxx-xx-xx12", "12", ""] {
+        let edit = ("618-40-4410", ssn);
+        for ticket in ["room 0000", "room 12", "floor 2"] {
+            assert!(told(ticket, edit).is_empty(), "{ssn}: {ticket}");
+        }
+    }
+}
+
+#[test]
+fn an_agency_is_searched_only_where_the_record_does_not_know_it() {
+    // A client may be called as an agency is.
+    let edit = ("\"first_name\": \"Maria\"", "\"first_name\": \"Harbor\"");
+    planned("", "", edit).expect("the record knows the agency");
+    let unknown = ("\"agency\": \"Harbor Bridge\"", "\"agency\": \"Harbor Light\"");
+    let report = planned("", "", unknown).expect_err("it never served the client");
+    let slugs: Vec<_> = report.items().iter().map(|it| it.slug).collect();
+    assert_eq!(slugs, ["agency-never-served"]);
+    let named =
+        ("\"Maria\", \"last_name\": \"Okafor\"", "\"Harbor\", \"last_name\": \"Okafor\"");
+    let (from, to) = (named.0, named.1);
+    let text = EXTRACT.replace("\"agency\": \"Harbor Bridge\"", "\"agency\": \"Casa\"");
+    assert_eq!(text.matches(from).count(), 1);
+    let text = text.replace(from, to);
+    let report = planned("", "", (EXTRACT, &text)).expect_err("a name in the request");
+    let slugs: Vec<_> = report.items().iter().map(|it| it.slug).collect();
+    assert_eq!(slugs, ["agency-never-served", "identifying-ticket"]);
+}
+
+#[test]
+fn an_export_is_of_a_day_from_the_asking_to_the_build() {
+    let refused = |exported: &str| {
+        let edit = ("2026-11-18T14:05:00-08:00", exported);
+        match planned("", "", edit) {
+            Ok(_) => None,
+            Err(report) => Some(report.items()[0].message.clone()),
+        }
+    };
+    let early = Some("the record was exported before the client asked for it".to_owned());
+    let late = Some("the record was exported after the day of this build".to_owned());
+    assert_eq!(refused("2026-11-15T12:00:00-08:00"), early);
+    assert_eq!(refused("2026-11-16T12:00:00-08:00"), None);
+    assert_eq!(refused("2026-11-20T12:00:00-08:00"), None);
+    assert_eq!(refused("2026-11-21T12:00:00-08:00"), late);
+    assert_eq!(refused("2026-11-23T12:00:00-08:00"), late);
+}
