@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::samples;
 use crate::model::Day;
-use crate::request::DenialReason;
+use crate::request::{DenialReason, Language, Layout};
 
 /// Builds the copy of an HMIS record that a client asked for: checked, readable, locked.
 #[derive(Debug, Parser)]
@@ -33,6 +34,10 @@ pub(super) enum Command {
     Explain(Explain),
     /// Print the JSON Schema of a file format.
     Schema(Schema),
+    /// Draw the pages of fictional records as PNG, for authors of templates.
+    Preview(Preview),
+    /// Copy the built-in templates, or check a changed set.
+    Templates(Templates),
 }
 
 impl Command {
@@ -46,6 +51,8 @@ impl Command {
             Self::Ledger(it) => it.common(),
             Self::Explain(it) => &it.common,
             Self::Schema(it) => &it.common,
+            Self::Preview(it) => &it.kit.common,
+            Self::Templates(it) => it.common(),
         }
     }
 
@@ -59,6 +66,8 @@ impl Command {
             Self::Ledger(_) => "ledger",
             Self::Explain(_) => "explain",
             Self::Schema(_) => "schema",
+            Self::Preview(_) => "preview",
+            Self::Templates(_) => "templates",
         }
     }
 }
@@ -255,4 +264,70 @@ pub(super) enum SchemaOf {
     Request,
     Extract,
     Site,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Preview {
+    /// The built-in sample; default: all of them.
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(samples::names()))]
+    pub sample: Vec<String>,
+    /// The language of the pages; default: that of the sample's request.
+    #[arg(long, value_parser = tokens(Language::ALL, Language::token))]
+    pub language: Option<Language>,
+    /// The edition of the pages; default: that of the sample's request.
+    #[arg(long, value_parser = tokens(Layout::ALL, Layout::token))]
+    pub layout: Option<Layout>,
+    /// The folder for the pictures; older ones of the same names are replaced.
+    #[arg(long, value_name = "DIR", default_value = "preview")]
+    pub to: PathBuf,
+    /// Pixels in an inch.
+    #[arg(long, value_name = "N", default_value_t = 96, value_parser = clap::value_parser!(u32).range(20..=600))]
+    pub ppi: u32,
+    /// Draw again whenever a file of `--templates` changes.
+    #[arg(long, requires = "templates")]
+    pub watch: bool,
+    #[command(flatten)]
+    pub kit: KitArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Templates {
+    #[command(subcommand)]
+    pub command: TemplatesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TemplatesCommand {
+    /// Copy the built-in templates and catalogs into a folder.
+    Export(TemplatesExport),
+    /// Set fictional records with a changed set: every section, language and edition.
+    Check(TemplatesCheck),
+}
+
+impl Templates {
+    fn common(&self) -> &Common {
+        match &self.command {
+            TemplatesCommand::Export(it) => &it.common,
+            TemplatesCommand::Check(it) => &it.common,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct TemplatesExport {
+    /// The folder; no file in it is replaced.
+    pub dir: PathBuf,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct TemplatesCheck {
+    /// The folder of the changed set; a file that it lacks is the built-in one.
+    pub dir: PathBuf,
+    /// Further fonts.
+    #[arg(long, value_name = "DIR")]
+    pub fonts: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
 }

@@ -14,10 +14,11 @@ use super::secret;
 use super::shared::Shared;
 use crate::diagnostics::Diagnostic;
 use crate::io;
+use crate::model::Hud;
 use crate::package::{Package, Passphrase, pack};
 use crate::plan::Plan;
 use crate::render::{Setting, Sheet, members, render};
-use crate::request::{Language, Layout};
+use crate::request::{Language, Layout, Request};
 use crate::sections::{guide, opening, view};
 
 /// Threads of one build: the cover beside the record, the record's sections side by side.
@@ -80,8 +81,31 @@ fn package(
     shared: &Shared,
     passphrase: &Passphrase,
 ) -> Result<Package, Stop> {
+    let formats = ready.request.delivery.formats.as_ref();
+    let formats = formats.unwrap_or(&shared.site.defaults.formats);
+    let (members, guides) = sheets(&ready.request, &ready.plan, &ready.hud, shared);
+    let n_members = members.len();
+    let sheets: Vec<Sheet> = members.into_iter().chain(guides).collect();
+    let rendered = render(&sheets, &shared.kit, &pool())
+        .map_err(|report| shared.template_fault(report))?;
+    let (members, guides) = rendered.split_at(n_members);
+    let kit = shared.kit.digest();
+    pack(members, guides, formats, passphrase, &ready.plan, kit).map_err(|err| {
+        Stop::fault(
+            Diagnostic::error("not-locked", err.to_string())
+                .hint("run the build again; if it comes back, please report it"),
+        )
+    })
+}
+
+/// The documents of a package: those that are locked, and the guides.
+pub(super) fn sheets(
+    request: &Request,
+    plan: &Plan,
+    hud: &Hud,
+    shared: &Shared,
+) -> ([Sheet; 2], [Sheet; 2]) {
     let Shared { site, kit, .. } = shared;
-    let Ready { plan, request, hud, .. } = ready;
     let (english, client) = (kit.catalog(Language::En), kit.catalog(plan.language));
     let formats = request.delivery.formats.as_ref();
     let formats = formats.unwrap_or(&site.defaults.formats);
@@ -95,9 +119,6 @@ fn package(
     };
     let opening = opening(request, formats, plan.at, site, client);
     let guide = guide(request, plan, site, kit.staff(), english, client);
-    let mut sheets = Vec::from(members(&view, setting));
-    let n_members = sheets.len();
-    sheets.push(Sheet::new(("how-to-open.pdf", "/how-to-open.typ"), &opening, setting));
     // Staff read English, on the paper of the office.
     let staff = Setting {
         language: Language::En,
@@ -105,16 +126,11 @@ fn package(
         catalog: kit.staff(),
         ..setting
     };
-    sheets.push(Sheet::new(("agency-guide.pdf", "/agency-guide.typ"), &guide, staff));
-    let rendered =
-        render(&sheets, kit, &pool()).map_err(|report| shared.template_fault(report))?;
-    let (members, guides) = rendered.split_at(n_members);
-    pack(members, guides, formats, passphrase, plan, kit.digest()).map_err(|err| {
-        Stop::fault(
-            Diagnostic::error("not-locked", err.to_string())
-                .hint("run the build again; if it comes back, please report it"),
-        )
-    })
+    let guides = [
+        Sheet::new(("how-to-open.pdf", "/how-to-open.typ"), &opening, setting),
+        Sheet::new(("agency-guide.pdf", "/agency-guide.typ"), &guide, staff),
+    ];
+    (members(&view, setting), guides)
 }
 
 /// The threads of one build.

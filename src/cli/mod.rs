@@ -8,9 +8,12 @@ mod explain;
 mod inputs;
 mod load;
 mod outcome;
+mod preview;
+mod samples;
 mod schema;
 mod secret;
 mod shared;
+mod templates;
 mod terminal;
 mod verify;
 
@@ -66,6 +69,8 @@ fn dispatch(
         Command::Ledger(it) => verify::ledger(it),
         Command::Explain(it) => explain::explain(it, inputs),
         Command::Schema(it) => Ok(schema::schema(it)),
+        Command::Preview(it) => preview::preview(it, terminal, inputs),
+        Command::Templates(it) => templates::run(it, inputs),
     }
 }
 

@@ -126,6 +126,13 @@ impl Report {
         &self.items
     }
 
+    /// Adds a place to every finding.
+    pub fn mark(&mut self, place: &Place) {
+        for it in &mut self.items {
+            it.places.push(place.clone());
+        }
+    }
+
     /// Makes every warning an error: `--strict`.
     pub fn harden(&mut self) {
         for it in &mut self.items {

@@ -4,6 +4,7 @@
 mod extracts;
 mod files;
 mod ledger_file;
+mod pictures;
 mod release;
 mod secrets;
 
@@ -12,6 +13,7 @@ pub use files::{
     IoError, PathKind, is_below, kind_of, names_in, read_bytes, read_folder,
     read_limited, read_stdin, write_new,
 };
+pub use pictures::{export, state_of, write_pictures};
 pub use release::{Held, Released, probe, read_ledger, release};
 pub use secrets::{
     StagedSecret, check_secret, random, read_secret, read_secret_fd, stage_secret,

@@ -61,6 +61,11 @@ pub(super) const TEMPLATES: &[File] = embed!("":
     "theme.typ",
 );
 
+/// The built-in templates and catalogs, by their paths.
+pub fn templates() -> impl Iterator<Item = (&'static str, &'static [u8])> + Clone {
+    TEMPLATES.iter().copied()
+}
+
 /// The fonts that every page may need; `templates/fonts/README.md` tells where they come
 /// from.
 pub(super) const BASE_FONTS: &[File] = embed!("fonts/":

@@ -6,13 +6,16 @@ mod embedded;
 mod glyphs;
 mod kit;
 mod looks;
+mod preview;
 mod qr;
 mod world;
 
 pub use compact::compact;
+pub use embedded::templates;
 pub use glyphs::{check_glyphs, check_text};
 pub(crate) use kit::hex;
 pub use kit::{Kit, KitError, Overrides};
+pub use preview::{headings, pictures};
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -90,6 +93,11 @@ impl Sheet {
         }
     }
 
+    /// The name of the file.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// Another document from the same view.
     fn beside(&self, (name, main): (&'static str, &'static str), ticket: &str) -> Self {
         Self { name, main, ident: format!("{ticket}/{name}"), ..self.clone() }
@@ -115,10 +123,15 @@ pub fn render(
     pool.install(|| sheets.par_iter().map(|it| compile(it, kit)).collect())
 }
 
+/// Lays a document out.
+fn lay_out(world: &MemoryWorld<'_>) -> Result<PagedDocument, Report> {
+    let compiled = typst::compile::<PagedDocument>(world);
+    compiled.output.map_err(|errors| blame(&errors, world))
+}
+
 fn compile(sheet: &Sheet, kit: &Kit) -> Result<Rendered, Report> {
     let world = MemoryWorld::new(kit, sheet);
-    let compiled = typst::compile::<PagedDocument>(&world);
-    let document = compiled.output.map_err(|errors| blame(&errors, &world))?;
+    let document = lay_out(&world)?;
     let options = PdfOptions {
         // Only a digest of it is written, as the first half of the file's /ID.
         ident: Smart::Custom(sheet.ident.clone()),

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests look at files")]
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
+mod authors;
 mod checking;
 mod denial;
 mod judges;

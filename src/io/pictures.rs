@@ -1,0 +1,56 @@
+//! Files that hold nothing of a client: pictures of fictional records, copies of templates.
+#![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use walkdir::WalkDir;
+
+use super::files::{IoError, write_new};
+
+/// Writes pictures into a folder that is made where it is not there; older ones of the same
+/// names are replaced.
+pub fn write_pictures<'a>(
+    folder: &Path,
+    files: impl Iterator<Item = (String, &'a Vec<u8>)>,
+) -> Result<(), IoError> {
+    fs::create_dir_all(folder).map_err(|err| IoError::new("write", folder, &err))?;
+    for (name, bytes) in files {
+        write_new(&folder.join(name), bytes, true)?;
+    }
+    Ok(())
+}
+
+/// Writes files below a folder, none of which may be there; nothing is written if one is.
+pub fn export<'a>(
+    folder: &Path,
+    files: impl Iterator<Item = (&'a str, &'a [u8])> + Clone,
+) -> Result<(), IoError> {
+    let taken = files.clone().map(|(path, _)| folder.join(path));
+    if let Some(path) = taken.into_iter().find(|it| it.symlink_metadata().is_ok()) {
+        return Err(IoError::Exists(path));
+    }
+    for (path, bytes) in files {
+        let path = folder.join(path);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).map_err(|err| IoError::new("write", parent, &err))?;
+        write_new(&path, bytes, false)?;
+    }
+    Ok(())
+}
+
+/// The files below a folder and when they were last changed.
+pub fn state_of(folder: &Path) -> Result<BTreeMap<PathBuf, Option<SystemTime>>, IoError> {
+    let mut state = BTreeMap::new();
+    for entry in WalkDir::new(folder) {
+        let entry = entry.map_err(|err| match err.io_error() {
+            Some(it) => IoError::new("read", folder, it),
+            None => IoError::NotFound(folder.to_owned()),
+        })?;
+        let changed = entry.metadata().ok().and_then(|it| it.modified().ok());
+        state.insert(entry.into_path(), changed);
+    }
+    Ok(state)
+}
