@@ -41,7 +41,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let name = args.command.name();
     let mut inputs = Inputs::default();
     let done = guard(|| dispatch(&args.command, &terminal, &mut inputs));
-    finish(&terminal, name, done, &inputs)
+    finish(&terminal, name, &done, &inputs)
 }
 
 /// Runs something that may panic. A panic's words may repeat a value, so `main` has silenced
@@ -82,7 +82,7 @@ fn usage(err: &clap::Error, arguments: &[OsString]) -> u8 {
         let terminal = Terminal::new(args::Color::Never, true, true);
         let inputs = Inputs::default();
         let stop = Stop { outcome: Outcome::Usage, report: problem.into() };
-        return finish(&terminal, "usage", Err(stop), &inputs);
+        return finish(&terminal, "usage", &Err(stop), &inputs);
     }
     terminal::usage(err)
 }
@@ -107,15 +107,15 @@ struct Done {
 fn finish(
     terminal: &Terminal,
     command: &'static str,
-    done: Result<Done, Stop>,
+    done: &Result<Done, Stop>,
     inputs: &Inputs,
 ) -> u8 {
     if terminal.json {
-        print_json(terminal, command, None, &done, inputs);
+        print_json(terminal, command, None, done, inputs);
     } else {
-        let (Ok(Done { report, .. }) | Err(Stop { report, .. })) = &done;
+        let (Ok(Done { report, .. }) | Err(Stop { report, .. })) = done;
         terminal.problems(&emit(report, inputs));
-        match &done {
+        match done {
             Ok(done) => {
                 if !done.data.is_empty() {
                     terminal.data(&done.data);
@@ -128,7 +128,7 @@ fn finish(
     if let Ok(Some(secret)) = done.as_ref().map(|it| &it.secret) {
         terminal.show(secret);
     }
-    outcome_of(&done).code()
+    outcome_of(done).code()
 }
 
 fn outcome_of(done: &Result<Done, Stop>) -> Outcome {

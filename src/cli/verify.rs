@@ -40,10 +40,9 @@ pub(super) fn verify(args: &Verify) -> Result<Done, Stop> {
     if listed.is_empty() {
         return Err(problem("not-in-receipt", "the receipt does not list it", "PATH"));
     }
-    let passphrase = match listed.iter().any(|it| it.locked) {
-        true => Some(secret::to_open(&args.passphrase)?),
-        false => None,
-    };
+    let is_any_locked = listed.iter().any(|it| it.locked);
+    let passphrase =
+        is_any_locked.then(|| secret::to_open(&args.passphrase)).transpose()?;
     for entry in &listed {
         let passphrase = passphrase.as_ref().filter(|_| entry.locked);
         file(folder, entry, &receipt, passphrase, &mut report)?;

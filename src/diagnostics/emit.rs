@@ -53,9 +53,10 @@ pub(super) fn located(place: &Place, sources: &dyn Sources) -> Located {
     };
     let pointer = match place {
         // A plain text has lines and nothing else.
-        Place::Value { origin: Origin::Ticket, .. } => None,
-        Place::Value { pointer, .. } => Some(shown_pointer(pointer, sources)),
-        Place::Outside(_) | Place::Range { .. } => None,
+        Place::Value { origin, pointer, .. } if *origin != Origin::Ticket => {
+            Some(shown_pointer(pointer, sources))
+        }
+        _ => None,
     };
     let at = place.origin().zip(span.clone()).and_then(|(origin, span)| {
         let text = sources.text(origin)?;

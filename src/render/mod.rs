@@ -93,6 +93,16 @@ impl Sheet {
         }
     }
 
+    /// The files that its templates read, by their paths.
+    pub fn given(&self) -> [(&'static str, &Bytes); 4] {
+        [
+            ("/page.json", &self.page),
+            ("/view.json", &self.view),
+            ("/words.json", &self.words),
+            ("/qr.svg", &self.qr),
+        ]
+    }
+
     /// The name of the file.
     pub fn name(&self) -> &'static str {
         self.name

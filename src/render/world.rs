@@ -38,12 +38,7 @@ impl<'a> MemoryWorld<'a> {
             kit,
             looks: kit.looks_for(&[text(&sheet.view), text(&sheet.words)]),
             main: built_in(sheet.main),
-            given: [
-                (built_in("/page.json"), sheet.page.clone()),
-                (built_in("/view.json"), sheet.view.clone()),
-                (built_in("/words.json"), sheet.words.clone()),
-                (built_in("/qr.svg"), sheet.qr.clone()),
-            ],
+            given: sheet.given().map(|(path, it)| (built_in(path), it.clone())),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use client_record_request::diagnostics::{Origin, Report};
+use client_record_request::diagnostics::{Diagnostic, Origin, Place, Report};
 use client_record_request::extract::Extract;
 use client_record_request::model::{Day, Hud, SectionKind};
 use client_record_request::plan::{Plan, State, Withheld, plan};
@@ -280,4 +280,63 @@ fn an_export_is_of_a_day_from_the_asking_to_the_build() {
     assert_eq!(refused("2026-11-20T12:00:00-08:00"), None);
     assert_eq!(refused("2026-11-21T12:00:00-08:00"), late);
     assert_eq!(refused("2026-11-23T12:00:00-08:00"), late);
+}
+
+/// What the rules say of a record whose second document names somebody of the household.
+fn bleeding(tables: &str) -> Vec<&'static str> {
+    let edit = ("\"name\": \"Pay stub\"},", "\"name\": \"Pay stub of Quentin\"},");
+    let text = EXTRACT
+        .replace(edit.0, edit.1)
+        .replace("\"alerts\"", "\"household_names\": [\"Quentin Okafor\"], \"alerts\"");
+    match planned("", tables, (EXTRACT, &text)) {
+        Ok(_) => Vec::new(),
+        Err(report) => {
+            let at =
+                |it: &Diagnostic| it.places[0] == Place::extract("/documents/1/name");
+            assert!(report.items().iter().all(at), "{report:?}");
+            report.items().iter().map(|it| it.slug).collect()
+        }
+    }
+}
+
+#[test]
+fn another_persons_name_stops_the_build_until_its_row_is_held_back() {
+    let refused = ["household-member-named"];
+    assert_eq!(bleeding(""), refused);
+    // Holding back something else does not help.
+    assert_eq!(bleeding(&held("documents", "\"D-1\"", "about-another-person")), refused);
+    assert_eq!(
+        bleeding(&held("enrollments", "\"E-2\"", "about-another-person")),
+        refused
+    );
+    assert_eq!(
+        bleeding(&held("contact-information", "", "about-another-person")),
+        refused
+    );
+    // The row, the section, or not asking for it do.
+    assert!(bleeding(&held("documents", "\"D-2\"", "about-another-person")).is_empty());
+    assert!(bleeding(&held("documents", "", "about-another-person")).is_empty());
+    assert!(bleeding("[release]\nsections = [\"enrollments\"]\n").is_empty());
+    let asked = "[release]\nsections = [\"documents\"]\n";
+    assert_eq!(bleeding(asked), refused);
+}
+
+#[test]
+fn numbers_are_known_by_their_shape_and_by_nothing_less() {
+    let phone = "something of the shape of a phone number";
+    tells("+44791112345", phone);
+    tells("1 714 555 0100", phone);
+    tells("555-0100", phone);
+    tells("2 / 3 / 1990", "something of the shape of a date");
+    tells("mail to a@example.org", "something of the shape of an e-mail address");
+    for harmless in [
+        "meet @ noon",
+        "@desk.two",
+        "a@b",
+        "ticket 22233344455",
+        "ticket 1234567",
+        "Sampletown 90000-1234",
+    ] {
+        assert!(told(harmless, NO_EDIT).is_empty(), "{harmless}");
+    }
 }

@@ -86,8 +86,8 @@ impl Case {
     /// The folder of the case's one package, below the case.
     pub(crate) fn package(&self) -> String {
         let entries = fs::read_dir(self.dir.join("out")).expect("the output folder");
-        let names = entries.map(|it| it.expect("an entry").path());
-        let folder = names.filter(|it| it.is_dir()).next().expect("a package");
+        let mut paths = entries.map(|it| it.expect("an entry").path());
+        let folder = paths.find(|it| it.is_dir()).expect("a package");
         let below = folder.strip_prefix(&self.dir).expect("below");
         below.to_str().expect("UTF-8").to_owned()
     }

@@ -9,10 +9,10 @@ use client_record_request::diagnostics::Origin;
 use client_record_request::extract::Extract;
 use client_record_request::model::Hud;
 use client_record_request::plan::plan;
-use client_record_request::render::{Kit, Overrides};
-use client_record_request::request::Request;
+use client_record_request::render::{Kit, Overrides, Setting, Sheet, members};
+use client_record_request::request::{Language, Layout, Request};
 use client_record_request::rules::Edition;
-use client_record_request::sections::view;
+use client_record_request::sections::{guide, opening, view};
 use client_record_request::site::{BUILT_IN, Site};
 use client_record_request::source::Source;
 
@@ -31,25 +31,25 @@ impl Fixture {
     pub(crate) fn new(n: usize) -> Self {
         let folder =
             std::env::temp_dir().join(format!("crr-bench-{}-{n}", std::process::id()));
-        let templates = folder.join("templates");
-        copy(&Path::new(ROOT).join("templates"), &templates);
         let sample = Path::new(ROOT).join("data/samples/typical-adult");
-        let request =
-            fs::read_to_string(sample.join("request.toml")).expect("the sample");
-        let extract =
-            fs::read_to_string(sample.join("extract.json")).expect("the sample");
-        let extract = with_enrollments(&extract, n);
+        let read = |name| fs::read_to_string(sample.join(name)).expect("the sample");
+        let request = read("request.toml");
+        let extract = with_enrollments(&read("extract.json"), n);
+        fs::create_dir_all(&folder).expect("a folder");
         fs::write(folder.join("request.toml"), &request).expect("written");
         fs::write(folder.join("extract.json"), &extract).expect("written");
-        let (json, url) = view_json(request, extract);
-        fs::write(templates.join("view.json"), json).expect("written");
-        let code = qrcode::QrCode::with_error_correction_level(url, qrcode::EcLevel::M);
-        let code = code
-            .expect("a short address")
-            .render::<qrcode::render::svg::Color<'_>>()
-            .build();
-        fs::write(templates.join("qr.svg"), code).expect("written");
-        Self { folder, templates }
+        // Cover and record share their data; each guide has its own.
+        let (members, guides) = sheets(request, extract);
+        let roots =
+            [("templates", &members[1]), ("open", &guides[0]), ("guide", &guides[1])];
+        for (name, sheet) in roots {
+            let root = folder.join(name);
+            copy(&Path::new(ROOT).join("templates"), &root);
+            for (path, bytes) in sheet.given() {
+                fs::write(root.join(&path[1..]), bytes).expect("written");
+            }
+        }
+        Self { templates: folder.join("templates"), folder }
     }
 
     /// `crr build`, as the help desk runs it.
@@ -69,6 +69,8 @@ impl Fixture {
             "-ec",
             "\"$PY\" -B \"$SCRIPT\" templates cover.typ cover.pdf\n\
              \"$PY\" -B \"$SCRIPT\" templates record.typ record.pdf\n\
+             \"$PY\" -B \"$SCRIPT\" open how-to-open.typ how-to-open.pdf\n\
+             \"$PY\" -B \"$SCRIPT\" guide agency-guide.typ agency-guide.pdf\n\
              rm -f scripted.zip\n\
              7z a -tzip -mem=AES256 -pabacus-zoom-crouton-dagger-ember scripted.zip cover.pdf \
              record.pdf",
@@ -150,8 +152,8 @@ fn with_enrollments(extract: &str, n: usize) -> String {
     extract.to_string()
 }
 
-/// The data that our own templates are given, and the address of the QR code.
-fn view_json(request: String, extract: String) -> (Vec<u8>, String) {
+/// The documents of a package, with the data that our own templates are given.
+fn sheets(request: String, extract: String) -> ([Sheet; 2], [Sheet; 2]) {
     let (request, _) = Source::toml(Origin::Request, String::new(), request);
     let request = Request::parse(&request).0.expect("a request");
     let (extract, _) = Source::json(Origin::Extract, String::new(), extract);
@@ -164,6 +166,21 @@ fn view_json(request: String, extract: String) -> (Vec<u8>, String) {
     let (plan, _) =
         plan(&request, &[], extract, &site, &hud, &edition, at).expect("a plan");
     let kit = Kit::new(Overrides::default()).expect("the built-in kit");
-    let view = view(&plan, &site, &hud, kit.catalog("en").expect("English"));
-    (serde_json::to_vec(&view).expect("JSON"), site.guidance_url.as_str().to_owned())
+    let english = kit.catalog(Language::En);
+    let view = view(&plan, &site, &hud, english, &kit.help_lines());
+    let setting = Setting {
+        ticket: plan.ticket.as_str(),
+        language: Language::En,
+        layout: Layout::Letter,
+        catalog: english,
+        link: site.guidance_url.as_str(),
+    };
+    let opening = opening(&request, &site.defaults.formats, at, &site, english);
+    let guide = guide(&request, &plan, &site, kit.staff(), english, english);
+    let staff = Setting { catalog: kit.staff(), ..setting };
+    let guides = [
+        Sheet::new(("how-to-open.pdf", "/how-to-open.typ"), &opening, setting),
+        Sheet::new(("agency-guide.pdf", "/agency-guide.typ"), &guide, staff),
+    ];
+    (members(&view, setting), guides)
 }
