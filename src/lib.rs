@@ -48,7 +48,8 @@
 //! # Where the next things go
 //! A locker is an implementation of [`package::Locker`] and a word of [`request::Format`]. A
 //! rule is a row of data and a function in [`rules`]. A language is a catalog in
-//! `templates/i18n` and a word of [`request::Language`].
+//! `templates/i18n` and a word of [`request::Language`]; an edition is a set of sizes in
+//! `templates/theme.typ` and a word of [`request::Layout`].
 
 pub mod cli;
 pub mod diagnostics;

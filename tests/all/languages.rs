@@ -241,3 +241,39 @@ fn offered_sections_are_printed_where_they_are_asked_for() {
         }
     }
 }
+
+/// The order in which a screen reader hears the headings, and the sheet that is torn off.
+#[test]
+fn headings_are_heard_in_order_and_the_worksheet_is_a_sheet_of_its_own() {
+    if !has("pdftotext") {
+        return skip("pdftotext");
+    }
+    for sample in samples() {
+        let case = Case::of(&sample);
+        let pdf = unpacked(&case).swap_remove(1);
+        let Some(ran) = judge("headings.py", &[&pdf]) else {
+            return skip("the judges' Python");
+        };
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let heard: Vec<&str> = ran.stdout.lines().collect();
+        let sections = [
+            "At a glance",
+            "Client Profile",
+            "Release of Information",
+            "Contact Information",
+            "Enrollment History",
+            "Client Documentation",
+            "Ask for a correction",
+        ];
+        let places: Vec<_> = sections
+            .iter()
+            .filter_map(|it| heard.iter().position(|heading| *heading == *it))
+            .collect();
+        assert!(places.len() >= 5 && places.is_sorted(), "{sample}: {heard:?}");
+        let text = tool("pdftotext", [pdf.to_str().expect("UTF-8"), "-"]).stdout;
+        let pages: Vec<&str> = text.trim_end_matches('\u{c}').split('\u{c}').collect();
+        let last = pages.iter().position(|it| it.contains("Ask for a correction\n"));
+        assert_eq!(last, Some(pages.len() - 1), "{sample}");
+        assert!(pages.len() % 2 == 1, "{sample}: it starts on the back of page {last:?}");
+    }
+}

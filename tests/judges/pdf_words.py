@@ -17,6 +17,7 @@ import unicodedata
 from verdict import Fault, load, run
 
 pdfium = load("pypdfium2")
+pikepdf = load("pikepdf")
 
 FROM_RIGHT = ("ar", "fa")
 WHOLE = 0.75  # of the texts that run from right to left
@@ -45,6 +46,7 @@ def judge(catalogs, language, english_pdf, pdf):
                 faults.append(f"{key}: {len(missing)} words are not there")
         elif not is_whole:
             faults.append(f"{key} is not there")
+    faults += voices(pdf, language)
     if count < 60:
         faults.append(f"only {count} texts were looked for")
     if whole < WHOLE * count:
@@ -52,6 +54,22 @@ def judge(catalogs, language, english_pdf, pdf):
     if faults:
         raise Fault("\n".join(faults))
     return f"{language}: {whole} of {count} texts whole"
+
+
+def voices(path, language):
+    """What a screen reader is not told to read with the voice of its own language.
+
+    The cover has a line in each; names of agencies and programs stand in English.
+    """
+    tags = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
+    wanted = {tags.get(it, it) for it in ("en", "es", "vi", "ko", "zh-Hans", "zh-Hant", "fa", "ar")}
+    with pikepdf.open(path) as pdf:
+        found = {str(it.Lang) for it in pdf.objects if isinstance(it, pikepdf.Dictionary) and "/Lang" in it}
+        document = str(pdf.Root.get("/Lang"))
+    faults = [f"no text is marked as {it}" for it in sorted(wanted - found)]
+    if document != tags.get(language, language):
+        faults.append(f"the document is marked as {document}")
+    return faults
 
 
 def stands_alone(said, text):

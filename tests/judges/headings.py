@@ -1,0 +1,24 @@
+"""Prints the titles of the headings of the first rank, a line each, in the order in which a
+screen reader hears them."""
+
+from verdict import load, run
+
+pikepdf = load("pikepdf")
+
+
+def judge(path):
+    found = []
+    with pikepdf.open(path) as pdf:
+        waiting = [pdf.Root.StructTreeRoot]
+        while waiting:
+            node = waiting.pop()
+            if not isinstance(node, pikepdf.Dictionary):
+                continue
+            if node.get("/S") == "/H1":
+                found.append(str(node.get("/T", "")))
+            kids = node.get("/K", [])
+            waiting += reversed(list(kids) if isinstance(kids, pikepdf.Array) else [kids])
+    return "\n".join(found)
+
+
+run(judge, "PDF")
