@@ -10,7 +10,7 @@ use super::shared::Shared;
 use crate::diagnostics::{Diagnostic, Place, Pointer, Report, is_forbidden};
 use crate::io;
 use crate::package;
-use crate::render::{Setting, Sheet, check_text, render};
+use crate::render::{Setting, Sheet, check_language, check_text, render};
 use crate::sections::{self, Denial};
 
 /// The longest name of a law that the letter has room for, in characters.
@@ -28,6 +28,7 @@ pub(super) fn deny(args: &Deny, inputs: &mut Inputs) -> Result<Done, Stop> {
     };
     let at = Place::request(Pointer::from("/agency"));
     report.append(check_text(request.agency.as_str(), at, &shared.kit));
+    report.append(check_language(request.language, &shared.kit));
     if request.requested_on > shared.at {
         report.push(
             Diagnostic::error("impossible-dates", "this day is still to come")

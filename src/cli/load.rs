@@ -13,7 +13,7 @@ use crate::extract::{self, Extract};
 use crate::io::{self, ExtractIndex};
 use crate::model::{Hud, words_of};
 use crate::plan::{Plan, plan};
-use crate::render::check_glyphs;
+use crate::render::{check_glyphs, check_language};
 use crate::request::{self, Request};
 use crate::source::{Source, Texts};
 
@@ -108,6 +108,7 @@ pub(super) fn load(
     };
     report.append(more);
     report.append(check_glyphs(&plan, kit));
+    report.append(check_language(plan.language, kit));
     if job.strict {
         report.harden();
     }

@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::Kit;
 use crate::diagnostics::{Diagnostic, Place, Pointer, Report};
 use crate::plan::Plan;
+use crate::request::Language;
 
 /// Reports every text that holds a character which no font of the kit can draw. The place
 /// and the character's number are told, never the text.
@@ -23,6 +24,22 @@ pub fn check_glyphs(plan: &Plan, kit: &Kit) -> Report {
         report.push(missing(i, c, Place::request(Pointer::from("/agency"))));
     }
     report
+}
+
+/// Reports a language whose letters no font of the kit has: Chinese and Korean in a program
+/// that was built without them.
+pub fn check_language(language: Language, kit: &Kit) -> Report {
+    let catalog = kit.catalog(language);
+    let mut known = HashSet::new();
+    let mut words = catalog.words().values().chain(catalog.hud_words().values());
+    if words.all(|it| first_missing(it, kit, &mut known).is_none()) {
+        return Report::default();
+    }
+    Diagnostic::error("no-fonts-for-language", "no font has the letters of this language")
+        .at(Place::request(Pointer::from("/language")))
+        .hint("put a font that has them in a folder and name the folder with `--fonts`")
+        .hint("or use a program that was built with the feature `fonts-cjk`")
+        .into()
 }
 
 /// Reports a character of a text of ours that no font of the kit can draw.

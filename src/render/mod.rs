@@ -12,7 +12,7 @@ mod world;
 
 pub use compact::compact;
 pub use embedded::templates;
-pub use glyphs::{check_glyphs, check_text};
+pub use glyphs::{check_glyphs, check_language, check_text};
 pub(crate) use kit::hex;
 pub use kit::{Kit, KitError, Overrides};
 pub use preview::{headings, pictures};

@@ -79,6 +79,37 @@ fn a_catalog_that_lacks_words_is_refused() {
     );
 }
 
+/// A program built without the fonts for Chinese and Korean is in the same case.
+#[test]
+fn a_language_whose_letters_no_font_has_is_refused() {
+    let path = Path::new(ROOT).join("templates/i18n/ko/pages.toml");
+    let korean = fs::read_to_string(path).expect("the Korean words");
+    let (before, after) = korean.split_once("cover-title").expect("the title");
+    let (key, rest) = after.split_once('"').expect("its text");
+    let tamil = format!("{before}cover-title{key}\"\u{BA4} {rest}");
+    let case = with_template("i18n/ko/pages.toml", &tamil);
+    case.speak("ko", "letter");
+    let ran = case.build(&["--templates", "templates"]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(
+        ran.stderr,
+        "\
+error: no font has the letters of this language [no-fonts-for-language]
+  --> request.toml:1:12
+   at /language
+  |
+1 | language = \"··\"
+  |            ^^^^
+hint: put a font that has them in a folder and name the folder with `--fonts`
+hint: or use a program that was built with the feature `fonts-cjk`
+refused: 1 error; nothing was written
+"
+    );
+    // In another language the same set is as good as ever.
+    case.speak("vi", "letter");
+    assert_eq!(case.check(&["--templates", "templates"]).code, 0);
+}
+
 #[test]
 fn a_font_that_is_none_is_refused() {
     let case = Case::of("typical-adult");

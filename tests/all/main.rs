@@ -5,6 +5,7 @@
 mod authors;
 mod checking;
 mod denial;
+mod guides;
 mod judges;
 mod kit;
 mod languages;

@@ -205,7 +205,7 @@ const BY_METHOD: &[&str] = &[
 ];
 
 /// Faults of ours, which no input is known to cause.
-const UNREACHABLE: &[&str] = &["pdf-not-packed", "not-locked", "no-catalog", "fault"];
+const UNREACHABLE: &[&str] = &["pdf-not-packed", "not-locked", "fault"];
 
 /// The first texts of `Diagnostic::error(`, `::warning(` and of calls that make one.
 fn slugs_of(text: &str) -> Vec<String> {

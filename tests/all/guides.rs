@@ -1,0 +1,95 @@
+//! What lies beside the locked file: the agency guide and how to open it.
+
+use super::support::{Case, has, skip, tool};
+
+/// The words of a guide of a built case, between single blanks.
+fn words(case: &Case, name: &str) -> String {
+    let path = case.dir.join(case.package()).join(name);
+    let ran = tool("pdftotext", [path.to_str().expect("UTF-8"), "-"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_agency_guide_tells_what_the_case_needs() {
+    if !has("pdftotext") {
+        return skip("pdftotext");
+    }
+    let private = "This record is private. Call the help desk about it.";
+    let late =
+        "This request was late: it reached the help desk more than five business days";
+    let mailed = "It goes by e-mail to the client";
+    let guide = |edits: &[(&str, &str)], sample: &str| {
+        let case = Case::of(sample);
+        for (from, to) in edits {
+            case.edit("request.toml", from, to);
+        }
+        case.built();
+        words(&case, "agency-guide.pdf")
+    };
+    let usual = guide(&[], "typical-adult");
+    for part in [
+        "Agency guide",
+        mailed,
+        "Go to a private room.",
+        "recommended, because it is sensitive",
+        "“Adding Documents to a Client Profile”",
+        "What must not be e-mailed",
+        "For information only: it cannot be edited.",
+        "The policy does not say what may be changed here.",
+    ] {
+        assert!(usual.contains(part), "{part:?} in {usual}");
+    }
+    assert!(!usual.contains(private) && !usual.contains("was late"), "{usual}");
+
+    let by_phone = guide(&[], "private-record");
+    assert!(by_phone.contains(private), "{by_phone}");
+    let too_late = guide(
+        &[("requested_on = 2026-11-16", "requested_on = 2026-11-02")],
+        "typical-adult",
+    );
+    assert!(too_late.contains(late), "{too_late}");
+    let in_person = guide(
+        &[
+            ("method    = \"email\"", "method    = \"in-person\""),
+            ("can_open_confirmed_on", "# can_open_confirmed_on"),
+        ],
+        "typical-adult",
+    );
+    assert!(in_person.contains("The client picks it up in person."), "{in_person}");
+    assert!(
+        !in_person.contains(mailed)
+            && !in_person.contains("make sure the client knows how to open")
+    );
+}
+
+#[test]
+fn lines_to_say_stand_in_both_languages_and_the_rest_in_english() {
+    if !has("pdftotext") {
+        return skip("pdftotext");
+    }
+    let case = Case::of("typical-adult");
+    case.speak("es", "phone").built();
+    let guide = words(&case, "agency-guide.pdf");
+    let opening = words(&case, "how-to-open.pdf");
+    let catalog: toml::Table = toml::from_str(
+        &std::fs::read_to_string(
+            std::path::Path::new(super::support::ROOT)
+                .join("templates/i18n/es/opening.toml"),
+        )
+        .expect("the Spanish words"),
+    )
+    .expect("TOML");
+    let said = catalog["say-private"].as_str().expect("a text");
+    // The columns of a page mix their lines: words are looked for.
+    for word in said.split(|c: char| !c.is_alphanumeric()).filter(|it| it.len() > 3) {
+        assert!(guide.contains(word), "{word} in {guide}");
+    }
+    assert!(guide.contains("Let us go to a room"), "{guide}");
+    let title = catalog["opening-title"].as_str().expect("a text");
+    assert!(opening.contains(title), "{title} in {opening}");
+    assert!(opening.contains("2026-0142.zip") && opening.contains("7-Zip"), "{opening}");
+    // Only what is built is explained.
+    let pdf = catalog["opening-pdf-lead"].as_str().expect("a text");
+    assert!(!opening.contains(pdf), "{opening}");
+}
