@@ -18,7 +18,7 @@ use crate::model::Hud;
 use crate::package::{Package, Passphrase, pack};
 use crate::plan::Plan;
 use crate::render::{Setting, Sheet, members, render};
-use crate::request::{Language, Layout, Request};
+use crate::request::{Format, Language, Layout, Request};
 use crate::sections::{guide, opening, view};
 
 /// Threads of one build: the cover beside the record, the record's sections side by side.
@@ -85,12 +85,15 @@ fn package(
     let formats = formats.unwrap_or(&shared.site.defaults.formats);
     let (members, guides) = sheets(&ready.request, &ready.plan, &ready.hud, shared);
     let n_members = members.len();
+    let [cover, record] = members;
+    let members = [cover, record.lockable(formats.contains(&Format::Pdf))];
     let sheets: Vec<Sheet> = members.into_iter().chain(guides).collect();
     let rendered = render(&sheets, &shared.kit, &pool())
         .map_err(|report| shared.template_fault(report))?;
     let (members, guides) = rendered.split_at(n_members);
     let kit = shared.kit.digest();
-    pack(members, guides, formats, passphrase, &ready.plan, kit).map_err(|err| {
+    let random = &mut io::random;
+    pack(members, guides, formats, passphrase, random, &ready.plan, kit).map_err(|err| {
         Stop::fault(
             Diagnostic::error("not-locked", err.to_string())
                 .hint("run the build again; if it comes back, please report it"),

@@ -4,6 +4,7 @@
 //! with its passphrase and compared byte for byte before anybody may write it.
 
 mod passphrase;
+mod pdf;
 mod receipt;
 mod zip;
 
@@ -35,6 +36,7 @@ pub trait Locker {
         &self,
         members: &[Rendered],
         passphrase: &Passphrase,
+        random: Randomness<'_>,
     ) -> Result<Vec<u8>, LockError>;
 
     /// Opens a locked file; a wrong passphrase and a changed byte are both errors.
@@ -43,12 +45,23 @@ pub trait Locker {
         bytes: &[u8],
         passphrase: &Passphrase,
     ) -> Result<Vec<Member>, OpenError>;
+
+    /// What opening has to give.
+    fn expected(&self, members: &[Rendered]) -> Result<Vec<Member>, LockError> {
+        Ok(members.iter().map(|it| (it.name.to_owned(), it.bytes.clone())).collect())
+    }
+
+    /// True where it holds that member.
+    fn holds(&self, _member: &str) -> bool {
+        true
+    }
 }
 
 /// The locker of a format.
 pub fn locker(format: Format) -> &'static dyn Locker {
     match format {
         Format::Zip => &zip::Zip,
+        Format::Pdf => &pdf::Pdf,
     }
 }
 
@@ -113,6 +126,7 @@ pub fn pack(
     guides: &[Rendered],
     formats: &[Format],
     passphrase: &Passphrase,
+    random: Randomness<'_>,
     plan: &Plan,
     kit_digest: &str,
 ) -> Result<Package, LockError> {
@@ -121,13 +135,9 @@ pub fn pack(
     let mut entries = Vec::new();
     for format in formats {
         let locker = locker(*format);
-        let bytes = locker.lock(members, passphrase)?;
+        let bytes = locker.lock(members, passphrase, random)?;
         let again = locker.open(&bytes, passphrase).map_err(|_| LockError::NotTheSame)?;
-        let same = again.len() == members.len()
-            && again.iter().zip(members).all(|((name, bytes), member)| {
-                *name == member.name && *bytes == member.bytes
-            });
-        if !same {
+        if again != locker.expected(members)? {
             return Err(LockError::NotTheSame);
         }
         let name = format!("{ticket}.{}", locker.extension());

@@ -12,7 +12,7 @@ use ::zip::write::SimpleFileOptions;
 use ::zip::{AesMode, CompressionMethod, DateTime, ZipArchive, ZipWriter};
 use zeroize::Zeroizing;
 
-use super::{LockError, Locker, Member, OpenError, Passphrase};
+use super::{LockError, Locker, Member, OpenError, Passphrase, Randomness};
 use crate::render::Rendered;
 
 /// The locker.
@@ -30,6 +30,7 @@ impl Locker for Zip {
         &self,
         members: &[Rendered],
         passphrase: &Passphrase,
+        _: Randomness<'_>,
     ) -> Result<Vec<u8>, LockError> {
         let bytes = write(members, passphrase).map_err(|_| LockError::Container)?;
         hide_checksums(bytes).ok_or(LockError::Container)
@@ -135,12 +136,13 @@ mod tests {
                 name,
                 bytes: Zeroizing::new(bytes),
                 n_pages: 1,
+                lockable: None,
             })
             .into()
     }
 
     fn locked() -> Vec<u8> {
-        Zip.lock(&members(), &Passphrase::to_open("right")).expect("locked")
+        Zip.lock(&members(), &Passphrase::to_open("right"), &mut |_| ()).expect("locked")
     }
 
     #[test]

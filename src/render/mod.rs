@@ -10,7 +10,8 @@ mod preview;
 mod qr;
 mod world;
 
-pub use compact::compact;
+use compact::compact;
+pub use compact::{CompactError, Seal, pack};
 pub use embedded::templates;
 pub use glyphs::{check_glyphs, check_language, check_text};
 pub(crate) use kit::hex;
@@ -40,6 +41,9 @@ pub struct Rendered {
     pub bytes: Zeroizing<Vec<u8>>,
     /// Its pages.
     pub n_pages: usize,
+    /// The same for a locker that encrypts it in place: as PDF/UA-1 alone, since PDF/A
+    /// forbids encryption; and not packed.
+    pub lockable: Option<Zeroizing<Vec<u8>>>,
 }
 
 /// A document to be set: an entry point of the kit, and what it is set from.
@@ -52,6 +56,7 @@ pub struct Sheet {
     words: Bytes,
     qr: Bytes,
     ident: String,
+    is_lockable: bool,
 }
 
 /// What all documents of a package have in common.
@@ -90,7 +95,14 @@ impl Sheet {
             words: Bytes::new(serde_json::to_vec(catalog.words()).expect(JSON)),
             qr: Bytes::from_string(qr::svg(link)),
             ident: format!("{ticket}/{name}"),
+            is_lockable: false,
         }
+    }
+
+    /// Asks for the document in a second form, to be encrypted in place.
+    #[must_use]
+    pub fn lockable(self, is_lockable: bool) -> Self {
+        Self { is_lockable, ..self }
     }
 
     /// The files that its templates read, by their paths.
@@ -142,17 +154,21 @@ fn lay_out(world: &MemoryWorld<'_>) -> Result<PagedDocument, Report> {
 fn compile(sheet: &Sheet, kit: &Kit) -> Result<Rendered, Report> {
     let world = MemoryWorld::new(kit, sheet);
     let document = lay_out(&world)?;
-    let options = PdfOptions {
-        // Only a digest of it is written, as the first half of the file's /ID.
-        ident: Smart::Custom(sheet.ident.clone()),
-        creator: Smart::Custom(Some(concat!("crr ", env!("CARGO_PKG_VERSION")).into())),
-        standards: PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-            .expect("these two standards go together"),
-        ..PdfOptions::default()
+    let export = |standards: &[PdfStandard]| {
+        let options = PdfOptions {
+            // Only a digest of it is written, as the first half of the file's /ID.
+            ident: Smart::Custom(sheet.ident.clone()),
+            creator: Smart::Custom(Some(
+                concat!("crr ", env!("CARGO_PKG_VERSION")).into(),
+            )),
+            standards: PdfStandards::new(standards).expect("these go together"),
+            ..PdfOptions::default()
+        };
+        let pdf = typst_pdf::pdf(&document, &options);
+        pdf.map(Zeroizing::new).map_err(|errors| blame(&errors, &world))
     };
-    let pdf =
-        typst_pdf::pdf(&document, &options).map_err(|errors| blame(&errors, &world))?;
-    let pdf = Zeroizing::new(pdf);
+    let pdf = export(&[PdfStandard::A_2a, PdfStandard::Ua_1])?;
+    let lockable = sheet.is_lockable.then(|| export(&[PdfStandard::Ua_1])).transpose()?;
     let bytes = compact(&pdf).map_err(|err| {
         Report::from(
             Diagnostic::error(
@@ -166,6 +182,7 @@ fn compile(sheet: &Sheet, kit: &Kit) -> Result<Rendered, Report> {
         name: sheet.name,
         bytes: Zeroizing::new(bytes),
         n_pages: document.pages().len(),
+        lockable,
     })
 }
 

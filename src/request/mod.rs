@@ -192,6 +192,8 @@ tokens! {
     pub enum Format {
         /// AES-256 zip.
         Zip = "zip",
+        /// The record as a PDF that asks for the passphrase.
+        Pdf = "pdf",
     }
 }
 

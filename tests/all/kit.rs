@@ -184,6 +184,15 @@ fn a_rule_is_explained_with_the_sentence_it_rests_on() {
         );
         assert!(one.stdout.contains("What to do: "));
     }
+    for (slug, weight) in [
+        ("client-mismatch", "refuse"),
+        ("late-submission", "warn"),
+        ("minor-asking-alone", "note"),
+    ] {
+        let ran = case.crr(["explain", slug]);
+        let head = format!("{slug} ({weight}, edition oc-hmis-2020)");
+        assert!(ran.stdout.starts_with(&head), "{}", ran.stdout);
+    }
     let none = case.crr(["explain", "no-such-rule"]);
     assert_eq!(
         (none.code, none.stderr.as_str()),

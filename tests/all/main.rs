@@ -9,6 +9,7 @@ mod guides;
 mod judges;
 mod kit;
 mod languages;
+mod locked_pdf;
 mod outcomes;
 mod planning;
 mod privacy;

@@ -108,10 +108,10 @@ proptest! {
         at in any::<prop::sample::Index>(),
     ) {
         let members = [("cover.pdf", cover), ("record.pdf", record)]
-            .map(|(name, bytes)| Rendered { name, bytes: Zeroizing::new(bytes), n_pages: 1 });
+            .map(|(name, bytes)| Rendered { name, bytes: Zeroizing::new(bytes), n_pages: 1, lockable: None });
         let passphrase = Passphrase::to_open("abacus-zoom-crouton-dagger-ember");
         let zip = locker(Format::Zip);
-        let locked = zip.lock(&members, &passphrase).expect("locked");
+        let locked = zip.lock(&members, &passphrase, &mut |_| ()).expect("locked");
         let same = |bytes: &[u8]| zip.open(bytes, &passphrase).is_ok_and(|opened| {
             opened.len() == members.len()
                 && opened.iter().zip(&members).all(|((name, it), member)| {

@@ -168,6 +168,7 @@ fn every_slug_has_a_case() {
     }
     let mut slugs: Vec<String> =
         client_record_request::rules::slugs().map(str::to_owned).collect();
+    assert!(slugs.len() >= 29 && slugs.contains(&"client-mismatch".to_owned()));
     for entry in walkdir::WalkDir::new(Path::new(ROOT).join("src")) {
         let entry = entry.expect("a readable folder");
         if entry.file_type().is_file() {

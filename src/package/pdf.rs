@@ -1,0 +1,169 @@
+//! The locked PDF: the record, encrypted in place.
+//!
+//! AES-256 in the standard security handler, V 5, R 6 (ISO 32000-2, 7.6.4): the passphrase
+//! goes through some hundred rounds of SHA-2 and AES-128 to a key that opens the file's own
+//! random one. All objects are packed into streams before those are encrypted, so that neither
+//! the structure tree nor the metadata can be read; the number of objects can. PDF/A forbids
+//! encryption: what is locked claims PDF/UA-1 alone.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use lopdf::encryption::DecryptionError;
+use lopdf::encryption::crypt_filters::{Aes256CryptFilter, CryptFilter};
+use lopdf::{
+    Dictionary, Document, EncryptionState, EncryptionVersion, Error, LoadOptions, Object,
+    Permissions, StringFormat,
+};
+use zeroize::Zeroizing;
+
+use super::{LockError, Locker, Member, OpenError, Passphrase, Randomness};
+use crate::render::{Rendered, Seal, hex, pack};
+
+/// The locker.
+pub(super) struct Pdf;
+
+/// The member that is locked: the record with its cover.
+const RECORD: &str = "record.pdf";
+
+/// Bytes of the file's own key, of the owner's password, and of each half of the `/ID`.
+const KEY: usize = 32;
+const ID: usize = 16;
+
+impl Locker for Pdf {
+    fn extension(&self) -> &'static str {
+        "pdf"
+    }
+
+    fn lock(
+        &self,
+        members: &[Rendered],
+        passphrase: &Passphrase,
+        random: Randomness<'_>,
+    ) -> Result<Vec<u8>, LockError> {
+        let plain = lockable(members)?;
+        let document = Document::load_mem(plain).map_err(|_| LockError::Container)?;
+        seal(document, passphrase, random).ok_or(LockError::Container)
+    }
+
+    fn open(
+        &self,
+        bytes: &[u8],
+        passphrase: &Passphrase,
+    ) -> Result<Vec<Member>, OpenError> {
+        let options = LoadOptions {
+            strict: true,
+            ..LoadOptions::with_password(passphrase.expose())
+        };
+        let opened =
+            Document::load_mem_with_options(bytes, options).map_err(|err| match err {
+                Error::InvalidPassword
+                | Error::Decryption(DecryptionError::IncorrectPassword) => {
+                    OpenError::WrongPassphrase
+                }
+                _ => OpenError::Damaged,
+            })?;
+        // A file that is not encrypted would open with any passphrase.
+        if !opened.was_encrypted() {
+            return Err(OpenError::Damaged);
+        }
+        Ok(vec![(RECORD.to_owned(), canonical(opened).ok_or(OpenError::Damaged)?)])
+    }
+
+    /// A locked PDF opens to the same objects, not to the same bytes.
+    fn expected(&self, members: &[Rendered]) -> Result<Vec<Member>, LockError> {
+        let plain = lockable(members)?;
+        let document = Document::load_mem(plain).map_err(|_| LockError::Container)?;
+        let bytes = canonical(document).ok_or(LockError::Container)?;
+        Ok(vec![(RECORD.to_owned(), bytes)])
+    }
+
+    fn holds(&self, member: &str) -> bool {
+        member == RECORD
+    }
+}
+
+/// The record as it can be locked.
+fn lockable(members: &[Rendered]) -> Result<&[u8], LockError> {
+    let record = members.iter().find(|it| it.name == RECORD);
+    let plain = record.and_then(|it| it.lockable.as_ref());
+    plain.map(|it| it.as_slice()).ok_or(LockError::Container)
+}
+
+/// Encrypts a document with a key of its own, which the passphrase opens.
+fn seal(
+    mut document: Document,
+    passphrase: &Passphrase,
+    random: Randomness<'_>,
+) -> Option<Vec<u8>> {
+    let mut key = Zeroizing::new([0; KEY]);
+    random(&mut *key);
+    // Thrown away: an owner's password that is empty or known would be a second way in.
+    let mut owner = Zeroizing::new([0; KEY]);
+    random(&mut *owner);
+    let owner = Zeroizing::new(hex(&*owner));
+    let filter: Arc<dyn CryptFilter> = Arc::new(Aes256CryptFilter);
+    let state = EncryptionState::try_from(EncryptionVersion::V5 {
+        encrypt_metadata: true,
+        crypt_filters: BTreeMap::from([(b"StdCF".to_vec(), Arc::clone(&filter))]),
+        file_encryption_key: &*key,
+        stream_filter: b"StdCF".to_vec(),
+        string_filter: b"StdCF".to_vec(),
+        owner_password: &owner,
+        user_password: passphrase.expose(),
+        permissions: Permissions::all(),
+    })
+    .ok()?;
+    // Typst's own is a hash of title and content: whoever guesses them could make sure.
+    let mut id = [0; ID];
+    random(&mut id);
+    let id = Object::String(id.to_vec(), StringFormat::Hexadecimal);
+    document.trailer.set("ID", vec![id.clone(), id]);
+    let encrypt = |content: &[u8]| filter.encrypt(&*key, content).ok();
+    let dictionary = written(&state.encode().ok()?)?;
+    pack(document, Some(&Seal { dictionary, stream: &encrypt })).ok()
+}
+
+/// A dictionary in PDF's own words, its strings in hexadecimal.
+fn written(dictionary: &Dictionary) -> Option<String> {
+    let mut text = String::from("<<");
+    for (key, value) in dictionary {
+        let value = match value {
+            Object::Name(it) => format!("/{}", std::str::from_utf8(it).ok()?),
+            // The flags of the permissions are a signed number of 32 bits.
+            Object::Integer(it) if key == b"P" => {
+                i32::from_ne_bytes(u32::try_from(*it & 0xFFFF_FFFF).ok()?.to_ne_bytes())
+                    .to_string()
+                    + " "
+            }
+            Object::Integer(it) => format!(" {it} "),
+            Object::Boolean(it) => format!(" {it} "),
+            Object::String(it, _) => format!("<{}>", hex(it)),
+            Object::Dictionary(it) => written(it)?,
+            _ => return None,
+        };
+        let space = if key == b"P" { " " } else { "" };
+        text.extend(["/", std::str::from_utf8(key).ok()?, space, &value]);
+    }
+    Some(text + ">>")
+}
+
+/// The objects of a document in their order, without what only carries them.
+fn canonical(document: Document) -> Option<Zeroizing<Vec<u8>>> {
+    let mut plain = Document::with_version(document.version.clone());
+    for key in ["Root", "Info"] {
+        if let Ok(value) = document.trailer.get(key.as_bytes()) {
+            plain.trailer.set(key, value.clone());
+        }
+    }
+    let carries = |it: &Object| {
+        let kind = it.as_stream().ok().and_then(|it| it.dict.get(b"Type").ok());
+        let kind = kind.and_then(|it| it.as_name().ok());
+        kind.is_some_and(|it| it == b"ObjStm" || it == b"XRef")
+    };
+    plain.objects = document.objects.into_iter().filter(|(_, it)| !carries(it)).collect();
+    plain.max_id = plain.objects.keys().map(|it| it.0).max()?;
+    let mut bytes = Zeroizing::new(Vec::new());
+    plain.save_to(&mut *bytes).ok()?;
+    Some(bytes)
+}
