@@ -229,6 +229,8 @@ fn a_ticket_is_searched_for_everything_of_the_client() {
     tells("657\u{A0}555\u{A0}0119", contact);
     let shape = "something of the shape of a phone number";
     tells("657\u{A0}555\u{A0}0198", shape);
+    // Broken over lines, as TOML spells them.
+    tells("657\\n555\\n0198", shape);
     for harmless in ["room 4411", "5550118x", "the shelter", "618 40"] {
         assert!(told(harmless, NO_EDIT).is_empty(), "{harmless}");
     }
