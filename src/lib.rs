@@ -40,9 +40,11 @@
 //!   tells its length. Diagnostics are made of keys, types, counts and places.
 //! - Neither serde's nor Typst's own words reach a user: both may repeat a value.
 //! - The request names a client by HMIS identifier only; the receipt and the ledger do not
-//!   name the client at all. Their digests are of locked files: a digest of an unlocked one
-//!   would let somebody who guesses its content make sure of the guess.
-//! - Templates decide nothing. They get words in `/view.json`, and see no file but the kit's.
+//!   name the client at all. Their digests are of locked files, and of guides and letters that
+//!   know nothing of the record: a digest of an unlocked record would let somebody who
+//!   guesses its content make sure of the guess.
+//! - Templates decide nothing. They get words in `/view.json` and `/words.json`, and see no
+//!   file but the kit's.
 //! - The same view and kit give the same PDF bytes.
 //!
 //! # Where the next things go

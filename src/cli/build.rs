@@ -81,8 +81,7 @@ fn package(
     shared: &Shared,
     passphrase: &Passphrase,
 ) -> Result<Package, Stop> {
-    let formats = ready.request.delivery.formats.as_ref();
-    let formats = formats.unwrap_or(&shared.site.defaults.formats);
+    let formats = shared.site.formats(&ready.request);
     let (members, guides) = sheets(&ready.request, &ready.plan, &ready.hud, shared);
     let n_members = members.len();
     let [cover, record] = members;
@@ -110,8 +109,6 @@ pub(super) fn sheets(
 ) -> ([Sheet; 2], [Sheet; 2]) {
     let Shared { site, kit, .. } = shared;
     let (english, client) = (kit.catalog(Language::En), kit.catalog(plan.language));
-    let formats = request.delivery.formats.as_ref();
-    let formats = formats.unwrap_or(&site.defaults.formats);
     let view = view(plan, site, hud, client, &kit.help_lines());
     let setting = Setting {
         ticket: plan.ticket.as_str(),
@@ -120,7 +117,7 @@ pub(super) fn sheets(
         catalog: client,
         link: site.guidance_url.as_str(),
     };
-    let opening = opening(request, formats, plan.at, site, client);
+    let opening = opening(request, plan.at, site, client);
     let guide = guide(request, plan, site, kit.staff(), english, client);
     // Staff read English, on the paper of the office.
     let staff = Setting {

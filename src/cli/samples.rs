@@ -2,7 +2,7 @@
 
 use super::outcome::Stop;
 use super::shared::Shared;
-use crate::diagnostics::{Origin, Report};
+use crate::diagnostics::Origin;
 use crate::extract::Extract;
 use crate::model::{Day, Hud};
 use crate::plan::{Plan, plan};
@@ -33,6 +33,8 @@ const SAMPLES: &[(&str, &str, &str)] = samples!(
     "veteran",
 );
 
+const READ: &str = "a test reads every sample";
+
 /// The names of the samples.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     SAMPLES.iter().map(|(name, ..)| *name)
@@ -58,9 +60,8 @@ pub(super) fn sample(
     let (request, _) = Request::parse(&source);
     let (source, _) = Source::json(Origin::Extract, String::new(), (*extract).to_owned());
     let (extract, _) = Extract::parse(&source);
-    let (Some(mut request), Some(extract)) = (request, extract) else {
-        return Err(Stop::fault(Report::default()));
-    };
+    let mut request = request.expect(READ);
+    let extract = extract.expect(READ);
     request.language = language.unwrap_or(request.language);
     request.layout = layout.unwrap_or(request.layout);
     let hud = Hud::of(extract.standard);

@@ -1,8 +1,9 @@
 //! `crr templates export` and `crr templates check`.
 
 use super::Done;
-use super::args::TemplatesExport;
-use super::args::{Color, Common, KitArgs, Templates, TemplatesCheck, TemplatesCommand};
+use super::args::{
+    Color, Common, KitArgs, Templates, TemplatesCheck, TemplatesCommand, TemplatesExport,
+};
 use super::build::{pool, sheets};
 use super::inputs::Inputs;
 use super::outcome::{Stop, counted};

@@ -25,7 +25,7 @@ pub struct Entry {
     pub ticket: String,
     /// What was done.
     pub action: Action,
-    /// The locked files.
+    /// The files beside the receipt.
     pub files: Vec<FileEntry>,
     /// SHA-256 of the receipt.
     pub receipt: String,

@@ -1,6 +1,7 @@
 //! The receipt: what was made, of what size and digest, by which rules. It holds no client
-//! data: digests are of the locked files, since a digest of an unlocked one would let
-//! somebody who guesses its content make sure of the guess.
+//! data: digests are of the locked files, and of guides and letters that know nothing of the
+//! record; a digest of an unlocked record would let somebody who guesses its content make sure
+//! of the guess.
 
 use serde::{Deserialize, Serialize};
 

@@ -104,7 +104,7 @@ fn handing(request: &Request, plan: &Plan, staff: &Catalog) -> Vec<String> {
     };
     let mut lines =
         vec![staff.get("guide-identity").to_owned(), staff.get(way).to_owned()];
-    // The agency knows: it has called for that reason.
+    // A private record comes by phone; that it is private is the record's to say, not ours.
     if request.intake == Intake::Phone {
         lines.push(staff.get("guide-private").to_owned());
     }

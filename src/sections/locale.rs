@@ -66,26 +66,23 @@ impl Locale {
 
     /// The plural form that a count takes: `one`, `few`, `other`.
     pub(super) fn plural(&self, n: usize) -> &'static str {
-        match self.plurals.category_for(n) {
-            PluralCategory::Zero => "zero",
-            PluralCategory::One => "one",
-            PluralCategory::Two => "two",
-            PluralCategory::Few => "few",
-            PluralCategory::Many => "many",
-            PluralCategory::Other => "other",
-        }
+        name(self.plurals.category_for(n))
     }
 
     /// All plural forms of the language.
     pub(super) fn plurals(&self) -> impl Iterator<Item = &'static str> {
-        self.plurals.categories().map(|it| match it {
-            PluralCategory::Zero => "zero",
-            PluralCategory::One => "one",
-            PluralCategory::Two => "two",
-            PluralCategory::Few => "few",
-            PluralCategory::Many => "many",
-            PluralCategory::Other => "other",
-        })
+        self.plurals.categories().map(name)
+    }
+}
+
+fn name(form: PluralCategory) -> &'static str {
+    match form {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::profile::Fact;
 use super::words::{Words, breakable};
-use crate::model::{Alert, Assessment, ClientText, Location, Service};
+use crate::model::{Alert, Assessment, ClientText, Day, Location, Service};
 use crate::plan::Kept;
 
 /// What the page of assessments shows.
@@ -45,8 +45,7 @@ pub(super) fn assessments(
     words: &Words<'_>,
     rows: &Vec<Kept<Assessment>>,
 ) -> AssessmentsView {
-    let mut sorted: Vec<&Assessment> = rows.iter().map(|it| &**it).collect();
-    sorted.sort_by_key(|it| std::cmp::Reverse(it.date));
+    let sorted = newest_first(rows, |it| it.date);
     let row = |it: &&Assessment| AssessmentRow {
         name: words.text_or_none(it.name.as_ref()),
         asked: words.catalog.fill(
@@ -63,46 +62,31 @@ pub(super) fn assessments(
 
 /// Shows the services: name, first and last day, agency.
 pub(super) fn services(words: &Words<'_>, rows: &Vec<Kept<Service>>) -> TableView {
-    let mut sorted: Vec<&Service> = rows.iter().map(|it| &**it).collect();
-    sorted.sort_by_key(|it| std::cmp::Reverse(it.start));
+    let sorted = newest_first(rows, |it| it.start);
     let row = |it: &&Service| {
-        vec![
-            cell(words.text_or_none(it.name.as_ref())),
-            cell(words.day_or_none(it.start)),
-            cell(
-                it.end.map_or_else(|| words.get("roi-no-end"), |it| words.short_day(it)),
-            ),
-            cell(words.text_or_none(it.agency.as_ref())),
-        ]
+        let name = cell(words.text_or_none(it.name.as_ref()));
+        with_span(words, name, (it.start, it.end), it.agency.as_ref())
     };
     TableView { rows: sorted.iter().map(row).collect() }
 }
 
 /// Shows the alerts: heading and text, first and last day, agency.
 pub(super) fn alerts(words: &Words<'_>, rows: &Vec<Kept<Alert>>) -> TableView {
-    let mut sorted: Vec<&Alert> = rows.iter().map(|it| &**it).collect();
-    sorted.sort_by_key(|it| std::cmp::Reverse(it.start));
+    let sorted = newest_first(rows, |it| it.start);
     let row = |it: &&Alert| {
         let text = it.text.as_ref().filter(|it| !it.is_blank());
-        vec![
-            Cell {
-                text: words.text_or_none(it.title.as_ref()),
-                note: text.map(|it: &ClientText| breakable(it.as_str())),
-            },
-            cell(words.day_or_none(it.start)),
-            cell(
-                it.end.map_or_else(|| words.get("roi-no-end"), |it| words.short_day(it)),
-            ),
-            cell(words.text_or_none(it.agency.as_ref())),
-        ]
+        let title = Cell {
+            text: words.text_or_none(it.title.as_ref()),
+            note: text.map(|it: &ClientText| breakable(it.as_str())),
+        };
+        with_span(words, title, (it.start, it.end), it.agency.as_ref())
     };
     TableView { rows: sorted.iter().map(row).collect() }
 }
 
 /// Shows the locations: kind, address, day.
 pub(super) fn locations(words: &Words<'_>, rows: &Vec<Kept<Location>>) -> TableView {
-    let mut sorted: Vec<&Location> = rows.iter().map(|it| &**it).collect();
-    sorted.sort_by_key(|it| std::cmp::Reverse(it.date));
+    let sorted = newest_first(rows, |it| it.date);
     let row = |it: &&Location| {
         vec![
             cell(words.text_or_none(it.kind.as_ref())),
@@ -111,6 +95,24 @@ pub(super) fn locations(words: &Words<'_>, rows: &Vec<Kept<Location>>) -> TableV
         ]
     };
     TableView { rows: sorted.iter().map(row).collect() }
+}
+
+fn newest_first<T, K: Ord>(rows: &[Kept<T>], day: impl Fn(&T) -> K) -> Vec<&T> {
+    let mut sorted: Vec<&T> = rows.iter().map(|it| &**it).collect();
+    sorted.sort_by_key(|it| std::cmp::Reverse(day(it)));
+    sorted
+}
+
+/// A row of something that has a first and a last day and an agency.
+fn with_span(
+    words: &Words<'_>,
+    what: Cell,
+    (start, end): (Option<Day>, Option<Day>),
+    agency: Option<&ClientText>,
+) -> Vec<Cell> {
+    let end = end.map_or_else(|| words.get("roi-no-end"), |it| words.short_day(it));
+    let start = words.day_or_none(start);
+    vec![what, cell(start), cell(end), cell(words.text_or_none(agency))]
 }
 
 fn cell(text: String) -> Cell {

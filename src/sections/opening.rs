@@ -39,7 +39,6 @@ struct File {
 /// The page for the files of a package.
 pub fn opening(
     request: &Request,
-    formats: &[Format],
     at: Day,
     site: &Site,
     catalog: &Catalog,
@@ -67,6 +66,6 @@ pub fn opening(
         date: (at.year(), at.month(), at.day()),
         ticket: ticket.to_owned(),
         passphrase: catalog.fill("opening-passphrase-1", &[("example", EXAMPLE)]),
-        files: formats.iter().map(file).collect(),
+        files: site.formats(request).iter().map(file).collect(),
     }
 }

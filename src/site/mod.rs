@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report};
 use crate::model::{Day, PlainText, SectionKind};
-use crate::request::{Format, check_list};
+use crate::request::{Format, Request, check_list};
 use crate::source::{Read, Reader, Source, record, tokens};
 
 /// The site file built into the program; it describes OC HMIS.
@@ -77,6 +77,11 @@ impl Site {
                     .hint("name one of `formats`"),
             );
         }
+    }
+
+    /// The locked forms that are built for a request.
+    pub fn formats<'a>(&'a self, request: &'a Request) -> &'a [Format] {
+        request.delivery.formats.as_ref().unwrap_or(&self.defaults.formats)
     }
 
     /// The contact of an agency, by its name without regard to case.

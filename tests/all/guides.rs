@@ -15,7 +15,7 @@ fn the_agency_guide_tells_what_the_case_needs() {
     if !has("pdftotext") {
         return skip("pdftotext");
     }
-    let private = "This record is private. Call the help desk about it.";
+    let private = "If the record is private, call the help desk about it: do not e-mail";
     let late =
         "This request was late: it reached the help desk more than five business days";
     let mailed = "It goes by e-mail to the client";

@@ -175,7 +175,7 @@ fn sheets(request: String, extract: String) -> ([Sheet; 2], [Sheet; 2]) {
         catalog: english,
         link: site.guidance_url.as_str(),
     };
-    let opening = opening(&request, &site.defaults.formats, at, &site, english);
+    let opening = opening(&request, at, &site, english);
     let guide = guide(&request, &plan, &site, kit.staff(), english, english);
     let staff = Setting { catalog: kit.staff(), ..setting };
     let guides = [
