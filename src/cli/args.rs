@@ -26,6 +26,8 @@ pub(super) enum Command {
     Check(Check),
     /// Write the letter that tells a client why they get no copy, and what they can do.
     Deny(Deny),
+    /// Write a record unlocked, for a printer: the one command that does.
+    Print(Print),
     /// Open a package with its passphrase and compare it with its receipt.
     Verify(Verify),
     /// Look after the ledger of releases.
@@ -47,6 +49,7 @@ impl Command {
             Self::Build(it) => &it.job.kit.common,
             Self::Check(it) => &it.job.kit.common,
             Self::Deny(it) => &it.kit.common,
+            Self::Print(it) => &it.job.kit.common,
             Self::Verify(it) => &it.common,
             Self::Ledger(it) => it.common(),
             Self::Explain(it) => &it.common,
@@ -62,6 +65,7 @@ impl Command {
             Self::Build(_) => "build",
             Self::Check(_) => "check",
             Self::Deny(_) => "deny",
+            Self::Print(_) => "print",
             Self::Verify(_) => "verify",
             Self::Ledger(_) => "ledger",
             Self::Explain(_) => "explain",
@@ -93,7 +97,7 @@ pub(super) enum Color {
     Never,
 }
 
-/// What `build` and `check` read besides the request.
+/// What `build`, `check` and `print` read besides the request.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Job {
     /// The client's extract, a JSON file; `-` reads standard input.
@@ -145,9 +149,23 @@ pub(super) struct Build {
     pub replace: bool,
     #[command(flatten)]
     pub passphrase: PassphraseIn,
+    #[command(flatten)]
+    pub hand_over: HandOver,
+}
+
+/// Where a passphrase goes, instead of being shown.
+#[derive(Debug, ClapArgs)]
+pub(super) struct HandOver {
     /// Write the passphrase to a new file, outside the output folder, instead of showing it.
     #[arg(long, value_name = "FILE")]
     pub passphrase_out: Option<PathBuf>,
+    /// Write the passphrase on a sheet for the recipient, a new PDF of half a page, outside the
+    /// output folder, instead of showing it.
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_sheet: Option<PathBuf>,
+    /// Show the passphrase letter by letter too, to be read aloud.
+    #[arg(long)]
+    pub spell: bool,
 }
 
 /// Where a passphrase comes from.
@@ -159,6 +177,23 @@ pub(super) struct PassphraseIn {
     /// Read the passphrase from an open file descriptor.
     #[arg(long, value_name = "N")]
     pub passphrase_fd: Option<u32>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Print {
+    /// The request, a TOML file.
+    pub request: PathBuf,
+    /// The new file; it is NOT locked, and whoever can read it reads the record.
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
+    /// Do not ask whether that is meant.
+    #[arg(long)]
+    pub yes: bool,
+    /// The folder for packages and the ledger.
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    #[command(flatten)]
+    pub job: Job,
 }
 
 #[derive(Debug, ClapArgs)]

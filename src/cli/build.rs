@@ -2,9 +2,6 @@
 
 use std::fmt::Write;
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
-use zeroize::Zeroizing;
-
 use super::Done;
 use super::args::Build;
 use super::inputs::Inputs;
@@ -12,17 +9,14 @@ use super::load::{Extracts, Ready, load};
 use super::outcome::{self, Stop};
 use super::secret;
 use super::shared::Shared;
+use super::sheets::{N_MEMBERS, guide_sheets, passphrase_document, pool, record_sheets};
 use crate::diagnostics::Diagnostic;
-use crate::io;
-use crate::model::Hud;
-use crate::package::{Package, Passphrase, pack};
+use crate::io::{self, StagedSecret};
+use crate::package::{Content, MESSAGE, Package, Parts, Passphrase, pack};
 use crate::plan::Plan;
-use crate::render::{Setting, Sheet, members, render};
-use crate::request::{Format, Language, Layout, Request};
-use crate::sections::{guide, opening, view};
-
-/// Threads of one build: the cover beside the record, the record's sections side by side.
-const MAX_THREADS: usize = 4;
+use crate::render::{Rendered, render};
+use crate::request::{Format, Language};
+use crate::sections::message;
 
 /// The main job: one request in, one verified package out.
 pub(super) fn build(args: &Build, inputs: &mut Inputs) -> Result<Done, Stop> {
@@ -30,38 +24,24 @@ pub(super) fn build(args: &Build, inputs: &mut Inputs) -> Result<Done, Stop> {
     let extracts = Extracts::of(&args.job);
     let ready = load(&args.request, &args.job, &extracts, &shared, inputs)?;
     let ticket = ready.plan.ticket.as_str();
-    let passphrase_out = args.passphrase_out.as_deref();
-    secret::check_way_out(&args.passphrase, passphrase_out, &args.out)?;
-    if let Some(path) = passphrase_out {
-        io::check_secret(path, args.replace)
-            .map_err(|err| Stop::writing(&err, "--passphrase-out"))?;
-    }
+    let hand_over = &args.hand_over;
+    secret::check_hand_over(&args.passphrase, hand_over, &args.out, args.replace)?;
     io::probe(&args.out, ticket, args.replace).map_err(|held| Stop::held(&held))?;
     let passphrase = secret::to_lock(&args.passphrase, &ready.record_words)?;
 
-    let package = package(&ready, &shared, &passphrase)?;
-
-    // The passphrase is on the disk before the package is, and goes again if the package
-    // does not come: no package is ever there whose passphrase nobody has.
-    let staged = match passphrase_out {
-        Some(path) => {
-            let line = Zeroizing::new(format!("{}\n", passphrase.expose()));
-            let staged = io::stage_secret(path, line.as_bytes(), args.replace);
-            Some(staged.map_err(|err| Stop::writing(&err, "--passphrase-out"))?)
-        }
-        None => None,
-    };
+    let with_sheet = hand_over.passphrase_sheet.is_some();
+    let (package, sheet) = package(&ready, &shared, &passphrase, with_sheet)?;
+    let sheet = sheet.as_ref().map(|it| it.bytes.as_slice());
+    let staged = secret::stage(hand_over, &passphrase, sheet, args.replace)?;
     let released = io::release(&args.out, &package, args.replace, io::timestamp())
         .map_err(|held| Stop::held(&held))?;
-    if let Some(staged) = staged {
-        staged.keep();
-    }
+    staged.into_iter().for_each(StagedSecret::keep);
     let folder = released.folder;
     let mut report = ready.report;
     for ticket in released.finished {
         report.push(outcome::finished(&ticket));
     }
-    let shown = secret::is_supplied(&args.passphrase) || passphrase_out.is_some();
+    let is_kept = secret::is_supplied(&args.passphrase) || secret::is_written(hand_over);
     Ok(Done {
         data: folder.display().to_string(),
         summary: summary(&package, &ready.plan),
@@ -69,77 +49,50 @@ pub(super) fn build(args: &Build, inputs: &mut Inputs) -> Result<Done, Stop> {
             "folder": folder.display().to_string(),
             "receipt": package.receipt,
         })),
-        secret: (!shown).then_some(passphrase),
+        secret: (!is_kept || hand_over.spell).then_some(passphrase),
+        spell: hand_over.spell,
         report,
         ..Done::default()
     })
 }
 
-/// Sets all documents, locks those that hold client data, opens them again.
+/// Sets all documents, locks those that hold client data, opens them again. Beside the package
+/// goes the sheet with its passphrase, where one is asked for.
 fn package(
     ready: &Ready,
     shared: &Shared,
     passphrase: &Passphrase,
-) -> Result<Package, Stop> {
-    let formats = shared.site.formats(&ready.request);
-    let (members, guides) = sheets(&ready.request, &ready.plan, &ready.hud, shared);
-    let n_members = members.len();
-    let [cover, record] = members;
-    let members = [cover, record.lockable(formats.contains(&Format::Pdf))];
-    let sheets: Vec<Sheet> = members.into_iter().chain(guides).collect();
-    let rendered = render(&sheets, &shared.kit, &pool())
-        .map_err(|report| shared.template_fault(report))?;
-    let (members, guides) = rendered.split_at(n_members);
-    let kit = shared.kit.digest();
-    let random = &mut io::random;
-    pack(members, guides, formats, passphrase, random, &ready.plan, kit).map_err(|err| {
+    with_sheet: bool,
+) -> Result<(Package, Option<Rendered>), Stop> {
+    let Shared { site, kit, .. } = shared;
+    let (request, plan) = (&ready.request, &ready.plan);
+    let formats = site.formats(request);
+    let [cover, record] = record_sheets(plan, &ready.hud, shared);
+    let record = record.lockable(formats.contains(&Format::Pdf));
+    let mut sheets = vec![cover, record];
+    sheets.extend(guide_sheets(request, plan, shared));
+    if with_sheet {
+        sheets.push(passphrase_document(passphrase, plan, shared));
+    }
+    let mut rendered =
+        render(&sheets, kit, &pool()).map_err(|report| shared.template_fault(report))?;
+    let sheet = if with_sheet { rendered.pop() } else { None };
+    let (members, guides) = rendered.split_at(N_MEMBERS);
+    let (words, english) = (kit.catalog(plan.language), kit.catalog(Language::En));
+    let parts = Parts {
+        content: Content { members, words, language: plan.language },
+        guides,
+        formats,
+        message: message(request, plan.at, site, words, english),
+    };
+    let package = pack(&parts, passphrase, &mut io::random, plan, kit.digest());
+    let package = package.map_err(|err| {
         Stop::fault(
             Diagnostic::error("not-locked", err.to_string())
                 .hint("run the build again; if it comes back, please report it"),
         )
-    })
-}
-
-/// The documents of a package: those that are locked, and the guides.
-pub(super) fn sheets(
-    request: &Request,
-    plan: &Plan,
-    hud: &Hud,
-    shared: &Shared,
-) -> ([Sheet; 2], [Sheet; 2]) {
-    let Shared { site, kit, .. } = shared;
-    let (english, client) = (kit.catalog(Language::En), kit.catalog(plan.language));
-    let view = view(plan, site, hud, client, &kit.help_lines());
-    let setting = Setting {
-        ticket: plan.ticket.as_str(),
-        language: plan.language,
-        layout: plan.layout,
-        catalog: client,
-        link: site.guidance_url.as_str(),
-    };
-    let opening = opening(request, plan.at, site, client);
-    let guide = guide(request, plan, site, kit.staff(), english, client);
-    // Staff read English, on the paper of the office.
-    let staff = Setting {
-        language: Language::En,
-        layout: Layout::Letter,
-        catalog: kit.staff(),
-        ..setting
-    };
-    let guides = [
-        Sheet::new(("how-to-open.pdf", "/how-to-open.typ"), &opening, setting),
-        Sheet::new(("agency-guide.pdf", "/agency-guide.typ"), &guide, staff),
-    ];
-    (members(&view, setting), guides)
-}
-
-/// The threads of one build.
-pub(super) fn pool() -> ThreadPool {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    ThreadPoolBuilder::new()
-        .num_threads(cores.min(MAX_THREADS))
-        .build()
-        .expect("a system that runs us can start a thread")
+    })?;
+    Ok((package, sheet))
 }
 
 const INFALLIBLE: &str = "writing to a string cannot fail";
@@ -153,7 +106,11 @@ fn summary(package: &Package, plan: &Plan) -> String {
     );
     for file in &package.receipt.files {
         let kilobytes = file.bytes.div_ceil(1000);
-        let what = if file.locked { "opened again and compared" } else { "not locked" };
+        let what = match (file.locked, file.name.as_str()) {
+            (true, _) => "opened again and compared",
+            (false, MESSAGE) => "not sent: open it with your mail program",
+            (false, _) => "not locked",
+        };
         writeln!(text, "  {}  {kilobytes} kB, {what}", file.name).expect(INFALLIBLE);
     }
     for member in &package.receipt.members {

@@ -2,11 +2,11 @@
 
 use super::Done;
 use super::args::Deny;
-use super::build::pool;
 use super::inputs::Inputs;
 use super::load::request;
 use super::outcome::{self, Stop};
 use super::shared::Shared;
+use super::sheets::pool;
 use crate::diagnostics::{Diagnostic, Place, Pointer, Report, is_forbidden};
 use crate::io;
 use crate::package;

@@ -78,6 +78,9 @@ pub(super) fn load(
     inputs: &mut Inputs,
 ) -> Result<Ready, Stop> {
     let (request, mut report) = request(path, inputs)?;
+    if let Some(it) = &request {
+        report.append(shared.site.check_request(it));
+    }
     let ticket_lines = ticket_lines(job, inputs)?;
     let (extract, more) = match (&request, extracts) {
         (_, Extracts::File(path)) => read_extract(path, inputs)?,

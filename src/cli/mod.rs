@@ -9,10 +9,12 @@ mod inputs;
 mod load;
 mod outcome;
 mod preview;
+mod print;
 mod samples;
 mod schema;
 mod secret;
 mod shared;
+mod sheets;
 mod templates;
 mod terminal;
 mod verify;
@@ -65,6 +67,7 @@ fn dispatch(
         Command::Build(it) => build::build(it, inputs),
         Command::Check(it) => check::check(it, terminal, inputs),
         Command::Deny(it) => deny::deny(it, inputs),
+        Command::Print(it) => print::print(it, inputs),
         Command::Verify(it) => verify::verify(it),
         Command::Ledger(it) => verify::ledger(it),
         Command::Explain(it) => explain::explain(it, inputs),
@@ -102,6 +105,8 @@ struct Done {
     result: Option<serde_json::Value>,
     /// A passphrase that has to be shown, once, and only to a terminal.
     secret: Option<crate::package::Passphrase>,
+    /// True where it is spelled too.
+    spell: bool,
 }
 
 fn finish(
@@ -125,8 +130,8 @@ fn finish(
             Err(stop) => terminal.problems(&outcome::closing(stop)),
         }
     }
-    if let Ok(Some(secret)) = done.as_ref().map(|it| &it.secret) {
-        terminal.show(secret);
+    if let Ok(Done { secret: Some(secret), spell, .. }) = done {
+        terminal.show(secret, *spell);
     }
     outcome_of(done).code()
 }

@@ -41,6 +41,18 @@ impl Stop {
         Self { outcome, report: described(err, flag).into() }
     }
 
+    /// A file we were to write, which never replaces one that is there.
+    pub(super) fn writing_new(err: &IoError, flag: &str) -> Self {
+        match err {
+            IoError::Exists(_) => Self::refused(
+                Diagnostic::error(err.slug(), err.to_string())
+                    .at(Place::Outside(flag.to_owned()))
+                    .hint("choose another name"),
+            ),
+            _ => Self::writing(err, flag),
+        }
+    }
+
     /// A package that could not be written.
     pub(super) fn held(held: &Held) -> Self {
         match held {

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use super::Done;
 use super::args::Preview;
-use super::build::sheets;
 use super::inputs::Inputs;
 use super::outcome::{Stop, closing, counted};
 use super::samples::{self, sample};
 use super::shared::Shared;
+use super::sheets::documents;
 use super::terminal::Terminal;
 use crate::diagnostics::emit;
 use crate::io;
@@ -56,11 +56,12 @@ fn draw(args: &Preview, inputs: &mut Inputs) -> Result<Done, Stop> {
     let mut n_pages = 0;
     for name in wanted {
         let it = sample(name, args.language, args.layout, &shared)?;
-        let (members, guides) = sheets(&it.request, &it.plan, &it.hud, &shared);
-        // The cover is the beginning of the record.
-        let [_, record] = &members;
-        for sheet in [record].into_iter().chain(&guides) {
-            let pages = pictures(sheet, &shared.kit, args.ppi)
+        for sheet in documents(&it.request, &it.plan, &it.hud, &shared) {
+            // The cover is the beginning of the record.
+            if sheet.name() == "cover.pdf" {
+                continue;
+            }
+            let pages = pictures(&sheet, &shared.kit, args.ppi)
                 .map_err(|report| shared.template_fault(report))?;
             n_pages += pages.len();
             let stem = sheet.name().trim_end_matches(".pdf");

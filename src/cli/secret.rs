@@ -5,11 +5,11 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::args::PassphraseIn;
+use super::args::{HandOver, PassphraseIn};
 use super::outcome::Stop;
 use super::terminal;
 use crate::diagnostics::{Diagnostic, Place};
-use crate::io;
+use crate::io::{self, StagedSecret};
 use crate::package::Passphrase;
 
 /// The passphrase that a build locks with: supplied and checked, or made.
@@ -51,30 +51,75 @@ pub(super) fn to_open(from: &PassphraseIn) -> Result<Passphrase, Stop> {
 }
 
 /// Refuses a build whose passphrase nobody would ever see, and a file for it in the folder
-/// that is handed on.
-pub(super) fn check_way_out(
+/// that is handed on, or on a name that is taken.
+pub(super) fn check_hand_over(
     from: &PassphraseIn,
-    to: Option<&Path>,
+    to: &HandOver,
     out: &Path,
+    replace: bool,
 ) -> Result<(), Stop> {
-    match to {
-        Some(path) if io::is_below(path, out) => Err(Stop::refused(
-            Diagnostic::error(
-                "passphrase-beside-package",
-                "the passphrase would lie in the output folder, beside what it opens",
-            )
-            .at(Place::Outside("--passphrase-out".into()))
-            .hint("name a file in another folder"),
-        )),
-        None if !is_supplied(from) && !terminal::has_reader() => Err(Stop::refused(
+    let named = [(&to.passphrase_out, OUT), (&to.passphrase_sheet, SHEET)];
+    for (path, flag) in named {
+        let Some(path) = path else { continue };
+        if io::is_below(path, out) {
+            return Err(Stop::refused(
+                Diagnostic::error(
+                    "passphrase-beside-package",
+                    "the passphrase would lie in the output folder, beside what it opens",
+                )
+                .at(Place::Outside(flag.into()))
+                .hint("name a file in another folder"),
+            ));
+        }
+    }
+    if let Some(path) = &to.passphrase_out {
+        io::check_secret(path, replace).map_err(|err| Stop::writing(&err, OUT))?;
+    }
+    if let Some(path) = &to.passphrase_sheet {
+        // A sheet that is there may belong to a package that is there too.
+        io::check_secret(path, false).map_err(|err| Stop::writing_new(&err, SHEET))?;
+    }
+    let is_kept = is_supplied(from) || is_written(to);
+    if (!is_kept || to.spell) && !terminal::has_reader() {
+        return Err(Stop::refused(
             Diagnostic::error(
                 "passphrase-unseen",
                 "there is no terminal to show the passphrase on",
             )
             .hint("pass `--passphrase-out FILE`, or supply one with `--passphrase-file FILE`"),
-        )),
-        _ => Ok(()),
+        ));
     }
+    Ok(())
+}
+
+/// Writes the passphrase where it was asked for. It is on the disk before the package is, and
+/// goes again if the package does not come: no package is ever there whose passphrase nobody
+/// has.
+pub(super) fn stage(
+    to: &HandOver,
+    passphrase: &Passphrase,
+    sheet: Option<&[u8]>,
+    replace: bool,
+) -> Result<Vec<StagedSecret>, Stop> {
+    let mut staged = Vec::new();
+    if let Some(path) = &to.passphrase_out {
+        let line = Zeroizing::new(format!("{}\n", passphrase.expose()));
+        let it = io::stage_secret(path, line.as_bytes(), replace);
+        staged.push(it.map_err(|err| Stop::writing(&err, OUT))?);
+    }
+    if let (Some(path), Some(sheet)) = (&to.passphrase_sheet, sheet) {
+        let it = io::stage_secret(path, sheet, false);
+        staged.push(it.map_err(|err| Stop::writing(&err, SHEET))?);
+    }
+    Ok(staged)
+}
+
+const OUT: &str = "--passphrase-out";
+const SHEET: &str = "--passphrase-sheet";
+
+/// True where the passphrase goes to a file.
+pub(super) fn is_written(to: &HandOver) -> bool {
+    to.passphrase_out.is_some() || to.passphrase_sheet.is_some()
 }
 
 /// True where the person at the terminal brought the passphrase and so knows it.

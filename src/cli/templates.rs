@@ -4,11 +4,11 @@ use super::Done;
 use super::args::{
     Color, Common, KitArgs, Templates, TemplatesCheck, TemplatesCommand, TemplatesExport,
 };
-use super::build::{pool, sheets};
 use super::inputs::Inputs;
 use super::outcome::{Stop, counted};
 use super::samples::{Sample, names, sample};
 use super::shared::Shared;
+use super::sheets::{documents, pool};
 use crate::diagnostics::{Diagnostic, Place};
 use crate::io;
 use crate::render::{Sheet, headings, render, templates};
@@ -64,10 +64,10 @@ fn check(args: &TemplatesCheck, inputs: &mut Inputs) -> Result<Done, Stop> {
     let mut n_documents = 0;
     for (name, language, layout) in wanted() {
         let it = sample(name, language, layout, &shared)?;
-        let (members, guides) = sheets(&it.request, &it.plan, &it.hud, &shared);
-        let record = &members[1];
+        let all = documents(&it.request, &it.plan, &it.hud, &shared);
+        let record = all.iter().find(|it| it.name() == "record.pdf");
+        let record = record.expect("it is among the documents");
         complete(record, &it, &shared).map_err(|stop| at(stop, &it))?;
-        let all: Vec<Sheet> = members.into_iter().chain(guides).collect();
         let rendered = render(&all, &shared.kit, &pool)
             .map_err(|report| at(Stop::refused(report), &it))?;
         n_documents += rendered.len();

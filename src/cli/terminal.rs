@@ -2,7 +2,10 @@
 //! where nothing needs color to be understood. Messages start in lower case and end without
 //! a period; what could deceive a terminal is escaped.
 
-use std::io::{IsTerminal, Write, stderr, stdout};
+use std::fmt::Write as _;
+use std::io::{BufRead, IsTerminal, Write, stderr, stdin, stdout};
+
+use zeroize::Zeroizing;
 
 use super::args::Color;
 use crate::diagnostics::{Outcome, json_safe, sanitise};
@@ -55,14 +58,32 @@ impl Terminal {
         }
     }
 
-    /// A passphrase, shown once.
-    pub(super) fn show(&self, passphrase: &Passphrase) {
-        let _ = writeln!(
-            stderr(),
-            "passphrase: {}\n  it is shown this once; it goes to the recipient by another \
-             way than the file",
-            passphrase.expose()
-        );
+    /// A passphrase, shown once: its words in groups of three, as it is typed, and where
+    /// that is asked for, letter by letter.
+    pub(super) fn show(&self, passphrase: &Passphrase, spell: bool) {
+        let mut text = Zeroizing::new(String::with_capacity(2048));
+        text.push_str("passphrase, shown this once:\n\n");
+        let words: Vec<&str> = passphrase.expose().split('-').collect();
+        for (i, group) in words.chunks(3).enumerate() {
+            for (j, word) in group.iter().enumerate() {
+                let n = 3 * i + j + 1;
+                write!(text, "    {n} {word:<14}").expect(INFALLIBLE);
+            }
+            let len = text.trim_end().len();
+            text.truncate(len);
+            text.push('\n');
+        }
+        write!(text, "\n  typed in one line: {}\n", passphrase.expose())
+            .expect(INFALLIBLE);
+        if spell {
+            text.push('\n');
+            for line in passphrase.spelled().lines() {
+                writeln!(text, "  {line}").expect(INFALLIBLE);
+            }
+            text.push('\n');
+        }
+        text.push_str("  it goes to the recipient by another way than the file\n");
+        let _ = stderr().write_all(text.as_bytes());
     }
 
     fn colored(&self, line: &str) -> String {
@@ -80,6 +101,20 @@ impl Terminal {
             _ => line.to_owned(),
         }
     }
+}
+
+const INFALLIBLE: &str = "writing to a string cannot fail";
+
+/// Asks a person something that only `yes` agrees to.
+pub(super) fn agrees(question: &str) -> bool {
+    let _ = write!(stderr(), "{question}\nType `yes` to go on: ");
+    let mut answer = String::new();
+    stdin().lock().read_line(&mut answer).is_ok() && answer.trim() == "yes"
+}
+
+/// True where a person can be asked.
+pub(super) fn has_asker() -> bool {
+    has_reader() && stdin().is_terminal()
 }
 
 /// True where a person reads standard error.

@@ -166,8 +166,7 @@ fn in_ledger(
         return Ok(());
     }
     let entries = chain(&text)?;
-    let last = entries.iter().rev().find(|it| it.ticket == receipt.ticket);
-    if last.is_none_or(|it| it.receipt != receipt_digest) {
+    if ledger::receipt_of(&entries, &receipt.ticket) != Some(receipt_digest) {
         report.push(
             Diagnostic::error(
                 "receipt-not-in-ledger",
@@ -211,8 +210,7 @@ fn ledger_verify(args: &LedgerVerify) -> Result<Done, Stop> {
         else {
             continue;
         };
-        let last = entries.iter().rev().find(|it| it.ticket == name);
-        if last.is_none_or(|it| it.receipt != digest(&bytes)) {
+        if ledger::receipt_of(&entries, &name) != Some(&digest(&bytes)) {
             report.push(
                 Diagnostic::error("not-in-ledger", "a package has no line in the ledger")
                     .at(Place::Outside(args.out.join(name).display().to_string()))

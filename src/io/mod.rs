@@ -14,7 +14,7 @@ pub use files::{
     read_limited, read_stdin, write_new,
 };
 pub use pictures::{export, state_of, write_pictures};
-pub use release::{Held, Released, probe, read_ledger, release};
+pub use release::{Held, Released, probe, read_ledger, release, release_print};
 pub use secrets::{
     StagedSecret, check_secret, random, read_secret, read_secret_fd, stage_secret,
 };

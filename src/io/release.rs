@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{IoError, read_bytes, write_new};
 use super::ledger_file::LedgerFile;
-use crate::ledger::{Action, Entry, LEDGER, line_after};
+use crate::ledger::{Action, Deed, Entry, LEDGER, line_after};
 use crate::package::{Package, RECEIPT, digest};
 
 /// Folders that are being written, older packages that are being replaced, and files that
@@ -80,11 +80,7 @@ pub fn release(
     let mut ledger = LedgerFile::open(&out.join(LEDGER))?;
     let result = write(out, &mut ledger, package, replace, recorded_at);
     if result.is_err() {
-        // As it was before: an empty ledger and an empty folder are not left behind.
-        ledger.remove_if_empty();
-        if made_out {
-            let _ = fs::remove_dir(out);
-        }
+        leave_as_it_was(out, &ledger, made_out);
     }
     result
 }
@@ -119,7 +115,8 @@ fn write(
         (None, false) => Action::Release,
     };
     let last = ledger.last_line()?;
-    let line = line_after(last.as_deref(), package, action, recorded_at)
+    let line = Deed::package(package, action)
+        .and_then(|deed| line_after(last.as_deref(), &deed, recorded_at))
         .ok_or_else(|| broken(ledger))?;
     let new = out.join(format!("{NEW}{}", package.ticket));
     let staged = stage(&new, package)
@@ -168,6 +165,47 @@ fn put_in_place(out: &Path, ticket: &str) -> Result<(), IoError> {
     Ok(())
 }
 
+/// Writes a record unlocked, for its owner's eyes only, and its line of the ledger first: no
+/// such file is ever there of which the ledger does not know.
+pub fn release_print(
+    out: &Path,
+    ticket: &str,
+    (to, bytes): (&Path, &[u8]),
+    recorded_at: String,
+) -> Result<Vec<String>, Held> {
+    let made_out = make_folder(out)?;
+    let mut ledger = LedgerFile::open(&out.join(LEDGER))?;
+    let write = || {
+        let broken = |ledger: &LedgerFile| Held::LedgerBroken(ledger.path().to_owned());
+        if !ledger.mend_last_line()? {
+            return Err(broken(&ledger));
+        }
+        let finished = recover(out, &mut ledger)?;
+        let last = ledger.last_line()?;
+        let line = line_after(last.as_deref(), &Deed::print(ticket), recorded_at)
+            .ok_or_else(|| broken(&ledger))?;
+        ledger.append(&line)?;
+        if let Err(err) = write_new(to, bytes, false) {
+            ledger.take_back(&line);
+            return Err(err.into());
+        }
+        Ok(finished)
+    };
+    let result = write();
+    if result.is_err() {
+        leave_as_it_was(out, &ledger, made_out);
+    }
+    result
+}
+
+/// An empty ledger and an empty folder are not left behind.
+fn leave_as_it_was(out: &Path, ledger: &LedgerFile, made_out: bool) {
+    ledger.remove_if_empty();
+    if made_out {
+        let _ = fs::remove_dir(out);
+    }
+}
+
 /// Finishes or cleans away what a killed build left. Only the holder of the lock may. Gives
 /// the tickets that were finished.
 fn recover(out: &Path, ledger: &mut LedgerFile) -> Result<Vec<String>, Held> {
@@ -180,7 +218,9 @@ fn recover(out: &Path, ledger: &mut LedgerFile) -> Result<Vec<String>, Held> {
             read_bytes(&folder.join(RECEIPT), MAX_RECEIPT).map(|it| digest(&it));
         let decided = last.as_ref().is_some_and(|it| {
             it.ticket == ticket
-                && receipt.as_ref().is_ok_and(|digest| *digest == it.receipt)
+                && receipt
+                    .as_ref()
+                    .is_ok_and(|digest| Some(digest) == it.receipt.as_ref())
         });
         if decided {
             put_in_place(out, &ticket)?;

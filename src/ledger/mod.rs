@@ -27,8 +27,10 @@ pub struct Entry {
     pub action: Action,
     /// The files beside the receipt.
     pub files: Vec<FileEntry>,
-    /// SHA-256 of the receipt.
-    pub receipt: String,
+    /// SHA-256 of the receipt; an unlocked print has none, and no digest either: whoever
+    /// guesses its content could make sure of the guess.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<String>,
     /// SHA-256 of the line before, without its line end.
     pub previous: String,
 }
@@ -43,6 +45,35 @@ pub enum Action {
     Replace,
     /// No copy was given: a letter says why.
     Deny,
+    /// The record was written unlocked, for a printer.
+    Print,
+}
+
+/// What an entry tells, besides its number and its place in the chain.
+#[derive(Debug)]
+pub struct Deed<'a> {
+    ticket: &'a str,
+    action: Action,
+    files: &'a [FileEntry],
+    receipt: Option<String>,
+}
+
+impl<'a> Deed<'a> {
+    /// A package was made; none without its receipt.
+    pub fn package(package: &'a Package, action: Action) -> Option<Self> {
+        let (_, receipt) = package.files.iter().find(|(name, _)| name == RECEIPT)?;
+        Some(Self {
+            ticket: &package.ticket,
+            action,
+            files: &package.receipt.files,
+            receipt: Some(digest(receipt)),
+        })
+    }
+
+    /// A record was written unlocked.
+    pub fn print(ticket: &'a str) -> Self {
+        Self { ticket, action: Action::Print, files: &[], receipt: None }
+    }
 }
 
 /// What is wrong with a ledger.
@@ -78,25 +109,29 @@ impl fmt::Display for Fault {
     }
 }
 
-/// The line for a package, after the last line of the ledger; without its line end.
+/// The receipt that stands for a ticket's package now.
+pub fn receipt_of<'a>(entries: &'a [Entry], ticket: &str) -> Option<&'a str> {
+    let of = |it: &&Entry| it.ticket == ticket && it.receipt.is_some();
+    entries.iter().rev().find(of).and_then(|it| it.receipt.as_deref())
+}
+
+/// The line for a deed, after the last line of the ledger; without its line end.
 pub fn line_after(
     last: Option<&str>,
-    package: &Package,
-    action: Action,
+    deed: &Deed<'_>,
     recorded_at: String,
 ) -> Option<String> {
     let n = match last {
         None => 1,
         Some(line) => serde_json::from_str::<Entry>(line).ok()?.n + 1,
     };
-    let (_, receipt) = package.files.iter().find(|(name, _)| name == RECEIPT)?;
     let entry = Entry {
         n,
         recorded_at,
-        ticket: package.ticket.clone(),
-        action,
-        files: package.receipt.files.clone(),
-        receipt: digest(receipt),
+        ticket: deed.ticket.to_owned(),
+        action: deed.action,
+        files: deed.files.to_vec(),
+        receipt: deed.receipt.clone(),
         previous: last.map_or_else(|| START.into(), |line| digest(line.as_bytes())),
     };
     serde_json::to_string(&entry).ok()
@@ -136,7 +171,7 @@ mod tests {
                 ticket: format!("T-{i}"),
                 action: Action::Release,
                 files: Vec::new(),
-                receipt: START.into(),
+                receipt: Some(START.into()),
                 previous,
             };
             lines.push(serde_json::to_string(&entry).expect("an entry"));

@@ -3,11 +3,14 @@
 //! A package is a set of lockers over the same members. Every locked file is opened again
 //! with its passphrase and compared byte for byte before anybody may write it.
 
+mod html;
+mod message;
 mod passphrase;
 mod pdf;
 mod receipt;
 mod zip;
 
+pub use message::MESSAGE;
 pub use passphrase::{Passphrase, PassphraseError, Randomness};
 pub use receipt::{
     FileEntry, MemberEntry, RECEIPT, Receipt, SectionEntry, WithheldEntry,
@@ -20,11 +23,22 @@ use zeroize::Zeroizing;
 
 use crate::plan::Plan;
 use crate::render::{Rendered, hex};
-use crate::request::Format;
-use crate::sections::Denial;
+use crate::request::{Format, Language};
+use crate::sections::{Catalog, Denial, Message};
 
 /// A file inside a locked file.
 pub type Member = (String, Zeroizing<Vec<u8>>);
+
+/// What is locked, and whose words stand around it.
+#[derive(Debug, Clone, Copy)]
+pub struct Content<'a> {
+    /// The members.
+    pub members: &'a [Rendered],
+    /// The words of the client's language.
+    pub words: &'a Catalog,
+    /// That language.
+    pub language: Language,
+}
 
 /// A way to lock members into one file.
 pub trait Locker {
@@ -34,7 +48,7 @@ pub trait Locker {
     /// Locks the members.
     fn lock(
         &self,
-        members: &[Rendered],
+        content: &Content<'_>,
         passphrase: &Passphrase,
         random: Randomness<'_>,
     ) -> Result<Vec<u8>, LockError>;
@@ -62,6 +76,7 @@ pub fn locker(format: Format) -> &'static dyn Locker {
     match format {
         Format::Zip => &zip::Zip,
         Format::Pdf => &pdf::Pdf,
+        Format::Html => &html::Html,
     }
 }
 
@@ -119,23 +134,35 @@ pub struct Package {
     pub receipt: Receipt,
 }
 
-/// Locks the members in every format, opens each again, and writes the receipt. The guides
-/// lie beside, unlocked: they hold no client data.
+/// What goes into a package.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    /// What is locked.
+    pub content: Content<'a>,
+    /// What lies beside, unlocked: it holds no client data.
+    pub guides: &'a [Rendered],
+    /// The locked forms.
+    pub formats: &'a [Format],
+    /// What carries one of them by e-mail.
+    pub message: Option<Message>,
+}
+
+/// Locks the members in every format, opens each again, puts the message together, and
+/// writes the receipt.
 pub fn pack(
-    members: &[Rendered],
-    guides: &[Rendered],
-    formats: &[Format],
+    parts: &Parts<'_>,
     passphrase: &Passphrase,
     random: Randomness<'_>,
     plan: &Plan,
     kit_digest: &str,
 ) -> Result<Package, LockError> {
     let ticket = plan.ticket.as_str();
+    let members = parts.content.members;
     let mut files = Vec::new();
     let mut entries = Vec::new();
-    for format in formats {
+    for format in parts.formats {
         let locker = locker(*format);
-        let bytes = locker.lock(members, passphrase, random)?;
+        let bytes = locker.lock(&parts.content, passphrase, random)?;
         let again = locker.open(&bytes, passphrase).map_err(|_| LockError::NotTheSame)?;
         if again != locker.expected(members)? {
             return Err(LockError::NotTheSame);
@@ -144,9 +171,17 @@ pub fn pack(
         entries.push(FileEntry::locked(&name, &bytes));
         files.push((name, bytes));
     }
-    for guide in guides {
-        entries.push(FileEntry::open(guide));
+    for guide in parts.guides {
+        entries.push(FileEntry::open(guide.name, &guide.bytes));
         files.push((guide.name.to_owned(), guide.bytes.to_vec()));
+    }
+    if let Some(message) = &parts.message {
+        let carried = format!("{ticket}.{}", locker(message.attach).extension());
+        let carried = files.iter().find(|(name, _)| *name == carried);
+        let (name, bytes) = carried.ok_or(LockError::Container)?;
+        let bytes = message::write(message, name, bytes, random)?;
+        entries.push(FileEntry::open(MESSAGE, &bytes));
+        files.push((MESSAGE.to_owned(), bytes));
     }
     let receipt = Receipt::new(plan, kit_digest, members, entries);
     files.push((RECEIPT.to_owned(), receipt.to_bytes()));

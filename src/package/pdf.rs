@@ -17,7 +17,7 @@ use lopdf::{
 };
 use zeroize::Zeroizing;
 
-use super::{LockError, Locker, Member, OpenError, Passphrase, Randomness};
+use super::{Content, LockError, Locker, Member, OpenError, Passphrase, Randomness};
 use crate::render::{Rendered, Seal, hex, pack};
 
 /// The locker.
@@ -37,11 +37,11 @@ impl Locker for Pdf {
 
     fn lock(
         &self,
-        members: &[Rendered],
+        content: &Content<'_>,
         passphrase: &Passphrase,
         random: Randomness<'_>,
     ) -> Result<Vec<u8>, LockError> {
-        let plain = lockable(members)?;
+        let plain = lockable(content.members)?;
         let document = Document::load_mem(plain).map_err(|_| LockError::Container)?;
         seal(document, passphrase, random).ok_or(LockError::Container)
     }

@@ -65,7 +65,8 @@ pub struct FileEntry {
     pub bytes: usize,
     /// SHA-256 of it as it lies there.
     pub sha256: String,
-    /// False for the guides and the letter of a denial: they hold no client data.
+    /// False for what holds no client data: the guides, the letter of a denial, and the
+    /// message, in which only the locked file that it carries does.
     #[serde(default = "locked", skip_serializing_if = "is_true")]
     pub locked: bool,
 }
@@ -121,8 +122,8 @@ impl FileEntry {
         Self { name, bytes: bytes.len(), sha256, locked: true }
     }
 
-    pub(super) fn open(file: &Rendered) -> Self {
-        Self { locked: false, ..Self::locked(file.name, &file.bytes) }
+    pub(super) fn open(name: &str, bytes: &[u8]) -> Self {
+        Self { locked: false, ..Self::locked(name, bytes) }
     }
 }
 
@@ -195,7 +196,7 @@ impl Receipt {
             language: denial.request.language.token().into(),
             layout: denial.request.layout.token().into(),
             denied: Some(denial.reason.token().into()),
-            files: vec![FileEntry::open(letter)],
+            files: vec![FileEntry::open(letter.name, &letter.bytes)],
             members: Vec::new(),
             sections: Vec::new(),
             withheld: Vec::new(),

@@ -12,7 +12,7 @@ use ::zip::write::SimpleFileOptions;
 use ::zip::{AesMode, CompressionMethod, DateTime, ZipArchive, ZipWriter};
 use zeroize::Zeroizing;
 
-use super::{LockError, Locker, Member, OpenError, Passphrase, Randomness};
+use super::{Content, LockError, Locker, Member, OpenError, Passphrase, Randomness};
 use crate::render::Rendered;
 
 /// The locker.
@@ -28,11 +28,12 @@ impl Locker for Zip {
 
     fn lock(
         &self,
-        members: &[Rendered],
+        content: &Content<'_>,
         passphrase: &Passphrase,
         _: Randomness<'_>,
     ) -> Result<Vec<u8>, LockError> {
-        let bytes = write(members, passphrase).map_err(|_| LockError::Container)?;
+        let bytes =
+            write(content.members, passphrase).map_err(|_| LockError::Container)?;
         hide_checksums(bytes).ok_or(LockError::Container)
     }
 
@@ -127,6 +128,8 @@ fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::request::Language;
+    use crate::sections::Catalog;
 
     fn members() -> Vec<Rendered> {
         let long =
@@ -142,7 +145,11 @@ mod tests {
     }
 
     fn locked() -> Vec<u8> {
-        Zip.lock(&members(), &Passphrase::to_open("right"), &mut |_| ()).expect("locked")
+        let (members, words) = (members(), Catalog::staff("").expect("no words"));
+        let content =
+            Content { members: &members, words: &words, language: Language::En };
+        let right = Passphrase::to_open("right");
+        Zip.lock(&content, &right, &mut |_| ()).expect("locked")
     }
 
     #[test]

@@ -60,7 +60,8 @@ pub fn pack(
     mut document: Document,
     seal: Option<&Seal<'_>>,
 ) -> Result<Vec<u8>, CompactError> {
-    if document.objects.len() > MANY_OBJECTS {
+    // What is sealed is compared with what it was made from, stream by stream.
+    if seal.is_none() && document.objects.len() > MANY_OBJECTS {
         document.objects.par_iter_mut().for_each(|(_, it)| deflate_again(it));
     }
     let options = SaveOptions::builder()

@@ -194,6 +194,8 @@ tokens! {
         Zip = "zip",
         /// The record as a PDF that asks for the passphrase.
         Pdf = "pdf",
+        /// A web page that asks for the passphrase and needs no network.
+        Html = "html",
     }
 }
 

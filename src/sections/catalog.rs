@@ -11,16 +11,17 @@ use super::locale::Locale;
 use crate::model::{Day, Hud, Standard};
 use crate::request::Language;
 
-/// The files of a catalog: the words of the pages and of the guides; for every language but
-/// English also HUD's words, by our English ones for them.
-pub const PARTS: [&str; 2] = ["pages.toml", "opening.toml"];
+/// The files of a catalog: the words of the pages, of the guides, and of what carries the
+/// record; for every language but English also HUD's words, by our English ones for them.
+pub const PARTS: [&str; 3] = ["pages.toml", "opening.toml", "delivery.toml"];
 /// HUD's words of a language that is not English.
 pub const HUD_PART: &str = "hud.toml";
 
 /// The catalog that says which keys there are.
-const REFERENCE: [&str; 2] = [
+const REFERENCE: [&str; 3] = [
     include_str!("../../templates/i18n/en/pages.toml"),
     include_str!("../../templates/i18n/en/opening.toml"),
+    include_str!("../../templates/i18n/en/delivery.toml"),
 ];
 
 type Table = BTreeMap<String, String>;
@@ -163,6 +164,11 @@ impl Catalog {
         &self.hud
     }
 
+    /// True for a language that is written from right to left.
+    pub fn is_rtl(&self) -> bool {
+        self.is_rtl
+    }
+
     /// The words of a key.
     pub fn get(&self, key: &str) -> &str {
         debug_assert!(self.words.contains_key(key), "no words for `{key}`");
@@ -258,7 +264,7 @@ mod tests {
     use crate::request::Language;
 
     fn english(pages: &str) -> Result<Catalog, CatalogError> {
-        Catalog::parse(Language::En, &[pages, REFERENCE[1]])
+        Catalog::parse(Language::En, &[pages, REFERENCE[1], REFERENCE[2]])
     }
 
     #[test]

@@ -14,7 +14,7 @@ const DEVICES: [&str; 6] =
     ["windows", "mac", "iphone", "android", "chromebook", "library"];
 
 /// Six words that are no passphrase.
-const EXAMPLE: &str = "cactus-ladder-mellow-orbit-pebble-violin";
+pub const EXAMPLE: &str = "cactus-ladder-mellow-orbit-pebble-violin";
 
 /// What the template of `how-to-open.pdf` sees.
 #[derive(Debug, Serialize)]

@@ -71,11 +71,7 @@ impl Site {
         check_list(&self.defaults.sections, at("/defaults/sections"), report);
         check_list(&self.defaults.formats, at("/defaults/formats"), report);
         if !self.defaults.formats.contains(&self.defaults.attach) {
-            report.push(
-                Diagnostic::error("attach-not-built", "what is attached is not built")
-                    .at(at("/defaults/attach"))
-                    .hint("name one of `formats`"),
-            );
+            report.push(attach_not_built(at("/defaults/attach")));
         }
     }
 
@@ -84,11 +80,36 @@ impl Site {
         request.delivery.formats.as_ref().unwrap_or(&self.defaults.formats)
     }
 
+    /// The one of them that a message carries.
+    pub fn attach(&self, request: &Request) -> Format {
+        let formats = self.formats(request);
+        let asked = request.delivery.attach.unwrap_or(self.defaults.attach);
+        // Whoever names other forms than the site and no attachment means the first.
+        if formats.contains(&asked) { asked } else { formats[0] }
+    }
+
+    /// What a request asks for that does not fit together here.
+    pub fn check_request(&self, request: &Request) -> Report {
+        match request.delivery.attach {
+            Some(it) if !self.formats(request).contains(&it) => {
+                let at = Place::request(Pointer::from("/delivery/attach"));
+                attach_not_built(at).into()
+            }
+            _ => Report::default(),
+        }
+    }
+
     /// The contact of an agency, by its name without regard to case.
     pub fn agency(&self, name: &str) -> Option<&Agency> {
         let name = name.trim().to_lowercase();
         self.agencies.iter().find(|it| it.name.as_str().trim().to_lowercase() == name)
     }
+}
+
+fn attach_not_built(at: Place) -> Diagnostic {
+    Diagnostic::error("attach-not-built", "what is attached is not built")
+        .at(at)
+        .hint("name one of `formats`")
 }
 
 record! {

@@ -90,6 +90,9 @@ fn lines_to_say_stand_in_both_languages_and_the_rest_in_english() {
     assert!(opening.contains(title), "{title} in {opening}");
     assert!(opening.contains("2026-0142.zip") && opening.contains("7-Zip"), "{opening}");
     // Only what is built is explained.
-    let pdf = catalog["opening-pdf-lead"].as_str().expect("a text");
-    assert!(!opening.contains(pdf), "{opening}");
+    let lead = |format: &str| {
+        catalog[&format!("opening-{format}-lead")].as_str().expect("a text")
+    };
+    assert!(opening.contains(lead("pdf")), "{opening}");
+    assert!(!opening.contains(lead("html")), "{opening}");
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::samples::with_enrollments;
-use super::support::{Case, ROOT, Ran, has, skip, tool};
+use super::support::{Case, ROOT, Ran, has, ran, skip, tool};
 
 /// The Python of the judges' own folder, where `tests/run` has made it.
 pub(crate) fn python() -> Option<PathBuf> {
@@ -21,6 +21,18 @@ pub(crate) fn judge(name: &str, arguments: &[&Path]) -> Option<Ran> {
     Some(tool(python.to_str().expect("UTF-8"), all))
 }
 
+/// Runs a judge of Node, where `tests/run` has fetched its packages.
+pub(crate) fn node(name: &str, arguments: &[&Path]) -> Option<Ran> {
+    let packages = Path::new(ROOT).join("target/judges/node/node_modules");
+    if !packages.is_dir() || !has("node") {
+        return None;
+    }
+    let script = Path::new(ROOT).join("tests/judges/node").join(name);
+    let mut command = std::process::Command::new("node");
+    command.arg(script).args(arguments).env("NODE_PATH", packages);
+    Some(ran(command.output()))
+}
+
 /// The members of a case's package, as files.
 pub(crate) fn unpacked(case: &Case) -> Vec<PathBuf> {
     case.members()
@@ -30,87 +42,6 @@ pub(crate) fn unpacked(case: &Case) -> Vec<PathBuf> {
             case.dir.join(name)
         })
         .collect()
-}
-
-#[test]
-fn seven_zip_opens_the_zip_with_the_right_passphrase_only() {
-    if !has("7z") {
-        return skip("7z");
-    }
-    let case = Case::of("typical-adult");
-    let (zip, passphrase) = case.zip();
-    let right = fs::read_to_string(passphrase).expect("the passphrase");
-    let test = |passphrase: &str| {
-        tool("7z", ["t", &format!("-p{passphrase}"), zip.to_str().expect("UTF-8")])
-    };
-    let ran = test(right.trim());
-    assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
-    assert!(ran.stdout.contains("Everything is Ok"));
-    for wrong in ["", "abacus-zoom-crouton-dagger-ember-fabric"] {
-        assert_ne!(test(wrong).code, 0, "{wrong:?}");
-    }
-    let list = tool("7z", ["l", "-slt", zip.to_str().expect("UTF-8")]);
-    assert_eq!(
-        list.stdout.matches("Method = AES-256 Deflate").count(),
-        2,
-        "{}",
-        list.stdout
-    );
-    assert_eq!(list.stdout.matches("Encrypted = +").count(), 2);
-}
-
-#[test]
-fn bsdtar_opens_the_zip_with_the_right_passphrase_only() {
-    if !has("bsdtar") {
-        return skip("bsdtar");
-    }
-    let case = Case::of("typical-adult");
-    let (zip, passphrase) = case.zip();
-    let members = case_members(&zip, &passphrase);
-    let right = fs::read_to_string(passphrase).expect("the passphrase");
-    let read = |passphrase: &str, name: &str| {
-        std::process::Command::new("bsdtar")
-            .args([
-                "-xOf",
-                zip.to_str().expect("UTF-8"),
-                "--passphrase",
-                passphrase,
-                name,
-            ])
-            .output()
-            .expect("bsdtar starts")
-    };
-    for (name, bytes) in members {
-        let output = read(right.trim(), &name);
-        assert!(output.status.success() && output.stdout == bytes, "{name}");
-        assert!(!read("wrong-passphrase", &name).status.success(), "{name}");
-    }
-}
-
-fn case_members(zip: &Path, passphrase: &Path) -> Vec<(String, Vec<u8>)> {
-    use client_record_request::package::{Passphrase, locker_of};
-    let text = fs::read_to_string(passphrase).expect("a passphrase");
-    let locker = locker_of("x.zip").expect("a locker");
-    let opened =
-        locker.open(&fs::read(zip).expect("a zip"), &Passphrase::to_open(text.trim()));
-    opened.expect("it opens").into_iter().map(|(name, it)| (name, it.to_vec())).collect()
-}
-
-/// libzip 1.7.3 is not asked: it reports a false CRC error on every AE-2 member, those that
-/// 7-Zip writes too (libzip issue 261).
-#[test]
-fn pyzipper_opens_the_zip_and_finds_ae_2_and_nothing_telling() {
-    let case = Case::of("typical-adult");
-    let (zip, passphrase) = case.zip();
-    let unpacked = case.dir.join("unpacked");
-    fs::create_dir(&unpacked).expect("a folder");
-    let Some(ran) = judge("zip_pyzipper.py", &[&zip, &passphrase, &unpacked]) else {
-        return skip("the judges' Python");
-    };
-    assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
-    for (name, bytes) in case_members(&zip, &passphrase) {
-        assert!(fs::read(unpacked.join(&name)).expect("unpacked") == bytes, "{name}");
-    }
 }
 
 /// Forty-four more files: what happens to one stream in 256 happens to some of them.

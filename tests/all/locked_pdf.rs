@@ -4,15 +4,14 @@ use std::fs;
 
 use client_record_request::package::{OpenError, Passphrase, locker_of};
 
-use super::judges::{judge, unpacked};
+use super::judges::{judge, node, unpacked};
 use super::support::{AT, Case, Ran, has, skip, tool};
 
 const LOCKED: &str = "out/2026-0142/2026-0142.pdf";
 
-/// A case that asks for both forms; `record.pdf` is the unlocked record.
+/// A case with both forms, as the site has it; `record.pdf` is the unlocked record.
 fn case() -> Case {
     let case = Case::of("typical-adult");
-    case.edit("request.toml", "# formats = [\"zip\"]", "formats = [\"zip\", \"pdf\"]");
     unpacked(&case);
     case
 }
@@ -71,6 +70,16 @@ fn poppler_and_mupdf_find_the_same_words_and_let_nobody_else_in() {
 }
 
 #[test]
+fn pdf_js_finds_the_same_inside_and_lets_nobody_else_in() {
+    let case = case();
+    let paths = [LOCKED, "record.pdf", "passphrase"].map(|it| case.dir.join(it));
+    let Some(ran) = node("pdf_js.cjs", &[&paths[0], &paths[1], &paths[2]]) else {
+        return skip("the judges' Node packages");
+    };
+    assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+}
+
+#[test]
 fn it_is_verified_like_the_zip() {
     let case = case();
     let verify =
@@ -80,8 +89,8 @@ fn it_is_verified_like_the_zip() {
         (ran.code, &*ran.stderr),
         (
             0,
-            "verified 2026-0142.zip, 2026-0142.pdf, how-to-open.pdf, agency-guide.pdf: as it \
-             was released\n"
+            "verified 2026-0142.zip, 2026-0142.pdf, how-to-open.pdf, agency-guide.pdf, \
+             message.eml: as it was released\n"
         )
     );
     let ran = case.crr(["verify", LOCKED, "--passphrase-file", "passphrase"]);

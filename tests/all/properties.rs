@@ -5,9 +5,10 @@ use client_record_request::diagnostics::{
     mask_line, sanitise,
 };
 use client_record_request::extract::Extract;
-use client_record_request::package::{Passphrase, locker};
+use client_record_request::package::{Content, Passphrase, locker};
 use client_record_request::render::Rendered;
-use client_record_request::request::{Format, Request};
+use client_record_request::request::{Format, Language, Request};
+use client_record_request::sections::Catalog;
 use client_record_request::source::Source;
 use proptest::prelude::*;
 use zeroize::Zeroizing;
@@ -111,7 +112,9 @@ proptest! {
             .map(|(name, bytes)| Rendered { name, bytes: Zeroizing::new(bytes), n_pages: 1, lockable: None });
         let passphrase = Passphrase::to_open("abacus-zoom-crouton-dagger-ember");
         let zip = locker(Format::Zip);
-        let locked = zip.lock(&members, &passphrase, &mut |_| ()).expect("locked");
+        let words = Catalog::staff("").expect("no words");
+        let content = Content { members: &members, words: &words, language: Language::En };
+        let locked = zip.lock(&content, &passphrase, &mut |_| ()).expect("locked");
         let same = |bytes: &[u8]| zip.open(bytes, &passphrase).is_ok_and(|opened| {
             opened.len() == members.len()
                 && opened.iter().zip(&members).all(|((name, it), member)| {

@@ -153,32 +153,3 @@ refused: 1 error; nothing was written
     assert_eq!(case.read("passphrase"), "older");
     assert!(!case.dir.join("out").exists());
 }
-
-/// On a terminal, and only there, a generated passphrase is shown.
-#[test]
-fn a_generated_one_is_shown_once_on_a_terminal() {
-    if !super::support::has("script") {
-        return super::support::skip("script");
-    }
-    let case = Case::of("typical-adult");
-    let mut command = std::process::Command::new("script");
-    command.current_dir(&case.dir).env("CRR", env!("CARGO_BIN_EXE_crr")).args([
-        "-qec",
-        "\"$CRR\" build request.toml --extract extract.json --at 2026-11-20",
-        "/dev/null",
-    ]);
-    let ran = ran(command.stdin(std::process::Stdio::null()).output());
-    assert_eq!(ran.code, 0, "{}", ran.stdout);
-    let shown: Vec<_> = ran
-        .stdout
-        .lines()
-        .filter_map(|it| it.trim().strip_prefix("passphrase: "))
-        .collect();
-    assert_eq!(shown.len(), 1, "{}", ran.stdout);
-    case.write("shown", shown[0]);
-    let verify = ["verify", "out/2026-0142", "--passphrase-file", "shown"];
-    assert_eq!(case.crr(verify).code, 0);
-    for name in ["out/2026-0142/receipt.json", "out/ledger.jsonl"] {
-        assert!(!case.read(name).contains(shown[0]), "{name}");
-    }
-}

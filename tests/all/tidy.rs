@@ -163,7 +163,9 @@ fn there_is_one_comemo() {
 #[test]
 fn every_word_of_the_catalogs_is_used() {
     let mut used = String::new();
-    for (folder, ending) in [("src/sections", "rs"), ("templates", "typ")] {
+    for (folder, ending) in
+        [("src/sections", "rs"), ("templates", "typ"), ("src/package", "html")]
+    {
         for (_, text) in files(folder, ending) {
             used += &text;
         }
@@ -184,12 +186,13 @@ fn every_word_of_the_catalogs_is_used() {
         "opening-pdf-",
         "opening-zip-",
         "opening-html-",
+        "mail-open-",
         "say-",
         "guide-step-",
         "guide-not-mailed-",
     ];
     let leads = ["assessments-lead", "services-lead", "alerts-lead", "locations-lead"];
-    for name in ["en/pages", "en/opening", "staff"] {
+    for name in ["en/pages", "en/opening", "en/delivery", "staff"] {
         let path = format!("templates/i18n/{name}.toml");
         let catalog = fs::read_to_string(Path::new(ROOT).join(path));
         let catalog: toml::Table =
@@ -199,6 +202,7 @@ fn every_word_of_the_catalogs_is_used() {
             let named = used.contains(&format!("\"{key}\""))
                 || used.contains(&format!("t.{key}"))
                 || used.contains(&format!("words.{key}"))
+                || used.contains(&format!("{{{{{key}}}}}"))
                 || stem.is_some_and(|it| used.contains(&format!("\"{it}\"")))
                 || leads.contains(&key.as_str())
                 || stems.iter().any(|it| key.starts_with(it));

@@ -17,8 +17,8 @@ fn a_package_as_it_was_released_is_told_so() {
         (ran.code, ran.stderr.as_str()),
         (
             0,
-            "verified 2026-0142.zip, how-to-open.pdf, agency-guide.pdf: as it was \
-             released\n"
+            "verified 2026-0142.zip, 2026-0142.pdf, how-to-open.pdf, agency-guide.pdf, \
+             message.eml: as it was released\n"
         )
     );
     let file =
@@ -62,7 +62,10 @@ fn a_wrong_passphrase_is_told() {
 error: the passphrase does not open the file [wrong-passphrase]
    at out/2026-0142/2026-0142.zip
 hint: type it as it was shown: small letters, hyphens, no blanks
-refused: 1 error; nothing was written
+error: the passphrase does not open the file [wrong-passphrase]
+   at out/2026-0142/2026-0142.pdf
+hint: type it as it was shown: small letters, hyphens, no blanks
+refused: 2 errors; nothing was written
 "
     );
 }

@@ -19,9 +19,11 @@ fn a_build_leaves_its_package_and_a_line_of_the_ledger_for_its_owner_only() {
     let expected = [
         "out",
         "out/2026-0142",
+        "out/2026-0142/2026-0142.pdf",
         "out/2026-0142/2026-0142.zip",
         "out/2026-0142/agency-guide.pdf",
         "out/2026-0142/how-to-open.pdf",
+        "out/2026-0142/message.eml",
         "out/2026-0142/receipt.json",
         "out/ledger.jsonl",
     ];
@@ -218,14 +220,18 @@ fn what_a_killed_build_left_is_finished_or_cleaned_away() {
         case.tree().into_iter().filter(|it| it.starts_with("out/")).collect();
     let expected = [
         "out/2026-0142",
+        "out/2026-0142/2026-0142.pdf",
         "out/2026-0142/2026-0142.zip",
         "out/2026-0142/agency-guide.pdf",
         "out/2026-0142/how-to-open.pdf",
+        "out/2026-0142/message.eml",
         "out/2026-0142/receipt.json",
         "out/2026-0143",
+        "out/2026-0143/2026-0143.pdf",
         "out/2026-0143/2026-0143.zip",
         "out/2026-0143/agency-guide.pdf",
         "out/2026-0143/how-to-open.pdf",
+        "out/2026-0143/message.eml",
         "out/2026-0143/receipt.json",
         "out/ledger.jsonl",
     ];

@@ -80,12 +80,7 @@ impl Fixture {
 
     /// Peak resident memory of a build in MB, by GNU time.
     pub(crate) fn memory(&self) -> Option<f64> {
-        let mut command = Command::new("/usr/bin/time");
-        command.current_dir(&self.folder).args(["-f", "%M"]).arg(program()).args(CRR);
-        let output = command.output().ok().filter(|it| it.status.success())?;
-        let text = String::from_utf8(output.stderr).ok()?;
-        let kilobytes: f64 = text.lines().next_back()?.trim().parse().ok()?;
-        Some(kilobytes / 1024.0)
+        super::memory(&mut self.crr())
     }
 
     /// Size of the record PDF in bytes, from the receipt.

@@ -7,6 +7,7 @@
 
 mod bare;
 mod fixture;
+mod lockers;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -27,6 +28,9 @@ fn main() {
         std::fs::write(Path::new(folder).join("bare.pdf"), pdf).expect("written");
         return;
     }
+    if lockers::run(&arguments) {
+        return;
+    }
     println!("medians of cold processes, milliseconds; memory in MB; sizes in kB\n");
     println!(
         "enrollments | crr build | bare Typst | ratio | scripted | ratio | memory | record.pdf"
@@ -44,6 +48,7 @@ fn main() {
     println!(
         "\ngrowth from {n} to {m} enrollments: exponent {exponent:.2} (1 is linear)"
     );
+    lockers::table();
 }
 
 fn row(fixture: &Fixture, n: usize, rounds: usize) -> f64 {
@@ -78,6 +83,19 @@ fn timed(command: &mut Command) -> f64 {
     let wall = start.elapsed().as_secs_f64() * 1000.0;
     assert!(status.success(), "{command:?} failed");
     wall
+}
+
+/// Peak resident memory of a process in MB, by GNU time.
+fn memory(command: &mut Command) -> Option<f64> {
+    let mut measured = Command::new("/usr/bin/time");
+    measured.args(["-f", "%M"]).arg(command.get_program()).args(command.get_args());
+    if let Some(folder) = command.get_current_dir() {
+        measured.current_dir(folder);
+    }
+    let output = measured.output().ok().filter(|it| it.status.success())?;
+    let text = String::from_utf8(output.stderr).ok()?;
+    let kilobytes: f64 = text.lines().next_back()?.trim().parse().ok()?;
+    Some(kilobytes / 1024.0)
 }
 
 fn median(mut times: Vec<f64>) -> f64 {

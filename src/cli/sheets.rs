@@ -1,0 +1,99 @@
+//! The documents of a request: those that are locked, the guides, the passphrase sheet.
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use super::shared::Shared;
+use crate::model::Hud;
+use crate::package::Passphrase;
+use crate::plan::Plan;
+use crate::render::{Setting, Sheet, members};
+use crate::request::{Language, Layout, Request};
+use crate::sections::{EXAMPLE, guide, opening, passphrase_sheet, view};
+
+/// Threads of one build: the cover beside the record, the record's sections side by side.
+const MAX_THREADS: usize = 4;
+
+/// The documents that are locked: the cover alone, and the record with its cover.
+pub(super) const N_MEMBERS: usize = 2;
+
+/// How a document for the client is set.
+fn setting<'a>(plan: &'a Plan, shared: &'a Shared) -> Setting<'a> {
+    Setting {
+        ticket: plan.ticket.as_str(),
+        language: plan.language,
+        layout: plan.layout,
+        catalog: shared.kit.catalog(plan.language),
+        link: shared.site.guidance_url.as_str(),
+    }
+}
+
+/// The documents that are locked.
+pub(super) fn record_sheets(
+    plan: &Plan,
+    hud: &Hud,
+    shared: &Shared,
+) -> [Sheet; N_MEMBERS] {
+    let setting = setting(plan, shared);
+    let help = shared.kit.help_lines();
+    members(&view(plan, &shared.site, hud, setting.catalog, &help), setting)
+}
+
+/// The guides that lie beside a package.
+pub(super) fn guide_sheets(
+    request: &Request,
+    plan: &Plan,
+    shared: &Shared,
+) -> [Sheet; 2] {
+    let Shared { site, kit, .. } = shared;
+    let client = setting(plan, shared);
+    let english = kit.catalog(Language::En);
+    // Staff read English, on the paper of the office.
+    let staff = Setting {
+        language: Language::En,
+        layout: Layout::Letter,
+        catalog: kit.staff(),
+        ..client
+    };
+    let opening = opening(request, plan.at, site, client.catalog);
+    let guide = guide(request, plan, site, kit.staff(), english, client.catalog);
+    [
+        Sheet::new(("how-to-open.pdf", "/how-to-open.typ"), &opening, client),
+        Sheet::new(("agency-guide.pdf", "/agency-guide.typ"), &guide, staff),
+    ]
+}
+
+/// The sheet with the passphrase, on paper whatever the edition of the pages is.
+pub(super) fn passphrase_document(
+    passphrase: &Passphrase,
+    plan: &Plan,
+    shared: &Shared,
+) -> Sheet {
+    let setting = Setting { layout: Layout::Letter, ..setting(plan, shared) };
+    let Setting { catalog, .. } = setting;
+    let (ticket, site) = (&plan.ticket, &shared.site);
+    let view = passphrase_sheet(passphrase.expose(), ticket, plan.at, site, catalog);
+    Sheet::new(("passphrase-sheet.pdf", "/passphrase-sheet.typ"), &view, setting)
+}
+
+/// Every document there is, for those who look at them or check them.
+pub(super) fn documents(
+    request: &Request,
+    plan: &Plan,
+    hud: &Hud,
+    shared: &Shared,
+) -> Vec<Sheet> {
+    let example = Passphrase::to_open(EXAMPLE);
+    let mut sheets = Vec::from(record_sheets(plan, hud, shared));
+    sheets.extend(guide_sheets(request, plan, shared));
+    sheets.push(passphrase_document(&example, plan, shared));
+    sheets
+}
+
+/// The threads of one build.
+pub(super) fn pool() -> ThreadPool {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    ThreadPoolBuilder::new()
+        .num_threads(cores.min(MAX_THREADS))
+        .build()
+        .expect("a system that runs us can start a thread")
+}

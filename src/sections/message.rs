@@ -1,0 +1,91 @@
+//! The message that carries a locked file by e-mail: in the client's language, then in
+//! English. It names nobody; the passphrase comes another way.
+
+use super::Catalog;
+use super::words::contact_of;
+use crate::model::Day;
+use crate::request::{Format, Language, Method, Recipient, Request};
+use crate::site::Site;
+
+/// What the message says and what it carries.
+#[derive(Debug)]
+pub struct Message {
+    /// The neutral subject.
+    pub subject: String,
+    /// Paragraphs, with an empty line between them.
+    pub text: String,
+    /// The languages it is in, BCP 47.
+    pub languages: String,
+    /// The agency's own address, where the site file knows it.
+    pub from: Option<String>,
+    /// The day of the build.
+    pub day: Day,
+    /// Which of the locked files it carries.
+    pub attach: Format,
+}
+
+/// The message of a request that goes by e-mail.
+pub fn message(
+    request: &Request,
+    at: Day,
+    site: &Site,
+    client: &Catalog,
+    english: &Catalog,
+) -> Option<Message> {
+    if request.delivery.method != Method::Email {
+        return None;
+    }
+    let attach = site.attach(request);
+    let text = |words: &Catalog| paragraphs(request, site, attach, words).join("\n\n");
+    let subject = match request.delivery.recipient {
+        Recipient::TrustedContact => "mail-subject-contact",
+        _ => "mail-subject",
+    };
+    let own = request.language.token();
+    let agency = site.agency(request.agency.as_str());
+    let from = agency.and_then(|it| it.email.as_ref());
+    let mut message = Message {
+        subject: client.get(subject).to_owned(),
+        text: text(client),
+        languages: own.to_owned(),
+        from: from.map(|it| it.as_str().to_owned()),
+        day: at,
+        attach,
+    };
+    if request.language != Language::En {
+        message.subject = format!("{} / {}", message.subject, english.get(subject));
+        message.text = format!("{}\n\n\nEnglish\n\n{}", message.text, text(english));
+        message.languages = format!("{own}, en");
+    }
+    message.text.push('\n');
+    Some(message)
+}
+
+fn paragraphs(
+    request: &Request,
+    site: &Site,
+    attach: Format,
+    words: &Catalog,
+) -> Vec<String> {
+    let file = format!("{}.{}", request.ticket.as_str(), attach.token());
+    let lead = match request.delivery.recipient {
+        Recipient::TrustedContact => "mail-lead-contact",
+        _ => "mail-lead",
+    };
+    let word = |key: &str| words.get(key).to_owned();
+    let mut lines = vec![
+        word("mail-hello"),
+        words.fill(lead, &[("file", &file)]),
+        word("mail-passphrase"),
+        word(&format!("mail-open-{}", attach.token())),
+        word("mail-stuck"),
+        // A line of its own: mail programs make a link of it.
+        format!("{}\n{}", words.get("mail-more"), site.guidance_url.as_str()),
+        word("mail-change"),
+    ];
+    if let Some(contact) = contact_of(site, request.agency.as_str()) {
+        lines.push(words.fill("mail-contact", &[("contact", &contact)]));
+    }
+    lines.extend(["mail-safe", "mail-mistake"].map(word));
+    lines
+}
