@@ -60,12 +60,15 @@ pub fn opening(
                 .collect(),
         }
     };
+    // The one that reaches the client by e-mail comes first.
+    let mut formats = site.formats(request).to_vec();
+    formats.sort_by_key(|it| *it != site.attach(request));
     OpeningView {
         site: site.name.as_str().to_owned(),
         printed: catalog.day(at),
         date: (at.year(), at.month(), at.day()),
         ticket: ticket.to_owned(),
         passphrase: catalog.fill("opening-passphrase-1", &[("example", EXAMPLE)]),
-        files: site.formats(request).iter().map(file).collect(),
+        files: formats.iter().map(file).collect(),
     }
 }
