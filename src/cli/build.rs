@@ -69,13 +69,16 @@ fn package(
     let formats = site.formats(request);
     let [cover, record] = record_sheets(plan, &ready.hud, shared);
     let record = record.lockable(formats.contains(&Format::Pdf));
-    let mut sheets = vec![cover, record];
+    // The longest work comes first.
+    let mut sheets = vec![record, cover];
     sheets.extend(guide_sheets(request, plan, shared));
     if with_sheet {
         sheets.push(passphrase_document(passphrase, plan, shared));
     }
+    let pool = pool();
     let mut rendered =
-        render(&sheets, kit, &pool()).map_err(|report| shared.template_fault(report))?;
+        render(&sheets, kit, &pool).map_err(|report| shared.template_fault(report))?;
+    rendered.swap(0, 1);
     let sheet = if with_sheet { rendered.pop() } else { None };
     let (members, guides) = rendered.split_at(N_MEMBERS);
     let (words, english) = (kit.catalog(plan.language), kit.catalog(Language::En));
@@ -85,7 +88,8 @@ fn package(
         formats,
         message: message(request, plan.at, site, words, english),
     };
-    let package = pack(&parts, passphrase, &mut io::random, plan, kit.digest());
+    let pack = || pack(&parts, passphrase, &io::random, plan, kit.digest());
+    let package = pool.install(pack);
     let package = package.map_err(|err| {
         Stop::fault(
             Diagnostic::error("not-locked", err.to_string())

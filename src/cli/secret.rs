@@ -18,7 +18,7 @@ pub(super) fn to_lock(
     record_words: &BTreeSet<String>,
 ) -> Result<Passphrase, Stop> {
     let Some(text) = read(from)? else {
-        return Ok(Passphrase::generate(&mut io::random));
+        return Ok(Passphrase::generate(&io::random));
     };
     Passphrase::supplied(&text, record_words).map_err(|err| {
         Stop::refused(

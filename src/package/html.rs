@@ -245,7 +245,7 @@ mod tests {
         let content =
             Content { members: &members, words: &words, language: Language::Es };
         let bytes =
-            Html.lock(&content, &Passphrase::to_open(RIGHT), &mut |it| it.fill(3));
+            Html.lock(&content, &Passphrase::to_open(RIGHT), &|it: &mut [u8]| it.fill(3));
         String::from_utf8(bytes.expect("locked")).expect("UTF-8")
     }
 

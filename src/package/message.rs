@@ -23,7 +23,7 @@ pub(super) fn write(
     locked: &[u8],
     random: Randomness<'_>,
 ) -> Result<Vec<u8>, LockError> {
-    let mut number = || {
+    let number = || {
         let mut bytes = [0; 16];
         random(&mut bytes);
         hex(&bytes)

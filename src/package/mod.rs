@@ -18,6 +18,7 @@ pub use receipt::{
 
 use std::fmt;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -41,7 +42,7 @@ pub struct Content<'a> {
 }
 
 /// A way to lock members into one file.
-pub trait Locker {
+pub trait Locker: Sync {
     /// The ending of the file's name.
     fn extension(&self) -> &'static str;
 
@@ -147,8 +148,8 @@ pub struct Parts<'a> {
     pub message: Option<Message>,
 }
 
-/// Locks the members in every format, opens each again, puts the message together, and
-/// writes the receipt.
+/// Locks the members in every format, side by side in the pool it is called in, opens each
+/// again, puts the message together, and writes the receipt.
 pub fn pack(
     parts: &Parts<'_>,
     passphrase: &Passphrase,
@@ -160,14 +161,22 @@ pub fn pack(
     let members = parts.content.members;
     let mut files = Vec::new();
     let mut entries = Vec::new();
-    for format in parts.formats {
+    let locked = |format: &Format| {
         let locker = locker(*format);
-        let bytes = locker.lock(&parts.content, passphrase, random)?;
-        let again = locker.open(&bytes, passphrase).map_err(|_| LockError::NotTheSame)?;
-        if again != locker.expected(members)? {
+        let lock_and_open = || {
+            let bytes = locker.lock(&parts.content, passphrase, random)?;
+            let again = locker.open(&bytes, passphrase);
+            Ok((bytes, again.map_err(|_| LockError::NotTheSame)?))
+        };
+        let (again, expected) = rayon::join(lock_and_open, || locker.expected(members));
+        let (bytes, again) = again?;
+        if again != expected? {
             return Err(LockError::NotTheSame);
         }
-        let name = format!("{ticket}.{}", locker.extension());
+        Ok((format!("{ticket}.{}", locker.extension()), bytes))
+    };
+    let all: Result<Vec<_>, _> = parts.formats.par_iter().map(locked).collect();
+    for (name, bytes) in all? {
         entries.push(FileEntry::locked(&name, &bytes));
         files.push((name, bytes));
     }

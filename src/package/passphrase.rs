@@ -21,7 +21,7 @@ const MIN_BITS: f64 = 63.9;
 const MAX_BYTES: usize = 64;
 
 /// Fills a buffer with random bytes; the operating system's in `io`, fixed ones in tests.
-pub type Randomness<'a> = &'a mut dyn FnMut(&mut [u8]);
+pub type Randomness<'a> = &'a (dyn Fn(&mut [u8]) + Sync);
 
 /// The human secret. It has no `Display`, its `Debug` is blank, and it wipes itself.
 #[derive(Debug, Clone)]
@@ -209,17 +209,18 @@ fn place_in_list(word: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeSet, HashMap};
+    use std::sync::atomic::{AtomicU64, Ordering};
 
     use sha2::{Digest, Sha256};
 
     use super::*;
 
     /// A small generator for tests: SplitMix64.
-    fn numbers(mut seed: u64) -> impl FnMut(&mut [u8]) {
+    fn numbers(seed: u64) -> impl Fn(&mut [u8]) + Sync {
+        let seed = AtomicU64::new(seed);
         move |buffer| {
             for byte in buffer {
-                seed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
-                let mut z = seed;
+                let mut z = seed.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed);
                 z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
                 z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
                 *byte = u8::try_from((z ^ (z >> 31)) & 0xFF).expect("one byte");
@@ -249,9 +250,9 @@ mod tests {
 
     #[test]
     fn a_generated_one_has_six_words_and_fits() {
-        let mut random = numbers(1);
+        let random = numbers(1);
         for _ in 0..2000 {
-            let it = Passphrase::generate(&mut random);
+            let it = Passphrase::generate(&random);
             assert!(it.expose().len() <= MAX_BYTES);
             assert_eq!(it.expose().split('-').count(), N_WORDS);
             assert!(Passphrase::supplied(it.expose(), &BTreeSet::new()).is_ok());
@@ -260,13 +261,13 @@ mod tests {
 
     #[test]
     fn every_word_comes_up_about_as_often() {
-        let mut random = numbers(2);
+        let random = numbers(2);
         let places: HashMap<&str, usize> =
             PLAIN_WORDS.iter().enumerate().map(|(i, word)| (*word, i)).collect();
         let mut seen = vec![0_u32; places.len()];
         let n = 1_000_000;
         for _ in 0..n {
-            for word in Passphrase::generate(&mut random).expose().split('-') {
+            for word in Passphrase::generate(&random).expose().split('-') {
                 seen[places[word]] += 1;
             }
         }

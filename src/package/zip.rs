@@ -149,7 +149,7 @@ mod tests {
         let content =
             Content { members: &members, words: &words, language: Language::En };
         let right = Passphrase::to_open("right");
-        Zip.lock(&content, &right, &mut |_| ()).expect("locked")
+        Zip.lock(&content, &right, &|_: &mut [u8]| ()).expect("locked")
     }
 
     #[test]

@@ -167,23 +167,25 @@ fn compile(sheet: &Sheet, kit: &Kit) -> Result<Rendered, Report> {
         let pdf = typst_pdf::pdf(&document, &options);
         pdf.map(Zeroizing::new).map_err(|errors| blame(&errors, &world))
     };
-    let pdf = export(&[PdfStandard::A_2a, PdfStandard::Ua_1])?;
-    let lockable = sheet.is_lockable.then(|| export(&[PdfStandard::Ua_1])).transpose()?;
-    let bytes = compact(&pdf).map_err(|err| {
-        Report::from(
-            Diagnostic::error(
-                "pdf-not-packed",
-                format!("the PDF could not be packed: {err}"),
-            )
-            .hint("this is a fault of ours; please report it"),
-        )
-    })?;
+    let (bytes, lockable) = rayon::join(
+        || {
+            let pdf = export(&[PdfStandard::A_2a, PdfStandard::Ua_1])?;
+            compact(&pdf).map(Zeroizing::new).map_err(|err| not_packed(&err))
+        },
+        || sheet.is_lockable.then(|| export(&[PdfStandard::Ua_1])).transpose(),
+    );
     Ok(Rendered {
         name: sheet.name,
-        bytes: Zeroizing::new(bytes),
+        bytes: bytes?,
         n_pages: document.pages().len(),
-        lockable,
+        lockable: lockable?,
     })
+}
+
+fn not_packed(err: &CompactError) -> Report {
+    Diagnostic::error("pdf-not-packed", format!("the PDF could not be packed: {err}"))
+        .hint("this is a fault of ours; please report it")
+        .into()
 }
 
 /// Typst's own words may repeat a client's: only the place in the template is passed on.

@@ -114,7 +114,7 @@ proptest! {
         let zip = locker(Format::Zip);
         let words = Catalog::staff("").expect("no words");
         let content = Content { members: &members, words: &words, language: Language::En };
-        let locked = zip.lock(&content, &passphrase, &mut |_| ()).expect("locked");
+        let locked = zip.lock(&content, &passphrase, &|_: &mut [u8]| ()).expect("locked");
         let same = |bytes: &[u8]| zip.open(bytes, &passphrase).is_ok_and(|opened| {
             opened.len() == members.len()
                 && opened.iter().zip(&members).all(|((name, it), member)| {

@@ -73,7 +73,9 @@ impl Fixture {
              \"$PY\" -B \"$SCRIPT\" guide agency-guide.typ agency-guide.pdf\n\
              rm -f scripted.zip\n\
              7z a -tzip -mem=AES256 -pabacus-zoom-crouton-dagger-ember scripted.zip cover.pdf \
-             record.pdf",
+             record.pdf\n\
+             qpdf --encrypt abacus-zoom-crouton-dagger-ember owner 256 -- \
+             --object-streams=generate record.pdf locked.pdf",
         ]);
         Some(command)
     }

@@ -36,13 +36,7 @@ pub(super) fn run(arguments: &[String]) -> bool {
             let words = Catalog::staff(words).expect("words");
             let content =
                 Content { members: &members, words: &words, language: Language::En };
-            let mut n = 0_u8;
-            let random = &mut |it: &mut [u8]| {
-                for byte in it {
-                    n = n.wrapping_mul(5).wrapping_add(113);
-                    *byte = n;
-                }
-            };
+            let random = &|it: &mut [u8]| it.fill(113);
             let bytes = locker.lock(&content, &passphrase, random).expect("locked");
             std::fs::write(to, bytes).expect("written");
             true
@@ -82,7 +76,7 @@ pub(super) fn table() {
 #[expect(clippy::print_stdout, reason = "a table is printed")]
 fn row(folder: &Path, format: Format, size: usize, rounds: usize) {
     let path = |name: &str| folder.join(name);
-    let (plain, ours, theirs) = (path("record.pdf"), path("ours"), path("theirs"));
+    let (plain, ours, theirs) = (path("record.pdf"), path("ours"), path("theirs.x"));
     std::fs::write(&plain, if format == Format::Pdf { pdf(size) } else { noise(size) })
         .expect("written");
     let this = |arguments: &[&str], files: &[&PathBuf]| {
