@@ -56,6 +56,7 @@
 pub mod cli;
 pub mod diagnostics;
 pub mod extract;
+pub mod import;
 pub mod io;
 pub mod ledger;
 pub mod model;

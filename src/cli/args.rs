@@ -1,6 +1,8 @@
 //! The command line.
 
+use std::num::NonZeroU8;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -26,6 +28,8 @@ pub(super) enum Command {
     Check(Check),
     /// Write the letter that tells a client why they get no copy, and what they can do.
     Deny(Deny),
+    /// Make extracts of an export of the vendor's system.
+    Import(Import),
     /// Write a record unlocked, for a printer: the one command that does.
     Print(Print),
     /// Open a package with its passphrase and compare it with its receipt.
@@ -49,6 +53,7 @@ impl Command {
             Self::Build(it) => &it.job.kit.common,
             Self::Check(it) => &it.job.kit.common,
             Self::Deny(it) => &it.kit.common,
+            Self::Import(it) => it.common(),
             Self::Print(it) => &it.job.kit.common,
             Self::Verify(it) => &it.common,
             Self::Ledger(it) => it.common(),
@@ -65,6 +70,7 @@ impl Command {
             Self::Build(_) => "build",
             Self::Check(_) => "check",
             Self::Deny(_) => "deny",
+            Self::Import(_) => "import",
             Self::Print(_) => "print",
             Self::Verify(_) => "verify",
             Self::Ledger(_) => "ledger",
@@ -137,8 +143,9 @@ pub(super) struct KitArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Build {
-    /// The request, a TOML file.
-    pub request: PathBuf,
+    /// Requests, TOML files, or folders of them.
+    #[arg(required = true, value_name = "REQUEST")]
+    pub requests: Vec<PathBuf>,
     #[command(flatten)]
     pub job: Job,
     /// The folder for packages and the ledger.
@@ -151,12 +158,40 @@ pub(super) struct Build {
     pub passphrase: PassphraseIn,
     #[command(flatten)]
     pub hand_over: HandOver,
+    /// With many requests: the part of them that is built here, of N in all.
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
+    /// With many requests: how many are built at once; default: one a core.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroU8>,
+}
+
+/// A part of many requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shard {
+    /// Which part, from 1.
+    pub part: u64,
+    /// How many parts there are.
+    pub of: u64,
+}
+
+impl FromStr for Shard {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parsed = text.split_once('/').and_then(|(part, of)| {
+            let it = Self { part: part.parse().ok()?, of: of.parse().ok()? };
+            (1..=it.of).contains(&it.part).then_some(it)
+        });
+        parsed.ok_or("write it as `2/8`: the second of eight parts")
+    }
 }
 
 /// Where a passphrase goes, instead of being shown.
 #[derive(Debug, ClapArgs)]
 pub(super) struct HandOver {
-    /// Write the passphrase to a new file, outside the output folder, instead of showing it.
+    /// Write the passphrase to a new file, outside the output folder, instead of showing it;
+    /// with many requests: add a line for each, its ticket, a tab, the passphrase.
     #[arg(long, value_name = "FILE")]
     pub passphrase_out: Option<PathBuf>,
     /// Write the passphrase on a sheet for the recipient, a new PDF of half a page, outside the
@@ -177,6 +212,60 @@ pub(super) struct PassphraseIn {
     /// Read the passphrase from an open file descriptor.
     #[arg(long, value_name = "N")]
     pub passphrase_fd: Option<u32>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Import {
+    #[command(subcommand)]
+    pub command: ImportCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ImportCommand {
+    /// A HUD HMIS CSV export, FY2024 or FY2026: a folder, or the zip as it comes.
+    HmisCsv(HmisCsv),
+}
+
+impl Import {
+    fn common(&self) -> &Common {
+        match &self.command {
+            ImportCommand::HmisCsv(it) => &it.common,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct HmisCsv {
+    /// The folder or the zip.
+    pub export: PathBuf,
+    /// The HMIS ID of a client; as often as needed.
+    #[arg(long, value_name = "ID", required_unless_present = "all")]
+    pub client: Vec<String>,
+    /// All clients of the export.
+    #[arg(long, conflicts_with = "client")]
+    pub all: bool,
+    /// The folder for the extracts; they are NOT locked.
+    #[arg(long, value_name = "DIR")]
+    pub to: PathBuf,
+    /// A CSV file with the columns PersonalID and UniqueIdentifier; without it the PersonalID
+    /// is taken for the HMIS ID.
+    #[arg(long, value_name = "FILE")]
+    pub ids: Option<PathBuf>,
+    /// Releases, documents and contacts from elsewhere: a JSON file, an extract or a list of
+    /// them.
+    #[arg(long, value_name = "FILE")]
+    pub with: Option<PathBuf>,
+    /// Go on without the rows that cannot be read; they are counted.
+    #[arg(long)]
+    pub skip_bad_rows: bool,
+    /// Put the new extracts in the place of older ones.
+    #[arg(long)]
+    pub replace: bool,
+    /// The site file: its time zone is that of the export's clock.
+    #[arg(long, value_name = "FILE")]
+    pub site: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -256,12 +345,15 @@ pub(super) struct Ledger {
 pub(super) enum LedgerCommand {
     /// Find lines that were edited, removed, moved or cut off.
     Verify(LedgerVerify),
+    /// Make one ledger of those of several shards.
+    Merge(LedgerMerge),
 }
 
 impl Ledger {
     fn common(&self) -> &Common {
         match &self.command {
             LedgerCommand::Verify(it) => &it.common,
+            LedgerCommand::Merge(it) => &it.common,
         }
     }
 }
@@ -271,6 +363,18 @@ pub(super) struct LedgerVerify {
     /// The folder that holds the packages and the ledger.
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct LedgerMerge {
+    /// The ledgers of the shards.
+    #[arg(required = true, value_name = "LEDGER")]
+    pub ledgers: Vec<PathBuf>,
+    /// The new ledger.
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
     #[command(flatten)]
     pub common: Common,
 }

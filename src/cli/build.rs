@@ -1,15 +1,21 @@
 //! `crr build`.
 
 use std::fmt::Write;
+use std::path::Path;
+
+use rayon::ThreadPool;
 
 use super::Done;
 use super::args::Build;
+use super::batch::batch;
 use super::inputs::Inputs;
 use super::load::{Extracts, Ready, load};
+use super::many;
 use super::outcome::{self, Stop};
 use super::secret;
 use super::shared::Shared;
 use super::sheets::{N_MEMBERS, guide_sheets, passphrase_document, pool, record_sheets};
+use super::terminal::Terminal;
 use crate::diagnostics::Diagnostic;
 use crate::io::{self, StagedSecret};
 use crate::package::{Content, MESSAGE, Package, Parts, Passphrase, pack};
@@ -18,11 +24,29 @@ use crate::render::{Rendered, render};
 use crate::request::{Format, Language};
 use crate::sections::message;
 
-/// The main job: one request in, one verified package out.
-pub(super) fn build(args: &Build, inputs: &mut Inputs) -> Result<Done, Stop> {
+/// The main job: one request in, one verified package out; or many of them.
+pub(super) fn build(
+    args: &Build,
+    terminal: &Terminal,
+    inputs: &mut Inputs,
+) -> Result<Done, Stop> {
     let shared = Shared::of(&args.job.kit, inputs)?;
+    match args.requests.as_slice() {
+        [path] if many::is_one(&args.requests) && args.shard.is_none() => {
+            build_one(path, args, &shared, inputs)
+        }
+        _ => batch(args, &shared, inputs, terminal),
+    }
+}
+
+fn build_one(
+    path: &Path,
+    args: &Build,
+    shared: &Shared,
+    inputs: &mut Inputs,
+) -> Result<Done, Stop> {
     let extracts = Extracts::of(&args.job);
-    let ready = load(&args.request, &args.job, &extracts, &shared, inputs)?;
+    let ready = load(path, &args.job, &extracts, shared, inputs)?;
     let ticket = ready.plan.ticket.as_str();
     let hand_over = &args.hand_over;
     secret::check_hand_over(&args.passphrase, hand_over, &args.out, args.replace)?;
@@ -30,7 +54,7 @@ pub(super) fn build(args: &Build, inputs: &mut Inputs) -> Result<Done, Stop> {
     let passphrase = secret::to_lock(&args.passphrase, &ready.record_words)?;
 
     let with_sheet = hand_over.passphrase_sheet.is_some();
-    let (package, sheet) = package(&ready, &shared, &passphrase, with_sheet)?;
+    let (package, sheet) = package(&ready, shared, &passphrase, with_sheet, &pool())?;
     let sheet = sheet.as_ref().map(|it| it.bytes.as_slice());
     let staged = secret::stage(hand_over, &passphrase, sheet, args.replace)?;
     let released = io::release(&args.out, &package, args.replace, io::timestamp())
@@ -58,11 +82,12 @@ pub(super) fn build(args: &Build, inputs: &mut Inputs) -> Result<Done, Stop> {
 
 /// Sets all documents, locks those that hold client data, opens them again. Beside the package
 /// goes the sheet with its passphrase, where one is asked for.
-fn package(
+pub(super) fn package(
     ready: &Ready,
     shared: &Shared,
     passphrase: &Passphrase,
     with_sheet: bool,
+    pool: &ThreadPool,
 ) -> Result<(Package, Option<Rendered>), Stop> {
     let Shared { site, kit, .. } = shared;
     let (request, plan) = (&ready.request, &ready.plan);
@@ -75,9 +100,8 @@ fn package(
     if with_sheet {
         sheets.push(passphrase_document(passphrase, plan, shared));
     }
-    let pool = pool();
     let mut rendered =
-        render(&sheets, kit, &pool).map_err(|report| shared.template_fault(report))?;
+        render(&sheets, kit, pool).map_err(|report| shared.template_fault(report))?;
     rendered.swap(0, 1);
     let sheet = if with_sheet { rendered.pop() } else { None };
     let (members, guides) = rendered.split_at(N_MEMBERS);

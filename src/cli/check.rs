@@ -1,18 +1,16 @@
 //! `crr check`: every check, nothing written; one request, or many at once.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args::Check;
 use super::inputs::Inputs;
 use super::load::{Extracts, Ready, load};
+use super::many::{self, Seen, once};
 use super::outcome::{Stop, counted};
 use super::shared::Shared;
 use super::terminal::Terminal;
 use super::{Done, guard, outcome_of, print_json};
-use crate::diagnostics::{Diagnostic, Outcome, Place, Pointer, Severity, emit};
-use crate::io;
-use crate::plan::Plan;
+use crate::diagnostics::{Outcome, Severity, emit};
 
 /// Checks one request, or all requests of the files and folders that were named.
 pub(super) fn check(
@@ -22,11 +20,11 @@ pub(super) fn check(
 ) -> Result<Done, Stop> {
     let shared = Shared::of(&args.job.kit, inputs)?;
     match args.requests.as_slice() {
-        [path] if !is_folder(path) => {
+        [path] if many::is_one(&args.requests) => {
             let extracts = Extracts::of(&args.job);
             load(path, &args.job, &extracts, &shared, inputs).map(said)
         }
-        _ => many(args, &shared, inputs, terminal),
+        _ => check_many(args, &shared, inputs, terminal),
     }
 }
 
@@ -49,62 +47,26 @@ fn warnings(n: usize) -> String {
     if n == 0 { "no warnings".into() } else { counted(n, "warning") }
 }
 
-fn is_folder(path: &Path) -> bool {
-    matches!(io::kind_of(path), Ok(io::PathKind::Folder))
-}
-
-/// The requests that were named, folders opened.
-fn requests(named: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
-    let mut paths = Vec::new();
-    for path in named {
-        if is_folder(path) {
-            let found =
-                io::requests_in(path).map_err(|err| Stop::reading(&err, "REQUEST"))?;
-            if found.is_empty() {
-                return Err(Stop::refused(
-                    Diagnostic::error("no-requests", "no request lies in this folder")
-                        .at(Place::Outside(path.display().to_string()))
-                        .hint("requests are files that end in `.toml`"),
-                ));
-            }
-            paths.extend(found);
-        } else {
-            paths.push(path.clone());
-        }
-    }
-    Ok(paths)
-}
-
 /// Checks many requests; one that is refused does not stop the others. With `--json` each
 /// has its line, and the last line is that of the whole.
-fn many(
+fn check_many(
     args: &Check,
     shared: &Shared,
     common: &Inputs,
     terminal: &Terminal,
 ) -> Result<Done, Stop> {
-    if args.job.extract.is_some() || args.job.ticket_text.is_some() {
-        return Err(Stop {
-            outcome: Outcome::Usage,
-            report: Diagnostic::error(
-                "one-request-only",
-                "`--extract` and `--ticket-text` go with one request",
-            )
-            .hint("name a folder with `--extracts`, or check one request at a time")
-            .into(),
-        });
-    }
-    let paths = requests(&args.requests)?;
+    many::check_flags(&args.job)?;
+    let paths = many::requests(&args.requests)?;
     let extracts = Extracts::of(&args.job);
     extracts.read()?;
-    let mut seen = BTreeMap::new();
+    let mut seen = Seen::new();
     let mut worst = Outcome::Done;
     let mut n_refused = 0;
     for path in &paths {
         let mut inputs = common.clone();
         let checked = guard(|| {
             let ready = load(path, &args.job, &extracts, shared, &mut inputs)?;
-            once(&ready.plan, path, &mut seen)?;
+            once(&ready.plan.ticket, path, &mut seen)?;
             Ok(said(ready))
         });
         let outcome = outcome_of(&checked);
@@ -127,27 +89,6 @@ fn many(
         })),
         ..Done::default()
     })
-}
-
-/// A ticket names its output: two requests cannot have the same.
-fn once(
-    plan: &Plan,
-    path: &Path,
-    seen: &mut BTreeMap<String, PathBuf>,
-) -> Result<(), Stop> {
-    let ticket = plan.ticket.as_str().to_lowercase();
-    match seen.insert(ticket, path.to_owned()) {
-        None => Ok(()),
-        Some(other) => Err(Stop::refused(
-            Diagnostic::error(
-                "ticket-twice",
-                "another request of this run has the same ticket",
-            )
-            .at(Place::request(Pointer::from("/ticket")))
-            .at(Place::Outside(other.display().to_string()))
-            .hint("give each request its own ticket, or take one of them away"),
-        )),
-    }
 }
 
 /// What there is to say of one of many.

@@ -1,15 +1,20 @@
 //! Arguments, the terminal, and one function a subcommand.
 
 mod args;
+mod batch;
 mod build;
 mod check;
 mod deny;
 mod explain;
+mod import;
 mod inputs;
+mod ledger;
 mod load;
+mod many;
 mod outcome;
 mod preview;
 mod print;
+mod progress;
 mod samples;
 mod schema;
 mod secret;
@@ -49,7 +54,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 /// Runs something that may panic. A panic's words may repeat a value, so `main` has silenced
 /// them; it ends like any other fault of ours. What was half done is not kept: writing is
 /// all or nothing.
-fn guard(run: impl FnOnce() -> Result<Done, Stop>) -> Result<Done, Stop> {
+fn guard<T>(run: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         Err(Stop::fault(
             Diagnostic::error("fault", "the program came to a state it should not be in")
@@ -64,12 +69,13 @@ fn dispatch(
     inputs: &mut Inputs,
 ) -> Result<Done, Stop> {
     match command {
-        Command::Build(it) => build::build(it, inputs),
+        Command::Build(it) => build::build(it, terminal, inputs),
         Command::Check(it) => check::check(it, terminal, inputs),
         Command::Deny(it) => deny::deny(it, inputs),
+        Command::Import(it) => import::import(it, inputs),
         Command::Print(it) => print::print(it, inputs),
         Command::Verify(it) => verify::verify(it),
-        Command::Ledger(it) => verify::ledger(it),
+        Command::Ledger(it) => ledger::ledger(it),
         Command::Explain(it) => explain::explain(it, inputs),
         Command::Schema(it) => Ok(schema::schema(it)),
         Command::Preview(it) => preview::preview(it, terminal, inputs),

@@ -29,8 +29,15 @@ pub(super) fn to_lock(
     })
 }
 
-/// The passphrase that a package is opened with: supplied, or asked for.
-pub(super) fn to_open(from: &PassphraseIn) -> Result<Passphrase, Stop> {
+/// The passphrase that a package is opened with: supplied, alone or in the list of a batch, or
+/// asked for.
+pub(super) fn to_open(from: &PassphraseIn, ticket: &str) -> Result<Passphrase, Stop> {
+    if let Some(path) = &from.passphrase_file {
+        let listed = io::listed_secret(path, ticket);
+        if let Some(it) = listed.map_err(|err| Stop::reading(&err, flag(from)))? {
+            return Ok(Passphrase::to_open(&it));
+        }
+    }
     if let Some(text) = read(from)? {
         return Ok(Passphrase::to_open(&text));
     }
@@ -60,16 +67,8 @@ pub(super) fn check_hand_over(
 ) -> Result<(), Stop> {
     let named = [(&to.passphrase_out, OUT), (&to.passphrase_sheet, SHEET)];
     for (path, flag) in named {
-        let Some(path) = path else { continue };
-        if io::is_below(path, out) {
-            return Err(Stop::refused(
-                Diagnostic::error(
-                    "passphrase-beside-package",
-                    "the passphrase would lie in the output folder, beside what it opens",
-                )
-                .at(Place::Outside(flag.into()))
-                .hint("name a file in another folder"),
-            ));
+        if let Some(path) = path {
+            check_not_below(path, flag, out)?;
         }
     }
     if let Some(path) = &to.passphrase_out {
@@ -90,6 +89,21 @@ pub(super) fn check_hand_over(
         ));
     }
     Ok(())
+}
+
+/// Refuses a file for a passphrase in the folder that is handed on.
+pub(super) fn check_not_below(path: &Path, flag: &str, out: &Path) -> Result<(), Stop> {
+    if !io::is_below(path, out) {
+        return Ok(());
+    }
+    Err(Stop::refused(
+        Diagnostic::error(
+            "passphrase-beside-package",
+            "the passphrase would lie in the output folder, beside what it opens",
+        )
+        .at(Place::Outside(flag.into()))
+        .hint("name a file in another folder"),
+    ))
 }
 
 /// Writes the passphrase where it was asked for. It is on the disk before the package is, and

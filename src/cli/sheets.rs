@@ -92,8 +92,13 @@ pub(super) fn documents(
 /// The threads of one build.
 pub(super) fn pool() -> ThreadPool {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    pool_of(cores.min(MAX_THREADS))
+}
+
+/// That many threads.
+pub(super) fn pool_of(n: usize) -> ThreadPool {
     ThreadPoolBuilder::new()
-        .num_threads(cores.min(MAX_THREADS))
+        .num_threads(n)
         .build()
         .expect("a system that runs us can start a thread")
 }

@@ -33,6 +33,11 @@ impl Terminal {
         Self { color, quiet, json }
     }
 
+    /// True where only problems are told.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Data, for a person or a program.
     pub(super) fn data(&self, text: &str) {
         // Who closes the pipe has read enough.

@@ -1,9 +1,10 @@
-//! `crr verify` and `crr ledger verify`: is what lies on the disk what was released?
+//! `crr verify`: is what lies on the disk what was released?
 
 use std::path::Path;
 
 use super::Done;
-use super::args::{Ledger, LedgerCommand, LedgerVerify, Verify};
+use super::args::Verify;
+use super::ledger::chain;
 use super::outcome::Stop;
 use super::secret;
 use crate::diagnostics::{Diagnostic, Place, Report};
@@ -41,8 +42,9 @@ pub(super) fn verify(args: &Verify) -> Result<Done, Stop> {
         return Err(problem("not-in-receipt", "the receipt does not list it", "PATH"));
     }
     let is_any_locked = listed.iter().any(|it| it.locked);
-    let passphrase =
-        is_any_locked.then(|| secret::to_open(&args.passphrase)).transpose()?;
+    let passphrase = is_any_locked
+        .then(|| secret::to_open(&args.passphrase, &receipt.ticket))
+        .transpose()?;
     for entry in &listed {
         let passphrase = passphrase.as_ref().filter(|_| entry.locked);
         file(folder, entry, &receipt, passphrase, &mut report)?;
@@ -165,7 +167,7 @@ fn in_ledger(
         );
         return Ok(());
     }
-    let entries = chain(&text)?;
+    let entries = chain(&text, LEDGER)?;
     if ledger::receipt_of(&entries, &receipt.ticket) != Some(receipt_digest) {
         report.push(
             Diagnostic::error(
@@ -177,56 +179,4 @@ fn in_ledger(
         );
     }
     Ok(())
-}
-
-fn chain(text: &str) -> Result<Vec<ledger::Entry>, Stop> {
-    ledger::verify(text).map_err(|broken| {
-        Stop::refused(
-            Diagnostic::error(
-                "ledger-broken",
-                format!("line {} of the ledger {}", broken.line, broken.fault),
-            )
-            .at(Place::Outside(LEDGER.into()))
-            .hint("compare it with a copy, and ask who changed the file"),
-        )
-    })
-}
-
-/// `crr ledger …`.
-pub(super) fn ledger(args: &Ledger) -> Result<Done, Stop> {
-    match &args.command {
-        LedgerCommand::Verify(it) => ledger_verify(it),
-    }
-}
-
-/// Checks the chain, and that each package has its line: cut-off lines leave no other trace.
-fn ledger_verify(args: &LedgerVerify) -> Result<Done, Stop> {
-    let reading = |err: &io::IoError| Stop::reading(err, "--out");
-    let text = io::read_ledger(&args.out).map_err(|err| reading(&err))?;
-    let entries = chain(&text)?;
-    let mut report = Report::default();
-    for name in io::names_in(&args.out).map_err(|err| reading(&err))? {
-        let Ok(bytes) = io::read_bytes(&args.out.join(&name).join(RECEIPT), MAX_BYTES)
-        else {
-            continue;
-        };
-        if ledger::receipt_of(&entries, &name) != Some(&digest(&bytes)) {
-            report.push(
-                Diagnostic::error("not-in-ledger", "a package has no line in the ledger")
-                    .at(Place::Outside(args.out.join(name).display().to_string()))
-                    .hint("lines were cut off, or the package was changed"),
-            );
-        }
-    }
-    if report.is_refused() {
-        return Err(Stop::refused(report));
-    }
-    let n = entries.len();
-    let lines = if n == 1 { "1 line".to_owned() } else { format!("{n} lines") };
-    Ok(Done {
-        summary: format!("verified the ledger: {lines}, none changed\n"),
-        result: Some(serde_json::json!({ "lines": n })),
-        report,
-        ..Done::default()
-    })
 }

@@ -1,20 +1,30 @@
 //! The only place that touches the file system, the clock and the operating system's
 //! randomness. It moves bytes; it decides nothing about a record.
 
+mod exports;
+mod extract_folder;
 mod extracts;
 mod files;
 mod ledger_file;
+mod passphrase_list;
 mod pictures;
+mod recovery;
 mod release;
 mod secrets;
 
+pub use exports::open_export;
+pub use extract_folder::ExtractFolder;
 pub use extracts::{ExtractIndex, Found, requests_in};
 pub use files::{
     IoError, PathKind, is_below, kind_of, names_in, read_bytes, read_folder,
     read_limited, read_stdin, write_new,
 };
+pub use passphrase_list::{PassphraseList, listed_secret};
 pub use pictures::{export, state_of, write_pictures};
-pub use release::{Held, Released, probe, read_ledger, release, release_print};
+pub use recovery::released;
+pub use release::{
+    Held, Released, probe, read_ledger, release, release_next, release_print, settle,
+};
 pub use secrets::{
     StagedSecret, check_secret, random, read_secret, read_secret_fd, stage_secret,
 };

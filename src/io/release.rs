@@ -11,17 +11,9 @@ use std::path::{Path, PathBuf};
 
 use super::files::{IoError, read_bytes, write_new};
 use super::ledger_file::LedgerFile;
-use crate::ledger::{Action, Deed, Entry, LEDGER, line_after};
-use crate::package::{Package, RECEIPT, digest};
-
-/// Folders that are being written, older packages that are being replaced, and files that
-/// ask whether anything can be written.
-const NEW: &str = ".new-";
-const OLD: &str = ".old-";
-const PROBE: &str = ".probe-";
-
-/// The largest receipt that is read, in bytes.
-const MAX_RECEIPT: u64 = 1024 * 1024;
+use super::recovery::{NEW, OLD, PROBE, recover};
+use crate::ledger::{Action, Deed, LEDGER, line_after};
+use crate::package::Package;
 
 /// A package that was written.
 #[derive(Debug)]
@@ -76,13 +68,47 @@ pub fn release(
     replace: bool,
     recorded_at: String,
 ) -> Result<Released, Held> {
+    with_ledger(out, |ledger| {
+        let finished = recover(out, ledger)?;
+        let folder = write(out, ledger, package, replace, &finished, recorded_at)?;
+        Ok(Released { folder, finished })
+    })
+}
+
+/// The same in a batch, which [`settle`]d what killed builds left before it began.
+pub fn release_next(
+    out: &Path,
+    package: &Package,
+    replace: bool,
+    recorded_at: String,
+) -> Result<PathBuf, Held> {
+    with_ledger(out, |ledger| write(out, ledger, package, replace, &[], recorded_at))
+}
+
+/// Finishes or cleans away what killed builds left; gives the tickets that were finished.
+pub fn settle(out: &Path) -> Result<Vec<String>, Held> {
+    with_ledger(out, |ledger| Ok(recover(out, ledger)?))
+}
+
+/// Does something under the lock of the ledger, whose last line is whole.
+fn with_ledger<T>(
+    out: &Path,
+    run: impl FnOnce(&mut LedgerFile) -> Result<T, Held>,
+) -> Result<T, Held> {
     let made_out = make_folder(out)?;
     let mut ledger = LedgerFile::open(&out.join(LEDGER))?;
-    let result = write(out, &mut ledger, package, replace, recorded_at);
-    if result.is_err() {
-        leave_as_it_was(out, &ledger, made_out);
+    let result =
+        if ledger.mend_last_line()? { run(&mut ledger) } else { Err(broken(&ledger)) };
+    // As it was before: an empty ledger and an empty folder are not left behind.
+    ledger.remove_if_empty();
+    if made_out {
+        let _ = fs::remove_dir(out);
     }
     result
+}
+
+fn broken(ledger: &LedgerFile) -> Held {
+    Held::LedgerBroken(ledger.path().to_owned())
 }
 
 fn write(
@@ -90,13 +116,9 @@ fn write(
     ledger: &mut LedgerFile,
     package: &Package,
     replace: bool,
+    finished: &[String],
     recorded_at: String,
-) -> Result<Released, Held> {
-    let broken = |ledger: &LedgerFile| Held::LedgerBroken(ledger.path().to_owned());
-    if !ledger.mend_last_line()? {
-        return Err(broken(ledger));
-    }
-    let finished = recover(out, ledger)?;
+) -> Result<PathBuf, Held> {
     let target = out.join(&package.ticket);
     let exists = target.symlink_metadata().is_ok();
     if exists && !replace {
@@ -131,7 +153,7 @@ fn write(
         let _ = fs::remove_dir_all(&new);
         return Err(err.into());
     }
-    Ok(Released { folder: target, finished })
+    Ok(target)
 }
 
 /// Writes all files into a new folder and waits until they are on the disk.
@@ -144,7 +166,7 @@ fn stage(new: &Path, package: &Package) -> Result<(), IoError> {
 }
 
 /// Gives a finished folder its name; an older package is put aside first, removed after.
-fn put_in_place(out: &Path, ticket: &str) -> Result<(), IoError> {
+pub(super) fn put_in_place(out: &Path, ticket: &str) -> Result<(), IoError> {
     let (new, old, target) = (
         out.join(format!("{NEW}{ticket}")),
         out.join(format!("{OLD}{ticket}")),
@@ -173,86 +195,18 @@ pub fn release_print(
     (to, bytes): (&Path, &[u8]),
     recorded_at: String,
 ) -> Result<Vec<String>, Held> {
-    let made_out = make_folder(out)?;
-    let mut ledger = LedgerFile::open(&out.join(LEDGER))?;
-    let write = || {
-        let broken = |ledger: &LedgerFile| Held::LedgerBroken(ledger.path().to_owned());
-        if !ledger.mend_last_line()? {
-            return Err(broken(&ledger));
-        }
-        let finished = recover(out, &mut ledger)?;
+    with_ledger(out, |ledger| {
+        let finished = recover(out, ledger)?;
         let last = ledger.last_line()?;
         let line = line_after(last.as_deref(), &Deed::print(ticket), recorded_at)
-            .ok_or_else(|| broken(&ledger))?;
+            .ok_or_else(|| broken(ledger))?;
         ledger.append(&line)?;
         if let Err(err) = write_new(to, bytes, false) {
             ledger.take_back(&line);
             return Err(err.into());
         }
         Ok(finished)
-    };
-    let result = write();
-    if result.is_err() {
-        leave_as_it_was(out, &ledger, made_out);
-    }
-    result
-}
-
-/// An empty ledger and an empty folder are not left behind.
-fn leave_as_it_was(out: &Path, ledger: &LedgerFile, made_out: bool) {
-    ledger.remove_if_empty();
-    if made_out {
-        let _ = fs::remove_dir(out);
-    }
-}
-
-/// Finishes or cleans away what a killed build left. Only the holder of the lock may. Gives
-/// the tickets that were finished.
-fn recover(out: &Path, ledger: &mut LedgerFile) -> Result<Vec<String>, Held> {
-    let last = ledger.last_line()?;
-    let last: Option<Entry> = last.and_then(|it| serde_json::from_str(&it).ok());
-    let mut finished = Vec::new();
-    for ticket in leftovers(out, NEW)? {
-        let folder = out.join(format!("{NEW}{ticket}"));
-        let receipt =
-            read_bytes(&folder.join(RECEIPT), MAX_RECEIPT).map(|it| digest(&it));
-        let decided = last.as_ref().is_some_and(|it| {
-            it.ticket == ticket
-                && receipt
-                    .as_ref()
-                    .is_ok_and(|digest| Some(digest) == it.receipt.as_ref())
-        });
-        if decided {
-            put_in_place(out, &ticket)?;
-            finished.push(ticket);
-        } else {
-            remove(&folder)?;
-        }
-    }
-    for ticket in leftovers(out, OLD)? {
-        let (old, target) = (out.join(format!("{OLD}{ticket}")), out.join(&ticket));
-        if target.symlink_metadata().is_ok() {
-            remove(&old)?;
-        } else {
-            fs::rename(&old, &target).map_err(|err| IoError::new("write", &old, &err))?;
-        }
-    }
-    for ticket in leftovers(out, PROBE)? {
-        remove(&out.join(format!("{PROBE}{ticket}")))?;
-    }
-    Ok(finished)
-}
-
-/// The tickets of what stands in the output folder under a working name.
-fn leftovers(out: &Path, prefix: &str) -> Result<Vec<String>, IoError> {
-    let names = super::names_in(out)?;
-    Ok(names.iter().filter_map(|it| it.strip_prefix(prefix)).map(str::to_owned).collect())
-}
-
-fn remove(path: &Path) -> Result<(), IoError> {
-    let done =
-        if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
-    done.map_err(|err| IoError::new("write", path, &err))
+    })
 }
 
 fn not_a_folder(path: &Path) -> IoError {
@@ -270,7 +224,7 @@ pub fn read_ledger(out: &Path) -> Result<String, IoError> {
 }
 
 /// Makes a folder that only its owner may enter; true where this call has made it.
-fn make_folder(path: &Path) -> Result<bool, IoError> {
+pub(super) fn make_folder(path: &Path) -> Result<bool, IoError> {
     if path.is_dir() {
         return Ok(false);
     }

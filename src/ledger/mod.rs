@@ -137,6 +137,28 @@ pub fn line_after(
     serde_json::to_string(&entry).ok()
 }
 
+/// One ledger from those of several shards: in the order of time, chained anew; a line that
+/// two of them hold is taken once.
+pub fn merge(ledgers: Vec<Vec<Entry>>) -> String {
+    let deeds = ledgers.into_iter().flatten();
+    let mut deeds: Vec<Entry> =
+        deeds.map(|it| Entry { n: 0, previous: String::new(), ..it }).collect();
+    deeds.sort_by(|a, b| {
+        let key = |it: &Entry| (it.recorded_at.clone(), it.ticket.clone());
+        (key(a), &a.receipt).cmp(&(key(b), &b.receipt))
+    });
+    deeds.dedup();
+    let mut text = String::new();
+    let mut previous = START.to_owned();
+    for (deed, n) in deeds.into_iter().zip(1..) {
+        let line = Entry { n, previous, ..deed };
+        let line = serde_json::to_string(&line).expect("texts and numbers only");
+        previous = digest(line.as_bytes());
+        text.extend([line.as_str(), "\n"]);
+    }
+    text
+}
+
 /// Reads a whole ledger and checks the chain.
 pub fn verify(text: &str) -> Result<Vec<Entry>, Broken> {
     let mut entries: Vec<Entry> = Vec::new();
@@ -190,6 +212,21 @@ mod tests {
     fn a_chain_that_was_not_touched_holds() {
         check(&chain(4), None);
         check(&[], None);
+    }
+
+    #[test]
+    fn shards_merge_into_a_chain_that_holds() {
+        let read = |lines: &[String]| {
+            let text: String = lines.iter().map(|it| format!("{it}\n")).collect();
+            verify(&text).expect("a ledger")
+        };
+        let (one, two) = (read(&chain(3)), read(&chain(5)));
+        let merged = verify(&merge(vec![two, one])).expect("a ledger");
+        let tickets: Vec<_> = merged.iter().map(|it| it.ticket.as_str()).collect();
+        // The first three are the same in both.
+        assert_eq!(tickets, ["T-0", "T-1", "T-2", "T-3", "T-4"]);
+        assert_eq!(merge(vec![merged.clone(), merged]).lines().count(), 5);
+        assert_eq!(merge(Vec::new()), "");
     }
 
     #[test]

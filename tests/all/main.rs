@@ -3,6 +3,7 @@
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod authors;
+mod batch;
 mod checking;
 mod denial;
 mod guides;

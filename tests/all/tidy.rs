@@ -32,6 +32,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("render", 4),
     ("package", 4),
     ("ledger", 4),
+    ("import", 4),
     ("io", 5),
     ("cli", 6),
 ];

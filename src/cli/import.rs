@@ -1,0 +1,192 @@
+//! `crr import`: an export of the vendor's system becomes extracts. They are plain JSON, for
+//! their owner only: keep them on an encrypted disk, and delete them after the build.
+
+use std::collections::BTreeSet;
+
+use super::Done;
+use super::args::{HmisCsv, Import, ImportCommand};
+use super::inputs::Inputs;
+use super::outcome::{Stop, counted};
+use super::shared::site;
+use crate::diagnostics::{Diagnostic, Place, Report};
+use crate::import::{self, Counts, ExportError, Merge, Wanted};
+use crate::io;
+
+/// The largest mapping file, and the largest file of other sections, in bytes.
+const MAX_BYTES: u64 = 256 * 1024 * 1024;
+
+/// `crr import …`.
+pub(super) fn import(args: &Import, inputs: &mut Inputs) -> Result<Done, Stop> {
+    match &args.command {
+        ImportCommand::HmisCsv(it) => hmis_csv(it, inputs),
+    }
+}
+
+fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Stop> {
+    let site = site(args.site.as_deref(), inputs)?;
+    let export = io::open_export(&args.export)
+        .map_err(|err| Stop::reading(&err, "EXPORT"))?
+        .map_err(|err| refuse(&err))?;
+    let wanted = Wanted {
+        clients: (!args.all)
+            .then(|| args.client.iter().cloned().collect::<BTreeSet<_>>()),
+        ids: match &args.ids {
+            None => std::collections::HashMap::new(),
+            Some(path) => {
+                let bytes = io::read_bytes(path, MAX_BYTES)
+                    .map_err(|err| Stop::reading(&err, "--ids"))?;
+                import::ids(&mut bytes.as_slice()).map_err(|err| refuse(&err))?
+            }
+        },
+        merge: match &args.with {
+            None => Merge::default(),
+            Some(path) => merge(path)?,
+        },
+        skip_bad_rows: args.skip_bad_rows,
+        zone: site.time_zone.0,
+    };
+    let mut folder = io::ExtractFolder::open(&args.to, args.replace)
+        .map_err(|err| Stop::writing(&err, "--to"))?;
+    let counts = import::import(&*export, &wanted, |id, bytes| {
+        folder.add(id, bytes).map_err(|err| Stop::writing(&err, "--to"))
+    })?;
+    if counts.bad > 0 && !args.skip_bad_rows {
+        return Err(Stop::refused(bad_rows(&counts, true)));
+    }
+    let mut report = bad_rows(&counts, false);
+    report.append(remarks(&counts));
+    if counts.clients == 0 {
+        report.push(
+            Diagnostic::error("no-clients", "no client of the export was asked for")
+                .at(Place::Outside("EXPORT".into()))
+                .hint("check the identifiers; with `--ids` they are those of HMIS"),
+        );
+        return Err(Stop::refused(report));
+    }
+    folder.keep().map_err(|err| Stop::writing(&err, "--to"))?;
+    let deleted: usize = counts.deleted.values().sum();
+    Ok(Done {
+        data: args.to.display().to_string(),
+        summary: format!(
+            "imported {} with {}; left out {} that the export marks as deleted\n\
+             the extracts are NOT locked: delete them after the build\n",
+            counted(counts.clients, "client"),
+            counted(counts.enrollments, "enrollment"),
+            counted(deleted, "row"),
+        ),
+        result: Some(serde_json::json!({
+            "clients": counts.clients,
+            "enrollments": counts.enrollments,
+            "deleted": counts.deleted,
+            "bad": counts.bad,
+            "without_client": counts.without_client,
+            "without_project": counts.without_project,
+            "without_id": counts.without_id,
+            "not_found": counts.not_found,
+        })),
+        report,
+        ..Done::default()
+    })
+}
+
+impl From<ExportError> for Stop {
+    fn from(err: ExportError) -> Self {
+        refuse(&err)
+    }
+}
+
+fn refuse(err: &ExportError) -> Stop {
+    Stop::refused(
+        Diagnostic::error(err.slug(), err.to_string())
+            .at(Place::Outside("EXPORT".into()))
+            .hint(err.hint()),
+    )
+}
+
+fn merge(path: &std::path::Path) -> Result<Merge, Stop> {
+    let text =
+        io::read_limited(path, MAX_BYTES).map_err(|err| Stop::reading(&err, "--with"))?;
+    Merge::parse(&text).map_err(|err| {
+        Stop::refused(
+            Diagnostic::error("merge-unreadable", err.to_string())
+                .at(Place::Outside("--with".into()))
+                .hint("write one extract or a list of them, each with its `client_id`"),
+        )
+    })
+}
+
+/// The rows that cannot be read: the first one by one, the rest as a number.
+fn bad_rows(counts: &Counts, is_error: bool) -> Report {
+    let mut report = Report::default();
+    let problem = |text: String| {
+        if is_error {
+            Diagnostic::error("bad-row", text).hint(
+                "export again, or pass `--skip-bad-rows` to go on without such rows",
+            )
+        } else {
+            Diagnostic::warning("bad-row", text)
+        }
+    };
+    for row in &counts.told {
+        report.push(problem(row.to_string()));
+    }
+    let more = counts.bad - counts.told.len();
+    if more > 0 {
+        report.push(problem(format!("{} more cannot be read", counted(more, "row"))));
+    }
+    report
+}
+
+/// What is odd about an export, and stops nothing.
+fn remarks(counts: &Counts) -> Report {
+    let mut report = Report::default();
+    let mut warn = |slug, n: usize, what: &str, hint: &str| {
+        if n > 0 {
+            let rows = counted(n, "row");
+            report.push(
+                Diagnostic::warning(slug, format!("{rows} {what}"))
+                    .at(Place::Outside("EXPORT".into()))
+                    .hint(hint),
+            );
+        }
+    };
+    warn(
+        "row-without-client-row",
+        counts.without_client,
+        "about a PersonalID that Client.csv does not have: left out",
+        "the export may have been cut by date or project",
+    );
+    warn(
+        "row-without-project",
+        counts.without_project,
+        "of Enrollment.csv name a project that Project.csv does not have",
+        "those stays show no name, kind or agency of the project",
+    );
+    warn(
+        "row-without-id",
+        counts.without_id,
+        "of Client.csv have a PersonalID that cannot be an HMIS identifier: left out",
+        "give the identifiers with `--ids`",
+    );
+    if counts.not_found > 0 {
+        let n = counted(counts.not_found, "client");
+        report.push(
+            Diagnostic::warning(
+                "client-not-in-export",
+                format!("{n} asked for: not there"),
+            )
+            .at(Place::Outside("--client".into()))
+            .hint("check the identifiers; with `--ids` they are those of HMIS"),
+        );
+    }
+    for (file, columns) in &counts.missing {
+        report.push(
+            Diagnostic::warning(
+                "columns-missing",
+                format!("{file} has no column {}", columns.join(", ")),
+            )
+            .hint("what they would hold is shown as not recorded"),
+        );
+    }
+    report
+}

@@ -1,0 +1,88 @@
+//! What `build` and `check` of many requests have in common.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::args::{Job, Shard};
+use super::outcome::Stop;
+use crate::diagnostics::{Diagnostic, Outcome, Place, Pointer};
+use crate::io;
+use crate::model::Ticket;
+
+/// True where one request was named, and it is a file.
+pub(super) fn is_one(named: &[PathBuf]) -> bool {
+    matches!(named, [path] if !is_folder(path))
+}
+
+fn is_folder(path: &Path) -> bool {
+    matches!(io::kind_of(path), Ok(io::PathKind::Folder))
+}
+
+/// The requests that were named, folders opened.
+pub(super) fn requests(named: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
+    let mut paths = Vec::new();
+    for path in named {
+        if is_folder(path) {
+            let found =
+                io::requests_in(path).map_err(|err| Stop::reading(&err, "REQUEST"))?;
+            if found.is_empty() {
+                return Err(Stop::refused(
+                    Diagnostic::error("no-requests", "no request lies in this folder")
+                        .at(Place::Outside(path.display().to_string()))
+                        .hint("requests are files that end in `.toml`"),
+                ));
+            }
+            paths.extend(found);
+        } else {
+            paths.push(path.clone());
+        }
+    }
+    Ok(paths)
+}
+
+/// True where a request is of a part: by the digest of its file's name alone, so that every
+/// machine decides the same, whatever other requests it sees.
+pub(super) fn is_of(path: &Path, shard: Shard) -> bool {
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    let digest = Sha256::digest(name);
+    let number = digest[..8].iter().fold(0, |all, it| all << 8 | u64::from(*it));
+    number % shard.of == shard.part - 1
+}
+
+/// Refuses what can go with one request only.
+pub(super) fn check_flags(job: &Job) -> Result<(), Stop> {
+    if job.extract.is_none() && job.ticket_text.is_none() {
+        return Ok(());
+    }
+    Err(one_only(
+        "`--extract` and `--ticket-text` go with one request",
+        "name a folder with `--extracts`, or take one request at a time",
+    ))
+}
+
+/// A flag that goes with one request only.
+pub(super) fn one_only(message: &str, hint: &str) -> Stop {
+    let problem = Diagnostic::error("one-request-only", message).hint(hint);
+    Stop { outcome: Outcome::Usage, report: problem.into() }
+}
+
+/// The tickets of a run, and the requests that have them.
+pub(super) type Seen = BTreeMap<String, PathBuf>;
+
+/// A ticket names its output: two requests cannot have the same.
+pub(super) fn once(ticket: &Ticket, path: &Path, seen: &mut Seen) -> Result<(), Stop> {
+    match seen.insert(ticket.as_str().to_lowercase(), path.to_owned()) {
+        None => Ok(()),
+        Some(other) => Err(Stop::refused(
+            Diagnostic::error(
+                "ticket-twice",
+                "another request of this run has the same ticket",
+            )
+            .at(Place::request(Pointer::from("/ticket")))
+            .at(Place::Outside(other.display().to_string()))
+            .hint("give each request its own ticket, or take one of them away"),
+        )),
+    }
+}

@@ -1,0 +1,378 @@
+//! The files of a HUD HMIS CSV export that hold a client's record, and their columns (HMIS CSV
+//! Format Specifications, FY2024 and FY2026).
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDateTime, NaiveTime, SecondsFormat, TimeZone};
+use chrono_tz::Tz;
+
+use super::table::{BadRow, Row, day};
+use super::{Counts, Export, ExportError, rows};
+use crate::model::{Day, Standard};
+
+/// A file and its columns.
+pub(super) struct Layout {
+    pub file: &'static str,
+    /// True where there is no import without it.
+    pub is_needed: bool,
+    /// Columns without which the file says nothing.
+    pub needed: &'static [&'static str],
+    /// Columns that may be missing: it is told.
+    pub optional: &'static [&'static str],
+}
+
+const EXPORT: Layout = Layout {
+    file: "Export.csv",
+    is_needed: true,
+    needed: &["ExportDate", "CSVVersion"],
+    optional: &[],
+};
+const ORGANIZATION: Layout = Layout {
+    file: "Organization.csv",
+    is_needed: true,
+    needed: &["OrganizationID", "OrganizationName"],
+    optional: &["DateDeleted"],
+};
+const PROJECT: Layout = Layout {
+    file: "Project.csv",
+    is_needed: true,
+    needed: &["ProjectID", "OrganizationID", "ProjectName", "ProjectType"],
+    optional: &["DateDeleted"],
+};
+const PARTICIPATION: Layout = Layout {
+    file: "HMISParticipation.csv",
+    is_needed: false,
+    needed: &["ProjectID", "HMISParticipationType"],
+    optional: &["DateDeleted"],
+};
+pub(super) const CLIENT: Layout = Layout {
+    file: "Client.csv",
+    is_needed: true,
+    needed: &["PersonalID"],
+    optional: &[
+        "FirstName",
+        "MiddleName",
+        "LastName",
+        "NameSuffix",
+        "NameDataQuality",
+        "SSN",
+        "SSNDataQuality",
+        "DOB",
+        "DOBDataQuality",
+        "RaceNone",
+        "AdditionalRaceEthnicity",
+        "VeteranStatus",
+        "YearEnteredService",
+        "YearSeparated",
+        "MilitaryBranch",
+        "DischargeStatus",
+        "DateDeleted",
+        // Of one standard or the other.
+        "Sex",
+        "GenderNone",
+        "AmIndAKNative",
+        "Asian",
+        "BlackAfAmerican",
+        "HispanicLatinaeo",
+        "HispanicLatinao",
+        "MidEastNAfrican",
+        "NativeHIPacific",
+        "White",
+        "Woman",
+        "Man",
+        "NonBinary",
+        "CulturallySpecific",
+        "Transgender",
+        "Questioning",
+        "DifferentIdentity",
+        "WorldWarII",
+        "KoreanWar",
+        "VietnamWar",
+        "DesertStorm",
+        "AfghanistanOEF",
+        "IraqOIF",
+        "IraqOND",
+        "OtherTheater",
+    ],
+};
+pub(super) const ENROLLMENT: Layout = Layout {
+    file: "Enrollment.csv",
+    is_needed: true,
+    needed: &["EnrollmentID", "PersonalID", "ProjectID", "EntryDate"],
+    optional: &["RelationshipToHoH", "MoveInDate", "DateDeleted"],
+};
+pub(super) const EXIT: Layout = Layout {
+    file: "Exit.csv",
+    is_needed: true,
+    needed: &["EnrollmentID", "PersonalID", "ExitDate"],
+    optional: &["Destination", "DateDeleted"],
+};
+/// The mapping from PersonalID to the HMIS identifier: no file of HUD's.
+pub(super) const IDS: Layout = Layout {
+    file: "--ids",
+    is_needed: true,
+    needed: &["PersonalID", "UniqueIdentifier"],
+    optional: &[],
+};
+
+/// The files that grow with the number of clients.
+pub(super) const BY_CLIENT: [&str; 3] = [CLIENT.file, ENROLLMENT.file, EXIT.file];
+
+/// Columns of Client.csv that are set to 1 where they hold (HUD 3.04, 3.06, V1).
+const RACES: [&str; 8] = [
+    "AmIndAKNative",
+    "Asian",
+    "BlackAfAmerican",
+    "HispanicLatinaeo",
+    "HispanicLatinao",
+    "MidEastNAfrican",
+    "NativeHIPacific",
+    "White",
+];
+const GENDERS: [&str; 7] = [
+    "Woman",
+    "Man",
+    "NonBinary",
+    "CulturallySpecific",
+    "Transgender",
+    "Questioning",
+    "DifferentIdentity",
+];
+const THEATERS: [&str; 8] = [
+    "WorldWarII",
+    "KoreanWar",
+    "VietnamWar",
+    "DesertStorm",
+    "AfghanistanOEF",
+    "IraqOIF",
+    "IraqOND",
+    "OtherTheater",
+];
+
+/// Which columns of Client.csv are of the other standard, so that nobody misses them.
+pub(super) fn is_of_other(standard: Standard, column: &str) -> bool {
+    let newer = ["Sex", "HispanicLatinao"].contains(&column);
+    let older =
+        ["GenderNone", "HispanicLatinaeo"].contains(&column) || GENDERS.contains(&column);
+    match standard {
+        Standard::Fy2024 => newer,
+        Standard::Fy2026 => older,
+    }
+}
+
+/// What Export.csv says of the whole.
+pub(super) struct Header {
+    pub standard: Standard,
+    /// RFC 3339.
+    pub exported_at: String,
+    /// The format and its version.
+    pub source: String,
+}
+
+/// Reads Export.csv. Of several rows the oldest counts: no record is newer than it says.
+pub(super) fn header(
+    export: &dyn Export,
+    zone: Tz,
+    counts: &mut Counts,
+) -> Result<Header, ExportError> {
+    let mut found: Vec<(NaiveDateTime, String)> = Vec::new();
+    let before = counts.bad;
+    rows(export, &EXPORT, counts, |row, _| {
+        let date = row.needed("ExportDate")?;
+        let date = moment(&date).ok_or_else(|| row.bad("ExportDate", "not a date"))?;
+        found.push((date, row.needed("CSVVersion")?));
+        Ok(())
+    })?;
+    if counts.bad > before {
+        return Err(ExportError::Row(counts.told.remove(before)));
+    }
+    found.sort();
+    let standard = |version: &str| match version.get(..4) {
+        Some("2024") => Some(Standard::Fy2024),
+        Some("2026") => Some(Standard::Fy2026),
+        _ => None,
+    };
+    let (date, version) = found.first().ok_or(ExportError::Version)?;
+    let first = standard(version).ok_or(ExportError::Version)?;
+    if found.iter().any(|(_, it)| standard(it) != Some(first)) {
+        return Err(ExportError::Versions);
+    }
+    let at = zone.from_local_datetime(date).earliest().ok_or(ExportError::Version)?;
+    Ok(Header {
+        standard: first,
+        exported_at: at.to_rfc3339_opts(SecondsFormat::Secs, false),
+        source: format!("HUD HMIS CSV {version}"),
+    })
+}
+
+/// `2022-05-04 13:38:05`, or a day alone.
+fn moment(text: &str) -> Option<NaiveDateTime> {
+    let date = day(text)?;
+    let time = text.split_once([' ', 'T']).map(|it| it.1);
+    let time = match time {
+        None => NaiveTime::MIN,
+        Some(time) => ["%H:%M:%S%.f", "%H:%M", "%I:%M:%S %p", "%I:%M %p"]
+            .iter()
+            .find_map(|form| NaiveTime::parse_from_str(time.trim(), form).ok())?,
+    };
+    Some(date.and_time(time))
+}
+
+/// A project, as a stay shows it.
+pub(super) struct Project {
+    pub name: Option<String>,
+    pub kind: Option<i64>,
+    pub agency: Option<String>,
+    /// False where no row says that it takes part in HMIS, and some row says otherwise.
+    pub participates: Option<bool>,
+}
+
+pub(super) type Projects = HashMap<String, Project>;
+
+/// Reads the projects with their organizations.
+pub(super) fn projects(
+    export: &dyn Export,
+    counts: &mut Counts,
+) -> Result<Projects, ExportError> {
+    let mut organizations = HashMap::new();
+    rows(export, &ORGANIZATION, counts, |row, _| {
+        organizations
+            .insert(row.needed("OrganizationID")?, row.kept("OrganizationName")?);
+        Ok(())
+    })?;
+    let mut projects = Projects::new();
+    rows(export, &PROJECT, counts, |row, _| {
+        let organization = row.text("OrganizationID")?.unwrap_or_default();
+        let project = Project {
+            name: row.kept("ProjectName")?,
+            kind: row.code("ProjectType")?,
+            agency: organizations.get(organization).cloned().flatten(),
+            participates: None,
+        };
+        projects.insert(row.needed("ProjectID")?, project);
+        Ok(())
+    })?;
+    rows(export, &PARTICIPATION, counts, |row, _| {
+        // HUD list 2.08.1: 0 not participating, 1 HMIS, 2 a comparable database.
+        let takes_part = row.code("HMISParticipationType")? == Some(1);
+        if let Some(project) = projects.get_mut(&row.needed("ProjectID")?) {
+            let ever = project.participates.unwrap_or(false) || takes_part;
+            project.participates = Some(ever);
+        }
+        Ok(())
+    })?;
+    Ok(projects)
+}
+
+/// A row of Client.csv.
+pub(super) struct Client {
+    pub texts: [Option<String>; 6],
+    pub codes: [Option<i64>; 6],
+    pub dob: Option<Day>,
+    pub races: Vec<&'static str>,
+    pub genders: Vec<&'static str>,
+    pub gender_none: Option<i64>,
+    pub veteran: Option<Veteran>,
+}
+
+/// The columns of [`Client::texts`] and [`Client::codes`].
+pub(super) const TEXTS: [&str; 6] = [
+    "FirstName",
+    "MiddleName",
+    "LastName",
+    "NameSuffix",
+    "SSN",
+    "AdditionalRaceEthnicity",
+];
+pub(super) const CODES: [&str; 6] = [
+    "NameDataQuality",
+    "SSNDataQuality",
+    "DOBDataQuality",
+    "Sex",
+    "RaceNone",
+    "VeteranStatus",
+];
+
+/// What only veterans answer.
+pub(super) struct Veteran {
+    pub entered: Option<i64>,
+    pub separated: Option<i64>,
+    pub theaters: Vec<&'static str>,
+    pub branch: Option<i64>,
+    pub discharge: Option<i64>,
+}
+
+impl Client {
+    pub(super) fn of(row: &Row<'_>) -> Result<Self, BadRow> {
+        let mut texts = [const { None }; 6];
+        for (text, column) in texts.iter_mut().zip(TEXTS) {
+            *text = row.kept(column)?;
+        }
+        let mut codes = [None; 6];
+        for (code, column) in codes.iter_mut().zip(CODES) {
+            *code = row.code(column)?;
+        }
+        let veteran = Veteran {
+            entered: row.code("YearEnteredService")?,
+            separated: row.code("YearSeparated")?,
+            theaters: set(row, &THEATERS)?,
+            branch: row.code("MilitaryBranch")?,
+            discharge: row.code("DischargeStatus")?,
+        };
+        let says_something = veteran.entered.is_some()
+            || veteran.separated.is_some()
+            || !veteran.theaters.is_empty()
+            || veteran.branch.is_some()
+            || veteran.discharge.is_some();
+        Ok(Self {
+            texts,
+            codes,
+            dob: row.day("DOB")?,
+            races: set(row, &RACES)?,
+            genders: set(row, &GENDERS)?,
+            gender_none: row.code("GenderNone")?,
+            veteran: says_something.then_some(veteran),
+        })
+    }
+}
+
+/// The columns that are set to 1.
+fn set(row: &Row<'_>, columns: &[&'static str]) -> Result<Vec<&'static str>, BadRow> {
+    let mut found = Vec::new();
+    for column in columns {
+        if row.code(column)? == Some(1) {
+            found.push(*column);
+        }
+    }
+    Ok(found)
+}
+
+/// A row of Enrollment.csv with its exit.
+pub(super) struct Stay {
+    pub enrollment: String,
+    pub project: String,
+    pub entry: Day,
+    pub relationship: Option<i64>,
+    pub move_in: Option<Day>,
+    pub exit: Option<(Day, Option<i64>)>,
+}
+
+impl Stay {
+    pub(super) fn of(row: &Row<'_>) -> Result<Self, BadRow> {
+        let entry = row.day("EntryDate")?;
+        Ok(Self {
+            enrollment: row.needed("EnrollmentID")?,
+            project: row.needed("ProjectID")?,
+            entry: entry.ok_or_else(|| row.bad("EntryDate", "blank"))?,
+            relationship: row.code("RelationshipToHoH")?,
+            move_in: row.day("MoveInDate")?,
+            exit: None,
+        })
+    }
+}
+
+/// A row of Exit.csv: which stay, when, where to.
+pub(super) fn exit(row: &Row<'_>) -> Result<(String, (Day, Option<i64>)), BadRow> {
+    let date = row.day("ExitDate")?.ok_or_else(|| row.bad("ExitDate", "blank"))?;
+    Ok((row.needed("EnrollmentID")?, (date, row.code("Destination")?)))
+}

@@ -1,0 +1,237 @@
+//! A HUD HMIS CSV export to extracts (DESIGN §5).
+//!
+//! The export is read as a stream, in as many passes as keep what is held at once small: each
+//! pass keeps the clients of one part, hands their extracts on and drops them. So memory grows
+//! with the part and the largest client, not with the export. The first pass looks at every
+//! row before anything is handed on. What a HUD CSV cannot hold (releases, documents,
+//! contacts) stays absent, and the pages say that it was not supplied.
+
+mod export;
+mod hud;
+mod record;
+mod table;
+
+pub use export::{Export, ExportError, MAX_EXPANDED};
+pub use record::{Merge, MergeError};
+pub use table::BadRow;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use chrono_tz::Tz;
+
+use hud::{Client, Stay};
+use table::{Row, Table};
+
+/// Bytes of rows that one pass is to hold, about.
+const PASS: u64 = 64 * 1024 * 1024;
+
+/// Bad rows that are told one by one; more are counted.
+const MAX_TOLD: usize = 20;
+
+/// What is wanted of an export.
+#[derive(Debug)]
+pub struct Wanted {
+    /// The identifiers that were asked for; none means all.
+    pub clients: Option<BTreeSet<String>>,
+    /// The HMIS identifier of a PersonalID, where it is another.
+    pub ids: HashMap<String, String>,
+    /// Sections from elsewhere, by HMIS identifier.
+    pub merge: Merge,
+    /// Goes on where rows cannot be read.
+    pub skip_bad_rows: bool,
+    /// The zone of the export's own clock.
+    pub zone: Tz,
+}
+
+/// What the import found besides the extracts.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Counts {
+    /// Extracts that were made.
+    pub clients: usize,
+    /// Stays in them.
+    pub enrollments: usize,
+    /// Rows that the export marks as deleted, by file.
+    pub deleted: BTreeMap<&'static str, usize>,
+    /// Enrollments and exits whose PersonalID no row of Client.csv has.
+    pub without_client: usize,
+    /// Enrollments whose project no row of Project.csv has.
+    pub without_project: usize,
+    /// Clients whose identifier cannot be one of HMIS.
+    pub without_id: usize,
+    /// Rows that cannot be read, and the first of them.
+    pub bad: usize,
+    /// The first of them.
+    pub told: Vec<BadRow>,
+    /// Optional columns that are missing, by file.
+    pub missing: BTreeMap<&'static str, Vec<&'static str>>,
+    /// Identifiers that were asked for and are not there: a count.
+    pub not_found: usize,
+}
+
+impl Counts {
+    fn bad(&mut self, row: BadRow) {
+        self.bad += 1;
+        if self.told.len() < MAX_TOLD {
+            self.told.push(row);
+        }
+    }
+}
+
+/// Reads an export and hands each extract on: its client's identifier and its JSON. Where rows
+/// are bad and not to be skipped, none is.
+pub fn import<E: From<ExportError>>(
+    export: &dyn Export,
+    wanted: &Wanted,
+    mut take: impl FnMut(&str, &[u8]) -> Result<(), E>,
+) -> Result<Counts, E> {
+    let mut counts = Counts::default();
+    let header = hud::header(export, wanted.zone, &mut counts)?;
+    let projects = hud::projects(export, &mut counts)?;
+    let bytes: u64 = hud::BY_CLIENT.iter().map(|it| export.size(it)).sum();
+    let n_parts = bytes.div_ceil(PASS).max(1);
+    let mut found = BTreeSet::new();
+    for part in 0..n_parts {
+        let is_first = part == 0;
+        // What was counted in the first pass is not counted again.
+        let mut again = Counts::default();
+        let told = if is_first { &mut counts } else { &mut again };
+        let mut clients = read(export, |id| part_of(id, n_parts) == part, told)?;
+        let without_client = std::mem::take(&mut told.without_client);
+        counts.without_client += without_client;
+        if is_first && counts.bad > 0 && !wanted.skip_bad_rows {
+            return Ok(counts);
+        }
+        for (personal, (client, stays)) in &mut clients {
+            let id = wanted.ids.get(personal).unwrap_or(personal);
+            if wanted.clients.as_ref().is_some_and(|it| !it.contains(id)) {
+                continue;
+            }
+            if !record::is_id(id) {
+                counts.without_id += 1;
+                continue;
+            }
+            found.insert(id.clone());
+            counts.clients += 1;
+            counts.enrollments += stays.len();
+            counts.without_project +=
+                stays.iter().filter(|it| !projects.contains_key(&it.project)).count();
+            let bytes = record::extract(id, &header, client, stays, &projects, wanted);
+            take(id, &bytes)?;
+        }
+    }
+    // The columns of the other standard are not missing.
+    if let Some(columns) = counts.missing.get_mut(hud::CLIENT.file) {
+        columns.retain(|it| !hud::is_of_other(header.standard, it));
+    }
+    counts.missing.retain(|_, columns| !columns.is_empty());
+    if let Some(asked) = &wanted.clients {
+        counts.not_found = asked.difference(&found).count();
+    }
+    Ok(counts)
+}
+
+/// In which part a client is.
+fn part_of(personal: &str, n_parts: u64) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    personal.hash(&mut hasher);
+    hasher.finish() % n_parts
+}
+
+type Clients = BTreeMap<String, (Client, Vec<Stay>)>;
+
+/// Reads what is about clients, and keeps those of a part.
+fn read(
+    export: &dyn Export,
+    is_kept: impl Fn(&str) -> bool,
+    counts: &mut Counts,
+) -> Result<Clients, ExportError> {
+    let mut clients = Clients::new();
+    rows(export, &hud::CLIENT, counts, |row, _| {
+        let personal = row.needed("PersonalID")?;
+        let client = Client::of(row)?;
+        if !is_kept(&personal) {
+            return Ok(());
+        }
+        if clients.contains_key(&personal) {
+            return Err(row.bad("PersonalID", "another row has the same"));
+        }
+        clients.insert(personal, (client, Vec::new()));
+        Ok(())
+    })?;
+    rows(export, &hud::ENROLLMENT, counts, |row, counts| {
+        let personal = row.needed("PersonalID")?;
+        let stay = Stay::of(row)?;
+        if is_kept(&personal) {
+            match clients.get_mut(&personal) {
+                Some((_, stays)) => stays.push(stay),
+                None => counts.without_client += 1,
+            }
+        }
+        Ok(())
+    })?;
+    rows(export, &hud::EXIT, counts, |row, counts| {
+        let personal = row.needed("PersonalID")?;
+        let (enrollment, exit) = hud::exit(row)?;
+        if is_kept(&personal) {
+            match clients.get_mut(&personal) {
+                Some((_, stays)) => {
+                    let stay = stays.iter_mut().find(|it| it.enrollment == enrollment);
+                    if let Some(stay) = stay {
+                        stay.exit = Some(exit);
+                    }
+                }
+                None => counts.without_client += 1,
+            }
+        }
+        Ok(())
+    })?;
+    Ok(clients)
+}
+
+/// Reads the rows of a file that the export does not mark as deleted; bad ones are noted.
+fn rows(
+    export: &dyn Export,
+    layout: &'static hud::Layout,
+    counts: &mut Counts,
+    mut each: impl FnMut(&Row<'_>, &mut Counts) -> Result<(), BadRow>,
+) -> Result<(), ExportError> {
+    let Some(reader) = export.open(layout.file)? else {
+        return if layout.is_needed {
+            Err(ExportError::NoFile(layout.file))
+        } else {
+            Ok(())
+        };
+    };
+    let mut table = Table::open(layout, reader)?;
+    if !table.missing().is_empty() {
+        counts.missing.insert(layout.file, table.missing().to_vec());
+    }
+    while let Some(row) = table.next()? {
+        let read = row.and_then(|row| {
+            if row.text("DateDeleted")?.is_some() {
+                *counts.deleted.entry(layout.file).or_default() += 1;
+                return Ok(());
+            }
+            each(&row, counts)
+        });
+        if let Err(bad) = read {
+            counts.bad(bad);
+        }
+    }
+    Ok(())
+}
+
+/// The pairs of a mapping file: `PersonalID`, then the HMIS identifier.
+pub fn ids(reader: impl std::io::Read) -> Result<HashMap<String, String>, ExportError> {
+    let mut table = Table::open(&hud::IDS, Box::new(reader))?;
+    let mut ids = HashMap::new();
+    while let Some(row) = table.next()? {
+        let pair = row.and_then(|row| {
+            Ok((row.needed("PersonalID")?, row.needed("UniqueIdentifier")?))
+        });
+        let (personal, id) = pair.map_err(ExportError::Row)?;
+        ids.insert(personal, id);
+    }
+    Ok(ids)
+}

@@ -1,0 +1,207 @@
+//! A CSV file as a stream of rows: headers by name, in any case and order; what is wrong with
+//! a row told by file, row and column, never by its value.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::fmt;
+use std::io::{self, Read};
+use std::rc::Rc;
+
+use chrono::NaiveDate;
+use csv::{ByteRecord, Reader, ReaderBuilder};
+
+use super::ExportError;
+use super::hud::Layout;
+use crate::model::Day;
+
+/// The longest record, in bytes: HUD's longest has some sixty columns of at most 500
+/// characters.
+const MAX_RECORD: u64 = 256 * 1024;
+
+/// A file that is being read.
+pub(super) struct Table<'a> {
+    file: &'static str,
+    reader: Reader<Guard<'a>>,
+    columns: HashMap<&'static str, usize>,
+    n_columns: usize,
+    missing: Vec<&'static str>,
+    since: Rc<Cell<u64>>,
+    record: ByteRecord,
+}
+
+impl<'a> Table<'a> {
+    /// Reads the header.
+    pub(super) fn open(
+        layout: &'static Layout,
+        reader: Box<dyn Read + 'a>,
+    ) -> Result<Self, ExportError> {
+        let since = Rc::new(Cell::new(0));
+        let guard = Guard { inner: reader, since: Rc::clone(&since) };
+        let mut reader = ReaderBuilder::new().flexible(true).from_reader(guard);
+        let file = layout.file;
+        let header = reader.byte_headers().map_err(|err| broken(file, 1, &err))?.clone();
+        let names: Vec<String> = header
+            .iter()
+            .map(|it| String::from_utf8_lossy(it).trim().to_ascii_lowercase())
+            .collect();
+        let place =
+            |column: &str| names.iter().position(|it| it.eq_ignore_ascii_case(column));
+        let lacks = |columns: &[&'static str]| -> Vec<&'static str> {
+            columns.iter().copied().filter(|it| place(it).is_none()).collect()
+        };
+        let needed = lacks(layout.needed);
+        if !needed.is_empty() {
+            return Err(ExportError::NoColumns(file, needed));
+        }
+        let all = layout.needed.iter().chain(layout.optional);
+        let columns = all.filter_map(|it| Some((*it, place(it)?))).collect();
+        since.set(0);
+        Ok(Self {
+            file,
+            reader,
+            columns,
+            n_columns: names.len(),
+            missing: lacks(layout.optional),
+            since,
+            record: ByteRecord::new(),
+        })
+    }
+
+    /// Optional columns that the header lacks.
+    pub(super) fn missing(&self) -> &[&'static str] {
+        &self.missing
+    }
+
+    /// The next row; a row that is not one is told, and the next can be asked for.
+    pub(super) fn next(
+        &mut self,
+    ) -> Result<Option<Result<Row<'_>, BadRow>>, ExportError> {
+        let line = self.reader.position().line();
+        let more = self.reader.read_byte_record(&mut self.record);
+        self.since.set(0);
+        if !more.map_err(|err| broken(self.file, line, &err))? {
+            return Ok(None);
+        }
+        let line = self.record.position().map_or(line, csv::Position::line);
+        let row =
+            Row { file: self.file, line, columns: &self.columns, record: &self.record };
+        if self.record.len() != self.n_columns {
+            return Ok(Some(Err(
+                row.bad_row(None, "another number of fields than the header")
+            )));
+        }
+        Ok(Some(Ok(row)))
+    }
+}
+
+fn broken(file: &'static str, row: u64, err: &csv::Error) -> ExportError {
+    match err.kind() {
+        csv::ErrorKind::Io(err) if err.kind() == io::ErrorKind::FileTooLarge => {
+            ExportError::NoEnd(file, row)
+        }
+        _ => ExportError::Unreadable(file),
+    }
+}
+
+/// Stops a record that does not end: the whole file would be one field.
+struct Guard<'a> {
+    inner: Box<dyn Read + 'a>,
+    since: Rc<Cell<u64>>,
+}
+
+impl Read for Guard<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.since.get() > MAX_RECORD {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let n = self.inner.read(buffer)?;
+        self.since.set(self.since.get() + n as u64);
+        Ok(n)
+    }
+}
+
+/// A row that cannot be read. It never holds a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadRow {
+    /// The file.
+    pub file: &'static str,
+    /// The line in the file at which the row begins, the header being 1.
+    pub line: u64,
+    /// The column, where it is one.
+    pub column: Option<&'static str>,
+    /// What is wrong with it.
+    pub what: &'static str,
+}
+
+impl fmt::Display for BadRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, row {}", self.file, self.line)?;
+        if let Some(column) = self.column {
+            write!(f, ", column {column}")?;
+        }
+        write!(f, ": {}", self.what)
+    }
+}
+
+/// A row.
+pub(super) struct Row<'a> {
+    file: &'static str,
+    line: u64,
+    columns: &'a HashMap<&'static str, usize>,
+    record: &'a ByteRecord,
+}
+
+impl Row<'_> {
+    fn bad_row(&self, column: Option<&'static str>, what: &'static str) -> BadRow {
+        BadRow { file: self.file, line: self.line, column, what }
+    }
+
+    pub(super) fn bad(&self, column: &'static str, what: &'static str) -> BadRow {
+        self.bad_row(Some(column), what)
+    }
+
+    /// The text of a column; none where it is blank or the file lacks it.
+    pub(super) fn text(&self, column: &'static str) -> Result<Option<&str>, BadRow> {
+        let Some(field) = self.columns.get(column).and_then(|i| self.record.get(*i))
+        else {
+            return Ok(None);
+        };
+        let text = std::str::from_utf8(field)
+            .map_err(|_| self.bad(column, "not UTF-8 text"))?
+            .trim();
+        Ok((!text.is_empty()).then_some(text))
+    }
+
+    /// The same, kept.
+    pub(super) fn kept(&self, column: &'static str) -> Result<Option<String>, BadRow> {
+        Ok(self.text(column)?.map(str::to_owned))
+    }
+
+    /// A text without which there is no row.
+    pub(super) fn needed(&self, column: &'static str) -> Result<String, BadRow> {
+        self.kept(column)?.ok_or_else(|| self.bad(column, "blank"))
+    }
+
+    /// A code of HUD's.
+    pub(super) fn code(&self, column: &'static str) -> Result<Option<i64>, BadRow> {
+        let Some(text) = self.text(column)? else { return Ok(None) };
+        text.parse().map(Some).map_err(|_| self.bad(column, "not a number"))
+    }
+
+    /// A day.
+    pub(super) fn day(&self, column: &'static str) -> Result<Option<Day>, BadRow> {
+        let Some(text) = self.text(column)? else { return Ok(None) };
+        day(text).map(Some).ok_or_else(|| self.bad(column, "not a date"))
+    }
+}
+
+/// HUD's form, `2022-05-04`, or that of American spreadsheets, `5/4/2022`; a time behind it is
+/// left out.
+pub(super) fn day(text: &str) -> Option<Day> {
+    let text = text.split([' ', 'T']).next()?;
+    let form = if text.contains('/') { "%m/%d/%Y" } else { "%Y-%m-%d" };
+    // Four digits of the year: 22 is not one.
+    let year = if text.contains('/') { text.rsplit('/') } else { text.rsplit('-') };
+    let has_year = year.clone().any(|it| it.len() == 4);
+    NaiveDate::parse_from_str(text, form).ok().filter(|_| has_year)
+}

@@ -1,0 +1,67 @@
+//! A folder of extracts, all of them or none: they are written under working names first.
+#![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::files::{IoError, write_new};
+use super::release::make_folder;
+
+/// The working name's ending: no walk for extracts takes such a file for one.
+const PART: &str = "json.part";
+
+/// A folder that extracts are written to, for their owner only.
+#[derive(Debug)]
+pub struct ExtractFolder {
+    folder: PathBuf,
+    made: bool,
+    replace: bool,
+    names: Vec<String>,
+    is_kept: bool,
+}
+
+impl ExtractFolder {
+    /// Opens the folder, or makes it.
+    pub fn open(folder: &Path, replace: bool) -> Result<Self, IoError> {
+        let made = make_folder(folder)?;
+        let (folder, names) = (folder.to_owned(), Vec::new());
+        Ok(Self { folder, made, replace, names, is_kept: false })
+    }
+
+    /// Writes the extract of a client under its working name.
+    pub fn add(&mut self, id: &str, bytes: &[u8]) -> Result<(), IoError> {
+        let target = self.folder.join(format!("{id}.json"));
+        if !self.replace && target.symlink_metadata().is_ok() {
+            return Err(IoError::Exists(target));
+        }
+        self.names.push(id.to_owned());
+        write_new(&self.folder.join(format!("{id}.{PART}")), bytes, true)
+    }
+
+    /// Gives all of them their names.
+    pub fn keep(mut self) -> Result<(), IoError> {
+        for id in &self.names {
+            let target = self.folder.join(format!("{id}.json"));
+            fs::rename(self.folder.join(format!("{id}.{PART}")), &target)
+                .map_err(|err: io::Error| IoError::new("write", &target, &err))?;
+        }
+        self.is_kept = true;
+        Ok(())
+    }
+}
+
+impl Drop for ExtractFolder {
+    fn drop(&mut self) {
+        if self.is_kept {
+            return;
+        }
+        // What stopped the import is what is told.
+        for id in &self.names {
+            let _ = fs::remove_file(self.folder.join(format!("{id}.{PART}")));
+        }
+        if self.made {
+            let _ = fs::remove_dir(&self.folder);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What is in an output folder: packages as they were released, and what killed builds left.
+#![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::path::Path;
+
+use super::files::{IoError, read_bytes};
+use super::ledger_file::LedgerFile;
+use super::release::{Held, put_in_place, read_ledger};
+use crate::ledger::{self, Entry, LEDGER};
+use crate::package::{RECEIPT, Receipt, digest};
+
+/// Folders that are being written, older packages that are being replaced, and files that
+/// ask whether anything can be written.
+pub(super) const NEW: &str = ".new-";
+pub(super) const OLD: &str = ".old-";
+pub(super) const PROBE: &str = ".probe-";
+
+/// The largest receipt that is read, in bytes.
+const MAX_RECEIPT: u64 = 1024 * 1024;
+
+/// The tickets whose packages lie there as the ledger knows them: the receipt is the one that
+/// was released, and every file of it is there in its size.
+pub fn released(out: &Path) -> Result<BTreeSet<String>, Held> {
+    let text = read_ledger(out)?;
+    let entries =
+        ledger::verify(&text).map_err(|_| Held::LedgerBroken(out.join(LEDGER)))?;
+    let mut receipts: HashMap<&str, &str> = HashMap::new();
+    for entry in &entries {
+        if let Some(receipt) = &entry.receipt {
+            receipts.insert(&entry.ticket, receipt);
+        }
+    }
+    let is_whole = |ticket: &str, wanted: &str| {
+        let folder = out.join(ticket);
+        let Ok(bytes) = read_bytes(&folder.join(RECEIPT), MAX_RECEIPT) else {
+            return false;
+        };
+        digest(&bytes) == wanted
+            && Receipt::parse(&bytes).is_some_and(|it| {
+                it.denied.is_none()
+                    && it.files.iter().all(|file| {
+                        let data = fs::metadata(folder.join(&file.name));
+                        data.is_ok_and(|it| it.len() == file.bytes as u64)
+                    })
+            })
+    };
+    let mut tickets: BTreeSet<String> = BTreeSet::new();
+    for entry in &entries {
+        let ticket = entry.ticket.as_str();
+        let wanted = receipts.get(ticket);
+        if !tickets.contains(ticket) && wanted.is_some_and(|it| is_whole(ticket, it)) {
+            tickets.insert(ticket.to_owned());
+        }
+    }
+    Ok(tickets)
+}
+
+/// Finishes or cleans away what a killed build left. Only the holder of the lock may. Gives
+/// the tickets that were finished.
+pub(super) fn recover(
+    out: &Path,
+    ledger: &mut LedgerFile,
+) -> Result<Vec<String>, IoError> {
+    let last = ledger.last_line()?;
+    let last: Option<Entry> = last.and_then(|it| serde_json::from_str(&it).ok());
+    let mut finished = Vec::new();
+    for ticket in leftovers(out, NEW)? {
+        let folder = out.join(format!("{NEW}{ticket}"));
+        let receipt =
+            read_bytes(&folder.join(RECEIPT), MAX_RECEIPT).map(|it| digest(&it));
+        let decided = last.as_ref().is_some_and(|it| {
+            it.ticket == ticket
+                && receipt
+                    .as_ref()
+                    .is_ok_and(|digest| Some(digest) == it.receipt.as_ref())
+        });
+        if decided {
+            put_in_place(out, &ticket)?;
+            finished.push(ticket);
+        } else {
+            remove(&folder)?;
+        }
+    }
+    for ticket in leftovers(out, OLD)? {
+        let (old, target) = (out.join(format!("{OLD}{ticket}")), out.join(&ticket));
+        if target.symlink_metadata().is_ok() {
+            remove(&old)?;
+        } else {
+            fs::rename(&old, &target).map_err(|err| IoError::new("write", &old, &err))?;
+        }
+    }
+    for ticket in leftovers(out, PROBE)? {
+        remove(&out.join(format!("{PROBE}{ticket}")))?;
+    }
+    Ok(finished)
+}
+
+/// The tickets of what stands in the output folder under a working name.
+fn leftovers(out: &Path, prefix: &str) -> Result<Vec<String>, IoError> {
+    let names = super::names_in(out)?;
+    Ok(names.iter().filter_map(|it| it.strip_prefix(prefix)).map(str::to_owned).collect())
+}
+
+fn remove(path: &Path) -> Result<(), IoError> {
+    let done =
+        if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    done.map_err(|err| IoError::new("write", path, &err))
+}

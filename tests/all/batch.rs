@@ -1,0 +1,411 @@
+//! Many requests at once: none spoils another, an interrupted run goes on, shards agree.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::support::{AT, Case, Ran, has, skip};
+
+/// A folder `in` of so many requests of the typical sample, each with an extract.
+fn many(n: usize) -> Case {
+    let case = Case::of("typical-adult");
+    fs::create_dir(case.dir.join("in")).expect("a folder");
+    let (request, extract) = (case.read("request.toml"), case.read("extract.json"));
+    for i in 0..n {
+        add(&case, i, &request, &extract);
+    }
+    case
+}
+
+fn add(case: &Case, i: usize, request: &str, extract: &str) {
+    let client = format!("69E4{i:05}");
+    let request = request.replace("2026-0142", &format!("2026-{i:04}"));
+    case.write(&format!("in/{i:04}.toml"), request.replace("69E44770D", &client));
+    case.write(&format!("in/{i:04}.json"), extract.replace("69E44770D", &client));
+}
+
+fn batch(case: &Case, more: &[&str]) -> Ran {
+    let all = ["build", "in", "--extracts", "in", "--site", "site.toml", "--at", AT];
+    case.crr(all.iter().chain(&["--passphrase-out", "list"]).chain(more))
+}
+
+/// The passphrases by ticket; the last of each.
+fn list(case: &Case) -> BTreeMap<String, String> {
+    let text = case.read("list");
+    let pairs = text.lines().map(|it| it.split_once('\t').expect("a tab"));
+    pairs.map(|(ticket, it)| (ticket.to_owned(), it.to_owned())).collect()
+}
+
+fn tickets(case: &Case) -> BTreeSet<String> {
+    let entries = fs::read_dir(case.dir.join("out")).expect("the output folder");
+    let names = entries.map(|it| it.expect("an entry").file_name());
+    let names = names.map(|it| it.into_string().expect("UTF-8"));
+    names.filter(|it| it != "ledger.jsonl").collect()
+}
+
+#[test]
+fn every_request_becomes_a_package_of_its_own() {
+    let case = many(6);
+    let ran = batch(&case, &[]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("in/0003.toml: built 2026-0003, 9 pages\n"),
+        "{}",
+        ran.stderr
+    );
+    assert!(
+        ran.stderr.contains(
+            "built             6\nthere already     0\nrefused           0\nfailed            0\n6 requests in "
+        ),
+        "{}",
+        ran.stderr
+    );
+    let list = list(&case);
+    assert_eq!(list.len(), 6);
+    assert_eq!(list.values().collect::<BTreeSet<_>>().len(), 6);
+    let mode = case.dir.join("list").metadata().expect("a file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    assert_eq!(case.crr(["ledger", "verify"]).code, 0);
+    assert_eq!(case.read("out/ledger.jsonl").lines().count(), 6);
+    for ticket in tickets(&case) {
+        let verify = ["verify", &format!("out/{ticket}"), "--passphrase-file", "list"];
+        let ran = case.crr(verify);
+        assert_eq!(ran.code, 0, "{ticket}: {}", ran.stderr);
+    }
+}
+
+/// What lies beside it makes no difference.
+#[test]
+fn a_package_is_the_one_that_a_single_build_makes() {
+    let sizes = |text: &str| {
+        let receipt: Value = serde_json::from_str(text).expect("JSON");
+        let files = receipt["files"].as_array().expect("files").iter();
+        let open =
+            files.filter(|it| it["locked"] == false && it["name"] != "message.eml");
+        (receipt["members"].clone(), open.cloned().collect::<Vec<_>>())
+    };
+    let case = many(3);
+    assert_eq!(batch(&case, &["--jobs", "3"]).code, 0);
+    let of_many = sizes(&case.read("out/2026-0001/receipt.json"));
+    let single = [
+        "build",
+        "in/0001.toml",
+        "--extracts",
+        "in",
+        "--site",
+        "site.toml",
+        "--at",
+        AT,
+        "--out",
+        "alone",
+        "--passphrase-out",
+        "passphrase",
+    ];
+    assert_eq!(case.crr(single).code, 0);
+    assert_eq!(sizes(&case.read("alone/2026-0001/receipt.json")), of_many);
+}
+
+#[test]
+fn one_that_is_refused_stops_no_other_and_tells_nothing() {
+    let case = many(4);
+    let extract = case.read("in/0002.json");
+    let other =
+        extract.replacen("69E400002", "70A55881E", 2).replace("Maria", "Kanarivogel");
+    case.write("in/0002.json", other.replacen("70A55881E", "69E400002", 1));
+    let request = case.read("in/0001.toml");
+    case.write("in/0003-again.toml", request);
+    let ran = batch(&case, &[]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("in/0002.toml: refused; "), "{}", ran.stderr);
+    assert!(ran.stderr.contains("[another-clients-row]"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("[ticket-twice]"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("built             3\n"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("refused           2\n"), "{}", ran.stderr);
+    for value in ["Kanarivogel", "70A55881E", "69E400002", "1980", "4410"] {
+        assert!(!ran.stderr.contains(value) && !ran.stdout.contains(value), "{value}");
+    }
+    assert_eq!(tickets(&case).len(), 3);
+    assert_eq!(list(&case).len(), 3, "a passphrase for each package");
+}
+
+#[test]
+fn where_all_are_refused_nothing_is_left() {
+    let case = many(2);
+    for i in 0..2 {
+        let name = format!("in/{i:04}.toml");
+        case.edit(&name, "relation = \"client\"", "relation = \"parent\"");
+    }
+    let before = case.tree();
+    assert_eq!(batch(&case, &[]).code, 1);
+    assert_eq!(case.tree(), before);
+}
+
+#[test]
+fn what_is_there_is_skipped_and_replaced_only_on_request() {
+    let case = many(3);
+    assert_eq!(batch(&case, &[]).code, 0);
+    let (zip, listed) = (case.bytes("out/2026-0000/2026-0000.zip"), case.read("list"));
+    add(&case, 3, &case.read("request.toml"), &case.read("extract.json"));
+    // The extracts of what is there may be gone.
+    fs::remove_file(case.dir.join("in/0000.json")).expect("removed");
+    let ran = batch(&case, &[]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("built             1\nthere already     3\n"),
+        "{}",
+        ran.stderr
+    );
+    assert!(case.bytes("out/2026-0000/2026-0000.zip") == zip);
+    assert!(case.read("list").starts_with(&listed));
+    // A package that is not as it was released is not taken for done.
+    fs::remove_file(case.dir.join("out/2026-0001/2026-0001.pdf")).expect("removed");
+    let ran = batch(&case, &[]);
+    assert!(ran.code == 1 && ran.stderr.contains("[already-built]"), "{}", ran.stderr);
+    fs::remove_file(case.dir.join("in/0000.toml")).expect("removed");
+    let ran = batch(&case, &["--replace"]);
+    assert!(
+        ran.code == 0 && ran.stderr.contains("built             3\n"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(case.crr(["ledger", "verify"]).code, 0);
+    let verify = ["verify", "out/2026-0001", "--passphrase-file", "list"];
+    assert_eq!(case.crr(verify).code, 0, "the last line counts");
+}
+
+#[test]
+fn a_killed_run_goes_on_where_it_was() {
+    let case = many(12);
+    for pause in [60, 150, 220, 300] {
+        let mut command = case.command();
+        command.args(["build", "in", "--extracts", "in", "--site", "site.toml"]);
+        command.args(["--at", AT, "--passphrase-out", "list", "--quiet"]);
+        let mut child = command.spawn().expect("it starts");
+        std::thread::sleep(Duration::from_millis(pause));
+        child.kill().expect("killed");
+        child.wait().expect("ended");
+    }
+    let ran = batch(&case, &[]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(tickets(&case).len(), 12, "{:?}", tickets(&case));
+    assert_eq!(case.crr(["ledger", "verify"]).code, 0);
+    for ticket in tickets(&case) {
+        let verify = ["verify", &format!("out/{ticket}"), "--passphrase-file", "list"];
+        let ran = case.crr(verify);
+        assert_eq!(ran.code, 0, "{ticket}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn shards_share_the_work_and_their_ledgers_merge() {
+    let case = many(9);
+    let mut all = BTreeSet::new();
+    for i in 1..=3 {
+        let (shard, out, list) =
+            (format!("{i}/3"), format!("out-{i}"), format!("list-{i}"));
+        let ran = case.crr([
+            "build",
+            "in",
+            "--extracts",
+            "in",
+            "--site",
+            "site.toml",
+            "--at",
+            AT,
+            "--shard",
+            &shard,
+            "--out",
+            &out,
+            "--passphrase-out",
+            &list,
+        ]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let built = fs::read_dir(case.dir.join(&out)).expect("a folder");
+        for entry in built.map(|it| it.expect("an entry")) {
+            if entry.path().is_dir() {
+                assert!(all.insert(entry.file_name()), "{:?} twice", entry.file_name());
+            }
+        }
+    }
+    assert_eq!(all.len(), 9);
+    let merge = ["ledger", "merge", "out-1/ledger.jsonl", "out-2/ledger.jsonl"];
+    let ran =
+        case.crr(merge.iter().chain(&["out-3/ledger.jsonl", "--to", "merged.jsonl"]));
+    assert_eq!((ran.code, &*ran.stderr), (0, "merged 3 ledgers into one of 9 lines\n"));
+    fs::create_dir(case.dir.join("out")).expect("a folder");
+    fs::rename(case.dir.join("merged.jsonl"), case.dir.join("out/ledger.jsonl"))
+        .expect("moved");
+    for name in &all {
+        let from = (1..=3).map(|i| case.dir.join(format!("out-{i}")).join(name));
+        let from = from.into_iter().find(|it| it.is_dir()).expect("it is somewhere");
+        fs::rename(from, case.dir.join("out").join(name)).expect("moved");
+    }
+    assert_eq!(case.crr(["ledger", "verify"]).code, 0);
+    // Onto a file that is there it is not written.
+    let ran =
+        case.crr(["ledger", "merge", "out-1/ledger.jsonl", "--to", "out/ledger.jsonl"]);
+    assert!(ran.code == 1 && ran.stderr.contains("[already-there]"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_ticket_of_two_shards_is_told() {
+    let case = many(1);
+    for out in ["one", "two"] {
+        let list = format!("list-{out}");
+        let all = ["build", "in", "--extracts", "in", "--site", "site.toml", "--at"];
+        let day = if out == "one" { AT } else { "2026-11-19" };
+        let ran =
+            case.crr(all.iter().chain(&[day, "--out", out, "--passphrase-out", &list]));
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    }
+    let ran = case.crr([
+        "ledger",
+        "merge",
+        "one/ledger.jsonl",
+        "two/ledger.jsonl",
+        "--to",
+        "m",
+    ]);
+    assert_eq!(ran.code, 0);
+    assert_eq!(
+        ran.stderr,
+        "\
+warning: `2026-0000` is in two of the ledgers [ticket-in-two-ledgers]
+   at two/ledger.jsonl
+hint: the later line counts; see which of the two packages was sent
+merged 2 ledgers into one of 2 lines
+"
+    );
+}
+
+#[test]
+fn json_has_a_line_for_each_and_one_for_the_whole() {
+    let case = many(3);
+    case.write("in/0002.toml", "ticket = ");
+    let ran = batch(&case, &["--json"]);
+    assert_eq!((ran.code, &*ran.stderr), (1, ""));
+    let lines: Vec<Value> =
+        ran.stdout.lines().map(|it| serde_json::from_str(it).expect("JSON")).collect();
+    assert_eq!(lines.len(), 4);
+    let inputs: BTreeSet<_> =
+        lines.iter().filter_map(|it| it["input"].as_str()).collect();
+    assert_eq!(inputs, ["in/0000.toml", "in/0001.toml", "in/0002.toml"].into());
+    let last = &lines[3]["result"];
+    assert_eq!((&last["built"], &last["refused"]), (&2.into(), &1.into()));
+    assert!(!ran.stdout.contains(list(&case)["2026-0000"].as_str()));
+}
+
+#[track_caller]
+fn refused(case: &Case, more: &[&str], code: i32, stderr: &str) {
+    let before = case.tree();
+    let all = ["build", "in", "--extracts", "in", "--at", AT];
+    let ran = case.crr(all.iter().chain(more));
+    assert_eq!((ran.code, &*ran.stdout, &*ran.stderr), (code, "", stderr));
+    assert_eq!(case.tree(), before);
+}
+
+#[test]
+fn what_goes_with_one_request_only_is_refused() {
+    let case = many(2);
+    case.write("phrase", "cactus-ladder-mellow-orbit-pebble-violin\n");
+    refused(
+        &case,
+        &[],
+        2,
+        "\
+error: the passphrases of many packages are not shown [one-request-only]
+hint: pass `--passphrase-out FILE`
+usage: 1 error; nothing was written
+",
+    );
+    refused(
+        &case,
+        &["--passphrase-file", "phrase", "--passphrase-out", "list"],
+        2,
+        "\
+error: many packages do not share a passphrase [one-request-only]
+hint: leave it out: each gets one of its own, in `--passphrase-out FILE`
+usage: 1 error; nothing was written
+",
+    );
+    refused(
+        &case,
+        &["--passphrase-sheet", "sheet.pdf", "--passphrase-out", "list"],
+        2,
+        "\
+error: `--spell` and `--passphrase-sheet` go with one request [one-request-only]
+hint: the passphrases of many go to `--passphrase-out FILE`
+usage: 1 error; nothing was written
+",
+    );
+    refused(
+        &case,
+        &["--ticket-text", "phrase", "--passphrase-out", "list"],
+        2,
+        "\
+error: `--extract` and `--ticket-text` go with one request [one-request-only]
+hint: name a folder with `--extracts`, or take one request at a time
+usage: 1 error; nothing was written
+",
+    );
+    refused(
+        &case,
+        &["--passphrase-out", "out/list"],
+        1,
+        "\
+error: the passphrase would lie in the output folder, beside what it opens [passphrase-beside-package]
+   at --passphrase-out
+hint: name a file in another folder
+refused: 1 error; nothing was written
+",
+    );
+    refused(
+        &case,
+        &["--passphrase-out", "phrase"],
+        1,
+        "\
+error: `phrase` is there already [already-there]
+   at --passphrase-out
+hint: choose another name
+refused: 1 error; nothing was written
+",
+    );
+    for shard in ["0/3", "4/3", "1", "x/y"] {
+        let ran = case.crr(["build", "in", "--passphrase-out", "list", "--shard", shard]);
+        assert!(
+            ran.code == 2 && ran.stderr.contains("write it as `2/8`"),
+            "{}",
+            ran.stderr
+        );
+    }
+}
+
+/// A bar on a terminal does not mix with what is told.
+#[test]
+fn a_terminal_shows_how_far_it_is() {
+    if !has("script") {
+        return skip("script");
+    }
+    let case = many(8);
+    let mut command = std::process::Command::new("script");
+    let line = format!(
+        "stty cols 100; \"$CRR\" build in --extracts in --at {AT} --passphrase-out list"
+    );
+    command.current_dir(&case.dir).env("CRR", env!("CARGO_BIN_EXE_crr"));
+    command.args(["-qec", &line, "/dev/null"]).stdin(std::process::Stdio::null());
+    let ran = super::support::ran(command.output());
+    assert_eq!(ran.code, 0, "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains(" of 8 ") && ran.stdout.contains(" left"),
+        "{}",
+        ran.stdout
+    );
+    assert!(
+        ran.stdout.contains("in/0003.toml: built 2026-0003, 9 pages"),
+        "{}",
+        ran.stdout
+    );
+}
