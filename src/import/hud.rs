@@ -254,9 +254,10 @@ pub(super) fn projects(
     })?;
     rows(export, &PARTICIPATION, counts, |row, _| {
         // HUD list 2.08.1: 0 not participating, 1 HMIS, 2 a comparable database.
-        let takes_part = row.code("HMISParticipationType")? == Some(1);
-        if let Some(project) = projects.get_mut(&row.needed("ProjectID")?) {
-            let ever = project.participates.unwrap_or(false) || takes_part;
+        let project = projects.get_mut(&row.needed("ProjectID")?);
+        let kind = row.code("HMISParticipationType")?;
+        if let (Some(project), Some(kind)) = (project, kind) {
+            let ever = project.participates.unwrap_or(false) || kind == 1;
             project.participates = Some(ever);
         }
         Ok(())

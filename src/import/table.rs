@@ -195,13 +195,39 @@ impl Row<'_> {
     }
 }
 
-/// HUD's form, `2022-05-04`, or that of American spreadsheets, `5/4/2022`; a time behind it is
-/// left out.
+/// HUD's form, `2022-05-04`, or one that exports have in its place: `5/4/2022`, `05-04-2022`;
+/// a time behind it is left out.
 pub(super) fn day(text: &str) -> Option<Day> {
     let text = text.split([' ', 'T']).next()?;
-    let form = if text.contains('/') { "%m/%d/%Y" } else { "%Y-%m-%d" };
+    let parts: Vec<&str> = text.split(['-', '/']).collect();
     // Four digits of the year: 22 is not one.
-    let year = if text.contains('/') { text.rsplit('/') } else { text.rsplit('-') };
-    let has_year = year.clone().any(|it| it.len() == 4);
-    NaiveDate::parse_from_str(text, form).ok().filter(|_| has_year)
+    let form = match parts.iter().map(|it| it.len()).collect::<Vec<_>>()[..] {
+        [4, 1..=2, 1..=2] => "%Y-%m-%d",
+        [1..=2, 1..=2, 4] => "%m-%d-%Y",
+        _ => return None,
+    };
+    NaiveDate::parse_from_str(&parts.join("-"), form).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day;
+
+    #[test]
+    fn dates_are_read_in_the_forms_that_exports_have() {
+        for text in
+            ["2022-05-04", "2022-05-04 13:38:05", "5/4/2022", "05-04-2022 12:00:00"]
+        {
+            assert_eq!(
+                day(text).map(|it| it.to_string()),
+                Some("2022-05-04".into()),
+                "{text}"
+            );
+        }
+        for text in
+            ["", "22-05-04", "2022-13-01", "5/4/22", "yesterday", "2022-02-30", "44685"]
+        {
+            assert_eq!(day(text), None, "{text}");
+        }
+    }
 }
