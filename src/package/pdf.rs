@@ -41,8 +41,7 @@ impl Locker for Pdf {
         passphrase: &Passphrase,
         random: Randomness<'_>,
     ) -> Result<Vec<u8>, LockError> {
-        let plain = lockable(content.members)?;
-        let document = Document::load_mem(plain).map_err(|_| LockError::Container)?;
+        let document = lockable(content.members).ok_or(LockError::Container)?;
         seal(document, passphrase, random).ok_or(LockError::Container)
     }
 
@@ -72,8 +71,7 @@ impl Locker for Pdf {
 
     /// A locked PDF opens to the same objects, not to the same bytes.
     fn expected(&self, members: &[Rendered]) -> Result<Vec<Member>, LockError> {
-        let plain = lockable(members)?;
-        let document = Document::load_mem(plain).map_err(|_| LockError::Container)?;
+        let document = lockable(members).ok_or(LockError::Container)?;
         let bytes = canonical(document).ok_or(LockError::Container)?;
         Ok(vec![(RECORD.to_owned(), bytes)])
     }
@@ -83,11 +81,43 @@ impl Locker for Pdf {
     }
 }
 
-/// The record as it can be locked.
-fn lockable(members: &[Rendered]) -> Result<&[u8], LockError> {
-    let record = members.iter().find(|it| it.name == RECORD);
-    let plain = record.and_then(|it| it.lockable.as_ref());
-    plain.map(|it| it.as_slice()).ok_or(LockError::Container)
+/// The record as it can be locked: without the claim to be PDF/A, which forbids encryption.
+fn lockable(members: &[Rendered]) -> Option<Document> {
+    let record = members.iter().find(|it| it.name == RECORD)?;
+    let mut document = Document::load_mem(record.lockable.as_ref()?).ok()?;
+    let catalog = document.catalog_mut().ok()?;
+    // ISO 19005-2, 6.2.3: the profile of the device it was made for.
+    let intents = catalog.remove(b"OutputIntents");
+    let metadata = catalog.get(b"Metadata").and_then(Object::as_reference).ok();
+    if let Some(metadata) = metadata {
+        let stream = document.get_object_mut(metadata).ok()?.as_stream_mut().ok()?;
+        let xmp = std::str::from_utf8(&stream.content).ok()?;
+        let xmp = unclaimed(xmp)?;
+        stream.set_content(xmp.into_bytes());
+    }
+    if let Some(Object::Reference(intents)) = intents {
+        document.objects.remove(&intents);
+    }
+    Some(document)
+}
+
+/// Metadata without what says PDF/A (ISO 19005-2, 6.6.4) and what only PDF/A asks for (6.6.2.3).
+fn unclaimed(xmp: &str) -> Option<String> {
+    let mut rest = xmp.to_owned();
+    for (start, end) in [
+        ("<pdfaid:part>", "</pdfaid:part>"),
+        ("<pdfaid:conformance>", "</pdfaid:conformance>"),
+        ("<pdfaExtension:schemas>", "</pdfaExtension:schemas>"),
+        (" xmlns:pdfaid=\"", "\""),
+        (" xmlns:pdfaExtension=\"", "\""),
+        (" xmlns:pdfaSchema=\"", "\""),
+        (" xmlns:pdfaProperty=\"", "\""),
+    ] {
+        let Some((before, after)) = rest.split_once(start) else { continue };
+        let (_, after) = after.split_once(end)?;
+        rest = [before, after].concat();
+    }
+    (!rest.contains("pdfaid")).then_some(rest)
 }
 
 /// Encrypts a document with a key of its own, which the passphrase opens.

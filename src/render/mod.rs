@@ -41,8 +41,7 @@ pub struct Rendered {
     pub bytes: Zeroizing<Vec<u8>>,
     /// Its pages.
     pub n_pages: usize,
-    /// The same for a locker that encrypts it in place: as PDF/UA-1 alone, since PDF/A
-    /// forbids encryption; and not packed.
+    /// The same, not packed, for a locker that encrypts it in place.
     pub lockable: Option<Zeroizing<Vec<u8>>>,
 }
 
@@ -99,7 +98,7 @@ impl Sheet {
         }
     }
 
-    /// Asks for the document in a second form, to be encrypted in place.
+    /// Asks for the document unpacked too, to be encrypted in place.
     #[must_use]
     pub fn lockable(self, is_lockable: bool) -> Self {
         Self { is_lockable, ..self }
@@ -154,31 +153,22 @@ fn lay_out(world: &MemoryWorld<'_>) -> Result<PagedDocument, Report> {
 fn compile(sheet: &Sheet, kit: &Kit) -> Result<Rendered, Report> {
     let world = MemoryWorld::new(kit, sheet);
     let document = lay_out(&world)?;
-    let export = |standards: &[PdfStandard]| {
-        let options = PdfOptions {
-            // Only a digest of it is written, as the first half of the file's /ID.
-            ident: Smart::Custom(sheet.ident.clone()),
-            creator: Smart::Custom(Some(
-                concat!("crr ", env!("CARGO_PKG_VERSION")).into(),
-            )),
-            standards: PdfStandards::new(standards).expect("these go together"),
-            ..PdfOptions::default()
-        };
-        let pdf = typst_pdf::pdf(&document, &options);
-        pdf.map(Zeroizing::new).map_err(|errors| blame(&errors, &world))
+    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
+    let options = PdfOptions {
+        // Only a digest of it is written, as the first half of the file's /ID.
+        ident: Smart::Custom(sheet.ident.clone()),
+        creator: Smart::Custom(Some(concat!("crr ", env!("CARGO_PKG_VERSION")).into())),
+        standards: standards.expect("these go together"),
+        ..PdfOptions::default()
     };
-    let (bytes, lockable) = rayon::join(
-        || {
-            let pdf = export(&[PdfStandard::A_2a, PdfStandard::Ua_1])?;
-            compact(&pdf).map(Zeroizing::new).map_err(|err| not_packed(&err))
-        },
-        || sheet.is_lockable.then(|| export(&[PdfStandard::Ua_1])).transpose(),
-    );
+    let pdf = typst_pdf::pdf(&document, &options).map_err(|err| blame(&err, &world))?;
+    let pdf = Zeroizing::new(pdf);
+    let bytes = compact(&pdf).map_err(|err| not_packed(&err))?;
     Ok(Rendered {
         name: sheet.name,
-        bytes: bytes?,
+        bytes: Zeroizing::new(bytes),
         n_pages: document.pages().len(),
-        lockable: lockable?,
+        lockable: sheet.is_lockable.then_some(pdf),
     })
 }
 
