@@ -117,22 +117,21 @@ fn merge(path: &std::path::Path) -> Result<Merge, Stop> {
 
 /// The rows that cannot be read: the first one by one, the rest as a number.
 fn bad_rows(counts: &Counts, is_error: bool) -> Report {
-    let mut report = Report::default();
-    let problem = |text: String| {
-        if is_error {
-            Diagnostic::error("bad-row", text).hint(
-                "export again, or pass `--skip-bad-rows` to go on without such rows",
-            )
-        } else {
-            Diagnostic::warning("bad-row", text)
-        }
-    };
-    for row in &counts.told {
-        report.push(problem(row.to_string()));
-    }
+    let mut lines: Vec<String> = counts.told.iter().map(ToString::to_string).collect();
     let more = counts.bad - counts.told.len();
     if more > 0 {
-        report.push(problem(format!("{} more cannot be read", counted(more, "row"))));
+        lines.push(format!("{} cannot be read", counted(more, "more row")));
+    }
+    let mut report = Report::default();
+    let n = lines.len();
+    for (i, line) in lines.into_iter().enumerate() {
+        report.push(match (is_error, i + 1 == n) {
+            (false, _) => Diagnostic::warning("bad-row", line),
+            (true, false) => Diagnostic::error("bad-row", line),
+            (true, true) => Diagnostic::error("bad-row", line).hint(
+                "export again, or pass `--skip-bad-rows` to go on without such rows",
+            ),
+        });
     }
     report
 }

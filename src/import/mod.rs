@@ -27,7 +27,7 @@ use table::{Row, Table};
 const PASS: u64 = 64 * 1024 * 1024;
 
 /// Bad rows that are told one by one; more are counted.
-const MAX_TOLD: usize = 20;
+const MAX_TOLD: usize = 15;
 
 /// What is wanted of an export.
 #[derive(Debug)]

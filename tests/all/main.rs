@@ -8,6 +8,7 @@ mod checking;
 mod denial;
 mod guides;
 mod hand_over;
+mod importing;
 mod judges;
 mod kit;
 mod languages;

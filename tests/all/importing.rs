@@ -1,0 +1,518 @@
+//! `crr import`: HUD HMIS CSV exports, good, odd and hostile.
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::support::{AT, Case, ROOT, Ran};
+
+const FILES: [(&str, &str); 6] = [
+    ("Export.csv", "ExportID,ExportDate,CSVVersion\n1,2026-11-18 14:05:00,2026 v1.0\n"),
+    (
+        "Organization.csv",
+        "OrganizationID,OrganizationName,DateDeleted\n7,Casa Alameda,\n",
+    ),
+    (
+        "Project.csv",
+        "ProjectID,OrganizationID,ProjectName,ProjectType,DateDeleted\n\
+         70,7,Bluebird Family Shelter,0,\n71,7,Comparable House,2,\n",
+    ),
+    (
+        "Client.csv",
+        "PersonalID,FirstName,MiddleName,LastName,NameSuffix,NameDataQuality,SSN,\
+         SSNDataQuality,DOB,DOBDataQuality,Sex,AmIndAKNative,Asian,BlackAfAmerican,\
+         HispanicLatinao,MidEastNAfrican,NativeHIPacific,White,RaceNone,\
+         AdditionalRaceEthnicity,VeteranStatus,YearEnteredService,YearSeparated,WorldWarII,\
+         KoreanWar,VietnamWar,DesertStorm,AfghanistanOEF,IraqOIF,IraqOND,OtherTheater,\
+         MilitaryBranch,DischargeStatus,DateDeleted\n\
+         P1,Kanarivogel,,Nguyễn,,1,,99,1980-01-02,1,0,0,1,0,1,0,0,0,,,1,1999,2004,0,0,0,0,1,\
+         0,0,0,1,1,\n\
+         P2,\"Zo\"\"e, the second\",,Ibáñez,,1,123456789,1,5/4/1990,1,99,0,0,0,0,0,0,0,8,,0,,,,\
+         ,,,,,,,,,\n\
+         P3,Gone,,Away,,1,,,,,,0,0,0,0,0,0,0,,,,,,,,,,,,,,,,2026-01-01 10:00:00\n",
+    ),
+    (
+        "Enrollment.csv",
+        "EnrollmentID,PersonalID,ProjectID,EntryDate,RelationshipToHoH,MoveInDate,DateDeleted\n\
+         E1,P1,70,2025-02-20,1,,\nE2,P1,71,2025-03-01,1,,\nE3,P2,99,2024-01-05,77,,\n\
+         E4,P9,70,2024-01-05,1,,\nE5,P1,70,2020-01-05,1,,2021-01-01\n",
+    ),
+    (
+        "Exit.csv",
+        "ExitID,EnrollmentID,PersonalID,ExitDate,Destination,DateDeleted\n\
+         X1,E1,P1,11-15-2025 12:00:00,410,\n",
+    ),
+];
+
+/// An export in the folder `export`, with a file changed.
+fn export(change: impl Fn(&str, &str) -> String) -> Case {
+    let case = Case::empty();
+    fs::create_dir(case.dir.join("export")).expect("a folder");
+    for (name, text) in FILES {
+        case.write(&format!("export/{name}"), change(name, text));
+    }
+    case
+}
+
+fn plain() -> Case {
+    export(|_, text| text.to_owned())
+}
+
+fn with(file: &'static str, from: &str, to: &str) -> Case {
+    export(|name, text| {
+        let there = name == file;
+        assert!(!there || text.contains(from), "{from:?} is in {file}");
+        if there { text.replacen(from, to, 1) } else { text.to_owned() }
+    })
+}
+
+fn import(case: &Case, more: &[&str]) -> Ran {
+    case.crr(["import", "hmis-csv", "export", "--to", "extracts"].iter().chain(more))
+}
+
+fn extract(case: &Case, id: &str) -> Value {
+    serde_json::from_str(&case.read(&format!("extracts/{id}.json"))).expect("JSON")
+}
+
+#[track_caller]
+fn silent(ran: &Ran) {
+    for value in ["Kanarivogel", "Nguy", "123456789", "1980", "Zo"] {
+        assert!(!ran.stdout.contains(value) && !ran.stderr.contains(value), "{value}");
+    }
+}
+
+#[test]
+fn an_export_becomes_an_extract_a_client() {
+    let case = plain();
+    let ran = import(&case, &["--all"]);
+    assert_eq!(
+        (ran.code, &*ran.stdout, &*ran.stderr),
+        (
+            0,
+            "extracts\n",
+            "\
+warning: 1 row about a PersonalID that Client.csv does not have: left out [row-without-client-row]
+   at EXPORT
+hint: the export may have been cut by date or project
+warning: 1 row of Enrollment.csv name a project that Project.csv does not have [row-without-project]
+   at EXPORT
+hint: those stays show no name, kind or agency of the project
+imported 2 clients with 3 enrollments; left out 2 rows that the export marks as deleted
+the extracts are NOT locked: delete them after the build
+"
+        )
+    );
+    assert_eq!(case.tree().iter().filter(|it| it.ends_with(".json")).count(), 2);
+    let file = case.dir.join("extracts/P1.json").metadata().expect("a file");
+    assert_eq!(file.permissions().mode() & 0o777, 0o600);
+    let one = extract(&case, "P1");
+    assert_eq!(one["standard"], "FY2026");
+    assert_eq!(one["exported_at"], "2026-11-18T14:05:00-08:00");
+    assert_eq!(
+        one["profile"]["race_ethnicity"],
+        serde_json::json!(["Asian", "HispanicLatinao"])
+    );
+    assert_eq!(
+        one["profile"]["veteran"]["theaters"],
+        serde_json::json!(["AfghanistanOEF"])
+    );
+    assert_eq!(one["profile"]["last_name"], "Nguyễn");
+    let stay = &one["enrollments"][0];
+    assert_eq!(stay["project_name"], "Bluebird Family Shelter");
+    assert_eq!(stay["agency"], "Casa Alameda");
+    assert_eq!(
+        (&stay["exit_date"], &stay["destination"]),
+        (&"2025-11-15".into(), &410.into())
+    );
+    assert_eq!(
+        one["enrollments"].as_array().map(Vec::len),
+        Some(2),
+        "the deleted one is not"
+    );
+    let two = extract(&case, "P2");
+    assert_eq!(two["profile"]["first_name"], "Zo\"e, the second");
+    assert_eq!(
+        (&two["profile"]["dob"], &two["profile"]["race_none"]),
+        (&"1990-05-04".into(), &8.into())
+    );
+    assert_eq!(two["enrollments"][0]["project_name"], Value::Null);
+    // What a HUD export cannot hold is absent: the page says that it was not supplied.
+    assert!(
+        two.get("documents").is_none() && two.get("release_of_information").is_none()
+    );
+}
+
+/// The whole way: import, then a build that finds the extract by its client.
+#[test]
+fn what_is_imported_can_be_built() {
+    let case = plain();
+    case.write("ids.csv", "uniqueidentifier,PERSONALID\n69E44770D,P1\n");
+    let ran = import(&case, &["--client", "69E44770D", "--ids", "ids.csv"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let sample = Path::new(ROOT).join("data/samples/typical-adult/request.toml");
+    let request = fs::read_to_string(sample).expect("a sample");
+    case.write("request.toml", request.replace("Harbor Bridge Outreach", "Casa Alameda"));
+    let ran = case.crr([
+        "build",
+        "request.toml",
+        "--extracts",
+        "extracts",
+        "--at",
+        AT,
+        "--passphrase-out",
+        "p",
+    ]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let receipt: Value =
+        serde_json::from_str(&case.read("out/2026-0142/receipt.json")).expect("JSON");
+    assert_eq!(receipt["not_participating"], 0);
+    let documents = &receipt["sections"][4];
+    assert_eq!(
+        (&documents["section"], &documents["state"]),
+        (&"documents".into(), &"not-supplied".into())
+    );
+}
+
+#[test]
+fn a_project_that_takes_no_part_is_marked() {
+    let case = plain();
+    case.write(
+        "export/HMISParticipation.csv",
+        "HMISParticipationID,ProjectID,HMISParticipationType,DateDeleted\n\
+         1,71,2,\n2,70,,\n",
+    );
+    assert_eq!(import(&case, &["--all"]).code, 0);
+    let one = extract(&case, "P1");
+    assert_eq!(one["enrollments"][1]["participating"], false);
+    assert!(one["enrollments"][0].get("participating").is_none(), "a blank says nothing");
+}
+
+#[test]
+fn headers_are_found_by_name_in_any_case_and_order_and_what_is_missing_is_told() {
+    let case = export(|name, text| match name {
+        "Exit.csv" => {
+            "\u{FEFF}EXITDATE,personalid,EnrollmentID\r\n2025-11-15,P1,E1\r\n".into()
+        }
+        _ => text.to_owned(),
+    });
+    let ran = import(&case, &["--all"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains(
+            "warning: Exit.csv has no column Destination, DateDeleted [columns-missing]"
+        ),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(extract(&case, "P1")["enrollments"][0]["exit_date"], "2025-11-15");
+    let case = with("Enrollment.csv", "EntryDate", "Entered");
+    let ran = import(&case, &["--all"]);
+    assert!(
+        ran.code == 1 && ran.stderr.contains("[export-columns-missing]"),
+        "{}",
+        ran.stderr
+    );
+    assert!(
+        ran.stderr.contains("Enrollment.csv has no column EntryDate"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn sections_from_elsewhere_are_merged() {
+    let case = plain();
+    let document = serde_json::json!({
+        "client_id": "P1", "document_id": "D-1", "category": "Identification",
+        "name": "Card", "added_on": "2024-10-03", "agency": null, "program_eligibility": null
+    });
+    let list = serde_json::json!([
+        { "client_id": "P1", "documents": [document], "note": "not a section" },
+        { "client_id": "P8", "documents": [] }
+    ]);
+    case.write("more.json", list.to_string());
+    let ran = import(&case, &["--all", "--with", "more.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(extract(&case, "P1")["documents"], serde_json::json!([document]));
+    assert!(extract(&case, "P1").get("note").is_none());
+    assert!(extract(&case, "P2").get("documents").is_none());
+    for bad in ["{}", "[1]", "{", r#"{"client_id":"P1","profile":{}}"#] {
+        case.write("more.json", bad);
+        let ran = import(&case, &["--all", "--replace", "--with", "more.json"]);
+        assert!(
+            ran.code == 1 && ran.stderr.contains("[merge-unreadable]"),
+            "{bad}: {}",
+            ran.stderr
+        );
+    }
+}
+
+/// Nothing is dropped unasked; and nothing of a bad row is told but its place.
+#[test]
+fn bad_rows_are_listed_and_left_out_only_on_request() {
+    for (file, from, to, told) in [
+        (
+            "Enrollment.csv",
+            "E1,P1,70,2025-02-20",
+            "E1,P1,70,yesterday",
+            "Enrollment.csv, row 2, column EntryDate: not a date",
+        ),
+        (
+            "Enrollment.csv",
+            "E1,P1,70,2025-02-20",
+            "E1,P1,70,",
+            "Enrollment.csv, row 2, column EntryDate: blank",
+        ),
+        (
+            "Enrollment.csv",
+            "E2,P1,71",
+            "E2,,71",
+            "Enrollment.csv, row 3, column PersonalID: blank",
+        ),
+        (
+            "Enrollment.csv",
+            "E3,P2,99,2024-01-05,77,,",
+            "E3,P2,99",
+            "Enrollment.csv, row 4: another number of fields than the header",
+        ),
+        ("Exit.csv", "410", "four", "Exit.csv, row 2, column Destination: not a number"),
+        (
+            "Client.csv",
+            "P2,",
+            "P1,",
+            "Client.csv, row 3, column PersonalID: another row has the same",
+        ),
+    ] {
+        let case = with(file, from, to);
+        let before = case.tree();
+        let ran = import(&case, &["--all"]);
+        assert_eq!(ran.code, 1, "{told}");
+        assert_eq!(
+            ran.stderr,
+            format!(
+                "error: {told} [bad-row]\n\
+                 hint: export again, or pass `--skip-bad-rows` to go on without such rows\n\
+                 refused: 1 error; nothing was written\n"
+            )
+        );
+        assert_eq!(case.tree(), before, "{told}");
+        let ran = import(&case, &["--all", "--skip-bad-rows"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains(&format!("warning: {told} [bad-row]")),
+            "{}",
+            ran.stderr
+        );
+        silent(&ran);
+    }
+}
+
+#[test]
+fn text_that_is_not_utf_8_is_a_bad_row() {
+    let case = plain();
+    let mut bytes = case.bytes("export/Client.csv");
+    let at = bytes.windows(6).position(|it| it == b"Kanari").expect("the name");
+    bytes[at] = 0xE9;
+    case.write("export/Client.csv", bytes);
+    let ran = import(&case, &["--all"]);
+    assert!(
+        ran.code == 1
+            && ran.stderr.contains(
+                "Client.csv, row 2, column FirstName: not UTF-8 text [bad-row]"
+            ),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn many_bad_rows_are_told_up_to_fifteen() {
+    let case = export(|name, text| match name {
+        "Enrollment.csv" => {
+            let bad: String = (0..50).map(|i| format!("B{i},P1,70,x,1,,\n")).collect();
+            text.to_owned() + &bad
+        }
+        _ => text.to_owned(),
+    });
+    let ran = import(&case, &["--all"]);
+    assert_eq!(ran.stderr.matches("[bad-row]").count(), 16, "{}", ran.stderr);
+    assert!(ran.stderr.contains("35 more rows cannot be read"), "{}", ran.stderr);
+}
+
+#[test]
+fn an_export_that_is_none_is_refused() {
+    for (file, from, to, slug) in [
+        ("Export.csv", "2026 v1.0", "2022 v1.0", "export-version"),
+        (
+            "Export.csv",
+            "2026 v1.0\n",
+            "2026 v1.0\n2,2026-11-01,2024 v1.3\n",
+            "export-version",
+        ),
+        ("Export.csv", "2026-11-18 14:05:00", "soon", "export-unreadable"),
+        ("Client.csv", "\"Zo", "Zo\n\"", "bad-row"),
+    ] {
+        let case = with(file, from, to);
+        let before = case.tree();
+        let ran = import(&case, &["--all"]);
+        assert!(
+            ran.code == 1 && ran.stderr.contains(&format!("[{slug}]")),
+            "{}",
+            ran.stderr
+        );
+        assert_eq!(case.tree(), before);
+    }
+    let case = plain();
+    fs::remove_file(case.dir.join("export/Exit.csv")).expect("removed");
+    let ran = import(&case, &["--all"]);
+    assert!(
+        ran.stderr.contains("the export has no Exit.csv [export-file-missing]"),
+        "{}",
+        ran.stderr
+    );
+    let case = plain();
+    let ran = import(&case, &["--client", "P7"]);
+    assert!(ran.code == 1 && ran.stderr.contains("[no-clients]"), "{}", ran.stderr);
+    let ran = import(&case, &["--client", "P7", "--client", "P1"]);
+    assert!(
+        ran.code == 0 && ran.stderr.contains("[client-not-in-export]"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn of_several_exports_the_oldest_day_counts() {
+    let case = with("Export.csv", "2026 v1.0\n", "2026 v1.0\n2,2026-11-02,2026 v1.1\n");
+    assert_eq!(import(&case, &["--all"]).code, 0);
+    assert_eq!(extract(&case, "P1")["exported_at"], "2026-11-02T00:00:00-08:00");
+}
+
+#[test]
+fn an_identifier_that_cannot_name_a_file_is_left_out() {
+    let case = with("Client.csv", "P2,", "../P2,");
+    let ran = import(&case, &["--all"]);
+    assert!(ran.code == 0 && ran.stderr.contains("[row-without-id]"), "{}", ran.stderr);
+    assert_eq!(case.tree().iter().filter(|it| it.ends_with("P2.json")).count(), 0);
+}
+
+#[test]
+fn an_extract_that_is_there_is_not_written_over() {
+    let case = plain();
+    assert_eq!(import(&case, &["--all"]).code, 0);
+    let before = case.tree();
+    case.write("extracts/P1.json", "mine");
+    let ran = import(&case, &["--all"]);
+    assert!(ran.code == 1 && ran.stderr.contains("[already-there]"), "{}", ran.stderr);
+    assert_eq!(case.tree(), before);
+    assert_eq!(case.read("extracts/P1.json"), "mine");
+    assert_eq!(import(&case, &["--all", "--replace"]).code, 0);
+    assert_ne!(case.read("extracts/P1.json"), "mine");
+}
+
+/// Writes `export.zip` of named files.
+fn zipped(case: &Case, files: &[(&str, &[u8])]) -> PathBuf {
+    let path = case.dir.join("export.zip");
+    let mut zip = ZipWriter::new(fs::File::create(&path).expect("a file"));
+    for (name, content) in files {
+        zip.start_file(*name, SimpleFileOptions::default()).expect("started");
+        zip.write_all(content).expect("written");
+    }
+    zip.finish().expect("finished");
+    path
+}
+
+fn import_zip(case: &Case) -> Ran {
+    case.crr(["import", "hmis-csv", "export.zip", "--to", "extracts", "--all"])
+}
+
+#[test]
+fn a_zip_is_as_good_as_a_folder() {
+    let (case, folder) = (Case::empty(), plain());
+    let files = FILES.map(|(name, text)| (format!("hmis/{}", name.to_lowercase()), text));
+    let files: Vec<_> =
+        files.iter().map(|(name, it)| (name.as_str(), it.as_bytes())).collect();
+    zipped(&case, &files);
+    let ran = import_zip(&case);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(import(&folder, &["--all"]).code, 0);
+    for id in ["P1", "P2"] {
+        assert_eq!(extract(&case, id), extract(&folder, id));
+    }
+}
+
+#[test]
+fn a_hostile_zip_is_refused() {
+    let all: Vec<(&str, &[u8])> =
+        FILES.iter().map(|(name, it)| (*name, it.as_bytes())).collect();
+    let refused = |extra: (&str, &[u8])| {
+        let case = Case::empty();
+        let mut files: Vec<_> =
+            all.iter().filter(|it| it.0 != extra.0).copied().collect();
+        files.push(extra);
+        zipped(&case, &files);
+        let before = case.tree();
+        let ran = import_zip(&case);
+        assert_eq!(ran.code, 1, "{}: {}", extra.0, ran.stderr);
+        assert_eq!(case.tree(), before);
+        ran.stderr
+    };
+    assert!(refused(("../../Client.csv", b"x")).contains("[export-zip]"));
+    assert!(refused(("again/Client.csv", b"x")).contains("[export-zip]"));
+    // Forty megabytes of nothing: a bomb in small.
+    let header = FILES[3].1.split('\n').next().expect("a header");
+    let bomb = format!("{header}\n{}", " ".repeat(40_000_000));
+    assert!(refused(("Client.csv", bomb.as_bytes())).contains("unpacks to far more"));
+    // A quotation mark that is never closed would make a field of the whole file.
+    let noise: String = (0..400_000).map(|i| format!("{i},x\n")).collect();
+    let open = format!("{header}\nP1,\"{noise}");
+    let told = refused(("Client.csv", open.as_bytes()));
+    assert!(
+        told.contains("Client.csv: the record in row 2 does not end [export-unreadable]"),
+        "{told}"
+    );
+    let case = Case::empty();
+    let zip = zipped(&case, &all);
+    let mut bytes = fs::read(&zip).expect("a zip");
+    let at = bytes.windows(6).position(|it| it == b"P1,Kan").unwrap_or(700);
+    bytes[at] ^= 1;
+    fs::write(&zip, bytes).expect("written");
+    let ran = import_zip(&case);
+    assert_eq!(ran.code, 1, "a flipped bit is noticed: {}", ran.stderr);
+    fs::write(&zip, b"no zip").expect("written");
+    assert_eq!(import_zip(&case).code, 1);
+}
+
+/// Against Python's own reader of CSV.
+#[test]
+fn the_public_exports_import_whole() {
+    for (name, clients, enrollments) in [
+        ("fy2024-datalab-515", 514, 574),
+        ("fy2026-datalab-515", 514, 574),
+        ("fy2026-small-bom", 3, 4),
+        ("fy2026-small-custom", 3, 4),
+    ] {
+        let folder = Path::new(ROOT).join("../shared/samples").join(name);
+        if !folder.is_dir() {
+            eprintln!("SKIPPED: ../shared/samples is not there");
+            return;
+        }
+        let case = Case::empty();
+        let path = folder.to_str().expect("UTF-8");
+        let ran = case.crr(["import", "hmis-csv", path, "--all", "--to", "extracts"]);
+        assert_eq!(ran.code, 0, "{name}: {}", ran.stderr);
+        let told = format!("imported {clients} clients with {enrollments} enrollments");
+        assert!(ran.stderr.contains(&told), "{name}: {}", ran.stderr);
+        let Some(ran) =
+            super::judges::judge("hmis_csv.py", &[&folder, &case.dir.join("extracts")])
+        else {
+            return super::support::skip("the judges' Python");
+        };
+        assert_eq!(ran.code, 0, "{name}: {}", ran.stderr);
+    }
+}
