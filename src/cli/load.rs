@@ -15,6 +15,7 @@ use crate::model::{Hud, words_of};
 use crate::plan::{Plan, plan};
 use crate::render::{check_glyphs, check_language};
 use crate::request::{self, Request};
+use crate::sections::counts;
 use crate::source::{Source, Texts};
 
 /// All that a build needs, checked.
@@ -110,6 +111,7 @@ pub(super) fn load(
         }
     };
     report.append(more);
+    report.append(check_size(&plan));
     report.append(check_glyphs(&plan, kit));
     report.append(check_language(plan.language, kit));
     if job.strict {
@@ -119,6 +121,24 @@ pub(super) fn load(
         return Err(Stop::refused(report));
     }
     Ok(Ready { hud, request, plan, record_words, report })
+}
+
+/// The most rows that one record shows. Each takes about a hundred kilobytes of memory while
+/// it is set: this many two gigabytes, and 1,400 pages.
+const MAX_ROWS: usize = 20_000;
+
+fn check_size(plan: &Plan) -> Report {
+    let n: usize = counts(plan).iter().map(|(.., n)| n).sum();
+    if n <= MAX_ROWS {
+        return Report::default();
+    }
+    Diagnostic::error(
+        "too-many-rows",
+        format!("the record would show {n} rows; at most {MAX_ROWS} can be set"),
+    )
+    .at(Place::extract(Pointer::root()))
+    .hint("name fewer sections in `release.sections`, and release the rest under a second ticket")
+    .into()
 }
 
 /// Every word of a record, and its longer numbers with and without their separators.

@@ -233,6 +233,28 @@ fn two_thousand_enrollments_stay_under_700_kilobytes() {
     assert!(record.len() < 700_000, "{} bytes", record.len());
 }
 
+/// Ten thousand build too; that takes seconds, so here only the limit is looked at.
+#[test]
+fn more_rows_than_can_be_set_are_refused() {
+    let case = Case::of("typical-adult");
+    let rest = 1 + 3 + 8 + 2;
+    with_enrollments(&case, 20_000 - rest);
+    let ran = case.check(&[]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    with_enrollments(&case, 20_001 - rest);
+    let before = case.tree();
+    let ran = case.build(&[]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.stderr.contains(
+            "error: the record would show 20001 rows; at most 20000 can be set [too-many-rows]"
+        ),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(case.tree(), before);
+}
+
 #[test]
 fn the_same_input_gives_the_same_pages() {
     let (one, two) = (Case::of("veteran").members(), Case::of("veteran").members());
