@@ -27,6 +27,7 @@
 //! | 3 | [`sections`] | one file a section: a view and a total function from the plan to it |
 //! | 4 | [`render`] | templates and fonts to PDF, in a Typst world that is all in memory |
 //! | 4 | [`package`] | the passphrase, the lockers, the receipt |
+//! | 4 | [`import`] | exports of the vendor's system become extracts |
 //! | 4 | [`ledger`] | what was released, when, to which ticket; chained |
 //! | 5 | [`io`] | the only file system, clock and randomness |
 //! | 6 | [`cli`] | arguments, the terminal, one function a subcommand |

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::import_args::Import;
 use super::samples;
 use crate::model::Day;
 use crate::request::{DenialReason, Language, Layout};
@@ -212,60 +213,6 @@ pub(super) struct PassphraseIn {
     /// Read the passphrase from an open file descriptor.
     #[arg(long, value_name = "N")]
     pub passphrase_fd: Option<u32>,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(super) struct Import {
-    #[command(subcommand)]
-    pub command: ImportCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum ImportCommand {
-    /// A HUD HMIS CSV export, FY2024 or FY2026: a folder, or the zip as it comes.
-    HmisCsv(HmisCsv),
-}
-
-impl Import {
-    fn common(&self) -> &Common {
-        match &self.command {
-            ImportCommand::HmisCsv(it) => &it.common,
-        }
-    }
-}
-
-#[derive(Debug, ClapArgs)]
-pub(super) struct HmisCsv {
-    /// The folder or the zip.
-    pub export: PathBuf,
-    /// The HMIS ID of a client; as often as needed.
-    #[arg(long, value_name = "ID", required_unless_present = "all")]
-    pub client: Vec<String>,
-    /// All clients of the export.
-    #[arg(long, conflicts_with = "client")]
-    pub all: bool,
-    /// The folder for the extracts; they are NOT locked.
-    #[arg(long, value_name = "DIR")]
-    pub to: PathBuf,
-    /// A CSV file with the columns PersonalID and UniqueIdentifier; without it the PersonalID
-    /// is taken for the HMIS ID.
-    #[arg(long, value_name = "FILE")]
-    pub ids: Option<PathBuf>,
-    /// Releases, documents and contacts from elsewhere: a JSON file, an extract or a list of
-    /// them.
-    #[arg(long, value_name = "FILE")]
-    pub with: Option<PathBuf>,
-    /// Go on without the rows that cannot be read; they are counted.
-    #[arg(long)]
-    pub skip_bad_rows: bool,
-    /// Put the new extracts in the place of older ones.
-    #[arg(long)]
-    pub replace: bool,
-    /// The site file: its time zone is that of the export's clock.
-    #[arg(long, value_name = "FILE")]
-    pub site: Option<PathBuf>,
-    #[command(flatten)]
-    pub common: Common,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,15 +1,18 @@
 //! `crr import`: an export of the vendor's system becomes extracts. They are plain JSON, for
 //! their owner only: keep them on an encrypted disk, and delete them after the build.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+use chrono::SecondsFormat;
 
 use super::Done;
-use super::args::{HmisCsv, Import, ImportCommand};
+use super::import_args::{ClarityJson, HmisCsv, Import, ImportCommand};
 use super::inputs::Inputs;
 use super::outcome::{Stop, counted};
 use super::shared::site;
 use crate::diagnostics::{Diagnostic, Place, Report};
-use crate::import::{self, Counts, ExportError, Merge, Wanted};
+use crate::import::{self, Clarity, Counts, ExportError, Merge, Wanted};
 use crate::io;
 
 /// The largest mapping file, and the largest file of other sections, in bytes.
@@ -19,6 +22,7 @@ const MAX_BYTES: u64 = 256 * 1024 * 1024;
 pub(super) fn import(args: &Import, inputs: &mut Inputs) -> Result<Done, Stop> {
     match &args.command {
         ImportCommand::HmisCsv(it) => hmis_csv(it, inputs),
+        ImportCommand::ClarityJson(it) => clarity_json(it),
     }
 }
 
@@ -31,17 +35,14 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Stop> {
         clients: (!args.all)
             .then(|| args.client.iter().cloned().collect::<BTreeSet<_>>()),
         ids: match &args.ids {
-            None => std::collections::HashMap::new(),
+            None => HashMap::new(),
             Some(path) => {
                 let bytes = io::read_bytes(path, MAX_BYTES)
                     .map_err(|err| Stop::reading(&err, "--ids"))?;
                 import::ids(&mut bytes.as_slice()).map_err(|err| refuse(&err))?
             }
         },
-        merge: match &args.with {
-            None => Merge::default(),
-            Some(path) => merge(path)?,
-        },
+        merge: args.with.as_deref().map_or_else(|| Ok(Merge::default()), merge)?,
         skip_bad_rows: args.skip_bad_rows,
         zone: site.time_zone.0,
     };
@@ -89,6 +90,58 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Stop> {
     })
 }
 
+fn clarity_json(args: &ClarityJson) -> Result<Done, Stop> {
+    let read = |path: &PathBuf, flag: &str| {
+        io::read_limited(path, MAX_BYTES).map_err(|err| Stop::reading(&err, flag))
+    };
+    let all = |paths: &[PathBuf], flag: &str| -> Result<Vec<String>, Stop> {
+        paths.iter().map(|it| read(it, flag)).collect()
+    };
+    let client = read(&args.client, "--client")?;
+    let enrollments = all(&args.enrollments, "--enrollments")?;
+    let files = all(&args.files, "--files")?;
+    let merge = args.with.as_deref().map_or_else(|| Ok(Merge::default()), merge)?;
+    let agencies = match &args.agencies {
+        None => HashMap::new(),
+        Some(path) => {
+            let bytes = io::read_bytes(path, MAX_BYTES)
+                .map_err(|err| Stop::reading(&err, "--agencies"))?;
+            import::agencies(&mut bytes.as_slice()).map_err(|err| refuse(&err))?
+        }
+    };
+    let inputs = Clarity {
+        agencies,
+        client: &client,
+        enrollments: enrollments.iter().map(String::as_str).collect(),
+        files: files.iter().map(String::as_str).collect(),
+    };
+    let at = args.exported_at.to_rfc3339_opts(SecondsFormat::Secs, false);
+    let (id, bytes, left_out) = import::clarity(&inputs, &at, &merge).map_err(|err| {
+        Stop::refused(
+            Diagnostic::error("clarity-unreadable", err.to_string())
+                .hint("ask the system for this client again, all pages of each list"),
+        )
+    })?;
+    let writing = |err| Stop::writing(&err, "--to");
+    let mut folder = io::ExtractFolder::open(&args.to, args.replace).map_err(writing)?;
+    folder.add(&id, &bytes).map_err(writing)?;
+    folder.keep().map_err(writing)?;
+    Ok(Done {
+        data: args.to.display().to_string(),
+        summary: format!(
+            "imported 1 client; left out {} of the household and {}\n\
+             the extract is NOT locked: delete it after the build\n",
+            counted(left_out.members, "other member"),
+            counted(left_out.deleted, "deleted file"),
+        ),
+        result: Some(serde_json::json!({
+            "household_members": left_out.members,
+            "deleted_files": left_out.deleted,
+        })),
+        ..Done::default()
+    })
+}
+
 impl From<ExportError> for Stop {
     fn from(err: ExportError) -> Self {
         refuse(&err)
@@ -103,7 +156,7 @@ fn refuse(err: &ExportError) -> Stop {
     )
 }
 
-fn merge(path: &std::path::Path) -> Result<Merge, Stop> {
+fn merge(path: &Path) -> Result<Merge, Stop> {
     let text =
         io::read_limited(path, MAX_BYTES).map_err(|err| Stop::reading(&err, "--with"))?;
     Merge::parse(&text).map_err(|err| {

@@ -7,6 +7,7 @@ mod check;
 mod deny;
 mod explain;
 mod import;
+mod import_args;
 mod inputs;
 mod ledger;
 mod load;

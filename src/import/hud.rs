@@ -115,6 +115,14 @@ pub(super) const IDS: Layout = Layout {
     optional: &[],
 };
 
+/// The agency of a project, where lists name none: no file of HUD's.
+pub(super) const AGENCIES: Layout = Layout {
+    file: "--agencies",
+    is_needed: true,
+    needed: &["ProjectID", "OrganizationName"],
+    optional: &[],
+};
+
 /// The files that grow with the number of clients.
 pub(super) const BY_CLIENT: [&str; 3] = [CLIENT.file, ENROLLMENT.file, EXIT.file];
 

@@ -1,16 +1,18 @@
-//! A HUD HMIS CSV export to extracts (DESIGN §5).
+//! Exports of the vendor's system to extracts (DESIGN §5).
 //!
-//! The export is read as a stream, in as many passes as keep what is held at once small: each
+//! A HUD HMIS CSV export is read as a stream, in as many passes as keep what is held at once small: each
 //! pass keeps the clients of one part, hands their extracts on and drops them. So memory grows
 //! with the part and the largest client, not with the export. The first pass looks at every
 //! row before anything is handed on. What a HUD CSV cannot hold (releases, documents,
 //! contacts) stays absent, and the pages say that it was not supplied.
 
+mod clarity;
 mod export;
 mod hud;
 mod record;
 mod table;
 
+pub use clarity::{Clarity, ClarityError, LeftOut, clarity};
 pub use export::{Export, ExportError, MAX_EXPANDED};
 pub use record::{Merge, MergeError};
 pub use table::BadRow;
@@ -224,14 +226,29 @@ fn rows(
 
 /// The pairs of a mapping file: `PersonalID`, then the HMIS identifier.
 pub fn ids(reader: impl std::io::Read) -> Result<HashMap<String, String>, ExportError> {
-    let mut table = Table::open(&hud::IDS, Box::new(reader))?;
-    let mut ids = HashMap::new();
+    pairs(reader, &hud::IDS)
+}
+
+/// The pairs of a mapping file: `ProjectID`, then the name of its agency.
+pub fn agencies(
+    reader: impl std::io::Read,
+) -> Result<HashMap<String, String>, ExportError> {
+    pairs(reader, &hud::AGENCIES)
+}
+
+/// The two columns of a mapping file.
+fn pairs(
+    reader: impl std::io::Read,
+    layout: &'static hud::Layout,
+) -> Result<HashMap<String, String>, ExportError> {
+    let mut table = Table::open(layout, Box::new(reader))?;
+    let mut pairs = HashMap::new();
     while let Some(row) = table.next()? {
         let pair = row.and_then(|row| {
-            Ok((row.needed("PersonalID")?, row.needed("UniqueIdentifier")?))
+            Ok((row.needed(layout.needed[0])?, row.needed(layout.needed[1])?))
         });
-        let (personal, id) = pair.map_err(ExportError::Row)?;
-        ids.insert(personal, id);
+        let (key, value) = pair.map_err(ExportError::Row)?;
+        pairs.insert(key, value);
     }
-    Ok(ids)
+    Ok(pairs)
 }

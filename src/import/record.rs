@@ -37,6 +37,11 @@ impl std::fmt::Display for MergeError {
 }
 
 impl Merge {
+    /// The sections of a client.
+    pub(super) fn of(&self, id: &str) -> Option<&Map<String, Value>> {
+        self.0.get(id)
+    }
+
     /// Reads an extract, or a list of them, that hold no profile and no enrollments.
     pub fn parse(text: &str) -> Result<Self, MergeError> {
         let value: Value =
@@ -138,7 +143,7 @@ pub(super) fn extract(
         client_id: id,
         profile: profile(id, header.standard, client),
         enrollments: enrollments.collect(),
-        merged: wanted.merge.0.get(id),
+        merged: wanted.merge.of(id),
     };
     let mut bytes = serde_json::to_vec_pretty(&extract).expect("texts and numbers only");
     bytes.push(b'\n');

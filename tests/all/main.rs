@@ -9,6 +9,7 @@ mod denial;
 mod guides;
 mod hand_over;
 mod importing;
+mod importing_clarity;
 mod importing_hostile;
 mod judges;
 mod kit;

@@ -1,0 +1,189 @@
+//! `crr import clarity-json`: what Clarity's interfaces give of one client.
+
+use serde_json::{Value, json};
+
+use super::support::{Case, Ran};
+
+fn client() -> Value {
+    json!({
+        "id": 4711, "unique_identifier": "69E44770D", "personal_id": "ab01",
+        "ssn1": "***", "ssn2": "**", "ssn3": "4321", "ssn_quality": 1,
+        "first_name": "Kanarivogel", "last_name": "Nguyễn", "alias": "", "name_quality": 1,
+        "birth_date": "1980-01-02", "dob_quality": 1, "gender": [0, 5],
+        "added_date": "2024-10-03 08:00:00",
+        "screenValues": {
+            "name_middle": null, "name_suffix": 3, "age": 46, "race_ethnicity": [2, 6],
+            "additional_race_ethnicity_detail": "Vietnamese", "veteran": 0
+        }
+    })
+}
+
+fn enrollments() -> Value {
+    json!({ "data": { "listEnrollments": {
+        "items": [{
+            "personalId": "ab01", "enrollmentId": "901", "entryDate": "2025-02-20",
+            "exitDate": "2025-11-15", "householdId": "h1",
+            "data": [
+                { "field": "relationshipToHoH", "value": "1" },
+                { "field": "destination", "value": "410" },
+                { "field": "cocCode", "value": "CA-602" }
+            ],
+            "enrollmentHouseholdMembers": [
+                { "personalId": "ab01", "enrollmentId": "901" },
+                { "personalId": "cd02", "enrollmentId": "902" }
+            ],
+            "project": { "projectId": 7, "projectName": "Bluebird Family Shelter", "projectType": 0 }
+        }],
+        "meta": { "current_page": 1, "page_count": 1, "per_page": 50, "total_count": 1 }
+    } } })
+}
+
+fn files() -> Value {
+    json!([
+        {
+            "id": 31, "name": "scan.pdf", "private": false, "is_program_file": true,
+            "category": { "id": 1, "name": "Personal Identification" },
+            "file": { "id": 5, "added_date": "2024-10-03 09:10:11", "filename": "x.pdf" },
+            "fileName": { "id": 2, "name": "California ID card" },
+            "agency": { "id": 3, "name": "Casa Alameda" },
+            "client": { "uniqueIdentifier": "69E44770D" }
+        },
+        { "id": 32, "otherName": "A letter", "deleted": 1, "client": null }
+    ])
+}
+
+fn import(client: &Value, enrollments: &Value, files: &Value) -> (Case, Ran) {
+    let case = Case::empty();
+    case.write("client.json", client.to_string());
+    case.write("enrollments.json", enrollments.to_string());
+    case.write("files.json", files.to_string());
+    case.write("agencies.csv", "ProjectID,OrganizationName\n7,Casa Alameda\n");
+    let ran = case.crr([
+        "import",
+        "clarity-json",
+        "--agencies",
+        "agencies.csv",
+        "--client",
+        "client.json",
+        "--enrollments",
+        "enrollments.json",
+        "--files",
+        "files.json",
+        "--exported-at",
+        "2026-11-18T14:05:00-08:00",
+        "--to",
+        "extracts",
+    ]);
+    (case, ran)
+}
+
+#[test]
+fn a_client_becomes_an_extract() {
+    let (case, ran) = import(&client(), &enrollments(), &files());
+    assert_eq!(
+        (ran.code, &*ran.stderr),
+        (
+            0,
+            "imported 1 client; left out 1 other member of the household and 1 deleted file\n\
+             the extract is NOT locked: delete it after the build\n"
+        )
+    );
+    let text = case.read("extracts/69E44770D.json");
+    // Nobody else of the household is in it.
+    assert!(!text.contains("cd02") && !text.contains("902") && !text.contains("ab01"));
+    let extract: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(extract["standard"], "FY2024", "it has genders");
+    let profile = &extract["profile"];
+    assert_eq!(profile["ssn"], "***-**-4321");
+    assert_eq!(profile["name_suffix"], "I");
+    assert_eq!(profile["race_ethnicity"], json!(["Asian", "HispanicLatinaeo"]));
+    assert_eq!(profile["gender"], json!(["Woman", "Transgender"]));
+    assert_eq!(profile["alias"], Value::Null);
+    let stay = &extract["enrollments"][0];
+    assert_eq!(
+        (&stay["destination"], &stay["relationship_to_hoh"]),
+        (&410.into(), &1.into())
+    );
+    let document = &extract["documents"][0];
+    assert_eq!(
+        (&document["name"], &document["added_on"]),
+        (&"California ID card".into(), &"2024-10-03".into())
+    );
+    assert_eq!(extract["documents"].as_array().map(Vec::len), Some(1));
+    let check = Case::of("typical-adult");
+    check.write("extract.json", text);
+    let request =
+        check.read("request.toml").replace("Harbor Bridge Outreach", "Casa Alameda");
+    check.write("request.toml", request);
+    let ran = check.check(&[]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+}
+
+#[test]
+fn no_answer_and_no_gender_are_told_apart() {
+    let mut client = client();
+    client.as_object_mut().expect("an object").remove("gender");
+    client["screenValues"]["race_ethnicity"] = json!([9]);
+    let (case, ran) = import(&client, &enrollments(), &files());
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let extract: Value =
+        serde_json::from_str(&case.read("extracts/69E44770D.json")).expect("JSON");
+    assert_eq!(extract["standard"], "FY2026");
+    assert_eq!(extract["profile"]["race_none"], 9);
+    assert_eq!(extract["profile"]["race_ethnicity"], json!([]));
+    assert!(extract["profile"].get("gender").is_none());
+}
+
+#[test]
+fn what_is_another_persons_or_incomplete_is_refused() {
+    let with = |mut value: Value, at: &str, new: Value| {
+        *value.pointer_mut(at).expect("it is there") = new;
+        value
+    };
+    let list = "/data/listEnrollments";
+    for (client, enrollments, files, told) in [
+        (
+            client(),
+            with(enrollments(), &format!("{list}/items/0/personalId"), json!("cd02")),
+            files(),
+            "--enrollments/data/listEnrollments/items/0: this is another person's enrollment",
+        ),
+        (
+            client(),
+            enrollments(),
+            with(files(), "/0/client/uniqueIdentifier", json!("70A55881E")),
+            "--files/0: this is another client's file",
+        ),
+        (
+            client(),
+            with(enrollments(), &format!("{list}/meta/total_count"), json!(2)),
+            files(),
+            "--enrollments/meta/total_count: a page is missing, or one is there twice",
+        ),
+        (
+            with(client(), "/unique_identifier", json!("../x")),
+            enrollments(),
+            files(),
+            "--client: no `unique_identifier`",
+        ),
+        (
+            with(client(), "/birth_date", json!("Kanarivogel")),
+            enrollments(),
+            files(),
+            "--client/birth_date: not a date",
+        ),
+        (client(), json!("Kanarivogel"), files(), "--enrollments: not a list"),
+    ] {
+        let (case, ran) = import(&client, &enrollments, &files);
+        assert_eq!(ran.code, 1, "{told}");
+        assert_eq!(
+            ran.stderr,
+            format!(
+                "error: {told} [clarity-unreadable]\n\
+                 hint: ask the system for this client again, all pages of each list\n\
+                 refused: 1 error; nothing was written\n"
+            )
+        );
+        assert!(!case.dir.join("extracts").exists());
+    }
+}
