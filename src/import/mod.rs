@@ -17,7 +17,7 @@ pub use export::{Export, ExportError, MAX_EXPANDED};
 pub use record::{Merge, MergeError};
 pub use table::BadRow;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono_tz::Tz;
@@ -44,6 +44,16 @@ pub struct Wanted {
     pub skip_bad_rows: bool,
     /// The zone of the export's own clock.
     pub zone: Tz,
+}
+
+impl Wanted {
+    /// The PersonalIDs of the clients that were asked for.
+    fn personal_ids(&self) -> Option<HashSet<&str>> {
+        let asked = self.clients.as_ref()?;
+        let renamed = self.ids.iter().filter(|(_, id)| asked.contains(*id));
+        let own = asked.iter().filter(|id| !self.ids.contains_key(*id));
+        Some(renamed.map(|it| it.0).chain(own).map(String::as_str).collect())
+    }
 }
 
 /// What the import found besides the extracts.
@@ -91,14 +101,20 @@ pub fn import<E: From<ExportError>>(
     let header = hud::header(export, wanted.zone, &mut counts)?;
     let projects = hud::projects(export, &mut counts)?;
     let bytes: u64 = hud::BY_CLIENT.iter().map(|it| export.size(it)).sum();
-    let n_parts = bytes.div_ceil(PASS).max(1);
+    let asked = wanted.personal_ids();
+    // A few clients are one part, however large the export is.
+    let n_parts = if asked.is_some() { 1 } else { bytes.div_ceil(PASS).max(1) };
+    let is_of = |id: &str, part| match &asked {
+        Some(asked) => asked.contains(id),
+        None => part_of(id, n_parts) == part,
+    };
     let mut found = BTreeSet::new();
     for part in 0..n_parts {
         let is_first = part == 0;
         // What was counted in the first pass is not counted again.
         let mut again = Counts::default();
         let told = if is_first { &mut counts } else { &mut again };
-        let mut clients = read(export, |id| part_of(id, n_parts) == part, told)?;
+        let mut clients = read(export, |id| is_of(id, part), told)?;
         let without_client = std::mem::take(&mut told.without_client);
         counts.without_client += without_client;
         if is_first && counts.bad > 0 && !wanted.skip_bad_rows {
@@ -106,9 +122,6 @@ pub fn import<E: From<ExportError>>(
         }
         for (personal, (client, stays)) in &mut clients {
             let id = wanted.ids.get(personal).unwrap_or(personal);
-            if wanted.clients.as_ref().is_some_and(|it| !it.contains(id)) {
-                continue;
-            }
             if !record::is_id(id) {
                 counts.without_id += 1;
                 continue;

@@ -102,7 +102,7 @@ def main():
         for name in ways:
             pdf = folder / ("record.pdf" if name == "crr" else f"{name.lower()}.pdf")
             with pikepdf.open(pdf) as opened:
-                tagged = "StructTreeRoot" in opened.Root
+                tagged = "/StructTreeRoot" in opened.Root
             ms, size = statistics.median(times[name]), pdf.stat().st_size / 1000
             print(
                 f"{n:11} | {name:10} | {ms:4.0f} | {ms / ours:5.1f} | {memory[name]:3.0f} | {size:6.0f} | {'yes' if tagged else 'no'}"
