@@ -17,7 +17,7 @@ use super::many::{self, Seen, once};
 use super::outcome::{self, Stop, counted};
 use super::progress::Progress;
 use super::shared::Shared;
-use super::sheets::pool_of;
+use super::sheets::{Guides, pool_of};
 use super::terminal::Terminal;
 use super::{Done, guard, print_json};
 use crate::diagnostics::{Outcome, Report, Severity, emit};
@@ -32,6 +32,7 @@ struct Batch<'a> {
     /// Tickets that are there already, as they were released.
     released: BTreeSet<String>,
     seen: Mutex<Seen>,
+    guides: Guides,
     list: Mutex<PassphraseList>,
 }
 
@@ -69,6 +70,7 @@ pub(super) fn batch(
             io::released(&args.out).map_err(|held| Stop::held(&held))?
         },
         seen: Mutex::default(),
+        guides: Guides::default(),
         list: Mutex::new(list),
     };
     let start = Instant::now();
@@ -185,7 +187,7 @@ fn one(
     let ready = load(path, &args.job, extracts, shared, inputs)?;
     let ticket = ready.plan.ticket.as_str();
     let passphrase = Passphrase::generate(&io::random);
-    let (package, _) = package(&ready, shared, &passphrase, false, pool)?;
+    let (package, _) = package(&ready, shared, &passphrase, false, &batch.guides, pool)?;
     lock(&batch.list)
         .add(ticket, passphrase.expose())
         .map_err(|err| Stop::writing(&err, "--passphrase-out"))?;

@@ -14,7 +14,7 @@ use super::many;
 use super::outcome::{self, Stop};
 use super::secret;
 use super::shared::Shared;
-use super::sheets::{N_MEMBERS, guide_sheets, passphrase_document, pool, record_sheets};
+use super::sheets::{Guides, guide_sheets, passphrase_document, pool, record_sheets};
 use super::terminal::Terminal;
 use crate::diagnostics::Diagnostic;
 use crate::io::{self, StagedSecret};
@@ -54,7 +54,8 @@ fn build_one(
     let passphrase = secret::to_lock(&args.passphrase, &ready.record_words)?;
 
     let with_sheet = hand_over.passphrase_sheet.is_some();
-    let (package, sheet) = package(&ready, shared, &passphrase, with_sheet, &pool())?;
+    let (package, sheet) =
+        package(&ready, shared, &passphrase, with_sheet, &Guides::default(), &pool())?;
     let sheet = sheet.as_ref().map(|it| it.bytes.as_slice());
     let staged = secret::stage(hand_over, &passphrase, sheet, args.replace)?;
     let released = io::release(&args.out, &package, args.replace, io::timestamp())
@@ -87,6 +88,7 @@ pub(super) fn package(
     shared: &Shared,
     passphrase: &Passphrase,
     with_sheet: bool,
+    guides: &Guides,
     pool: &ThreadPool,
 ) -> Result<(Package, Option<Rendered>), Stop> {
     let Shared { site, kit, .. } = shared;
@@ -96,19 +98,29 @@ pub(super) fn package(
     let record = record.lockable(formats.contains(&Format::Pdf));
     // The longest work comes first.
     let mut sheets = vec![record, cover];
-    sheets.extend(guide_sheets(request, plan, shared));
+    let known = guide_sheets(request, plan, shared).map(|it| (guides.get(&it), it));
+    sheets.extend(known.iter().filter(|it| it.0.is_none()).map(|it| it.1.clone()));
     if with_sheet {
         sheets.push(passphrase_document(passphrase, plan, shared));
     }
-    let mut rendered =
+    let rendered =
         render(&sheets, kit, pool).map_err(|report| shared.template_fault(report))?;
-    rendered.swap(0, 1);
-    let sheet = if with_sheet { rendered.pop() } else { None };
-    let (members, guides) = rendered.split_at(N_MEMBERS);
+    let mut rendered = rendered.into_iter();
+    let mut next = || rendered.next().expect("one for each sheet");
+    let (record, cover) = (next(), next());
+    let made = known.map(|(known, sheet)| {
+        known.unwrap_or_else(|| {
+            let made = next();
+            guides.keep(&sheet, &made);
+            made
+        })
+    });
+    let sheet = with_sheet.then(next);
+    let members = [cover, record];
     let (words, english) = (kit.catalog(plan.language), kit.catalog(Language::En));
     let parts = Parts {
-        content: Content { members, words, language: plan.language },
-        guides,
+        content: Content { members: &members, words, language: plan.language },
+        guides: &made,
         formats,
         message: message(request, plan.at, site, words, english),
     };

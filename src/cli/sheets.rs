@@ -1,20 +1,20 @@
 //! The documents of a request: those that are locked, the guides, the passphrase sheet.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::shared::Shared;
 use crate::model::Hud;
 use crate::package::Passphrase;
 use crate::plan::Plan;
-use crate::render::{Setting, Sheet, members};
+use crate::render::{Rendered, Setting, Sheet, members};
 use crate::request::{Language, Layout, Request};
 use crate::sections::{EXAMPLE, guide, opening, passphrase_sheet, view};
 
 /// Threads of one build: the cover beside the record, the record's sections side by side.
 const MAX_THREADS: usize = 4;
-
-/// The documents that are locked: the cover alone, and the record with its cover.
-pub(super) const N_MEMBERS: usize = 2;
 
 /// How a document for the client is set.
 fn setting<'a>(plan: &'a Plan, shared: &'a Shared) -> Setting<'a> {
@@ -27,12 +27,8 @@ fn setting<'a>(plan: &'a Plan, shared: &'a Shared) -> Setting<'a> {
     }
 }
 
-/// The documents that are locked.
-pub(super) fn record_sheets(
-    plan: &Plan,
-    hud: &Hud,
-    shared: &Shared,
-) -> [Sheet; N_MEMBERS] {
+/// The documents that are locked: the cover alone, and the record with its cover.
+pub(super) fn record_sheets(plan: &Plan, hud: &Hud, shared: &Shared) -> [Sheet; 2] {
     let setting = setting(plan, shared);
     let help = shared.kit.help_lines();
     members(&view(plan, &shared.site, hud, setting.catalog, &help), setting)
@@ -57,9 +53,31 @@ pub(super) fn guide_sheets(
     let opening = opening(request, plan.at, site, client.catalog);
     let guide = guide(request, plan, site, kit.staff(), english, client.catalog);
     [
-        Sheet::new(("how-to-open.pdf", "/how-to-open.typ"), &opening, client),
-        Sheet::new(("agency-guide.pdf", "/agency-guide.typ"), &guide, staff),
+        Sheet::new(("how-to-open.pdf", "/how-to-open.typ"), &opening, client).shared(),
+        Sheet::new(("agency-guide.pdf", "/agency-guide.typ"), &guide, staff).shared(),
     ]
+}
+
+/// The guides of a batch: those of two requests are the same, unless language, edition or the
+/// way of the copy differ.
+#[derive(Default)]
+pub(super) struct Guides(Mutex<HashMap<[u8; 32], Rendered>>);
+
+impl Guides {
+    /// One that was made before.
+    pub(super) fn get(&self, sheet: &Sheet) -> Option<Rendered> {
+        self.lock().get(&sheet.digest()).cloned()
+    }
+
+    /// Keeps one for the next request.
+    pub(super) fn keep(&self, sheet: &Sheet, rendered: &Rendered) {
+        self.lock().insert(sheet.digest(), rendered.clone());
+    }
+
+    /// A worker that panicked has kept a whole one, or none.
+    fn lock(&self) -> MutexGuard<'_, HashMap<[u8; 32], Rendered>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// The sheet with the passphrase, on paper whatever the edition of the pages is.

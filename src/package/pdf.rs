@@ -9,6 +9,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use lopdf::encryption::DecryptionError;
 use lopdf::encryption::crypt_filters::{Aes256CryptFilter, CryptFilter};
 use lopdf::{
@@ -26,8 +28,10 @@ pub(super) struct Pdf;
 /// The member that is locked: the record with its cover.
 const RECORD: &str = "record.pdf";
 
-/// Bytes of the file's own key, of the owner's password, and of each half of the `/ID`.
+/// Bytes of the file's own key; those of the owner's password, 32 when written as text; those
+/// of each half of the `/ID`.
 const KEY: usize = 32;
+const OWNER: usize = 24;
 const ID: usize = 16;
 
 impl Locker for Pdf {
@@ -129,9 +133,9 @@ fn seal(
     let mut key = Zeroizing::new([0; KEY]);
     random(&mut *key);
     // Thrown away: an owner's password that is empty or known would be a second way in.
-    let mut owner = Zeroizing::new([0; KEY]);
+    let mut owner = Zeroizing::new([0; OWNER]);
     random(&mut *owner);
-    let owner = Zeroizing::new(hex(&*owner));
+    let owner = Zeroizing::new(BASE64.encode(*owner));
     let filter: Arc<dyn CryptFilter> = Arc::new(Aes256CryptFilter);
     let state = EncryptionState::try_from(EncryptionVersion::V5 {
         encrypt_metadata: true,

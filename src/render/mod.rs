@@ -21,6 +21,7 @@ pub use preview::{headings, pictures};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Bytes, Smart};
 use typst_layout::PagedDocument;
@@ -33,7 +34,7 @@ use crate::sections::{Catalog, View};
 use world::MemoryWorld;
 
 /// A finished PDF, still unlocked: it lives in memory only and is wiped when it goes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rendered {
     /// Its name inside the package.
     pub name: &'static str,
@@ -112,6 +113,26 @@ impl Sheet {
             ("/words.json", &self.words),
             ("/qr.svg", &self.qr),
         ]
+    }
+
+    /// The same for whatever request it is made: nothing in it tells which.
+    #[must_use]
+    pub fn shared(self) -> Self {
+        Self { ident: self.name.to_owned(), ..self }
+    }
+
+    /// What two documents have in common that are the same.
+    pub fn digest(&self) -> [u8; 32] {
+        let mut digest = Sha256::new();
+        for part in [self.main.as_bytes(), self.ident.as_bytes()] {
+            digest.update((part.len() as u64).to_be_bytes());
+            digest.update(part);
+        }
+        for (_, bytes) in self.given() {
+            digest.update((bytes.len() as u64).to_be_bytes());
+            digest.update(bytes);
+        }
+        digest.finalize().into()
     }
 
     /// The name of the file.

@@ -18,7 +18,8 @@ pub struct GuideView {
     site: String,
     printed: String,
     date: (i32, u32, u32),
-    ticket: String,
+    /// None: the guides of a batch are made once.
+    ticket: Option<String>,
     lead: String,
     /// What to know before anything is handed over.
     handing: Vec<String>,
@@ -80,11 +81,8 @@ pub fn guide(
         site: site.name.as_str().to_owned(),
         printed: english.day(plan.at),
         date: (plan.at.year(), plan.at.month(), plan.at.day()),
-        ticket: plan.ticket.as_str().to_owned(),
-        lead: staff.fill(
-            "guide-lead",
-            &[("agency", plan.agency.as_str()), ("ticket", plan.ticket.as_str())],
-        ),
+        ticket: None,
+        lead: word("guide-lead"),
         handing: handing(request, plan, staff),
         steps: steps.collect(),
         aloud: is_foreign.then(|| request.language.token()),

@@ -23,7 +23,8 @@ pub struct OpeningView {
     site: String,
     printed: String,
     date: (i32, u32, u32),
-    ticket: String,
+    /// None: the pages of a batch are made once.
+    ticket: Option<String>,
     passphrase: String,
     files: Vec<File>,
 }
@@ -43,10 +44,10 @@ pub fn opening(
     site: &Site,
     catalog: &Catalog,
 ) -> OpeningView {
-    let ticket = request.ticket.as_str();
     let file = |format: &Format| {
         let format = format.token();
-        let name = format!("{ticket}.{format}");
+        // Whatever comes before the ending: it is the number of the request.
+        let name = format!("….{format}");
         let word = |key: String| catalog.get(&key).to_owned();
         File {
             title: catalog.fill("opening-file", &[("file", &name)]),
@@ -67,7 +68,7 @@ pub fn opening(
         site: site.name.as_str().to_owned(),
         printed: catalog.day(at),
         date: (at.year(), at.month(), at.day()),
-        ticket: ticket.to_owned(),
+        ticket: None,
         passphrase: catalog.fill("opening-passphrase-1", &[("example", EXAMPLE)]),
         files: formats.iter().map(file).collect(),
     }

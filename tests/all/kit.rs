@@ -132,7 +132,9 @@ refused: 1 error; nothing was written
 fn a_folder_in_the_place_of_a_request_is_told() {
     let case = Case::of("typical-adult");
     fs::create_dir(case.dir.join("requests")).expect("a folder");
-    let ran = case.crr(["build", "requests", "--extract", "extract.json"]);
+    // Of many requests a folder would do; of one it does not.
+    let ran =
+        case.crr(["print", "requests", "--extract", "extract.json", "--to", "x.pdf"]);
     assert_eq!(ran.code, 3);
     assert_eq!(
         ran.stderr,
