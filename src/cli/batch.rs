@@ -20,9 +20,9 @@ use super::shared::Shared;
 use super::sheets::{Guides, pool_of};
 use super::terminal::Terminal;
 use super::{Done, guard, print_json};
-use crate::diagnostics::{Outcome, Report, Severity, emit};
+use crate::diagnostics::{Diagnostic, Outcome, Place, Report, Severity, emit};
 use crate::io::{self, PassphraseList};
-use crate::package::Passphrase;
+use crate::package::{Passphrase, RECEIPT};
 
 /// All that the workers share.
 struct Batch<'a> {
@@ -57,18 +57,14 @@ pub(super) fn batch(
     }
     let extracts = Extracts::of(&args.job);
     extracts.read()?;
-    let finished = io::settle(&args.out).map_err(|held| Stop::held(&held))?;
+    let settled = io::settle(&args.out).map_err(|held| Stop::held(&held))?;
     let list = PassphraseList::open(list)
         .map_err(|err| Stop::writing_new(&err, "--passphrase-out"))?;
     let batch = Batch {
         args,
         shared,
         extracts: &extracts,
-        released: if args.replace {
-            BTreeSet::new()
-        } else {
-            io::released(&args.out).map_err(|held| Stop::held(&held))?
-        },
+        released: if args.replace { BTreeSet::new() } else { settled.released },
         seen: Mutex::default(),
         guides: Guides::default(),
         list: Mutex::new(list),
@@ -85,7 +81,7 @@ pub(super) fn batch(
     });
     progress.finish();
     let mut report = Report::default();
-    for ticket in &finished {
+    for ticket in &settled.finished {
         report.push(outcome::finished(ticket));
     }
     let seconds = start.elapsed().as_secs_f64();
@@ -176,23 +172,22 @@ fn one(
         once(&request.ticket, path, &mut lock(&batch.seen))?;
         let ticket = request.ticket.as_str();
         if batch.released.contains(ticket) {
-            return Ok(Became::There(Done {
-                data: args.out.join(ticket).display().to_string(),
-                summary: "is there already".into(),
-                result: Some(serde_json::json!({ "ticket": ticket, "there": true })),
-                ..Done::default()
-            }));
+            return there(&args.out.join(ticket), ticket, path).map(Became::There);
         }
     }
     let ready = load(path, &args.job, extracts, shared, inputs)?;
     let ticket = ready.plan.ticket.as_str();
     let passphrase = Passphrase::generate(&io::random);
     let (package, _) = package(&ready, shared, &passphrase, false, &batch.guides, pool)?;
-    lock(&batch.list)
-        .add(ticket, passphrase.expose())
-        .map_err(|err| Stop::writing(&err, "--passphrase-out"))?;
-    let folder = io::release_next(&args.out, &package, args.replace, io::timestamp())
-        .map_err(|held| Stop::held(&held))?;
+    let mut list = lock(&batch.list);
+    let mut add = || Ok(list.add(ticket, passphrase.expose())?);
+    let now = io::timestamp();
+    let folder = io::release_next(&args.out, &package, args.replace, now, &mut add);
+    let folder = folder.map_err(|held| {
+        list.take_back();
+        Stop::held(&held)
+    })?;
+    drop(list);
     let folder = folder.display().to_string();
     let n_pages: usize =
         package.receipt.members.iter().map(|it| it.pages).max().unwrap_or(0);
@@ -203,6 +198,27 @@ fn one(
         report: ready.report,
         ..Done::default()
     }))
+}
+
+/// What an earlier run built, unless its request was changed since: then it may be about
+/// another client, or go to another recipient.
+fn there(folder: &Path, ticket: &str, request: &Path) -> Result<Done, Stop> {
+    if io::is_newer(request, &folder.join(RECEIPT)) {
+        return Err(Stop::refused(
+            Diagnostic::error(
+                "request-changed",
+                "the request was changed after its package was built",
+            )
+            .at(Place::Outside(folder.display().to_string()))
+            .hint("see which of the two is right; pass `--replace` to build it anew"),
+        ));
+    }
+    Ok(Done {
+        data: folder.display().to_string(),
+        summary: "is there already".into(),
+        result: Some(serde_json::json!({ "ticket": ticket, "there": true })),
+        ..Done::default()
+    })
 }
 
 /// A worker that panicked left nothing half done.

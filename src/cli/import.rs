@@ -35,11 +35,11 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Stop> {
         clients: (!args.all)
             .then(|| args.client.iter().cloned().collect::<BTreeSet<_>>()),
         ids: match &args.ids {
-            None => HashMap::new(),
+            None => None,
             Some(path) => {
                 let bytes = io::read_bytes(path, MAX_BYTES)
                     .map_err(|err| Stop::reading(&err, "--ids"))?;
-                import::ids(&mut bytes.as_slice()).map_err(|err| refuse(&err))?
+                Some(import::ids(&mut bytes.as_slice()).map_err(|err| refuse(&err))?)
             }
         },
         merge: args.with.as_deref().map_or_else(|| Ok(Merge::default()), merge)?,
@@ -81,6 +81,7 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Stop> {
             "deleted": counts.deleted,
             "bad": counts.bad,
             "without_client": counts.without_client,
+            "without_enrollment": counts.without_enrollment,
             "without_project": counts.without_project,
             "without_id": counts.without_id,
             "not_found": counts.not_found,
@@ -209,6 +210,12 @@ fn remarks(counts: &Counts) -> Report {
         "the export may have been cut by date or project",
     );
     warn(
+        "exit-without-enrollment",
+        counts.without_enrollment,
+        "of Exit.csv end an enrollment that Enrollment.csv does not have: left out",
+        "the enrollment may have been deleted",
+    );
+    warn(
         "row-without-project",
         counts.without_project,
         "of Enrollment.csv name a project that Project.csv does not have",
@@ -217,8 +224,8 @@ fn remarks(counts: &Counts) -> Report {
     warn(
         "row-without-id",
         counts.without_id,
-        "of Client.csv have a PersonalID that cannot be an HMIS identifier: left out",
-        "give the identifiers with `--ids`",
+        "of Client.csv have no HMIS identifier: left out",
+        "give each PersonalID a line in the file of `--ids`",
     );
     if counts.not_found > 0 {
         let n = counted(counts.not_found, "client");

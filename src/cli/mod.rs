@@ -122,6 +122,10 @@ fn finish(
     done: &Result<Done, Stop>,
     inputs: &Inputs,
 ) -> u8 {
+    // First of all: whoever stops the program in the midst of the rest has seen it.
+    if let Ok(Done { secret: Some(secret), spell, .. }) = done {
+        terminal.show(secret, *spell);
+    }
     if terminal.json {
         print_json(terminal, command, None, done, inputs);
     } else {
@@ -136,9 +140,6 @@ fn finish(
             }
             Err(stop) => terminal.problems(&outcome::closing(stop)),
         }
-    }
-    if let Ok(Done { secret: Some(secret), spell, .. }) = done {
-        terminal.show(secret, *spell);
     }
     outcome_of(done).code()
 }

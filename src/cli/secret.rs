@@ -29,17 +29,21 @@ pub(super) fn to_lock(
     })
 }
 
-/// The passphrase that a package is opened with: supplied, alone or in the list of a batch, or
-/// asked for.
-pub(super) fn to_open(from: &PassphraseIn, ticket: &str) -> Result<Passphrase, Stop> {
+/// What a package may be opened with: a passphrase that is supplied, or those that the list of
+/// a batch has for the ticket, or one that is asked for.
+pub(super) fn to_open(
+    from: &PassphraseIn,
+    ticket: &str,
+) -> Result<Vec<Passphrase>, Stop> {
     if let Some(path) = &from.passphrase_file {
-        let listed = io::listed_secret(path, ticket);
-        if let Some(it) = listed.map_err(|err| Stop::reading(&err, flag(from)))? {
-            return Ok(Passphrase::to_open(&it));
+        let listed = io::listed_secrets(path, ticket);
+        let listed = listed.map_err(|err| Stop::reading(&err, flag(from)))?;
+        if !listed.is_empty() {
+            return Ok(listed.iter().map(|it| Passphrase::to_open(it)).collect());
         }
     }
     if let Some(text) = read(from)? {
-        return Ok(Passphrase::to_open(&text));
+        return Ok(vec![Passphrase::to_open(&text)]);
     }
     let nobody = || {
         Stop::refused(
@@ -54,7 +58,7 @@ pub(super) fn to_open(from: &PassphraseIn, ticket: &str) -> Result<Passphrase, S
         return Err(nobody());
     }
     let text = rpassword::prompt_password("passphrase: ").map_err(|_| nobody())?;
-    Ok(Passphrase::to_open(&Zeroizing::new(text)))
+    Ok(vec![Passphrase::to_open(&Zeroizing::new(text))])
 }
 
 /// Refuses a build whose passphrase nobody would ever see, and a file for it in the folder

@@ -42,12 +42,12 @@ pub(super) fn verify(args: &Verify) -> Result<Done, Stop> {
         return Err(problem("not-in-receipt", "the receipt does not list it", "PATH"));
     }
     let is_any_locked = listed.iter().any(|it| it.locked);
-    let passphrase = is_any_locked
+    let passphrases = is_any_locked
         .then(|| secret::to_open(&args.passphrase, &receipt.ticket))
         .transpose()?;
     for entry in &listed {
-        let passphrase = passphrase.as_ref().filter(|_| entry.locked);
-        file(folder, entry, &receipt, passphrase, &mut report)?;
+        let passphrases = passphrases.as_deref().filter(|_| entry.locked);
+        file(folder, entry, &receipt, passphrases, &mut report)?;
     }
     if only.is_none() {
         unlisted(folder, &receipt, &mut report)?;
@@ -78,7 +78,7 @@ fn file(
     folder: &Path,
     entry: &FileEntry,
     receipt: &Receipt,
-    passphrase: Option<&Passphrase>,
+    passphrases: Option<&[Passphrase]>,
     report: &mut Report,
 ) -> Result<(), Stop> {
     let path = folder.join(&entry.name);
@@ -95,12 +95,14 @@ fn file(
         refuse("changed-file", "the file is not the one that was released".into());
         return Ok(());
     }
-    let Some(passphrase) = passphrase else { return Ok(()) };
+    let Some(passphrases) = passphrases else { return Ok(()) };
     let Some(locker) = locker_of(&entry.name) else {
         refuse("not-a-locked-file", "the receipt lists a file that is not locked".into());
         return Ok(());
     };
-    match locker.open(&bytes, passphrase) {
+    let mut opened = passphrases.iter().map(|it| locker.open(&bytes, it));
+    let opened = opened.find(|it| !matches!(it, Err(OpenError::WrongPassphrase)));
+    match opened.unwrap_or(Err(OpenError::WrongPassphrase)) {
         Err(OpenError::WrongPassphrase) => report.push(
             Diagnostic::error(
                 "wrong-passphrase",

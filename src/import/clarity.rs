@@ -1,7 +1,7 @@
 //! What Clarity's interfaces give of one client (client, enrollments, files) to an extract. The
 //! shapes are those of recorded traffic (`domain.md` Part C §5): every field may be absent.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use serde_json::{Map, Value, json};
@@ -234,6 +234,13 @@ fn listed<'a>(
         total =
             page.code("/meta/total_count")?.or(page.code("/_meta/totalCount")?).or(total);
     }
+    let mut seen = HashSet::new();
+    for item in &items {
+        let id = item.text("/enrollmentId")?.or(item.text("/id")?);
+        if id.is_some_and(|it| !seen.insert(it)) {
+            return item.wrong("it is there twice");
+        }
+    }
     let n = i64::try_from(items.len()).unwrap_or(i64::MAX);
     if total.is_some_and(|it| it != n) {
         let all = At { input, place: "/meta/total_count".into(), value: &Value::Null };
@@ -295,8 +302,8 @@ fn enrollment(
     left_out: &mut LeftOut,
 ) -> Result<Value, ClarityError> {
     let whose = item.text("/personalId")?;
-    if person.is_some() && whose.as_deref() != person {
-        return item.wrong("this is another person's enrollment");
+    if whose.is_none() || whose.as_deref() != person {
+        return item.wrong("this is another person's enrollment, or does not say whose");
     }
     if let Some(members) = item.get("/enrollmentHouseholdMembers") {
         for member in members.items()? {
@@ -340,8 +347,8 @@ fn document(
     id: &str,
     left_out: &mut LeftOut,
 ) -> Result<Option<Value>, ClarityError> {
-    if item.text("/client/uniqueIdentifier")?.is_some_and(|it| it != id) {
-        return item.wrong("this is another client's file");
+    if item.text("/client/uniqueIdentifier")?.as_deref() != Some(id) {
+        return item.wrong("this is another client's file, or does not say whose");
     }
     let is_deleted = item.get("/deleted").is_some_and(|it| {
         it.value.as_bool().unwrap_or_else(|| it.value.as_i64().is_some_and(|it| it != 0))

@@ -42,6 +42,10 @@ pub enum ExportError {
     Bomb(&'static str),
     /// The zip asks for a password.
     Locked,
+    /// A mapping file has two lines for the same.
+    Twice(&'static str),
+    /// Two clients would have one HMIS identifier.
+    SameId,
 }
 
 impl ExportError {
@@ -52,6 +56,7 @@ impl ExportError {
             Self::NoColumns(..) => "export-columns-missing",
             Self::NoEnd(..) | Self::Unreadable(_) | Self::Row(_) => "export-unreadable",
             Self::Version | Self::Versions => "export-version",
+            Self::Twice(_) | Self::SameId => "mapping-ambiguous",
             Self::Name | Self::Bomb(_) | Self::Locked => "export-zip",
         }
     }
@@ -61,6 +66,9 @@ impl ExportError {
         match self {
             Self::Version | Self::Versions => {
                 "export again as HUD CSV of FY2024 or FY2026"
+            }
+            Self::Twice(_) | Self::SameId => {
+                "give each PersonalID, or ProjectID, one line, and each client an identifier of their own"
             }
             Self::Locked => "unpack it first, onto an encrypted disk",
             Self::NoEnd(..) => {
@@ -89,6 +97,10 @@ impl fmt::Display for ExportError {
             }
             Self::Name => f.write_str("the zip holds a name that leads out of it"),
             Self::Bomb(file) => write!(f, "{file} unpacks to far more than it can"),
+            Self::Twice(file) => {
+                write!(f, "the file of {file} has two lines for the same")
+            }
+            Self::SameId => f.write_str("two clients would have one HMIS identifier"),
             Self::Locked => f.write_str("the zip asks for a password"),
         }
     }

@@ -17,6 +17,7 @@ pub use export::{Export, ExportError, MAX_EXPANDED};
 pub use record::{Merge, MergeError};
 pub use table::BadRow;
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -36,8 +37,8 @@ const MAX_TOLD: usize = 15;
 pub struct Wanted {
     /// The identifiers that were asked for; none means all.
     pub clients: Option<BTreeSet<String>>,
-    /// The HMIS identifier of a PersonalID, where it is another.
-    pub ids: HashMap<String, String>,
+    /// The HMIS identifier of each PersonalID; none where the PersonalID itself is it.
+    pub ids: Option<HashMap<String, String>>,
     /// Sections from elsewhere, by HMIS identifier.
     pub merge: Merge,
     /// Goes on where rows cannot be read.
@@ -50,9 +51,13 @@ impl Wanted {
     /// The PersonalIDs of the clients that were asked for.
     fn personal_ids(&self) -> Option<HashSet<&str>> {
         let asked = self.clients.as_ref()?;
-        let renamed = self.ids.iter().filter(|(_, id)| asked.contains(*id));
-        let own = asked.iter().filter(|id| !self.ids.contains_key(*id));
-        Some(renamed.map(|it| it.0).chain(own).map(String::as_str).collect())
+        Some(match &self.ids {
+            None => asked.iter().map(String::as_str).collect(),
+            Some(ids) => {
+                let those = ids.iter().filter(|(_, id)| asked.contains(*id));
+                those.map(|it| it.0.as_str()).collect()
+            }
+        })
     }
 }
 
@@ -67,6 +72,8 @@ pub struct Counts {
     pub deleted: BTreeMap<&'static str, usize>,
     /// Enrollments and exits whose PersonalID no row of Client.csv has.
     pub without_client: usize,
+    /// Exits of enrollments that no row of Enrollment.csv has.
+    pub without_enrollment: usize,
     /// Enrollments whose project no row of Project.csv has.
     pub without_project: usize,
     /// Clients whose identifier cannot be one of HMIS.
@@ -100,7 +107,8 @@ pub fn import<E: From<ExportError>>(
     let mut counts = Counts::default();
     let header = hud::header(export, wanted.zone, &mut counts)?;
     let projects = hud::projects(export, &mut counts)?;
-    let bytes: u64 = hud::BY_CLIENT.iter().map(|it| export.size(it)).sum();
+    let sizes = hud::BY_CLIENT.iter().map(|it| export.size(it));
+    let bytes = sizes.fold(0, u64::saturating_add);
     let asked = wanted.personal_ids();
     // A few clients are one part, however large the export is.
     let n_parts = if asked.is_some() { 1 } else { bytes.div_ceil(PASS).max(1) };
@@ -108,23 +116,42 @@ pub fn import<E: From<ExportError>>(
         Some(asked) => asked.contains(id),
         None => part_of(id, n_parts) == part,
     };
-    let mut found = BTreeSet::new();
+    let (mut found, mut names) = (BTreeSet::new(), HashSet::new());
     for part in 0..n_parts {
         let is_first = part == 0;
         // What was counted in the first pass is not counted again.
         let mut again = Counts::default();
         let told = if is_first { &mut counts } else { &mut again };
-        let mut clients = read(export, |id| is_of(id, part), told)?;
-        let without_client = std::mem::take(&mut told.without_client);
-        counts.without_client += without_client;
-        if is_first && counts.bad > 0 && !wanted.skip_bad_rows {
+        let mut clashes = Vec::new();
+        let mut clients = read(export, |id| is_of(id, part), told, &mut clashes)?;
+        let without = (
+            std::mem::take(&mut told.without_client),
+            std::mem::take(&mut told.without_enrollment),
+        );
+        counts.without_client += without.0;
+        counts.without_enrollment += without.1;
+        // Two rows for one thing are seen in the pass that keeps them.
+        for (personal, bad) in clashes {
+            counts.bad(bad);
+            // Which of the two is right, nobody knows.
+            clients.remove(&personal);
+        }
+        if counts.bad > 0 && !wanted.skip_bad_rows {
             return Ok(counts);
         }
         for (personal, (client, stays)) in &mut clients {
-            let id = wanted.ids.get(personal).unwrap_or(personal);
-            if !record::is_id(id) {
+            // Where there is a mapping, a PersonalID is nobody's HMIS identifier.
+            let id = match &wanted.ids {
+                None => Some(personal),
+                Some(ids) => ids.get(personal),
+            };
+            let Some(id) = id.filter(|it| record::is_id(it)) else {
                 counts.without_id += 1;
                 continue;
+            };
+            // A file system may not tell small letters from capitals.
+            if !names.insert(id.to_lowercase()) {
+                return Err(ExportError::SameId.into());
             }
             found.insert(id.clone());
             counts.clients += 1;
@@ -153,13 +180,17 @@ fn part_of(personal: &str, n_parts: u64) -> u64 {
     hasher.finish() % n_parts
 }
 
+const SAME: &str = "another row has the same";
+
 type Clients = BTreeMap<String, (Client, Vec<Stay>)>;
 
-/// Reads what is about clients, and keeps those of a part.
+/// Reads what is about clients, and keeps those of a part. Where two rows tell of the same
+/// thing, neither can be right for sure: the second is a clash.
 fn read(
     export: &dyn Export,
     is_kept: impl Fn(&str) -> bool,
     counts: &mut Counts,
+    clashes: &mut Vec<(String, BadRow)>,
 ) -> Result<Clients, ExportError> {
     let mut clients = Clients::new();
     rows(export, &hud::CLIENT, counts, |row, _| {
@@ -168,10 +199,12 @@ fn read(
         if !is_kept(&personal) {
             return Ok(());
         }
-        if clients.contains_key(&personal) {
-            return Err(row.bad("PersonalID", "another row has the same"));
+        match clients.entry(personal) {
+            Entry::Vacant(place) => drop(place.insert((client, Vec::new()))),
+            Entry::Occupied(place) => {
+                clashes.push((place.key().clone(), row.bad("PersonalID", SAME)));
+            }
         }
-        clients.insert(personal, (client, Vec::new()));
         Ok(())
     })?;
     rows(export, &hud::ENROLLMENT, counts, |row, counts| {
@@ -192,8 +225,12 @@ fn read(
             match clients.get_mut(&personal) {
                 Some((_, stays)) => {
                     let stay = stays.iter_mut().find(|it| it.enrollment == enrollment);
-                    if let Some(stay) = stay {
-                        stay.exit = Some(exit);
+                    match stay {
+                        Some(stay) if stay.exit.is_none() => stay.exit = Some(exit),
+                        Some(_) => {
+                            clashes.push((personal, row.bad("EnrollmentID", SAME)));
+                        }
+                        None => counts.without_enrollment += 1,
                     }
                 }
                 None => counts.without_client += 1,
@@ -261,7 +298,9 @@ fn pairs(
             Ok((row.needed(layout.needed[0])?, row.needed(layout.needed[1])?))
         });
         let (key, value) = pair.map_err(ExportError::Row)?;
-        pairs.insert(key, value);
+        if pairs.insert(key, value).is_some() {
+            return Err(ExportError::Twice(layout.file));
+        }
     }
     Ok(pairs)
 }

@@ -90,6 +90,10 @@ impl<'a> Table<'a> {
                 row.bad_row(None, "another number of fields than the header")
             )));
         }
+        // One mark that is not closed can make one row of two, and of two people one.
+        if self.record.iter().any(|it| it.contains(&b'\n') || it.contains(&b'\r')) {
+            return Ok(Some(Err(row.bad_row(None, "a line break within a field"))));
+        }
         Ok(Some(Ok(row)))
     }
 }

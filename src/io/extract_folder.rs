@@ -5,8 +5,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files::{IoError, write_new};
+use super::files::{IoError, names_in, write_new};
 use super::release::make_folder;
+use crate::diagnostics::masked_id;
 
 /// The working name's ending: no walk for extracts takes such a file for one.
 const PART: &str = "json.part";
@@ -25,6 +26,14 @@ impl ExtractFolder {
     /// Opens the folder, or makes it.
     pub fn open(folder: &Path, replace: bool) -> Result<Self, IoError> {
         let made = make_folder(folder)?;
+        // What a killed import left is client data that nobody looks for.
+        for name in names_in(folder)? {
+            if name.ends_with(&format!(".{PART}")) {
+                let path = folder.join(name);
+                fs::remove_file(&path)
+                    .map_err(|err| IoError::new("write", folder, &err))?;
+            }
+        }
         let (folder, names) = (folder.to_owned(), Vec::new());
         Ok(Self { folder, made, replace, names, is_kept: false })
     }
@@ -33,10 +42,17 @@ impl ExtractFolder {
     pub fn add(&mut self, id: &str, bytes: &[u8]) -> Result<(), IoError> {
         let target = self.folder.join(format!("{id}.json"));
         if !self.replace && target.symlink_metadata().is_ok() {
-            return Err(IoError::Exists(target));
+            return Err(IoError::Exists(self.shown(id)));
         }
+        let written = write_new(&self.folder.join(format!("{id}.{PART}")), bytes, false);
+        // Only its own parts does it remove.
         self.names.push(id.to_owned());
-        write_new(&self.folder.join(format!("{id}.{PART}")), bytes, true)
+        written.map_err(|err| err.at(self.shown(id)))
+    }
+
+    /// The path as a message may tell it: an identifier by its last two characters.
+    fn shown(&self, id: &str) -> PathBuf {
+        self.folder.join(format!("{}.json", masked_id(id)))
     }
 
     /// Gives all of them their names.
@@ -44,7 +60,7 @@ impl ExtractFolder {
         for id in &self.names {
             let target = self.folder.join(format!("{id}.json"));
             fs::rename(self.folder.join(format!("{id}.{PART}")), &target)
-                .map_err(|err: io::Error| IoError::new("write", &target, &err))?;
+                .map_err(|err: io::Error| IoError::new("write", &self.folder, &err))?;
         }
         self.is_kept = true;
         Ok(())

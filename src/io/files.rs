@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use walkdir::WalkDir;
 
@@ -25,6 +25,8 @@ pub enum IoError {
     NotText(PathBuf),
     /// It is there already.
     Exists(PathBuf),
+    /// Another run holds it.
+    InUse(PathBuf),
     /// The disk is full.
     DiskFull(PathBuf),
     /// The system refused.
@@ -52,6 +54,19 @@ impl IoError {
         }
     }
 
+    /// The same, told of another path: one that names nobody.
+    pub(super) fn at(self, path: PathBuf) -> Self {
+        match self {
+            Self::NotFound(_) => Self::NotFound(path),
+            Self::TooLarge { max_bytes, .. } => Self::TooLarge { path, max_bytes },
+            Self::NotText(_) => Self::NotText(path),
+            Self::Exists(_) => Self::Exists(path),
+            Self::InUse(_) => Self::InUse(path),
+            Self::DiskFull(_) => Self::DiskFull(path),
+            Self::Other { verb, kind, .. } => Self::Other { verb, path, kind },
+        }
+    }
+
     /// The stable name of the problem.
     pub fn slug(&self) -> &'static str {
         match self {
@@ -59,6 +74,7 @@ impl IoError {
             Self::TooLarge { .. } => "too-large",
             Self::NotText(_) => "not-text",
             Self::Exists(_) => "already-there",
+            Self::InUse(_) => "in-use",
             Self::DiskFull(_) => "disk-full",
             Self::Other { verb: "read", .. } => "not-readable",
             Self::Other { .. } => "not-writable",
@@ -74,6 +90,7 @@ impl IoError {
             }
             Self::NotText(_) => "save the file as UTF-8",
             Self::Exists(_) => "choose another name, or pass `--replace`",
+            Self::InUse(_) => "wait for the other run, or name another file",
             Self::DiskFull(_) => "make room on that disk and run the build again",
             Self::Other { kind: io::ErrorKind::IsADirectory, .. } => {
                 "name a file, not a folder"
@@ -98,6 +115,9 @@ impl fmt::Display for IoError {
             ),
             Self::NotText(path) => write!(f, "`{}` is not UTF-8 text", path.display()),
             Self::Exists(path) => write!(f, "`{}` is there already", path.display()),
+            Self::InUse(path) => {
+                write!(f, "`{}` is in use by another run", path.display())
+            }
             Self::DiskFull(path) => {
                 write!(f, "the disk is full: `{}` could not be written", path.display())
             }
@@ -243,13 +263,31 @@ pub fn names_in(folder: &Path) -> Result<Vec<String>, IoError> {
 
 /// True where a file of this path would lie in or below a folder, links followed.
 pub fn is_below(path: &Path, folder: &Path) -> bool {
-    let parent = match path.parent() {
-        Some(it) if it != Path::new("") => it,
-        _ => Path::new("."),
-    };
-    let real = |it: &Path| it.canonicalize().or_else(|_| std::path::absolute(it)).ok();
-    match (real(parent), real(folder)) {
-        (Some(parent), Some(folder)) => parent.starts_with(folder),
+    match (real(path), real(folder)) {
+        (Some(path), Some(folder)) => path.starts_with(folder),
         _ => false,
     }
+}
+
+/// Where a path leads: each part that is there with its links followed, those that are still to
+/// come as they are written.
+fn real(path: &Path) -> Option<PathBuf> {
+    let mut real = PathBuf::new();
+    for part in std::path::absolute(path).ok()?.components() {
+        if part == Component::ParentDir {
+            real.pop();
+        } else {
+            real.push(part);
+        }
+        if let Ok(it) = real.canonicalize() {
+            real = it;
+        }
+    }
+    Some(real)
+}
+
+/// True where the first of two files was changed after the second.
+pub fn is_newer(path: &Path, than: &Path) -> bool {
+    let changed = |it: &Path| fs::metadata(it).and_then(|it| it.modified()).ok();
+    matches!((changed(path), changed(than)), (Some(one), Some(other)) if one > other)
 }

@@ -122,7 +122,7 @@ impl LedgerFile {
 
 /// True where the path still leads to the open file.
 #[cfg(unix)]
-fn is_named(file: &File, path: &Path) -> bool {
+pub(super) fn is_named(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     match (file.metadata(), fs::metadata(path)) {
         (Ok(open), Ok(named)) => (open.dev(), open.ino()) == (named.dev(), named.ino()),
@@ -132,6 +132,6 @@ fn is_named(file: &File, path: &Path) -> bool {
 
 /// Elsewhere an open file cannot be removed.
 #[cfg(not(unix))]
-fn is_named(_: &File, _: &Path) -> bool {
+pub(super) fn is_named(_: &File, _: &Path) -> bool {
     true
 }

@@ -16,14 +16,14 @@ pub use exports::open_export;
 pub use extract_folder::ExtractFolder;
 pub use extracts::{ExtractIndex, Found, requests_in};
 pub use files::{
-    IoError, PathKind, is_below, kind_of, names_in, read_bytes, read_folder,
+    IoError, PathKind, is_below, is_newer, kind_of, names_in, read_bytes, read_folder,
     read_limited, read_stdin, write_new,
 };
-pub use passphrase_list::{PassphraseList, listed_secret};
+pub use passphrase_list::{PassphraseList, listed_secrets};
 pub use pictures::{export, state_of, write_pictures};
-pub use recovery::released;
 pub use release::{
-    Held, Released, probe, read_ledger, release, release_next, release_print, settle,
+    Held, Released, Settled, probe, read_ledger, release, release_next, release_print,
+    settle,
 };
 pub use secrets::{
     StagedSecret, check_secret, random, read_secret, read_secret_fd, stage_secret,

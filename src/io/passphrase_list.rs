@@ -5,27 +5,38 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
 use super::files::{IoError, private};
+use super::ledger_file::is_named;
 
-/// The file, for its owner only.
+/// The file, for its owner only, held by this process alone.
 #[derive(Debug)]
 pub struct PassphraseList {
     path: PathBuf,
     file: File,
+    /// Its length before the last line was added.
+    before: u64,
 }
 
 impl PassphraseList {
-    /// Opens a list to add to, or makes one. A file that is no such list is left alone.
+    /// Opens a list to add to, or makes one. A file that is no such list is left alone, and so
+    /// is one that another run adds to.
     pub fn open(path: &Path) -> Result<Self, IoError> {
         let err = |err: io::Error| IoError::new("write", path, &err);
-        let mut options = private();
-        let mut file =
-            options.read(true).append(true).create(true).open(path).map_err(err)?;
+        let mut file = loop {
+            let mut options = private();
+            let options = options.read(true).append(true).create(true);
+            let file = options.open(path).map_err(err)?;
+            file.try_lock().map_err(|_| IoError::InUse(path.to_owned()))?;
+            // Whoever held the lock may have removed an empty list.
+            if is_named(&file, path) {
+                break file;
+            }
+        };
         let mut bytes = Zeroizing::new(Vec::new());
         file.read_to_end(&mut bytes).map_err(err)?;
         // A kill may have cut the last line short: its package was not written.
@@ -35,16 +46,29 @@ impl PassphraseList {
         if !is_list || (whole == 0 && !bytes.is_empty()) {
             return Err(IoError::Exists(path.to_owned()));
         }
-        file.set_len(whole as u64).map_err(err)?;
-        Ok(Self { path: path.to_owned(), file })
+        if whole < bytes.len() {
+            file.set_len(whole as u64).map_err(err)?;
+        }
+        Ok(Self { path: path.to_owned(), file, before: whole as u64 })
     }
 
-    /// Adds a line and waits until it is on the disk.
+    /// Adds a line and waits until it is on the disk; half a line is not left.
     pub fn add(&mut self, ticket: &str, passphrase: &str) -> Result<(), IoError> {
+        let err = |err: io::Error| IoError::new("write", &self.path, &err);
+        self.before = self.file.metadata().map_err(err)?.len();
         let line = Zeroizing::new(format!("{ticket}\t{passphrase}\n"));
         let written =
             self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data());
-        written.map_err(|err| IoError::new("write", &self.path, &err))
+        written.map_err(|err| {
+            self.take_back();
+            IoError::new("write", &self.path, &err)
+        })
+    }
+
+    /// Removes the line that was added last: its package did not come.
+    pub fn take_back(&mut self) {
+        // Where even that fails, an older line of the ticket still opens what is there.
+        let _ = self.file.set_len(self.before);
     }
 }
 
@@ -73,26 +97,29 @@ fn is_line(line: &[u8]) -> bool {
         && matches!(parts[..], [ticket, phrase] if is_ticket(ticket) && is_phrase(phrase))
 }
 
-/// The passphrase that a list has for a ticket; none where the file is no list, or does not
-/// know the ticket.
-pub fn listed_secret(
+/// The passphrases that a list has for a ticket, the newest first; none where the file is no
+/// list. A kill may have left a line whose package never came: the one before it counts then.
+pub fn listed_secrets(
     path: &Path,
     ticket: &str,
-) -> Result<Option<Zeroizing<String>>, IoError> {
+) -> Result<Vec<Zeroizing<String>>, IoError> {
     let err = |err: io::Error| IoError::new("read", path, &err);
-    let mut reader = BufReader::new(File::open(path).map_err(err)?);
-    let mut found = None;
-    loop {
-        let mut line = Zeroizing::new(Vec::with_capacity(MAX_LINE));
-        let n = (&mut reader).take(MAX_LINE as u64).read_until(b'\n', &mut line);
-        if n.map_err(err)? == 0 || !is_line(&line) {
-            return Ok(found);
-        }
-        let text = std::str::from_utf8(&line).unwrap_or_default();
+    let data = fs::metadata(path).map_err(err)?;
+    // A pipe can be read once, and is no list.
+    if !data.is_file() {
+        return Ok(Vec::new());
+    }
+    let size = usize::try_from(data.len()).unwrap_or(0);
+    let mut bytes = Zeroizing::new(Vec::with_capacity(size + 1));
+    File::open(path).and_then(|mut it| it.read_to_end(&mut bytes)).map_err(err)?;
+    let mut found = Vec::new();
+    for line in bytes.split_inclusive(|it| *it == b'\n').take_while(|it| is_line(it)) {
+        let text = std::str::from_utf8(line).unwrap_or_default();
         if let Some((_, phrase)) =
             text.trim_end().split_once('\t').filter(|it| it.0 == ticket)
         {
-            found = Some(Zeroizing::new(phrase.to_owned()));
+            found.insert(0, Zeroizing::new(phrase.to_owned()));
         }
     }
+    Ok(found)
 }

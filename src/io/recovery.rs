@@ -8,7 +8,7 @@ use std::path::Path;
 use super::files::{IoError, read_bytes};
 use super::ledger_file::LedgerFile;
 use super::release::{Held, put_in_place, read_ledger};
-use crate::ledger::{self, Entry, LEDGER};
+use crate::ledger::{self, LEDGER};
 use crate::package::{RECEIPT, Receipt, digest};
 
 /// Folders that are being written, older packages that are being replaced, and files that
@@ -22,7 +22,7 @@ const MAX_RECEIPT: u64 = 1024 * 1024;
 
 /// The tickets whose packages lie there as the ledger knows them: the receipt is the one that
 /// was released, and every file of it is there in its size.
-pub fn released(out: &Path) -> Result<BTreeSet<String>, Held> {
+pub(super) fn released(out: &Path) -> Result<BTreeSet<String>, Held> {
     let text = read_ledger(out)?;
     let entries =
         ledger::verify(&text).map_err(|_| Held::LedgerBroken(out.join(LEDGER)))?;
@@ -59,24 +59,21 @@ pub fn released(out: &Path) -> Result<BTreeSet<String>, Held> {
 
 /// Finishes or cleans away what a killed build left. Only the holder of the lock may. Gives
 /// the tickets that were finished.
-pub(super) fn recover(
-    out: &Path,
-    ledger: &mut LedgerFile,
-) -> Result<Vec<String>, IoError> {
-    let last = ledger.last_line()?;
-    let last: Option<Entry> = last.and_then(|it| serde_json::from_str(&it).ok());
+pub(super) fn recover(out: &Path, _: &mut LedgerFile) -> Result<Vec<String>, IoError> {
     let mut finished = Vec::new();
-    for ticket in leftovers(out, NEW)? {
+    let new = leftovers(out, NEW)?;
+    // Another run may have added lines since: the last line of the ticket is what counts.
+    let entries = if new.is_empty() {
+        Vec::new()
+    } else {
+        ledger::verify(&read_ledger(out)?).unwrap_or_default()
+    };
+    for ticket in new {
         let folder = out.join(format!("{NEW}{ticket}"));
         let receipt =
             read_bytes(&folder.join(RECEIPT), MAX_RECEIPT).map(|it| digest(&it));
-        let decided = last.as_ref().is_some_and(|it| {
-            it.ticket == ticket
-                && receipt
-                    .as_ref()
-                    .is_ok_and(|digest| Some(digest) == it.receipt.as_ref())
-        });
-        if decided {
+        let known = ledger::receipt_of(&entries, &ticket);
+        if receipt.is_ok_and(|it| Some(it.as_str()) == known) {
             put_in_place(out, &ticket)?;
             finished.push(ticket);
         } else {

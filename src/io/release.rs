@@ -5,13 +5,14 @@
 //! the last two is finished by the next one; one that is killed earlier is cleaned away.
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::files::{IoError, read_bytes, write_new};
 use super::ledger_file::LedgerFile;
-use super::recovery::{NEW, OLD, PROBE, recover};
+use super::recovery::{NEW, OLD, PROBE, recover, released};
 use crate::ledger::{Action, Deed, LEDGER, line_after};
 use crate::package::Package;
 
@@ -70,24 +71,44 @@ pub fn release(
 ) -> Result<Released, Held> {
     with_ledger(out, |ledger| {
         let finished = recover(out, ledger)?;
-        let folder = write(out, ledger, package, replace, &finished, recorded_at)?;
+        let folder =
+            write(out, ledger, package, replace, &finished, recorded_at, || Ok(()))?;
         Ok(Released { folder, finished })
     })
 }
 
-/// The same in a batch, which [`settle`]d what killed builds left before it began.
+/// The same in a batch, which [`settle`]d what killed builds left before it began. When it is
+/// sure that the package may be written, and before it is, `first` is done.
 pub fn release_next(
     out: &Path,
     package: &Package,
     replace: bool,
     recorded_at: String,
+    first: impl FnOnce() -> Result<(), Held>,
 ) -> Result<PathBuf, Held> {
-    with_ledger(out, |ledger| write(out, ledger, package, replace, &[], recorded_at))
+    with_ledger(out, |ledger| {
+        write(out, ledger, package, replace, &[], recorded_at, first)
+    })
 }
 
-/// Finishes or cleans away what killed builds left; gives the tickets that were finished.
-pub fn settle(out: &Path) -> Result<Vec<String>, Held> {
-    with_ledger(out, |ledger| Ok(recover(out, ledger)?))
+/// What an output folder holds before a batch begins.
+#[derive(Debug, Default)]
+pub struct Settled {
+    /// Tickets of killed builds that were finished.
+    pub finished: Vec<String>,
+    /// Tickets whose packages are there as the ledger knows them.
+    pub released: BTreeSet<String>,
+}
+
+/// Finishes or cleans away what killed builds left, and looks at what is there.
+pub fn settle(out: &Path) -> Result<Settled, Held> {
+    if out.symlink_metadata().is_err() {
+        return Ok(Settled::default());
+    }
+    with_ledger(out, |ledger| {
+        let finished = recover(out, ledger)?;
+        Ok(Settled { finished, released: released(out)? })
+    })
 }
 
 /// Does something under the lock of the ledger, whose last line is whole.
@@ -118,6 +139,7 @@ fn write(
     replace: bool,
     finished: &[String],
     recorded_at: String,
+    first: impl FnOnce() -> Result<(), Held>,
 ) -> Result<PathBuf, Held> {
     let target = out.join(&package.ticket);
     let exists = target.symlink_metadata().is_ok();
@@ -143,10 +165,12 @@ fn write(
     let new = out.join(format!("{NEW}{}", package.ticket));
     let staged = stage(&new, package)
         .and_then(|()| sync_folder(out))
-        .and_then(|()| ledger.append(&line));
+        .map_err(Held::from)
+        .and_then(|()| first())
+        .and_then(|()| Ok(ledger.append(&line)?));
     if let Err(err) = staged {
         let _ = fs::remove_dir_all(&new);
-        return Err(err.into());
+        return Err(err);
     }
     if let Err(err) = put_in_place(out, &package.ticket) {
         ledger.take_back(&line);

@@ -176,6 +176,75 @@ fn what_is_there_is_skipped_and_replaced_only_on_request() {
     assert_eq!(case.crr(verify).code, 0, "the last line counts");
 }
 
+/// Then it may be about another client.
+#[test]
+fn a_request_that_was_changed_after_its_build_is_not_taken_for_done() {
+    let case = many(2);
+    assert_eq!(batch(&case, &[]).code, 0);
+    std::thread::sleep(Duration::from_millis(20));
+    let text = case.read("in/0001.toml");
+    case.write("in/0001.toml", text);
+    let ran = batch(&case, &[]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("[request-changed]"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("there already     1\nrefused           1\n"),
+        "{}",
+        ran.stderr
+    );
+}
+
+/// A line whose package did not come is not left to be the last of its ticket.
+#[test]
+fn a_package_that_did_not_come_leaves_no_passphrase() {
+    let case = many(2);
+    assert_eq!(batch(&case, &[]).code, 0);
+    let listed = case.read("list");
+    case.write("out/2026-0001/2026-0001.zip", "changed");
+    let ran = batch(&case, &[]);
+    assert!(ran.code == 1 && ran.stderr.contains("[already-built]"), "{}", ran.stderr);
+    assert_eq!(case.read("list"), listed);
+    // A kill may leave one: the line before it opens the package then.
+    case.write(
+        "list",
+        format!("{listed}2026-0000\tabacus-zoom-crouton-dagger-ember-fabric\n"),
+    );
+    let verify = ["verify", "out/2026-0000", "--passphrase-file", "list"];
+    assert_eq!(case.crr(verify).code, 0);
+    let half = format!("{listed}2026-0001\taba");
+    case.write("list", half);
+    fs::remove_dir_all(case.dir.join("out/2026-0001")).expect("removed");
+    let ran = batch(&case, &[]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(
+        !case.read("list").contains("aba2026") && case.read("list").lines().count() == 3
+    );
+}
+
+#[test]
+fn two_runs_do_not_share_a_list() {
+    let case = many(30);
+    let mut command = case.command();
+    command.args(["build", "in", "--extracts", "in", "--site", "site.toml"]);
+    command.args(["--at", AT, "--passphrase-out", "list", "--quiet"]);
+    let mut child = command.spawn().expect("it starts");
+    while !case.dir.join("list").exists() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let ran = batch(&case, &["--out", "other"]);
+    assert_eq!(
+        (ran.code, &*ran.stderr),
+        (
+            3,
+            "error: `list` is in use by another run [in-use]\n   at --passphrase-out\n\
+             hint: wait for the other run, or name another file\n\
+             failed: 1 error; nothing was written\n"
+        )
+    );
+    child.kill().expect("killed");
+    child.wait().expect("ended");
+}
+
 #[test]
 fn a_killed_run_goes_on_where_it_was() {
     let case = many(12);

@@ -48,7 +48,7 @@ fn files() -> Value {
             "agency": { "id": 3, "name": "Casa Alameda" },
             "client": { "uniqueIdentifier": "69E44770D" }
         },
-        { "id": 32, "otherName": "A letter", "deleted": 1, "client": null }
+        { "id": 32, "otherName": "A letter", "deleted": 1, "client": { "uniqueIdentifier": "69E44770D" } }
     ])
 }
 
@@ -146,13 +146,13 @@ fn what_is_another_persons_or_incomplete_is_refused() {
             client(),
             with(enrollments(), &format!("{list}/items/0/personalId"), json!("cd02")),
             files(),
-            "--enrollments/data/listEnrollments/items/0: this is another person's enrollment",
+            "--enrollments/data/listEnrollments/items/0: this is another person's enrollment, or does not say whose",
         ),
         (
             client(),
             enrollments(),
             with(files(), "/0/client/uniqueIdentifier", json!("70A55881E")),
-            "--files/0: this is another client's file",
+            "--files/0: this is another client's file, or does not say whose",
         ),
         (
             client(),

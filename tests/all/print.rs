@@ -1,5 +1,6 @@
 //! `crr print`: the one way to an unlocked record.
 
+use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 
@@ -95,6 +96,21 @@ hint: name a file in another folder
 refused: 1 error; nothing was written
 ",
     );
+}
+
+/// However the way there is written.
+#[test]
+fn a_way_around_does_not_lead_into_the_output_folder() {
+    let case = Case::of("typical-adult");
+    fs::create_dir(case.dir.join("sub")).expect("a folder");
+    std::os::unix::fs::symlink("out", case.dir.join("link")).expect("a link");
+    for to in ["sub/../out/print.pdf", "./out/print.pdf", "out/deeper/print.pdf"] {
+        let ran = print(&case, &["--to", to, "--yes"]);
+        assert!(ran.stderr.contains("[print-beside-package]"), "{to}: {}", ran.stderr);
+    }
+    case.built();
+    let ran = print(&case, &["--to", "link/print.pdf", "--yes"]);
+    assert!(ran.stderr.contains("[print-beside-package]"), "{}", ran.stderr);
 }
 
 #[test]

@@ -14,6 +14,8 @@
   const text = it => new TextEncoder().encode(it);
   let urls = [];
   let busy = false;
+  // Grows when the page is left: what was asked for before does not open after.
+  let visit = 0;
 
   function bytes(base64) {
     const chars = atob(base64);
@@ -82,14 +84,20 @@
 
   see.addEventListener('change', () => { phrase.className = see.checked ? 'seen' : ''; });
   by('again').addEventListener('click', () => { close(); phrase.focus(); });
-  self.addEventListener('pagehide', () => { if (!opened.hidden) close(); });
+  self.addEventListener('pagehide', () => {
+    visit += 1;
+    if (damaged.hidden && cannot.hidden) close();
+  });
   locked.addEventListener('submit', event => {
     event.preventDefault();
     if (busy) return;
     if (!fold(phrase.value)) return tell('empty');
     busy = true;
     tell('wait');
-    members(phrase.value).then(show, () => tell('wrong')).then(() => { busy = false; });
+    const asked = visit;
+    const still = then => it => { if (asked === visit) then(it); };
+    members(phrase.value).then(still(show), still(() => tell('wrong')))
+      .then(() => { busy = false; }, () => { busy = false; tell('wrong'); });
   });
 
   subtle.digest('SHA-256', text(lock + '\n' + data)).then(sum => {
