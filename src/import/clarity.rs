@@ -209,7 +209,11 @@ pub fn clarity(
     }
     if let Some(sections) = merge.of(&id) {
         for (key, section) in sections {
-            extract.entry(key).or_insert_with(|| section.clone());
+            if extract.insert(key.clone(), section.clone()).is_some() {
+                let at = format!("/{key}");
+                let what = "this section comes from two inputs";
+                return Err(ClarityError { input: "--with", at, what });
+            }
         }
     }
     let mut bytes = serde_json::to_vec_pretty(&extract).expect("texts and numbers only");

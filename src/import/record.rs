@@ -22,6 +22,8 @@ pub enum MergeError {
     Section,
     /// Two parts of it are about one client.
     Twice,
+    /// It holds a key that is no section.
+    Key,
 }
 
 impl std::fmt::Display for MergeError {
@@ -32,6 +34,7 @@ impl std::fmt::Display for MergeError {
                 "it holds a profile or enrollments: those come from the export"
             }
             Self::Twice => "two parts of it are about one client",
+            Self::Key => "it holds a key that is no section",
         })
     }
 }
@@ -59,8 +62,12 @@ impl Merge {
             if OWN.iter().any(|it| part.contains_key(it.key())) {
                 return Err(MergeError::Section);
             }
-            // What is not a section says nothing of the client.
-            part.retain(|key, _| SectionKind::ALL.iter().any(|it| it.key() == key));
+            part.retain(|key, _| !HEAD.contains(&key.as_str()));
+            let is_section =
+                |key: &String| SectionKind::ALL.iter().any(|it| it.key() == key);
+            if !part.keys().all(is_section) {
+                return Err(MergeError::Key);
+            }
             if merge.insert(id, part).is_some() {
                 return Err(MergeError::Twice);
             }
@@ -68,6 +75,9 @@ impl Merge {
         Ok(Self(merge))
     }
 }
+
+/// What an extract says of itself.
+const HEAD: [&str; 4] = ["format", "standard", "exported_at", "source"];
 
 /// The sections that a HUD export holds.
 const OWN: [SectionKind; 2] = [SectionKind::Profile, SectionKind::Enrollments];

@@ -2,7 +2,6 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::files::{IoError, names_in, write_new};
@@ -55,12 +54,22 @@ impl ExtractFolder {
         self.folder.join(format!("{}.json", masked_id(id)))
     }
 
-    /// Gives all of them their names.
+    /// Gives all of them their names. Where one cannot have it, those before it that took
+    /// nobody's place lose theirs again.
     pub fn keep(mut self) -> Result<(), IoError> {
+        let mut given = Vec::new();
         for id in &self.names {
             let target = self.folder.join(format!("{id}.json"));
-            fs::rename(self.folder.join(format!("{id}.{PART}")), &target)
-                .map_err(|err: io::Error| IoError::new("write", &self.folder, &err))?;
+            let is_new = target.symlink_metadata().is_err();
+            if let Err(err) =
+                fs::rename(self.folder.join(format!("{id}.{PART}")), &target)
+            {
+                for path in given {
+                    let _ = fs::remove_file(path);
+                }
+                return Err(IoError::new("write", &self.folder, &err));
+            }
+            given.extend(is_new.then_some(target));
         }
         self.is_kept = true;
         Ok(())

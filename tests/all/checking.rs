@@ -133,7 +133,7 @@ refused: 1 error; nothing was written
         (
             2,
             "error: `--extract` and `--ticket-text` go with one request [one-request-only]
-hint: name a folder with `--extracts`, or check one request at a time
+hint: name a folder with `--extracts`, or take one request at a time
 usage: 1 error; nothing was written
 "
         )

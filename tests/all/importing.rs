@@ -229,16 +229,21 @@ fn sections_from_elsewhere_are_merged() {
         "name": "Card", "added_on": "2024-10-03", "agency": null, "program_eligibility": null
     });
     let list = serde_json::json!([
-        { "client_id": "P1", "documents": [document], "note": "not a section" },
+        { "client_id": "P1", "documents": [document], "format": "client-record-extract/1" },
         { "client_id": "P8", "documents": [] }
     ]);
     case.write("more.json", list.to_string());
     let ran = import(&case, &["--all", "--with", "more.json"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert_eq!(extract(&case, "P1")["documents"], serde_json::json!([document]));
-    assert!(extract(&case, "P1").get("note").is_none());
     assert!(extract(&case, "P2").get("documents").is_none());
-    for bad in ["{}", "[1]", "{", r#"{"client_id":"P1","profile":{}}"#] {
+    for bad in [
+        "{}",
+        "[1]",
+        "{",
+        r#"{"client_id":"P1","profile":{}}"#,
+        r#"{"client_id":"P1","dokuments":[]}"#,
+    ] {
         case.write("more.json", bad);
         let ran = import(&case, &["--all", "--replace", "--with", "more.json"]);
         assert!(

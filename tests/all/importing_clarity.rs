@@ -187,3 +187,24 @@ fn what_is_another_persons_or_incomplete_is_refused() {
         assert!(!case.dir.join("extracts").exists());
     }
 }
+
+#[test]
+fn a_section_comes_from_one_input_only() {
+    let (case, ran) = import(&client(), &enrollments(), &files());
+    assert_eq!(ran.code, 0);
+    case.write(
+        "more.json",
+        json!({ "client_id": "69E44770D", "documents": [] }).to_string(),
+    );
+    let both = |more: &[&str]| {
+        let all =
+            ["import", "clarity-json", "--client", "client.json", "--with", "more.json"];
+        let at = ["--exported-at", "2026-11-18T14:05:00-08:00", "--to", "again"];
+        case.crr(all.iter().chain(&at).chain(more))
+    };
+    let ran = both(&["--files", "files.json"]);
+    let told =
+        "--with/documents: this section comes from two inputs [clarity-unreadable]";
+    assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
+    assert_eq!(both(&[]).code, 0);
+}
