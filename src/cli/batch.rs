@@ -180,11 +180,18 @@ fn one(
     let passphrase = Passphrase::generate(&io::random);
     let (package, _) = package(&ready, shared, &passphrase, false, &batch.guides, pool)?;
     let mut list = lock(&batch.list);
-    let mut add = || Ok(list.add(ticket, passphrase.expose())?);
+    let mut line = None;
+    let add = || {
+        line = Some(list.add(ticket, passphrase.expose())?);
+        Ok(())
+    };
     let now = io::timestamp();
-    let folder = io::release_next(&args.out, &package, args.replace, now, &mut add);
+    let folder = io::release_next(&args.out, &package, args.replace, now, add);
     let folder = folder.map_err(|held| {
-        list.take_back();
+        // Only its own: without one, the last line is another package's.
+        if let Some(line) = line {
+            list.take_back(line);
+        }
         Stop::held(&held)
     })?;
     drop(list);

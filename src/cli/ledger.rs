@@ -26,13 +26,14 @@ fn verify(args: &LedgerVerify) -> Result<Done, Stop> {
     let reading = |err: &io::IoError| Stop::reading(err, "--out");
     let text = io::read_ledger(&args.out).map_err(|err| reading(&err))?;
     let entries = chain(&text, LEDGER)?;
+    let receipts = ledger::receipts(&entries);
     let mut report = Report::default();
     for name in io::names_in(&args.out).map_err(|err| reading(&err))? {
         let Ok(bytes) = io::read_bytes(&args.out.join(&name).join(RECEIPT), MAX_RECEIPT)
         else {
             continue;
         };
-        if ledger::receipt_of(&entries, &name) != Some(&digest(&bytes)) {
+        if receipts.get(&*name) != Some(&&*digest(&bytes)) {
             report.push(
                 Diagnostic::error("not-in-ledger", "a package has no line in the ledger")
                     .at(Place::Outside(args.out.join(name).display().to_string()))

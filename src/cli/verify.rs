@@ -170,7 +170,7 @@ fn in_ledger(
         return Ok(());
     }
     let entries = chain(&text, LEDGER)?;
-    if ledger::receipt_of(&entries, &receipt.ticket) != Some(receipt_digest) {
+    if ledger::receipts(&entries).get(&*receipt.ticket) != Some(&receipt_digest) {
         report.push(
             Diagnostic::error(
                 "receipt-not-in-ledger",

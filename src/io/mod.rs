@@ -19,7 +19,7 @@ pub use files::{
     IoError, PathKind, is_below, is_newer, kind_of, names_in, read_bytes, read_folder,
     read_limited, read_stdin, write_new,
 };
-pub use passphrase_list::{PassphraseList, listed_secrets};
+pub use passphrase_list::{Line, PassphraseList, listed_secrets};
 pub use pictures::{export, state_of, write_pictures};
 pub use release::{
     Held, Released, Settled, probe, read_ledger, release, release_next, release_print,

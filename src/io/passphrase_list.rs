@@ -18,9 +18,11 @@ use super::ledger_file::is_named;
 pub struct PassphraseList {
     path: PathBuf,
     file: File,
-    /// Its length before the last line was added.
-    before: u64,
 }
+
+/// Where a line begins that was added.
+#[derive(Debug, Clone, Copy)]
+pub struct Line(u64);
 
 impl PassphraseList {
     /// Opens a list to add to, or makes one. A file that is no such list is left alone, and so
@@ -49,26 +51,26 @@ impl PassphraseList {
         if whole < bytes.len() {
             file.set_len(whole as u64).map_err(err)?;
         }
-        Ok(Self { path: path.to_owned(), file, before: whole as u64 })
+        Ok(Self { path: path.to_owned(), file })
     }
 
     /// Adds a line and waits until it is on the disk; half a line is not left.
-    pub fn add(&mut self, ticket: &str, passphrase: &str) -> Result<(), IoError> {
+    pub fn add(&mut self, ticket: &str, passphrase: &str) -> Result<Line, IoError> {
         let err = |err: io::Error| IoError::new("write", &self.path, &err);
-        self.before = self.file.metadata().map_err(err)?.len();
+        let added = Line(self.file.metadata().map_err(err)?.len());
         let line = Zeroizing::new(format!("{ticket}\t{passphrase}\n"));
         let written =
             self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data());
-        written.map_err(|err| {
-            self.take_back();
+        written.map(|()| added).map_err(|err| {
+            self.take_back(added);
             IoError::new("write", &self.path, &err)
         })
     }
 
-    /// Removes the line that was added last: its package did not come.
-    pub fn take_back(&mut self) {
+    /// Removes a line whose package did not come, while it is still the last.
+    pub fn take_back(&mut self, Line(start): Line) {
         // Where even that fails, an older line of the ticket still opens what is there.
-        let _ = self.file.set_len(self.before);
+        let _ = self.file.set_len(start);
     }
 }
 

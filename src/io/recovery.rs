@@ -1,7 +1,7 @@
 //! What is in an output folder: packages as they were released, and what killed builds left.
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -26,12 +26,6 @@ pub(super) fn released(out: &Path) -> Result<BTreeSet<String>, Held> {
     let text = read_ledger(out)?;
     let entries =
         ledger::verify(&text).map_err(|_| Held::LedgerBroken(out.join(LEDGER)))?;
-    let mut receipts: HashMap<&str, &str> = HashMap::new();
-    for entry in &entries {
-        if let Some(receipt) = &entry.receipt {
-            receipts.insert(&entry.ticket, receipt);
-        }
-    }
     let is_whole = |ticket: &str, wanted: &str| {
         let folder = out.join(ticket);
         let Ok(bytes) = read_bytes(&folder.join(RECEIPT), MAX_RECEIPT) else {
@@ -46,15 +40,9 @@ pub(super) fn released(out: &Path) -> Result<BTreeSet<String>, Held> {
                     })
             })
     };
-    let mut tickets: BTreeSet<String> = BTreeSet::new();
-    for entry in &entries {
-        let ticket = entry.ticket.as_str();
-        let wanted = receipts.get(ticket);
-        if !tickets.contains(ticket) && wanted.is_some_and(|it| is_whole(ticket, it)) {
-            tickets.insert(ticket.to_owned());
-        }
-    }
-    Ok(tickets)
+    let known = ledger::receipts(&entries).into_iter();
+    let whole = known.filter(|(ticket, receipt)| is_whole(ticket, receipt));
+    Ok(whole.map(|(ticket, _)| ticket.to_owned()).collect())
 }
 
 /// Finishes or cleans away what a killed build left. Only the holder of the lock may. Gives
@@ -62,18 +50,16 @@ pub(super) fn released(out: &Path) -> Result<BTreeSet<String>, Held> {
 pub(super) fn recover(out: &Path, _: &mut LedgerFile) -> Result<Vec<String>, IoError> {
     let mut finished = Vec::new();
     let new = leftovers(out, NEW)?;
-    // Another run may have added lines since: the last line of the ticket is what counts.
-    let entries = if new.is_empty() {
-        Vec::new()
-    } else {
-        ledger::verify(&read_ledger(out)?).unwrap_or_default()
-    };
+    // Another run may have added lines since: the last line of the ticket is what counts,
+    // whatever is wrong with others.
+    let text = if new.is_empty() { String::new() } else { read_ledger(out)? };
+    let entries = ledger::readable(&text);
+    let receipts = ledger::receipts(&entries);
     for ticket in new {
         let folder = out.join(format!("{NEW}{ticket}"));
         let receipt =
             read_bytes(&folder.join(RECEIPT), MAX_RECEIPT).map(|it| digest(&it));
-        let known = ledger::receipt_of(&entries, &ticket);
-        if receipt.is_ok_and(|it| Some(it.as_str()) == known) {
+        if receipt.is_ok_and(|it| receipts.get(&*ticket) == Some(&&*it)) {
             put_in_place(out, &ticket)?;
             finished.push(ticket);
         } else {

@@ -1,7 +1,7 @@
 //! The ledger: one line a release, chained by digest, so that an edited, removed, reordered
 //! or cut-off line is found. It holds no client data.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -110,10 +110,16 @@ impl fmt::Display for Fault {
     }
 }
 
-/// The receipt that stands for a ticket's package now.
-pub fn receipt_of<'a>(entries: &'a [Entry], ticket: &str) -> Option<&'a str> {
-    let of = |it: &&Entry| it.ticket == ticket && it.receipt.is_some();
-    entries.iter().rev().find(of).and_then(|it| it.receipt.as_deref())
+/// The receipts that stand for the packages of the tickets now: those of their last lines
+/// that have one.
+pub fn receipts(entries: &[Entry]) -> BTreeMap<&str, &str> {
+    let with = entries.iter().filter_map(|it| Some((&it.ticket, it.receipt.as_ref()?)));
+    with.map(|(ticket, receipt)| (ticket.as_str(), receipt.as_str())).collect()
+}
+
+/// The lines that can be read, whether the chain holds or not.
+pub fn readable(text: &str) -> Vec<Entry> {
+    text.lines().filter_map(|it| serde_json::from_str(it).ok()).collect()
 }
 
 /// The line for a deed, after the last line of the ledger; without its line end.

@@ -204,6 +204,24 @@ fn a_package_that_did_not_come_leaves_no_passphrase() {
     let ran = batch(&case, &[]);
     assert!(ran.code == 1 && ran.stderr.contains("[already-built]"), "{}", ran.stderr);
     assert_eq!(case.read("list"), listed);
+    // What is refused after others were built takes none of theirs away.
+    for i in [2, 3, 4, 5, 9] {
+        add(&case, i, &case.read("request.toml"), &case.read("extract.json"));
+    }
+    fs::create_dir(case.dir.join("out/2026-0009")).expect("a folder");
+    let ran = batch(&case, &["--jobs", "1"]);
+    assert!(ran.stderr.contains("built             4\n"), "{}", ran.stderr);
+    assert_eq!(ran.stderr.matches("[already-built]").count(), 2, "{}", ran.stderr);
+    let listed = case.read("list");
+    assert_eq!(list(&case).len(), 6, "a passphrase for each package");
+    for ticket in ["2026-0002", "2026-0005"] {
+        let verify = ["verify", &format!("out/{ticket}"), "--passphrase-file", "list"];
+        assert_eq!(case.crr(verify).code, 0, "{ticket}");
+    }
+    for i in [2, 3, 4, 5, 9] {
+        fs::remove_file(case.dir.join(format!("in/{i:04}.toml"))).expect("removed");
+    }
+    fs::remove_dir(case.dir.join("out/2026-0009")).expect("removed");
     // A kill may leave one: the line before it opens the package then.
     case.write(
         "list",
@@ -217,7 +235,7 @@ fn a_package_that_did_not_come_leaves_no_passphrase() {
     let ran = batch(&case, &[]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(
-        !case.read("list").contains("aba2026") && case.read("list").lines().count() == 3
+        !case.read("list").contains("aba2026") && case.read("list").lines().count() == 7
     );
 }
 
