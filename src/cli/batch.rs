@@ -19,8 +19,8 @@ use super::progress::Progress;
 use super::shared::Shared;
 use super::sheets::{Guides, pool_of};
 use super::terminal::Terminal;
-use super::{Done, guard, print_json};
-use crate::diagnostics::{Diagnostic, Outcome, Place, Report, Severity, emit};
+use super::{Done, guard};
+use crate::diagnostics::{Diagnostic, Outcome, Place, Report, Severity};
 use crate::io::{self, PassphraseList};
 use crate::package::{Passphrase, RECEIPT};
 
@@ -77,7 +77,8 @@ pub(super) fn batch(
         let done = became.map(|it| match it {
             Became::Built(done) | Became::There(done) => done,
         });
-        progress.tell(|| tell(terminal, path, &done, inputs));
+        progress
+            .tell(|| many::tell(terminal, "build", path, &done, inputs, &said(&done)));
     });
     progress.finish();
     let mut report = Report::default();
@@ -234,26 +235,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// What there is to say of one of many.
-fn tell(terminal: &Terminal, path: &Path, done: &Result<Done, Stop>, inputs: &Inputs) {
-    if terminal.json {
-        print_json(terminal, "build", Some(path), done, inputs);
-        return;
-    }
-    let (said, report) = match done {
-        Ok(Done { summary, report, .. }) => (summary.clone(), report),
+fn said(done: &Result<Done, Stop>) -> String {
+    match done {
+        Ok(done) => done.summary.clone(),
         Err(Stop { outcome, report }) => {
             let word = if *outcome == Outcome::Refused { "refused" } else { "failed" };
-            let n = report.count(Severity::Error);
-            (format!("{word}; {}", counted(n, "error")), report)
+            format!("{word}; {}", counted(report.count(Severity::Error), "error"))
         }
-    };
-    let line = format!("{}: {said}\n", path.display());
-    let problems = emit(report, inputs);
-    if problems.is_empty() {
-        terminal.summary(&line);
-    } else {
-        terminal.problems(&line);
-        terminal.problems(&problems);
     }
 }
 

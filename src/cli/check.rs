@@ -1,7 +1,5 @@
 //! `crr check`: every check, nothing written; one request, or many at once.
 
-use std::path::Path;
-
 use super::args::Check;
 use super::inputs::Inputs;
 use super::load::{Extracts, Ready, load};
@@ -9,8 +7,8 @@ use super::many::{self, Seen, once};
 use super::outcome::{Stop, counted};
 use super::shared::Shared;
 use super::terminal::Terminal;
-use super::{Done, guard, outcome_of, print_json};
-use crate::diagnostics::{Outcome, Severity, emit};
+use super::{Done, guard, outcome_of};
+use crate::diagnostics::{Outcome, Severity};
 
 /// Checks one request, or all requests of the files and folders that were named.
 pub(super) fn check(
@@ -74,7 +72,7 @@ fn check_many(
         if outcome.code() > worst.code() {
             worst = outcome;
         }
-        tell(terminal, path, &checked, &inputs);
+        many::tell(terminal, "check", path, &checked, &inputs, &verdict(&checked));
     }
     let n_good = paths.len() - n_refused;
     Ok(Done {
@@ -92,27 +90,16 @@ fn check_many(
 }
 
 /// What there is to say of one of many.
-fn tell(terminal: &Terminal, path: &Path, done: &Result<Done, Stop>, inputs: &Inputs) {
-    if terminal.json {
-        print_json(terminal, "check", Some(path), done, inputs);
-        return;
-    }
-    let (word, report) = match done {
+fn verdict(done: &Result<Done, Stop>) -> String {
+    match done {
         Ok(Done { report, .. }) => {
-            let n = report.count(Severity::Warning);
-            (format!("can be built; {}", warnings(n)), report)
+            format!("can be built; {}", warnings(report.count(Severity::Warning)))
         }
         Err(Stop { report, .. }) => {
-            let n = report.count(Severity::Error);
-            (format!("cannot be built; {}", counted(n, "error")), report)
+            format!(
+                "cannot be built; {}",
+                counted(report.count(Severity::Error), "error")
+            )
         }
-    };
-    let line = format!("{}: {word}\n", path.display());
-    let problems = emit(report, inputs);
-    if problems.is_empty() {
-        terminal.summary(&line);
-    } else {
-        terminal.problems(&line);
-        terminal.problems(&problems);
     }
 }

@@ -34,14 +34,11 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Stop> {
     let wanted = Wanted {
         clients: (!args.all)
             .then(|| args.client.iter().cloned().collect::<BTreeSet<_>>()),
-        ids: match &args.ids {
-            None => None,
-            Some(path) => {
-                let bytes = io::read_bytes(path, MAX_BYTES)
-                    .map_err(|err| Stop::reading(&err, "--ids"))?;
-                Some(import::ids(&mut bytes.as_slice()).map_err(|err| refuse(&err))?)
-            }
-        },
+        ids: args
+            .ids
+            .as_deref()
+            .map(|it| mapping(it, "--ids", import::ids))
+            .transpose()?,
         merge: args.with.as_deref().map_or_else(|| Ok(Merge::default()), merge)?,
         skip_bad_rows: args.skip_bad_rows,
         zone: site.time_zone.0,
@@ -102,16 +99,10 @@ fn clarity_json(args: &ClarityJson) -> Result<Done, Stop> {
     let enrollments = all(&args.enrollments, "--enrollments")?;
     let files = all(&args.files, "--files")?;
     let merge = args.with.as_deref().map_or_else(|| Ok(Merge::default()), merge)?;
-    let agencies = match &args.agencies {
-        None => HashMap::new(),
-        Some(path) => {
-            let bytes = io::read_bytes(path, MAX_BYTES)
-                .map_err(|err| Stop::reading(&err, "--agencies"))?;
-            import::agencies(&mut bytes.as_slice()).map_err(|err| refuse(&err))?
-        }
-    };
+    let agencies =
+        args.agencies.as_deref().map(|it| mapping(it, "--agencies", import::agencies));
     let inputs = Clarity {
-        agencies,
+        agencies: agencies.transpose()?.unwrap_or_default(),
         client: &client,
         enrollments: enrollments.iter().map(String::as_str).collect(),
         files: files.iter().map(String::as_str).collect(),
@@ -155,6 +146,19 @@ fn refuse(err: &ExportError) -> Stop {
             .at(Place::Outside("EXPORT".into()))
             .hint(err.hint()),
     )
+}
+
+/// The pairs of a mapping file.
+type Pairs = HashMap<String, String>;
+
+fn mapping(
+    path: &Path,
+    flag: &str,
+    read: fn(&[u8]) -> Result<Pairs, ExportError>,
+) -> Result<Pairs, Stop> {
+    let bytes =
+        io::read_bytes(path, MAX_BYTES).map_err(|err| Stop::reading(&err, flag))?;
+    read(&bytes).map_err(|err| refuse(&err))
 }
 
 fn merge(path: &Path) -> Result<Merge, Stop> {

@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::args::{Job, Shard};
+use super::inputs::Inputs;
 use super::outcome::Stop;
-use crate::diagnostics::{Diagnostic, Outcome, Place, Pointer};
+use super::terminal::Terminal;
+use super::{Done, print_json};
+use crate::diagnostics::{Diagnostic, Outcome, Place, Pointer, emit};
 use crate::io;
 use crate::model::Ticket;
 
@@ -84,5 +87,29 @@ pub(super) fn once(ticket: &Ticket, path: &Path, seen: &mut Seen) -> Result<(), 
             .at(Place::Outside(other.display().to_string()))
             .hint("give each request its own ticket, or take one of them away"),
         )),
+    }
+}
+
+/// Tells of one of many: its line of JSON, or what is said of it, above its problems.
+pub(super) fn tell(
+    terminal: &Terminal,
+    command: &'static str,
+    path: &Path,
+    done: &Result<Done, Stop>,
+    inputs: &Inputs,
+    said: &str,
+) {
+    if terminal.json {
+        print_json(terminal, command, Some(path), done, inputs);
+        return;
+    }
+    let (Ok(Done { report, .. }) | Err(Stop { report, .. })) = done;
+    let line = format!("{}: {said}\n", path.display());
+    let problems = emit(report, inputs);
+    if problems.is_empty() {
+        terminal.summary(&line);
+    } else {
+        terminal.problems(&line);
+        terminal.problems(&problems);
     }
 }

@@ -5,7 +5,7 @@ use super::Done;
 use super::args::Print;
 use super::inputs::Inputs;
 use super::load::{Extracts, load};
-use super::outcome::{self, Stop};
+use super::outcome::{self, Stop, counted};
 use super::shared::Shared;
 use super::sheets::{pool, record_sheets};
 use super::terminal;
@@ -62,9 +62,9 @@ pub(super) fn print(args: &Print, inputs: &mut Inputs) -> Result<Done, Stop> {
     Ok(Done {
         data: name.to_string(),
         summary: format!(
-            "wrote {ticket}, {} pages, NOT locked: print it, then delete the file and empty \
+            "wrote {ticket}, {}, NOT locked: print it, then delete the file and empty \
              the trash\n",
-            rendered[0].n_pages
+            counted(rendered[0].n_pages, "page")
         ),
         result: Some(serde_json::json!({ "ticket": ticket, "file": name.to_string() })),
         report,

@@ -77,7 +77,8 @@ impl Extract {
 #[derive(Debug, Clone, Copy)]
 pub struct Format;
 
-const FORMAT: &str = "client-record-extract/1";
+/// What an extract calls its format.
+pub const FORMAT: &str = "client-record-extract/1";
 
 impl Read for Format {
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {

@@ -7,9 +7,9 @@ use std::fmt;
 use serde_json::{Map, Value, json};
 
 use super::Merge;
-use super::record::is_id;
 use super::table::day;
-use crate::model::Standard;
+use crate::extract::FORMAT;
+use crate::model::{ClientId, Standard};
 
 /// What was read of a client's record, as JSON each.
 #[derive(Debug, Default)]
@@ -165,7 +165,9 @@ pub fn clarity(
     };
     let client = parse("--client", inputs.client)?;
     let client = At { input: "--client", place: String::new(), value: &client };
-    let Some(id) = client.text("/unique_identifier")?.filter(|it| is_id(it)) else {
+    let Some(id) =
+        client.text("/unique_identifier")?.filter(|it| ClientId::new(it).is_some())
+    else {
         return client.wrong("no `unique_identifier`");
     };
     let mut left_out = LeftOut::default();
@@ -173,7 +175,7 @@ pub fn clarity(
     let standard =
         if client.get("/gender").is_some() { Standard::Fy2024 } else { Standard::Fy2026 };
     for (key, value) in [
-        ("format", "client-record-extract/1"),
+        ("format", FORMAT),
         ("standard", standard.token()),
         ("exported_at", exported_at),
         ("source", "Clarity Human Services"),

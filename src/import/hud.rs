@@ -17,8 +17,8 @@ pub(super) struct Layout {
     pub is_needed: bool,
     /// Columns without which the file says nothing.
     pub needed: &'static [&'static str],
-    /// Columns that may be missing: it is told.
-    pub optional: &'static [&'static str],
+    /// Columns that may be missing: it is told. Lists of them, each in its own order.
+    pub optional: &'static [&'static [&'static str]],
 }
 
 const EXPORT: Layout = Layout {
@@ -31,81 +31,45 @@ const ORGANIZATION: Layout = Layout {
     file: "Organization.csv",
     is_needed: true,
     needed: &["OrganizationID", "OrganizationName"],
-    optional: &["DateDeleted"],
+    optional: &[&["DateDeleted"]],
 };
 const PROJECT: Layout = Layout {
     file: "Project.csv",
     is_needed: true,
     needed: &["ProjectID", "OrganizationID", "ProjectName", "ProjectType"],
-    optional: &["DateDeleted"],
+    optional: &[&["DateDeleted"]],
 };
 const PARTICIPATION: Layout = Layout {
     file: "HMISParticipation.csv",
     is_needed: false,
     needed: &["ProjectID", "HMISParticipationType"],
-    optional: &["DateDeleted"],
+    optional: &[&["DateDeleted"]],
 };
 pub(super) const CLIENT: Layout = Layout {
     file: "Client.csv",
     is_needed: true,
     needed: &["PersonalID"],
     optional: &[
-        "FirstName",
-        "MiddleName",
-        "LastName",
-        "NameSuffix",
-        "NameDataQuality",
-        "SSN",
-        "SSNDataQuality",
-        "DOB",
-        "DOBDataQuality",
-        "RaceNone",
-        "AdditionalRaceEthnicity",
-        "VeteranStatus",
-        "YearEnteredService",
-        "YearSeparated",
-        "MilitaryBranch",
-        "DischargeStatus",
-        "DateDeleted",
-        // Of one standard or the other.
-        "Sex",
-        "GenderNone",
-        "AmIndAKNative",
-        "Asian",
-        "BlackAfAmerican",
-        "HispanicLatinaeo",
-        "HispanicLatinao",
-        "MidEastNAfrican",
-        "NativeHIPacific",
-        "White",
-        "Woman",
-        "Man",
-        "NonBinary",
-        "CulturallySpecific",
-        "Transgender",
-        "Questioning",
-        "DifferentIdentity",
-        "WorldWarII",
-        "KoreanWar",
-        "VietnamWar",
-        "DesertStorm",
-        "AfghanistanOEF",
-        "IraqOIF",
-        "IraqOND",
-        "OtherTheater",
+        &TEXTS,
+        &CODES,
+        &["DOB", "DateDeleted", "GenderNone"],
+        &["YearEnteredService", "YearSeparated", "MilitaryBranch", "DischargeStatus"],
+        &RACES,
+        &GENDERS,
+        &THEATERS,
     ],
 };
 pub(super) const ENROLLMENT: Layout = Layout {
     file: "Enrollment.csv",
     is_needed: true,
     needed: &["EnrollmentID", "PersonalID", "ProjectID", "EntryDate"],
-    optional: &["RelationshipToHoH", "MoveInDate", "DateDeleted"],
+    optional: &[&["RelationshipToHoH", "MoveInDate", "DateDeleted"]],
 };
 pub(super) const EXIT: Layout = Layout {
     file: "Exit.csv",
     is_needed: true,
     needed: &["EnrollmentID", "PersonalID", "ExitDate"],
-    optional: &["Destination", "DateDeleted"],
+    optional: &[&["Destination", "DateDeleted"]],
 };
 /// The mapping from PersonalID to the HMIS identifier: no file of HUD's.
 pub(super) const IDS: Layout = Layout {

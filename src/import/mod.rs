@@ -1,10 +1,11 @@
 //! Exports of the vendor's system to extracts (DESIGN §5).
 //!
-//! A HUD HMIS CSV export is read as a stream, in as many passes as keep what is held at once small: each
-//! pass keeps the clients of one part, hands their extracts on and drops them. So memory grows
-//! with the part and the largest client, not with the export. The first pass looks at every
-//! row before anything is handed on. What a HUD CSV cannot hold (releases, documents,
-//! contacts) stays absent, and the pages say that it was not supplied.
+//! A HUD HMIS CSV export is read as a stream, in as many passes as keep what is held at once
+//! small: each pass keeps the clients of one part, hands their extracts on and drops them. So
+//! memory grows with the part and the largest client, not with the export. The first pass looks
+//! at every row before anything is handed on; that two rows tell of one thing shows in the pass
+//! that keeps them, so who takes extracts keeps none before the end. What a HUD CSV cannot hold
+//! (releases, documents, contacts) stays absent, and the pages say that it was not supplied.
 
 mod clarity;
 mod export;
@@ -23,6 +24,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono_tz::Tz;
 
+use crate::model::ClientId;
 use hud::{Client, Stay};
 use table::{Row, Table};
 
@@ -76,9 +78,9 @@ pub struct Counts {
     pub without_enrollment: usize,
     /// Enrollments whose project no row of Project.csv has.
     pub without_project: usize,
-    /// Clients whose identifier cannot be one of HMIS.
+    /// Clients that have no HMIS identifier.
     pub without_id: usize,
-    /// Rows that cannot be read, and the first of them.
+    /// Rows that cannot be read.
     pub bad: usize,
     /// The first of them.
     pub told: Vec<BadRow>,
@@ -98,7 +100,7 @@ impl Counts {
 }
 
 /// Reads an export and hands each extract on: its client's identifier and its JSON. Where rows
-/// are bad and not to be skipped, none is.
+/// are bad and not to be skipped, it stops, and none is to be kept.
 pub fn import<E: From<ExportError>>(
     export: &dyn Export,
     wanted: &Wanted,
@@ -145,7 +147,7 @@ pub fn import<E: From<ExportError>>(
                 None => Some(personal),
                 Some(ids) => ids.get(personal),
             };
-            let Some(id) = id.filter(|it| record::is_id(it)) else {
+            let Some(id) = id.filter(|it| ClientId::new(it).is_some()) else {
                 counts.without_id += 1;
                 continue;
             };
@@ -275,23 +277,21 @@ fn rows(
 }
 
 /// The pairs of a mapping file: `PersonalID`, then the HMIS identifier.
-pub fn ids(reader: impl std::io::Read) -> Result<HashMap<String, String>, ExportError> {
-    pairs(reader, &hud::IDS)
+pub fn ids(bytes: &[u8]) -> Result<HashMap<String, String>, ExportError> {
+    pairs(bytes, &hud::IDS)
 }
 
 /// The pairs of a mapping file: `ProjectID`, then the name of its agency.
-pub fn agencies(
-    reader: impl std::io::Read,
-) -> Result<HashMap<String, String>, ExportError> {
-    pairs(reader, &hud::AGENCIES)
+pub fn agencies(bytes: &[u8]) -> Result<HashMap<String, String>, ExportError> {
+    pairs(bytes, &hud::AGENCIES)
 }
 
 /// The two columns of a mapping file.
 fn pairs(
-    reader: impl std::io::Read,
+    bytes: &[u8],
     layout: &'static hud::Layout,
 ) -> Result<HashMap<String, String>, ExportError> {
-    let mut table = Table::open(layout, Box::new(reader))?;
+    let mut table = Table::open(layout, Box::new(bytes))?;
     let mut pairs = HashMap::new();
     while let Some(row) = table.next()? {
         let pair = row.and_then(|row| {

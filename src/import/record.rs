@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::Wanted;
 use super::hud::{CODES, Client, Header, Projects, Stay, TEXTS};
+use crate::extract::FORMAT;
 use crate::model::{Day, SectionKind, Standard};
 
 /// Sections from elsewhere, by HMIS identifier and key.
@@ -82,12 +83,6 @@ const HEAD: [&str; 4] = ["format", "standard", "exported_at", "source"];
 /// The sections that a HUD export holds.
 const OWN: [SectionKind; 2] = [SectionKind::Profile, SectionKind::Enrollments];
 
-/// True for what can be an HMIS identifier, and so the name of a file.
-pub(super) fn is_id(text: &str) -> bool {
-    (1..=64).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-}
-
 #[derive(Serialize)]
 struct Extract<'a> {
     format: &'static str,
@@ -146,7 +141,7 @@ pub(super) fn extract(
         }
     });
     let extract = Extract {
-        format: "client-record-extract/1",
+        format: FORMAT,
         standard: header.standard.token(),
         exported_at: &header.exported_at,
         source: &header.source,

@@ -50,10 +50,11 @@ impl<'a> Table<'a> {
             columns.iter().copied().filter(|it| place(it).is_none()).collect()
         };
         let needed = lacks(layout.needed);
+        let optional = layout.optional.concat();
         if !needed.is_empty() {
             return Err(ExportError::NoColumns(file, needed));
         }
-        let all = layout.needed.iter().chain(layout.optional);
+        let all = layout.needed.iter().chain(&optional);
         let columns = all.filter_map(|it| Some((*it, place(it)?))).collect();
         since.set(0);
         Ok(Self {
@@ -61,7 +62,7 @@ impl<'a> Table<'a> {
             reader,
             columns,
             n_columns: names.len(),
-            missing: lacks(layout.optional),
+            missing: lacks(&optional),
             since,
             record: ByteRecord::new(),
         })

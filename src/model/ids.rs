@@ -14,6 +14,11 @@ use crate::source::{Node, Read, Reader, Texts, Value, Visit};
 pub struct ClientId(String);
 
 impl ClientId {
+    /// The identifier of this text, where it can be one; then it can name a file too.
+    pub fn new(text: &str) -> Option<Self> {
+        is_name(text, 64).then(|| Self(text.to_owned()))
+    }
+
     /// The identifier, for a page or a search.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -31,13 +36,12 @@ impl Read for ClientId {
         let Value::Text(text) = &node.value else {
             return reader.wrong_type("a string", node);
         };
-        if is_name(text, 64) {
-            return Some(Self(text.clone()));
-        }
-        reader.refuse(
-            Diagnostic::error("not-an-id", "this is not an HMIS identifier")
-                .hint("write the HMIS ID only: letters, digits and `-`, at most 64"),
-        )
+        Self::new(text).or_else(|| {
+            reader.refuse(
+                Diagnostic::error("not-an-id", "this is not an HMIS identifier")
+                    .hint("write the HMIS ID only: letters, digits and `-`, at most 64"),
+            )
+        })
     }
 }
 
