@@ -65,7 +65,7 @@ impl<'a> At<'a> {
     /// What stands at a path; none where it, or what leads there, is absent or null.
     fn get(&self, path: &str) -> Option<At<'a>> {
         let value = self.value.pointer(path).filter(|it| !it.is_null())?;
-        Some(At { input: self.input, place: format!("{}{path}", self.place), value })
+        Some(At { value, ..self.below(path) })
     }
 
     fn text(&self, path: &str) -> Result<Option<String>, ClarityError> {
@@ -81,21 +81,19 @@ impl<'a> At<'a> {
 
     fn code(&self, path: &str) -> Result<Option<i64>, ClarityError> {
         let Some(text) = self.text(path)? else { return Ok(None) };
-        match text.parse() {
-            Ok(code) => Ok(Some(code)),
-            Err(_) => self.wrong("not a number"),
-        }
+        text.parse().map(Some).or_else(|_| self.below(path).wrong("not a number"))
     }
 
     /// A day, in the words of the extract.
     fn day(&self, path: &str) -> Result<Option<String>, ClarityError> {
         let Some(text) = self.text(path)? else { return Ok(None) };
-        match day(&text) {
-            Some(day) => Ok(Some(day.to_string())),
-            None => {
-                At { place: format!("{}{path}", self.place), ..*self }.wrong("not a date")
-            }
-        }
+        let day = day(&text).map(|it| it.to_string());
+        day.map(Some).map_or_else(|| self.below(path).wrong("not a date"), Ok)
+    }
+
+    /// The place of what stands at a path.
+    fn below(&self, path: &str) -> At<'a> {
+        At { place: format!("{}{path}", self.place), ..*self }
     }
 
     fn codes(&self, path: &str) -> Result<Vec<i64>, ClarityError> {
