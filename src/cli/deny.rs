@@ -53,11 +53,13 @@ pub(super) fn deny(args: &Deny, inputs: &mut Inputs) -> Result<Done, Stop> {
     let view = sections::denial(&denial, &shared.site, catalog);
     let entry = ("denial-letter.pdf", "/denial.typ");
     let setting = Setting {
-        ticket,
+        ticket: Some(ticket),
+        at: shared.at,
+        site: &shared.site,
         language: request.language,
         layout: request.layout,
         catalog,
-        link: shared.site.guidance_url.as_str(),
+        qr: shared.qr(),
     };
     let sheet = Sheet::new(entry, &view, setting);
     let rendered = render(&[sheet], &shared.kit, &pool());

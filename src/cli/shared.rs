@@ -1,6 +1,7 @@
 //! What all requests of a run share: the site, its rules, the looks, the day.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::args::KitArgs;
 use super::inputs::Inputs;
@@ -8,7 +9,7 @@ use super::outcome::Stop;
 use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report};
 use crate::io;
 use crate::model::Day;
-use crate::render::{Kit, Overrides};
+use crate::render::{Kit, Overrides, Qr};
 use crate::rules::Edition;
 use crate::site::{BUILT_IN, Site};
 use crate::source::Source;
@@ -25,6 +26,7 @@ pub(super) struct Shared {
     pub at: Day,
     /// True where some templates are the user's own.
     own_templates: bool,
+    qr: OnceLock<Qr>,
 }
 
 impl Shared {
@@ -35,7 +37,12 @@ impl Shared {
         let kit = kit(args)?;
         let at = args.at.unwrap_or_else(|| io::today(site.time_zone.0));
         let own_templates = args.templates.is_some();
-        Ok(Self { site, edition, kit, at, own_templates })
+        Ok(Self { site, edition, kit, at, own_templates, qr: OnceLock::new() })
+    }
+
+    /// The code that leads to the guidance; drawing it takes a while.
+    pub(super) fn qr(&self) -> &Qr {
+        self.qr.get_or_init(|| Qr::of(self.site.guidance_url.as_str()))
     }
 
     /// Why a document could not be set: with templates of the user's own the fault is

@@ -19,11 +19,13 @@ const MAX_THREADS: usize = 4;
 /// How a document for the client is set.
 fn setting<'a>(plan: &'a Plan, shared: &'a Shared) -> Setting<'a> {
     Setting {
-        ticket: plan.ticket.as_str(),
+        ticket: Some(plan.ticket.as_str()),
+        at: plan.at,
+        site: &shared.site,
         language: plan.language,
         layout: plan.layout,
         catalog: shared.kit.catalog(plan.language),
-        link: shared.site.guidance_url.as_str(),
+        qr: shared.qr(),
     }
 }
 
@@ -41,7 +43,8 @@ pub(super) fn guide_sheets(
     shared: &Shared,
 ) -> [Sheet; 2] {
     let Shared { site, kit, .. } = shared;
-    let client = setting(plan, shared);
+    // They are the same under every ticket: those of a batch are made once.
+    let client = Setting { ticket: None, ..setting(plan, shared) };
     let english = kit.catalog(Language::En);
     // Staff read English, on the paper of the office.
     let staff = Setting {
@@ -50,11 +53,11 @@ pub(super) fn guide_sheets(
         catalog: kit.staff(),
         ..client
     };
-    let opening = opening(request, plan.at, site, client.catalog);
+    let opening = opening(request, site, client.catalog);
     let guide = guide(request, plan, site, kit.staff(), english, client.catalog);
     [
-        Sheet::new(("how-to-open.pdf", "/how-to-open.typ"), &opening, client).shared(),
-        Sheet::new(("agency-guide.pdf", "/agency-guide.typ"), &guide, staff).shared(),
+        Sheet::new(("how-to-open.pdf", "/how-to-open.typ"), &opening, client),
+        Sheet::new(("agency-guide.pdf", "/agency-guide.typ"), &guide, staff),
     ]
 }
 
@@ -87,9 +90,7 @@ pub(super) fn passphrase_document(
     shared: &Shared,
 ) -> Sheet {
     let setting = Setting { layout: Layout::Letter, ..setting(plan, shared) };
-    let Setting { catalog, .. } = setting;
-    let (ticket, site) = (&plan.ticket, &shared.site);
-    let view = passphrase_sheet(passphrase.expose(), ticket, plan.at, site, catalog);
+    let view = passphrase_sheet(passphrase.expose());
     Sheet::new(("passphrase-sheet.pdf", "/passphrase-sheet.typ"), &view, setting)
 }
 

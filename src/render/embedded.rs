@@ -68,6 +68,7 @@ pub(super) const TEMPLATES: &[File] = embed!("":
     "sections/release-of-information.typ",
     "sections/worksheet.typ",
     "theme.typ",
+    "words.typ",
 );
 
 /// The built-in templates and catalogs, by their paths.

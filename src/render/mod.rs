@@ -17,6 +17,7 @@ pub use glyphs::{check_glyphs, check_language, check_text};
 pub(crate) use kit::hex;
 pub use kit::{Kit, KitError, Overrides};
 pub use preview::{headings, pictures};
+pub use qr::Qr;
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -29,8 +30,10 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use zeroize::Zeroizing;
 
 use crate::diagnostics::{Diagnostic, Place, Report};
+use crate::model::Day;
 use crate::request::{Language, Layout};
-use crate::sections::{Catalog, View};
+use crate::sections::{Catalog, Imprint, View};
+use crate::site::Site;
 use world::MemoryWorld;
 
 /// A finished PDF, still unlocked: it lives in memory only and is wiped when it goes.
@@ -52,6 +55,7 @@ pub struct Sheet {
     name: &'static str,
     main: &'static str,
     page: Bytes,
+    imprint: Bytes,
     view: Bytes,
     words: Bytes,
     qr: Bytes,
@@ -62,16 +66,20 @@ pub struct Sheet {
 /// What all documents of a package have in common.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting<'a> {
-    /// The ticket.
-    pub ticket: &'a str,
+    /// The ticket; none for what is the same under every one.
+    pub ticket: Option<&'a str>,
+    /// The day it is printed.
+    pub at: Day,
+    /// Who prints it.
+    pub site: &'a Site,
     /// The language of the page.
     pub language: Language,
     /// Its edition.
     pub layout: Layout,
     /// The words that templates look up.
     pub catalog: &'a Catalog,
-    /// What the QR code leads to.
-    pub link: &'a str,
+    /// The code that leads to the guidance.
+    pub qr: &'a Qr,
 }
 
 impl Sheet {
@@ -82,19 +90,22 @@ impl Sheet {
         setting: Setting<'_>,
     ) -> Self {
         const JSON: &str = "a view is made of texts and numbers";
-        let Setting { ticket, language, layout, catalog, link } = setting;
+        let Setting { ticket, at, site, language, layout, catalog, qr } = setting;
         let page = serde_json::json!({
             "language": language.token(),
             "layout": layout.token(),
         });
+        let imprint = Imprint::new(site, at, ticket, catalog);
+        let json = |it: Result<Vec<u8>, _>| Bytes::new(it.expect(JSON));
         Self {
             name,
             main,
             page: Bytes::from_string(page.to_string()),
-            view: Bytes::new(serde_json::to_vec(view).expect(JSON)),
-            words: Bytes::new(serde_json::to_vec(catalog.words()).expect(JSON)),
-            qr: Bytes::from_string(qr::svg(link)),
-            ident: format!("{ticket}/{name}"),
+            imprint: json(serde_json::to_vec(&imprint)),
+            view: json(serde_json::to_vec(view)),
+            words: json(serde_json::to_vec(catalog.words())),
+            qr: qr.0.clone(),
+            ident: ident(ticket, name),
             is_lockable: false,
         }
     }
@@ -106,19 +117,14 @@ impl Sheet {
     }
 
     /// The files that its templates read, by their paths.
-    pub fn given(&self) -> [(&'static str, &Bytes); 4] {
+    pub fn given(&self) -> [(&'static str, &Bytes); 5] {
         [
             ("/page.json", &self.page),
+            ("/imprint.json", &self.imprint),
             ("/view.json", &self.view),
             ("/words.json", &self.words),
             ("/qr.svg", &self.qr),
         ]
-    }
-
-    /// The same for whatever request it is made: nothing in it tells which.
-    #[must_use]
-    pub fn shared(self) -> Self {
-        Self { ident: self.name.to_owned(), ..self }
     }
 
     /// What two documents have in common that are the same.
@@ -141,9 +147,18 @@ impl Sheet {
     }
 
     /// Another document from the same view.
-    fn beside(&self, (name, main): (&'static str, &'static str), ticket: &str) -> Self {
-        Self { name, main, ident: format!("{ticket}/{name}"), ..self.clone() }
+    fn beside(
+        &self,
+        (name, main): (&'static str, &'static str),
+        ticket: Option<&str>,
+    ) -> Self {
+        Self { name, main, ident: ident(ticket, name), ..self.clone() }
     }
+}
+
+/// What tells a document from all others.
+fn ident(ticket: Option<&str>, name: &str) -> String {
+    ticket.into_iter().chain([name]).collect::<Vec<_>>().join("/")
 }
 
 /// The members of a package: the cover alone, and the record with its cover.

@@ -3,14 +3,26 @@
 use std::fmt::Write;
 
 use qrcode::{Color, EcLevel, QrCode};
+use typst::foundations::Bytes;
 
 /// Modules of white around the code (ISO/IEC 18004).
 const QUIET_ZONE: usize = 4;
 
+/// A drawn code.
+#[derive(Debug, Clone)]
+pub struct Qr(pub(super) Bytes);
+
+impl Qr {
+    /// The code of an address.
+    pub fn of(url: &str) -> Self {
+        Self(Bytes::from_string(svg(url)))
+    }
+}
+
 /// Draws an address with error correction M: a fold or a coffee stain of 15 % is made good
 /// (ISO/IEC 18004). The drawing is one path, a piece for each run of dark modules: a piece
 /// for each module would weigh three times as much in every file.
-pub(super) fn svg(url: &str) -> String {
+fn svg(url: &str) -> String {
     let code = QrCode::with_error_correction_level(url, EcLevel::M)
         .expect("a site file holds no address over 200 bytes");
     let width = code.width();

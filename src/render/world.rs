@@ -16,7 +16,7 @@ pub(super) struct MemoryWorld<'a> {
     looks: &'a Looks,
     main: FileId,
     /// What the document is set from.
-    given: [(FileId, Bytes); 4],
+    given: [(FileId, Bytes); 5],
 }
 
 /// The id of a path; none where Typst could not address it. Interned ids are never freed,
@@ -36,7 +36,9 @@ impl<'a> MemoryWorld<'a> {
         let text = |it| std::str::from_utf8(it).unwrap_or_default();
         Self {
             kit,
-            looks: kit.looks_for(&[text(&sheet.view), text(&sheet.words)]),
+            looks: kit.looks_for(
+                &[&sheet.imprint, &sheet.view, &sheet.words].map(|it| text(it)),
+            ),
             main: built_in(sheet.main),
             given: sheet.given().map(|(path, it)| (built_in(path), it.clone())),
         }

@@ -1,7 +1,6 @@
 //! The letter that tells a client why they get no copy, and what they can do. It reads no
 //! extract and names nobody: neither the client nor their HMIS identifier.
 
-use chrono::Datelike;
 use serde::Serialize;
 
 use super::words::{breakable, contact_of};
@@ -29,10 +28,6 @@ pub struct Denial<'a> {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct DenialView {
-    site: String,
-    printed: String,
-    date: (i32, u32, u32),
-    ticket: String,
     agency: String,
     contact: Option<String>,
     lead: String,
@@ -45,15 +40,11 @@ pub struct DenialView {
 
 /// Puts a denial in words.
 pub fn denial(denial: &Denial<'_>, site: &Site, catalog: &Catalog) -> DenialView {
-    let Denial { request, reason, law, at, .. } = *denial;
+    let Denial { request, reason, law, .. } = *denial;
     let agency = request.agency.as_str();
     let asked = catalog.day(request.requested_on);
     let site_name = site.name.as_str();
     DenialView {
-        site: site_name.to_owned(),
-        printed: catalog.day(at),
-        date: (at.year(), at.month(), at.day()),
-        ticket: request.ticket.as_str().to_owned(),
         agency: breakable(agency),
         contact: contact_of(site, agency),
         lead: catalog.fill("denial-lead", &[("agency", agency), ("day", &asked)]),

@@ -1,7 +1,6 @@
 //! The agency guide: what the Agency Administrator does with a package. It is in English,
 //! with the lines that are said aloud in the client's language too; it holds no client data.
 
-use chrono::Datelike;
 use serde::Serialize;
 
 use super::Catalog;
@@ -15,11 +14,6 @@ use crate::site::{Revision, Site};
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct GuideView {
-    site: String,
-    printed: String,
-    date: (i32, u32, u32),
-    /// None: the guides of a batch are made once.
-    ticket: Option<String>,
     lead: String,
     /// What to know before anything is handed over.
     handing: Vec<String>,
@@ -78,10 +72,6 @@ pub fn guide(
         not_mailed.extend([with_link("guide-mail-link"), word("guide-mail-changes")]);
     }
     GuideView {
-        site: site.name.as_str().to_owned(),
-        printed: english.day(plan.at),
-        date: (plan.at.year(), plan.at.month(), plan.at.day()),
-        ticket: None,
         lead: word("guide-lead"),
         handing: handing(request, plan, staff),
         steps: steps.collect(),

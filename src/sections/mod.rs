@@ -11,6 +11,7 @@ mod documents;
 mod enrollments;
 mod glance;
 mod guide;
+mod imprint;
 mod locale;
 mod message;
 mod offered;
@@ -25,11 +26,11 @@ pub use catalog::{Catalog, CatalogError, HUD_PART, PARTS};
 pub use cover::HelpLine;
 pub use denial::{Denial, DenialView, denial};
 pub use guide::{GuideView, guide};
+pub use imprint::Imprint;
 pub use message::{Message, message};
 pub use opening::{EXAMPLE, OpeningView, opening};
 pub use passphrase_sheet::{PassphraseSheet, passphrase_sheet};
 
-use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Hud, SectionKind};
@@ -37,20 +38,12 @@ use crate::plan::{Plan, State};
 use crate::site::Site;
 use words::Words;
 
-/// All that the templates see: `/view.json`.
+/// What the templates of cover and record see: `/view.json`.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct View {
-    /// The system's name, on every page.
-    pub site: String,
-    /// The day of the build, written out, and in numbers for the file's properties.
-    pub printed: String,
-    /// The same with the month cut short.
+    /// The day of the build, with the month cut short.
     pub printed_short: String,
-    /// Year, month, day.
-    pub date: (i32, u32, u32),
-    /// The ticket.
-    pub ticket: String,
     /// The cover.
     pub cover: cover::Cover,
     /// At a glance.
@@ -129,11 +122,7 @@ pub fn view(
         roi::view,
     );
     View {
-        site: site.name.as_str().to_owned(),
-        printed: words.day(plan.at),
         printed_short: words.short_day(plan.at),
-        date: (plan.at.year(), plan.at.month(), plan.at.day()),
-        ticket: plan.ticket.as_str().to_owned(),
         cover: cover::cover(&words, help),
         profile: block(&words, SectionKind::Profile, &plan.profile, |_| 1, profile::view),
         glance: glance::tiles(&words, &release_of_information),

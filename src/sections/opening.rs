@@ -1,11 +1,9 @@
 //! How to open the locked files: a page for the client, in their language, without client
 //! data. What it claims of a device is what is documented or was tried (`delivery.md` §2).
 
-use chrono::Datelike;
 use serde::Serialize;
 
 use super::Catalog;
-use crate::model::Day;
 use crate::request::{Format, Request};
 use crate::site::Site;
 
@@ -20,11 +18,6 @@ pub const EXAMPLE: &str = "cactus-ladder-mellow-orbit-pebble-violin";
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct OpeningView {
-    site: String,
-    printed: String,
-    date: (i32, u32, u32),
-    /// None: the pages of a batch are made once.
-    ticket: Option<String>,
     passphrase: String,
     files: Vec<File>,
 }
@@ -38,12 +31,7 @@ struct File {
 }
 
 /// The page for the files of a package.
-pub fn opening(
-    request: &Request,
-    at: Day,
-    site: &Site,
-    catalog: &Catalog,
-) -> OpeningView {
+pub fn opening(request: &Request, site: &Site, catalog: &Catalog) -> OpeningView {
     let file = |format: &Format| {
         let format = format.token();
         // Whatever comes before the ending: it is the number of the request.
@@ -65,10 +53,6 @@ pub fn opening(
     let mut formats = site.formats(request).to_vec();
     formats.sort_by_key(|it| *it != site.attach(request));
     OpeningView {
-        site: site.name.as_str().to_owned(),
-        printed: catalog.day(at),
-        date: (at.year(), at.month(), at.day()),
-        ticket: None,
         passphrase: catalog.fill("opening-passphrase-1", &[("example", EXAMPLE)]),
         files: formats.iter().map(file).collect(),
     }

@@ -9,7 +9,7 @@ use client_record_request::diagnostics::Origin;
 use client_record_request::extract::Extract;
 use client_record_request::model::Hud;
 use client_record_request::plan::plan;
-use client_record_request::render::{Kit, Overrides, Setting, Sheet, members};
+use client_record_request::render::{Kit, Overrides, Qr, Setting, Sheet, members};
 use client_record_request::request::{Language, Layout, Request};
 use client_record_request::rules::Edition;
 use client_record_request::sections::{guide, opening, view};
@@ -165,14 +165,17 @@ fn sheets(request: String, extract: String) -> ([Sheet; 2], [Sheet; 2]) {
     let kit = Kit::new(Overrides::default()).expect("the built-in kit");
     let english = kit.catalog(Language::En);
     let view = view(&plan, &site, &hud, english, &kit.help_lines());
+    let qr = Qr::of(site.guidance_url.as_str());
     let setting = Setting {
-        ticket: plan.ticket.as_str(),
+        ticket: Some(plan.ticket.as_str()),
+        at,
+        site: &site,
         language: Language::En,
         layout: Layout::Letter,
         catalog: english,
-        link: site.guidance_url.as_str(),
+        qr: &qr,
     };
-    let opening = opening(&request, at, &site, english);
+    let opening = opening(&request, &site, english);
     let guide = guide(&request, &plan, &site, kit.staff(), english, english);
     let staff = Setting { catalog: kit.staff(), ..setting };
     let guides = [
