@@ -21,7 +21,7 @@ use crate::io::{self, StagedSecret};
 use crate::package::{Content, MESSAGE, Package, Parts, Passphrase, pack};
 use crate::plan::Plan;
 use crate::render::{Rendered, render};
-use crate::request::{Format, Language};
+use crate::request::Language;
 use crate::sections::message;
 
 /// The main job: one request in, one verified package out; or many of them.
@@ -95,7 +95,6 @@ pub(super) fn package(
     let (request, plan) = (&ready.request, &ready.plan);
     let formats = site.formats(request);
     let [cover, record] = record_sheets(plan, &ready.hud, shared);
-    let record = record.lockable(formats.contains(&Format::Pdf));
     // The longest work comes first.
     let mut sheets = vec![record, cover];
     let known = guide_sheets(request, plan, shared).map(|it| (guides.get(&it), it));

@@ -238,7 +238,6 @@ mod tests {
             name,
             bytes: Zeroizing::new(bytes),
             n_pages: 1,
-            lockable: None,
         });
         let words = include_str!("../../templates/i18n/es/delivery.toml");
         let words = Catalog::staff(words).expect("words");

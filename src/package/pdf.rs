@@ -15,12 +15,12 @@ use lopdf::encryption::DecryptionError;
 use lopdf::encryption::crypt_filters::{Aes256CryptFilter, CryptFilter};
 use lopdf::{
     Dictionary, Document, EncryptionState, EncryptionVersion, Error, LoadOptions, Object,
-    Permissions, StringFormat,
+    Permissions,
 };
 use zeroize::Zeroizing;
 
 use super::{Content, LockError, Locker, Member, OpenError, Passphrase, Randomness};
-use crate::render::{Rendered, Seal, hex, pack};
+use crate::render::{Rendered, Seal, hex, seal};
 
 /// The locker.
 pub(super) struct Pdf;
@@ -45,8 +45,8 @@ impl Locker for Pdf {
         passphrase: &Passphrase,
         random: Randomness<'_>,
     ) -> Result<Vec<u8>, LockError> {
-        let document = lockable(content.members).ok_or(LockError::Container)?;
-        seal(document, passphrase, random).ok_or(LockError::Container)
+        let record = record(content.members).ok_or(LockError::Container)?;
+        lock(&record.bytes, passphrase, random).ok_or(LockError::Container)
     }
 
     fn open(
@@ -75,8 +75,8 @@ impl Locker for Pdf {
 
     /// A locked PDF opens to the same objects, not to the same bytes.
     fn expected(&self, members: &[Rendered]) -> Result<Vec<Member>, LockError> {
-        let document = lockable(members).ok_or(LockError::Container)?;
-        let bytes = canonical(document).ok_or(LockError::Container)?;
+        let record = record(members).ok_or(LockError::Container)?;
+        let bytes = unlocked(&record.bytes).ok_or(LockError::Container)?;
         Ok(vec![(RECORD.to_owned(), bytes)])
     }
 
@@ -85,24 +85,18 @@ impl Locker for Pdf {
     }
 }
 
-/// The record as it can be locked: without the claim to be PDF/A, which forbids encryption.
-fn lockable(members: &[Rendered]) -> Option<Document> {
-    let record = members.iter().find(|it| it.name == RECORD)?;
-    let mut document = Document::load_mem(record.lockable.as_ref()?).ok()?;
-    let catalog = document.catalog_mut().ok()?;
-    // ISO 19005-2, 6.2.3: the profile of the device it was made for.
-    let intents = catalog.remove(b"OutputIntents");
-    let metadata = catalog.get(b"Metadata").and_then(Object::as_reference).ok();
-    if let Some(metadata) = metadata {
-        let stream = document.get_object_mut(metadata).ok()?.as_stream_mut().ok()?;
-        let xmp = std::str::from_utf8(&stream.content).ok()?;
-        let xmp = unclaimed(xmp)?;
-        stream.set_content(xmp.into_bytes());
-    }
-    if let Some(Object::Reference(intents)) = intents {
-        document.objects.remove(&intents);
-    }
-    Some(document)
+fn record(members: &[Rendered]) -> Option<&Rendered> {
+    members.iter().find(|it| it.name == RECORD)
+}
+
+/// What a locked record opens to: its own objects, but for the metadata.
+fn unlocked(pdf: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let mut document = Document::load_mem(pdf).ok()?;
+    let metadata = document.catalog().ok()?.get(b"Metadata").ok()?.as_reference().ok()?;
+    let stream = document.get_object_mut(metadata).ok()?.as_stream_mut().ok()?;
+    let xmp = unclaimed(std::str::from_utf8(&stream.content).ok()?)?;
+    stream.set_content(xmp.into_bytes());
+    canonical(document)
 }
 
 /// Metadata without what says PDF/A (ISO 19005-2, 6.6.4) and what only PDF/A asks for (6.6.2.3).
@@ -124,12 +118,8 @@ fn unclaimed(xmp: &str) -> Option<String> {
     (!rest.contains("pdfaid")).then_some(rest)
 }
 
-/// Encrypts a document with a key of its own, which the passphrase opens.
-fn seal(
-    mut document: Document,
-    passphrase: &Passphrase,
-    random: Randomness<'_>,
-) -> Option<Vec<u8>> {
+/// Encrypts a packed PDF with a key of its own, which the passphrase opens.
+fn lock(pdf: &[u8], passphrase: &Passphrase, random: Randomness<'_>) -> Option<Vec<u8>> {
     let mut key = Zeroizing::new([0; KEY]);
     random(&mut *key);
     // Thrown away: an owner's password that is empty or known would be a second way in.
@@ -151,11 +141,10 @@ fn seal(
     // Typst's own is a hash of title and content: whoever guesses them could make sure.
     let mut id = [0; ID];
     random(&mut id);
-    let id = Object::String(id.to_vec(), StringFormat::Hexadecimal);
-    document.trailer.set("ID", vec![id.clone(), id]);
     let encrypt = |content: &[u8]| filter.encrypt(&*key, content).ok();
     let dictionary = written(&state.encode().ok()?)?;
-    pack(document, Some(&Seal { dictionary, stream: &encrypt })).ok()
+    let id = [hex(&id), hex(&id)];
+    seal(pdf, &Seal { dictionary, id, stream: &encrypt, metadata: &unclaimed })
 }
 
 /// A dictionary in PDF's own words, its strings in hexadecimal.

@@ -139,7 +139,6 @@ mod tests {
                 name,
                 bytes: Zeroizing::new(bytes),
                 n_pages: 1,
-                lockable: None,
             })
             .into()
     }

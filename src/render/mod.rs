@@ -6,16 +6,18 @@ mod embedded;
 mod glyphs;
 mod kit;
 mod looks;
+mod packed;
 mod preview;
 mod qr;
 mod world;
 
+pub use compact::CompactError;
 use compact::compact;
-pub use compact::{CompactError, Seal, pack};
 pub use embedded::templates;
 pub use glyphs::{check_glyphs, check_language, check_text};
 pub(crate) use kit::hex;
 pub use kit::{Kit, KitError, Overrides};
+pub use packed::{Seal, seal};
 pub use preview::{headings, pictures};
 pub use qr::Qr;
 
@@ -45,8 +47,6 @@ pub struct Rendered {
     pub bytes: Zeroizing<Vec<u8>>,
     /// Its pages.
     pub n_pages: usize,
-    /// The same, not packed, for a locker that encrypts it in place.
-    pub lockable: Option<Zeroizing<Vec<u8>>>,
 }
 
 /// A document to be set: an entry point of the kit, and what it is set from.
@@ -60,7 +60,6 @@ pub struct Sheet {
     words: Bytes,
     qr: Bytes,
     ident: String,
-    is_lockable: bool,
 }
 
 /// What all documents of a package have in common.
@@ -106,14 +105,7 @@ impl Sheet {
             words: json(serde_json::to_vec(catalog.words())),
             qr: qr.0.clone(),
             ident: ident(ticket, name),
-            is_lockable: false,
         }
-    }
-
-    /// Asks for the document unpacked too, to be encrypted in place.
-    #[must_use]
-    pub fn lockable(self, is_lockable: bool) -> Self {
-        Self { is_lockable, ..self }
     }
 
     /// The files that its templates read, by their paths.
@@ -204,7 +196,6 @@ fn compile(sheet: &Sheet, kit: &Kit) -> Result<Rendered, Report> {
         name: sheet.name,
         bytes: Zeroizing::new(bytes),
         n_pages: document.pages().len(),
-        lockable: sheet.is_lockable.then_some(pdf),
     })
 }
 

@@ -109,7 +109,7 @@ proptest! {
         at in any::<prop::sample::Index>(),
     ) {
         let members = [("cover.pdf", cover), ("record.pdf", record)]
-            .map(|(name, bytes)| Rendered { name, bytes: Zeroizing::new(bytes), n_pages: 1, lockable: None });
+            .map(|(name, bytes)| Rendered { name, bytes: Zeroizing::new(bytes), n_pages: 1 });
         let passphrase = Passphrase::to_open("abacus-zoom-crouton-dagger-ember");
         let zip = locker(Format::Zip);
         let words = Catalog::staff("").expect("no words");

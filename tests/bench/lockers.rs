@@ -25,13 +25,8 @@ pub(super) fn run(arguments: &[String]) -> bool {
     match arguments {
         [verb, token, from, to] if verb == "seal" => {
             let locker = locker(*format(token).expect("a format"));
-            let plain = Zeroizing::new(std::fs::read(from).expect("a file"));
-            let members = [Rendered {
-                name: "record.pdf",
-                lockable: (*token == "pdf").then(|| plain.clone()),
-                bytes: plain,
-                n_pages: 1,
-            }];
+            let bytes = Zeroizing::new(std::fs::read(from).expect("a file"));
+            let members = [Rendered { name: "record.pdf", bytes, n_pages: 1 }];
             let words = include_str!("../../templates/i18n/en/delivery.toml");
             let words = Catalog::staff(words).expect("words");
             let content =
@@ -92,14 +87,7 @@ fn row(folder: &Path, format: Format, size: usize, rounds: usize) {
         match format {
             Format::Pdf => peer(
                 "qpdf",
-                &[
-                    "--encrypt",
-                    PASSPHRASE,
-                    "owner",
-                    "256",
-                    "--",
-                    "--object-streams=generate",
-                ],
+                &["--encrypt", PASSPHRASE, "owner", "256", "--"],
                 &[&plain, &theirs],
             ),
             Format::Zip => {
@@ -161,7 +149,7 @@ fn noise(size: usize) -> Vec<u8> {
     std::iter::repeat_with(next).take(size).collect()
 }
 
-/// A PDF of many small objects and some streams of noise.
+/// A packed PDF of many small objects and some streams of noise.
 fn pdf(size: usize) -> Vec<u8> {
     const STREAM: usize = 20_000;
     let mut document = Document::with_version("1.7");
@@ -193,7 +181,9 @@ fn pdf(size: usize) -> Vec<u8> {
     document.objects.insert(pages, tree.into());
     let root = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
     document.trailer.set("Root", root);
+    let half = Object::string_literal("a name");
+    document.trailer.set("ID", vec![half.clone(), half]);
     let mut bytes = Vec::new();
-    document.save_to(&mut bytes).expect("written");
+    document.save_modern(&mut bytes).expect("written");
     bytes
 }
