@@ -38,7 +38,8 @@ struct Batch<'a> {
 
 /// What became of a request.
 enum Became {
-    Built(Done),
+    /// It was built now, and its longest document has so many pages.
+    Built(Done, usize),
     /// It was built by an earlier run.
     There(Done),
 }
@@ -75,7 +76,7 @@ pub(super) fn batch(
     run(&batch, &paths, common, |path, became, inputs| {
         counts.add(&became);
         let done = became.map(|it| match it {
-            Became::Built(done) | Became::There(done) => done,
+            Became::Built(done, _) | Became::There(done) => done,
         });
         progress
             .tell(|| many::tell(terminal, "build", path, &done, inputs, &said(&done)));
@@ -146,8 +147,7 @@ fn run(
                 while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let mut inputs = common.clone();
                     let became = guard(|| one(batch, path, &mut inputs, &pool));
-                    // Typst remembers; one record has nothing to say about another.
-                    comemo::evict(0);
+                    forget(&became, jobs);
                     if tell.send((path, became, inputs)).is_err() {
                         return;
                     }
@@ -159,6 +159,20 @@ fn run(
             told(path, became, &inputs);
         }
     });
+}
+
+/// Pages up to which a record is worth remembering.
+const SHORT: usize = 40;
+
+/// Typst remembers what it laid out, and most words of a page are the same for all: what no
+/// worker needed for its last package is forgotten. A long record would fill the memory with
+/// what comes back in no other.
+fn forget(became: &Result<Became, Stop>, jobs: usize) {
+    match became {
+        Ok(Became::There(_)) => {}
+        Ok(Became::Built(_, n_pages)) if *n_pages <= SHORT => comemo::evict(jobs),
+        Ok(Became::Built(..)) | Err(_) => comemo::evict(0),
+    }
 }
 
 fn one(
@@ -199,13 +213,14 @@ fn one(
     let folder = folder.display().to_string();
     let n_pages: usize =
         package.receipt.members.iter().map(|it| it.pages).max().unwrap_or(0);
-    Ok(Became::Built(Done {
+    let done = Done {
         summary: format!("built {ticket}, {}", counted(n_pages, "page")),
         result: Some(serde_json::json!({ "folder": folder, "receipt": package.receipt })),
         data: folder,
         report: ready.report,
         ..Done::default()
-    }))
+    };
+    Ok(Became::Built(done, n_pages))
 }
 
 /// What an earlier run built, unless its request was changed since: then it may be about
@@ -257,7 +272,7 @@ struct Counts {
 impl Counts {
     fn add(&mut self, became: &Result<Became, Stop>) {
         let outcome = match became {
-            Ok(Became::Built(done)) => {
+            Ok(Became::Built(done, _)) => {
                 self.built += 1;
                 done.outcome
             }
