@@ -143,8 +143,7 @@ fn lock(pdf: &[u8], passphrase: &Passphrase, random: Randomness<'_>) -> Option<V
     random(&mut id);
     let encrypt = |content: &[u8]| filter.encrypt(&*key, content).ok();
     let dictionary = written(&state.encode().ok()?)?;
-    let id = [hex(&id), hex(&id)];
-    seal(pdf, &Seal { dictionary, id, stream: &encrypt, metadata: &unclaimed })
+    seal(pdf, &Seal { dictionary, id: hex(&id), stream: &encrypt, metadata: &unclaimed })
 }
 
 /// A dictionary in PDF's own words, its strings in hexadecimal.

@@ -1,25 +1,25 @@
 //! Templates and fonts to PDF. The Typst world is in memory: it has no clock, no file
 //! system, no packages, and a record's date comes from the record.
 
-mod compact;
 mod embedded;
 mod glyphs;
 mod kit;
 mod looks;
-mod packed;
+mod pack;
 mod preview;
 mod qr;
+mod references;
+mod seal;
 mod world;
 
-pub use compact::CompactError;
-use compact::compact;
 pub use embedded::templates;
 pub use glyphs::{check_glyphs, check_language, check_text};
 pub(crate) use kit::hex;
 pub use kit::{Kit, KitError, Overrides};
-pub use packed::{Seal, seal};
+pub use pack::pack;
 pub use preview::{headings, pictures};
 pub use qr::Qr;
+pub use seal::{Seal, seal};
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -191,7 +191,7 @@ fn compile(sheet: &Sheet, kit: &Kit) -> Result<Rendered, Report> {
     };
     let pdf = typst_pdf::pdf(&document, &options).map_err(|err| blame(&err, &world))?;
     let pdf = Zeroizing::new(pdf);
-    let bytes = compact(&pdf).map_err(|err| not_packed(&err))?;
+    let bytes = pack(&pdf).ok_or_else(not_packed)?;
     Ok(Rendered {
         name: sheet.name,
         bytes: Zeroizing::new(bytes),
@@ -199,8 +199,8 @@ fn compile(sheet: &Sheet, kit: &Kit) -> Result<Rendered, Report> {
     })
 }
 
-fn not_packed(err: &CompactError) -> Report {
-    Diagnostic::error("pdf-not-packed", format!("the PDF could not be packed: {err}"))
+fn not_packed() -> Report {
+    Diagnostic::error("pdf-not-packed", "the PDF is not as Typst writes it")
         .hint("this is a fault of ours; please report it")
         .into()
 }

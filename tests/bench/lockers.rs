@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use client_record_request::package::{Content, Passphrase, locker};
-use client_record_request::render::Rendered;
+use client_record_request::render::{Rendered, pack};
 use client_record_request::request::{Format, Language};
 use client_record_request::sections::Catalog;
 use lopdf::{Document, Object, Stream, dictionary};
@@ -184,6 +184,6 @@ fn pdf(size: usize) -> Vec<u8> {
     let half = Object::string_literal("a name");
     document.trailer.set("ID", vec![half.clone(), half]);
     let mut bytes = Vec::new();
-    document.save_modern(&mut bytes).expect("written");
-    bytes
+    document.save_to(&mut bytes).expect("written");
+    pack(&bytes).expect("packed")
 }

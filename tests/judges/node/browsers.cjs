@@ -77,7 +77,9 @@ async function puppet(engine, folder, port) {
       const before = new Set(browser.targets());
       await page.click(selector);
       for (let i = 0; i < 100; i++) {
-        const target = browser.targets().find(it => !before.has(it) && it.type() === 'page');
+        // Firefox opens a tab of its own for a PDF that was saved, sooner or later.
+        const ours = it => it.type() === 'page' && !it.url().startsWith('file:');
+        const target = browser.targets().find(it => !before.has(it) && ours(it));
         if (target && target.url() !== 'about:blank') {
           const url = target.url();
           await (await target.page()).close();

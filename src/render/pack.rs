@@ -1,0 +1,144 @@
+//! Object streams (ISO 32000-1, 7.5.7): each cell of a tagged table is several small
+//! objects, which Typst writes one by one and uncompressed. Packed together and deflated
+//! they take a fifth of the room. PDF/A-2 and PDF/UA-1 both allow them.
+//!
+//! No object is changed, so none is parsed: each goes over as Typst wrote it.
+
+use std::fmt::Write as _;
+use std::io::{Read, Write as _};
+
+use flate2::Compression;
+use flate2::read::ZlibDecoder;
+use flate2::write::ZlibEncoder;
+use rayon::prelude::*;
+use zeroize::Zeroizing;
+
+use super::references::{References, find, numbered, start, stream, write_stream};
+
+/// Objects in one stream: the more, the less each weighs.
+const N_OBJECTS: usize = 4000;
+
+/// Objects from which on the contents of pages are deflated once more: it takes two
+/// hundredths off a long record, and a time that a short one would feel.
+const MANY_OBJECTS: usize = 8_000;
+
+/// Bytes of a row of the table of cross-references.
+const ROW: usize = 20;
+
+/// An object: its number, and its words between `obj` and `endobj`.
+type Object<'a> = (usize, &'a [u8]);
+
+/// Packs the plain objects of a PDF of Typst's into object streams; none where the file is not
+/// as Typst writes it.
+pub fn pack(pdf: &[u8]) -> Option<Vec<u8>> {
+    let table = start(pdf)?;
+    let places = places(pdf.get(table..)?)?;
+    let mut references = References::new(places.len());
+    let mut objects = objects(&places, table)?;
+    let mut out = pdf.get(..objects.first()?.1)?.to_vec();
+    objects.sort_unstable_by_key(|it| it.0);
+
+    let is_long = objects.len() > MANY_OBJECTS;
+    let mut plain: Vec<Object<'_>> = Vec::new();
+    let mut streams: Vec<Object<'_>> = Vec::new();
+    for (number, from, to) in objects {
+        let bytes = &pdf[from..to];
+        let words = bytes.strip_prefix(format!("{number} 0 obj\n").as_bytes())?;
+        let words = words.trim_ascii_end().strip_suffix(b"endobj")?.trim_ascii_end();
+        if words.ends_with(b"endstream") {
+            streams.push((number, bytes));
+        } else {
+            plain.push((number, words));
+        }
+    }
+    let smaller = |it: &Object<'_>| if is_long { smaller(it.1) } else { None };
+    let again: Vec<_> = streams.par_iter().map(smaller).collect();
+    for ((number, bytes), again) in streams.into_iter().zip(again) {
+        references.set_place(number, out.len())?;
+        let (head, content) = stream(bytes)?;
+        match again {
+            Some(it) => {
+                write_stream(&numbered(head, "/Length ", it.len())?, &it, &mut out);
+            }
+            None => write_stream(head, content, &mut out),
+        }
+    }
+    let packed: Vec<_> = plain.par_chunks(N_OBJECTS).map(object_stream).collect();
+    for (objects, stream) in plain.chunks(N_OBJECTS).zip(packed) {
+        let number = references.len();
+        references.push(out.len())?;
+        let (dictionary, content) = &stream?;
+        write_stream(&format!("{number} 0 obj\n{dictionary}\n"), content, &mut out);
+        for (i, (object, _)) in objects.iter().enumerate() {
+            references.set_packed(*object, number, i)?;
+        }
+    }
+    references.write(trailer(&pdf[table..])?, out)
+}
+
+/// Where each object stands, by its number, from the table (ISO 32000-1, 7.5.4).
+fn places(table: &[u8]) -> Option<Vec<Option<usize>>> {
+    let head = table.strip_prefix(b"xref\n0 ")?;
+    let end = find(head, b"\n")?;
+    let n: usize = std::str::from_utf8(&head[..end]).ok()?.parse().ok()?;
+    let rows = head.get(end + 1..)?.get(..n.checked_mul(ROW)?)?;
+    let place = |row: &[u8]| match row[17] {
+        b'n' => Some(Some(std::str::from_utf8(&row[..10]).ok()?.parse().ok()?)),
+        b'f' => Some(None),
+        _ => None,
+    };
+    rows.chunks_exact(ROW).map(place).collect()
+}
+
+/// The objects in the order of the file: numbers, beginnings and ends.
+fn objects(places: &[Option<usize>], end: usize) -> Option<Vec<(usize, usize, usize)>> {
+    let mut starts: Vec<(usize, usize)> =
+        places.iter().enumerate().filter_map(|(i, it)| Some(((*it)?, i))).collect();
+    starts.sort_unstable();
+    let ends = starts.iter().skip(1).map(|it| it.0).chain([end]);
+    let objects = starts.iter().zip(ends);
+    objects.map(|((from, i), to)| (*from < to).then_some((*i, *from, to))).collect()
+}
+
+/// The words of the trailer, without its last signs.
+fn trailer(table: &[u8]) -> Option<&str> {
+    let words = &table[find(table, b"trailer\n")? + 8..];
+    let words = std::str::from_utf8(&words[..find(words, b"startxref")?]).ok()?;
+    words.trim_ascii_end().strip_suffix(">>")
+}
+
+/// The content of a stream, deflated once more; none where that makes it no smaller.
+fn smaller(object: &[u8]) -> Option<Vec<u8>> {
+    let (head, content) = stream(object)?;
+    if !head.contains("/Filter/FlateDecode") || head.contains("/DecodeParms") {
+        return None;
+    }
+    let mut plain = Zeroizing::new(Vec::new());
+    ZlibDecoder::new(content).read_to_end(&mut plain).ok()?;
+    deflated(&[&plain]).filter(|it| it.len() < content.len())
+}
+
+fn deflated(parts: &[&[u8]]) -> Option<Vec<u8>> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    parts.iter().try_for_each(|it| encoder.write_all(it)).ok()?;
+    encoder.finish().ok()
+}
+
+/// An object stream: its dictionary, and the numbers and places of its objects with the
+/// objects.
+fn object_stream(objects: &[Object<'_>]) -> Option<(String, Vec<u8>)> {
+    let mut head = String::new();
+    let mut body = Zeroizing::new(Vec::new());
+    for (number, words) in objects {
+        write!(head, "{number} {} ", body.len()).ok()?;
+        body.extend_from_slice(words);
+        body.push(b'\n');
+    }
+    let deflated = deflated(&[head.as_bytes(), &body])?;
+    let (n, first) = (objects.len(), head.len());
+    let length = deflated.len();
+    let dictionary = format!(
+        "<</Type/ObjStm/N {n}/First {first}/Filter/FlateDecode/Length {length}>>"
+    );
+    Some((dictionary, deflated))
+}
