@@ -58,7 +58,10 @@ pub(super) fn batch(
     }
     let extracts = Extracts::of(&args.job);
     extracts.read()?;
-    let settled = io::settle(&args.out).map_err(|held| Stop::held(&held))?;
+    let held = |it| Stop::held(&it);
+    let name = format!("batch-{}", std::process::id());
+    io::probe_folder(&args.out, &name).map_err(held)?;
+    let settled = io::settle(&args.out).map_err(held)?;
     let list = PassphraseList::open(list)
         .map_err(|err| Stop::writing_new(&err, "--passphrase-out"))?;
     let batch = Batch {

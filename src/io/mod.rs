@@ -22,8 +22,8 @@ pub use files::{
 pub use passphrase_list::{Line, PassphraseList, listed_secrets};
 pub use pictures::{export, state_of, write_pictures};
 pub use release::{
-    Held, Released, Settled, probe, read_ledger, release, release_next, release_print,
-    settle,
+    Held, Released, Settled, probe, probe_folder, read_ledger, release, release_next,
+    release_print, settle,
 };
 pub use secrets::{
     StagedSecret, check_secret, random, read_secret, read_secret_fd, stage_secret,

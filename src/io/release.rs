@@ -52,14 +52,24 @@ pub fn probe(out: &Path, ticket: &str, replace: bool) -> Result<(), Held> {
     if target.symlink_metadata().is_ok() && !replace {
         return Err(Held::AlreadyBuilt(target));
     }
+    probe_folder(out, ticket)
+}
+
+/// Asks whether anything could be written into an output folder; whoever else asks has another
+/// name.
+pub fn probe_folder(out: &Path, name: &str) -> Result<(), Held> {
     // A folder that is not there yet is made in the one above it.
     let above = out.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new("."));
     let folder = if out.symlink_metadata().is_ok() { out } else { above };
-    let file = folder.join(format!("{PROBE}{ticket}"));
+    let file = folder.join(format!("{PROBE}{name}"));
     let result = write_new(&file, b"", true);
     // It was ours a moment ago; a leftover empty probe does no harm.
     let _ = fs::remove_file(&file);
-    Ok(result?)
+    // What is missing is the folder, not what we called our question.
+    result.map_err(|err| match err {
+        IoError::NotFound(_) => IoError::NotFound(folder.to_owned()).into(),
+        err => err.into(),
+    })
 }
 
 /// Writes a package and its line of the ledger.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::support::{AT, Case, Ran, has, skip};
 
 /// A folder `in` of so many requests of the typical sample, each with an extract.
-fn many(n: usize) -> Case {
+pub(super) fn many(n: usize) -> Case {
     let case = Case::of("typical-adult");
     fs::create_dir(case.dir.join("in")).expect("a folder");
     let (request, extract) = (case.read("request.toml"), case.read("extract.json"));
@@ -287,88 +287,6 @@ fn a_killed_run_goes_on_where_it_was() {
 }
 
 #[test]
-fn shards_share_the_work_and_their_ledgers_merge() {
-    let case = many(9);
-    let mut all = BTreeSet::new();
-    for i in 1..=3 {
-        let (shard, out, list) =
-            (format!("{i}/3"), format!("out-{i}"), format!("list-{i}"));
-        let ran = case.crr([
-            "build",
-            "in",
-            "--extracts",
-            "in",
-            "--site",
-            "site.toml",
-            "--at",
-            AT,
-            "--shard",
-            &shard,
-            "--out",
-            &out,
-            "--passphrase-out",
-            &list,
-        ]);
-        assert_eq!(ran.code, 0, "{}", ran.stderr);
-        let built = fs::read_dir(case.dir.join(&out)).expect("a folder");
-        for entry in built.map(|it| it.expect("an entry")) {
-            if entry.path().is_dir() {
-                assert!(all.insert(entry.file_name()), "{:?} twice", entry.file_name());
-            }
-        }
-    }
-    assert_eq!(all.len(), 9);
-    let merge = ["ledger", "merge", "out-1/ledger.jsonl", "out-2/ledger.jsonl"];
-    let ran =
-        case.crr(merge.iter().chain(&["out-3/ledger.jsonl", "--to", "merged.jsonl"]));
-    assert_eq!((ran.code, &*ran.stderr), (0, "merged 3 ledgers into one of 9 lines\n"));
-    fs::create_dir(case.dir.join("out")).expect("a folder");
-    fs::rename(case.dir.join("merged.jsonl"), case.dir.join("out/ledger.jsonl"))
-        .expect("moved");
-    for name in &all {
-        let from = (1..=3).map(|i| case.dir.join(format!("out-{i}")).join(name));
-        let from = from.into_iter().find(|it| it.is_dir()).expect("it is somewhere");
-        fs::rename(from, case.dir.join("out").join(name)).expect("moved");
-    }
-    assert_eq!(case.crr(["ledger", "verify"]).code, 0);
-    // Onto a file that is there it is not written.
-    let ran =
-        case.crr(["ledger", "merge", "out-1/ledger.jsonl", "--to", "out/ledger.jsonl"]);
-    assert!(ran.code == 1 && ran.stderr.contains("[already-there]"), "{}", ran.stderr);
-}
-
-#[test]
-fn a_ticket_of_two_shards_is_told() {
-    let case = many(1);
-    for out in ["one", "two"] {
-        let list = format!("list-{out}");
-        let all = ["build", "in", "--extracts", "in", "--site", "site.toml", "--at"];
-        let day = if out == "one" { AT } else { "2026-11-19" };
-        let ran =
-            case.crr(all.iter().chain(&[day, "--out", out, "--passphrase-out", &list]));
-        assert_eq!(ran.code, 0, "{}", ran.stderr);
-    }
-    let ran = case.crr([
-        "ledger",
-        "merge",
-        "one/ledger.jsonl",
-        "two/ledger.jsonl",
-        "--to",
-        "m",
-    ]);
-    assert_eq!(ran.code, 0);
-    assert_eq!(
-        ran.stderr,
-        "\
-warning: `2026-0000` is in two of the ledgers [ticket-in-two-ledgers]
-   at two/ledger.jsonl
-hint: the later line counts; see which of the two packages was sent
-merged 2 ledgers into one of 2 lines
-"
-    );
-}
-
-#[test]
 fn json_has_a_line_for_each_and_one_for_the_whole() {
     let case = many(3);
     case.write("in/0002.toml", "ticket = ");
@@ -392,6 +310,25 @@ fn refused(case: &Case, more: &[&str], code: i32, stderr: &str) {
     let ran = case.crr(all.iter().chain(more));
     assert_eq!((ran.code, &*ran.stdout, &*ran.stderr), (code, "", stderr));
     assert_eq!(case.tree(), before);
+}
+
+/// Before any work is done for it.
+#[test]
+fn an_output_folder_that_cannot_be_made_is_told_once() {
+    let case = many(3);
+    let before = case.tree();
+    let ran = batch(&case, &["--out", "missing/out"]);
+    assert_eq!(
+        (ran.code, &*ran.stderr),
+        (
+            3,
+            "error: `missing` is not there [not-found]\n   at --out\nhint: check the spelling of \
+             the path\nfailed: 1 error; nothing was written\n"
+        )
+    );
+    assert_eq!(case.tree(), before);
+    // One that is not there yet is made.
+    assert_eq!(batch(&case, &["--out", "new"]).code, 0);
 }
 
 #[test]

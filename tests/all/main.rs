@@ -27,6 +27,7 @@ mod refusals;
 mod samples;
 mod schema;
 mod secrets;
+mod shards;
 mod support;
 mod tidy;
 mod verify;

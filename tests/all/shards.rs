@@ -1,0 +1,89 @@
+//! Shards of a batch: they share the work without knowing of each other, and their ledgers merge.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use super::batch::many;
+use super::support::AT;
+
+#[test]
+fn shards_share_the_work_and_their_ledgers_merge() {
+    let case = many(9);
+    let mut all = BTreeSet::new();
+    for i in 1..=3 {
+        let (shard, out, list) =
+            (format!("{i}/3"), format!("out-{i}"), format!("list-{i}"));
+        let ran = case.crr([
+            "build",
+            "in",
+            "--extracts",
+            "in",
+            "--site",
+            "site.toml",
+            "--at",
+            AT,
+            "--shard",
+            &shard,
+            "--out",
+            &out,
+            "--passphrase-out",
+            &list,
+        ]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let built = fs::read_dir(case.dir.join(&out)).expect("a folder");
+        for entry in built.map(|it| it.expect("an entry")) {
+            if entry.path().is_dir() {
+                assert!(all.insert(entry.file_name()), "{:?} twice", entry.file_name());
+            }
+        }
+    }
+    assert_eq!(all.len(), 9);
+    let merge = ["ledger", "merge", "out-1/ledger.jsonl", "out-2/ledger.jsonl"];
+    let ran =
+        case.crr(merge.iter().chain(&["out-3/ledger.jsonl", "--to", "merged.jsonl"]));
+    assert_eq!((ran.code, &*ran.stderr), (0, "merged 3 ledgers into one of 9 lines\n"));
+    fs::create_dir(case.dir.join("out")).expect("a folder");
+    fs::rename(case.dir.join("merged.jsonl"), case.dir.join("out/ledger.jsonl"))
+        .expect("moved");
+    for name in &all {
+        let from = (1..=3).map(|i| case.dir.join(format!("out-{i}")).join(name));
+        let from = from.into_iter().find(|it| it.is_dir()).expect("it is somewhere");
+        fs::rename(from, case.dir.join("out").join(name)).expect("moved");
+    }
+    assert_eq!(case.crr(["ledger", "verify"]).code, 0);
+    // Onto a file that is there it is not written.
+    let ran =
+        case.crr(["ledger", "merge", "out-1/ledger.jsonl", "--to", "out/ledger.jsonl"]);
+    assert!(ran.code == 1 && ran.stderr.contains("[already-there]"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_ticket_of_two_shards_is_told() {
+    let case = many(1);
+    for out in ["one", "two"] {
+        let list = format!("list-{out}");
+        let all = ["build", "in", "--extracts", "in", "--site", "site.toml", "--at"];
+        let day = if out == "one" { AT } else { "2026-11-19" };
+        let ran =
+            case.crr(all.iter().chain(&[day, "--out", out, "--passphrase-out", &list]));
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    }
+    let ran = case.crr([
+        "ledger",
+        "merge",
+        "one/ledger.jsonl",
+        "two/ledger.jsonl",
+        "--to",
+        "m",
+    ]);
+    assert_eq!(ran.code, 0);
+    assert_eq!(
+        ran.stderr,
+        "\
+warning: `2026-0000` is in two of the ledgers [ticket-in-two-ledgers]
+   at two/ledger.jsonl
+hint: the later line counts; see which of the two packages was sent
+merged 2 ledgers into one of 2 lines
+"
+    );
+}
