@@ -142,3 +142,81 @@ fn object_stream(objects: &[Object<'_>]) -> Option<(String, Vec<u8>)> {
     );
     Some((dictionary, deflated))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use lopdf::{Document, Object};
+
+    use super::pack;
+    use crate::render::{Seal, seal};
+
+    /// A file as Typst writes it, of a catalog, a stream and a string.
+    fn plain() -> Vec<u8> {
+        let objects = [
+            "<</Type/Catalog/Pages 3 0 R>>",
+            "<</Length 5>>\nstream\nten \r\nendstream",
+            "(of /Length 9 and endstream)",
+        ];
+        let mut pdf = String::from("%PDF-1.7\n\n");
+        let mut table = format!("xref\n0 {}\n0000000000 65535 f\r\n", objects.len() + 1);
+        for (i, words) in objects.iter().enumerate() {
+            write!(table, "{:010} 00000 n\r\n", pdf.len()).expect("a string");
+            write!(pdf, "{} 0 obj\n{words}\nendobj\n", i + 1).expect("a string");
+        }
+        let start = pdf.len();
+        write!(
+            pdf,
+            "{table}trailer\n<</Size 4/Root 1 0 R/ID[(a)(b)]>>\nstartxref\n{start}\n%%EOF"
+        )
+        .expect("a string");
+        pdf.into_bytes()
+    }
+
+    #[test]
+    fn another_reader_finds_the_same_objects() {
+        let packed = pack(&plain()).expect("packed");
+        let read = Document::load_mem(&packed).expect("a PDF");
+        let object = |n| read.get_object((n, 0)).expect("an object");
+        assert_eq!(object(1).as_dict().expect("a dictionary").len(), 2);
+        assert_eq!(object(2).as_stream().expect("a stream").content, b"ten \r");
+        assert_eq!(*object(3), Object::string_literal("of /Length 9 and endstream"));
+        // The content of the stream and the line end before the word are told apart.
+        assert!(packed.windows(13).any(|it| it == b"\r\r\nendstream\n"));
+    }
+
+    #[test]
+    fn what_is_sealed_shows_no_stream() {
+        let packed = pack(&plain()).expect("packed");
+        let stream = |it: &[u8]| Some(vec![b'x'; it.len()]);
+        let metadata = |it: &str| Some(it.to_owned());
+        let id = "00".into();
+        let by =
+            Seal { dictionary: "<<>>".into(), id, stream: &stream, metadata: &metadata };
+        let sealed = seal(&packed, &by).expect("sealed");
+        assert!(!sealed.windows(4).any(|it| it == b"ten "));
+        assert!(sealed.windows(9).any(|it| it == b"/Encrypt "));
+        // Sealing needs what packing wrote.
+        assert_eq!(seal(&plain(), &by), None);
+    }
+
+    #[test]
+    fn what_typst_did_not_write_is_left_alone() {
+        let pdf = plain();
+        for end in 0..pdf.len() - "\n%%EOF".len() {
+            assert_eq!(pack(&pdf[..end]), None, "cut off at {end}");
+        }
+        let text = String::from_utf8(pdf).expect("a text");
+        for (from, to) in [
+            ("3 0 obj", "4 0 obj"),
+            ("endobj\n2", "endobi\n2"),
+            ("00000 n\r\n0", "00000 x\r\n0"),
+            ("/Length 5", "/Length 500"),
+            ("xref\n0", "xref\n1"),
+        ] {
+            assert!(text.contains(from), "{from}");
+            assert_eq!(pack(text.replacen(from, to, 1).as_bytes()), None, "{from}");
+        }
+    }
+}

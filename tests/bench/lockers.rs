@@ -1,6 +1,7 @@
 //! The three lockers beside 7-Zip and qpdf: one file each, sealed and opened again, by cold
 //! processes in turns.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -8,7 +9,6 @@ use client_record_request::package::{Content, Passphrase, locker};
 use client_record_request::render::{Rendered, pack};
 use client_record_request::request::{Format, Language};
 use client_record_request::sections::Catalog;
-use lopdf::{Document, Object, Stream, dictionary};
 use zeroize::Zeroizing;
 
 use super::{median, memory, timed};
@@ -152,38 +152,47 @@ fn noise(size: usize) -> Vec<u8> {
 /// A packed PDF of many small objects and some streams of noise.
 fn pdf(size: usize) -> Vec<u8> {
     const STREAM: usize = 20_000;
-    let mut document = Document::with_version("1.7");
-    let pages = document.new_object_id();
-    let mut kids = Vec::new();
+    const NOTES: usize = 30;
+    let mut objects = vec![b"<</Type/Catalog/Pages 2 0 R>>".to_vec(), Vec::new()];
+    let mut kids = String::new();
     for i in 0..size.div_ceil(STREAM) {
-        let content =
-            document.add_object(Stream::new(dictionary! {}, noise(STREAM - 2_000)));
-        let mut notes = Vec::new();
-        for j in 0..30 {
-            let text =
-                Object::string_literal(format!("an object of page {i}, number {j}"));
-            notes.push(
-                document.add_object(dictionary! { "S" => "TD", "Alt" => text }).into(),
-            );
+        let content = noise(STREAM - 2_000);
+        let mut stream = format!("<</Length {}>>\nstream\n", content.len()).into_bytes();
+        stream.extend(content);
+        stream.extend(b"\nendstream");
+        objects.push(stream);
+        let first = objects.len();
+        let mut notes = String::new();
+        for j in 0..NOTES {
+            let text = format!("<</S/TD/Alt(an object of page {i}, number {j})>>");
+            objects.push(text.into_bytes());
+            write!(notes, "{} 0 R ", first + j + 1).expect("a string");
         }
-        kids.push(
-            document
-                .add_object(dictionary! {
-                    "Type" => "Page", "Parent" => pages, "Contents" => content,
-                    "MediaBox" => vec![0.into(), 0.into(), 612.into(), 792.into()],
-                    "Notes" => Object::Array(notes),
-                })
-                .into(),
+        let page = format!(
+            "<</Type/Page/Parent 2 0 R/Contents {first} 0 R/MediaBox[0 0 612 792]\
+             /Notes[{notes}]>>"
         );
+        objects.push(page.into_bytes());
+        write!(kids, "{} 0 R ", objects.len()).expect("a string");
     }
-    let count = i64::try_from(kids.len()).expect("few pages");
-    let tree = dictionary! { "Type" => "Pages", "Kids" => Object::Array(kids), "Count" => count };
-    document.objects.insert(pages, tree.into());
-    let root = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
-    document.trailer.set("Root", root);
-    let half = Object::string_literal("a name");
-    document.trailer.set("ID", vec![half.clone(), half]);
-    let mut bytes = Vec::new();
-    document.save_to(&mut bytes).expect("written");
-    pack(&bytes).expect("packed")
+    let count = size.div_ceil(STREAM);
+    objects[1] = format!("<</Type/Pages/Kids[{kids}]/Count {count}>>").into_bytes();
+
+    let n = objects.len() + 1;
+    let mut pdf = b"%PDF-1.7\n".to_vec();
+    let mut end = format!("xref\n0 {n}\n0000000000 65535 f\r\n");
+    for (i, words) in objects.iter().enumerate() {
+        write!(end, "{:010} 00000 n\r\n", pdf.len()).expect("a string");
+        pdf.extend(format!("{} 0 obj\n", i + 1).bytes());
+        pdf.extend(words);
+        pdf.extend(b"\nendobj\n");
+    }
+    let start = pdf.len();
+    write!(
+        end,
+        "trailer\n<</Size {n}/Root 1 0 R/ID[(a)(a)]>>\nstartxref\n{start}\n%%EOF"
+    )
+    .expect("a string");
+    pdf.extend(end.bytes());
+    pack(&pdf).expect("packed")
 }
