@@ -44,8 +44,8 @@
 //!   name the client at all. Their digests are of locked files, and of guides and letters that
 //!   know nothing of the record: a digest of an unlocked record would let somebody who
 //!   guesses its content make sure of the guess.
-//! - Templates decide nothing. They get words in `/view.json` and `/words.json`, and see no
-//!   file but the kit's.
+//! - Templates decide nothing. They get words in `/view.json`, `/imprint.json` and
+//!   `/words.json`, and see no file but the kit's.
 //! - The same view and kit give the same PDF bytes.
 //!
 //! # Where the next things go

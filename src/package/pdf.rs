@@ -91,7 +91,8 @@ fn record(members: &[Rendered]) -> Option<&Rendered> {
 
 /// What a locked record opens to: its own objects, but for the metadata.
 fn unlocked(pdf: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let mut document = Document::load_mem(pdf).ok()?;
+    let options = LoadOptions { strict: true, ..LoadOptions::default() };
+    let mut document = Document::load_mem_with_options(pdf, options).ok()?;
     let metadata = document.catalog().ok()?.get(b"Metadata").ok()?.as_reference().ok()?;
     let stream = document.get_object_mut(metadata).ok()?.as_stream_mut().ok()?;
     let xmp = unclaimed(std::str::from_utf8(&stream.content).ok()?)?;
@@ -100,6 +101,7 @@ fn unlocked(pdf: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
 }
 
 /// Metadata without what says PDF/A (ISO 19005-2, 6.6.4) and what only PDF/A asks for (6.6.2.3).
+/// The output intent stays: any PDF may have one (ISO 32000-1, 14.11.5).
 fn unclaimed(xmp: &str) -> Option<String> {
     let mut rest = xmp.to_owned();
     for (start, end) in [
