@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::time::Duration;
 
 use serde_json::Value;
 
-use super::support::{AT, Case, Ran, has, skip};
+use super::support::{AT, Case, ROOT, Ran, has, opened, skip};
 
 /// A folder `in` of so many requests of the typical sample, each with an extract.
 pub(super) fn many(n: usize) -> Case {
@@ -77,35 +78,39 @@ fn every_request_becomes_a_package_of_its_own() {
     }
 }
 
-/// What lies beside it makes no difference.
+/// What Typst remembers of one record is in no other.
 #[test]
 fn a_package_is_the_one_that_a_single_build_makes() {
-    let sizes = |text: &str| {
-        let receipt: Value = serde_json::from_str(text).expect("JSON");
-        let files = receipt["files"].as_array().expect("files").iter();
-        let open =
-            files.filter(|it| it["locked"] == false && it["name"] != "message.eml");
-        (receipt["members"].clone(), open.cloned().collect::<Vec<_>>())
+    let case = Case::empty();
+    let samples = Path::new(ROOT).join("data/samples");
+    let samples = samples.to_str().expect("UTF-8");
+    let entries = fs::read_dir(samples).expect("the samples");
+    let folders = entries.map(|it| it.expect("an entry").path());
+    let requests = folders.filter(|it| it.is_dir()).map(|it| it.join("request.toml"));
+    let requests: Vec<_> =
+        requests.map(|it| it.to_str().expect("UTF-8").to_owned()).collect();
+    let common = ["--extracts", samples, "--at", AT];
+    let many = ["--jobs", "2", "--passphrase-out", "list"];
+    let words = ["build"].into_iter().chain(requests.iter().map(|it| &**it));
+    assert_eq!(case.crr(words.chain(common).chain(many)).code, 0);
+    let list = list(&case);
+    assert_eq!(list.len(), requests.len());
+    let files = |folder: &str, passphrase: &str| {
+        let ticket = folder.split_once('/').expect("a folder").1;
+        let zip = case.bytes(&format!("{folder}/{ticket}.zip"));
+        let guide = |name| (String::new(), case.bytes(&format!("{folder}/{name}")));
+        let mut files = opened(&zip, passphrase);
+        files.extend(["how-to-open.pdf", "agency-guide.pdf"].map(guide));
+        files
     };
-    let case = many(3);
-    assert_eq!(batch(&case, &["--jobs", "3"]).code, 0);
-    let of_many = sizes(&case.read("out/2026-0001/receipt.json"));
-    let single = [
-        "build",
-        "in/0001.toml",
-        "--extracts",
-        "in",
-        "--site",
-        "site.toml",
-        "--at",
-        AT,
-        "--out",
-        "alone",
-        "--passphrase-out",
-        "passphrase",
-    ];
-    assert_eq!(case.crr(single).code, 0);
-    assert_eq!(sizes(&case.read("alone/2026-0001/receipt.json")), of_many);
+    for request in &requests {
+        let single = ["--out", "alone", "--passphrase-out", "passphrase", "--replace"];
+        let ran = case.crr(["build", request].into_iter().chain(common).chain(single));
+        let alone = ran.stdout.trim();
+        let ticket = alone.strip_prefix("alone/").expect("its folder");
+        let of_many = files(&format!("out/{ticket}"), &list[ticket]);
+        assert!(of_many == files(alone, case.read("passphrase").trim()), "{ticket}");
+    }
 }
 
 #[test]

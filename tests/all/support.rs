@@ -148,20 +148,11 @@ impl Case {
         (folder.join(format!("{ticket}.zip")), self.dir.join("passphrase"))
     }
 
-    /// Builds and takes the members out of the zip, with the crate of another purpose: the
-    /// project's own locker.
+    /// Builds and takes the members out of the zip.
     pub(crate) fn members(&self) -> Vec<(String, Vec<u8>)> {
         let (zip, passphrase) = self.zip();
-        let locker =
-            client_record_request::package::locker_of("x.zip").expect("a locker");
         let text = fs::read_to_string(passphrase).expect("a passphrase");
-        let passphrase = client_record_request::package::Passphrase::to_open(text.trim());
-        let opened = locker.open(&fs::read(zip).expect("a zip"), &passphrase);
-        opened
-            .expect("it opens")
-            .into_iter()
-            .map(|(name, it)| (name, it.to_vec()))
-            .collect()
+        opened(&fs::read(zip).expect("a zip"), text.trim())
     }
 
     /// Every file and folder below the case, sorted.
@@ -175,6 +166,14 @@ impl Case {
         paths.sort();
         paths
     }
+}
+
+/// The members of a zip, taken out by the project's own locker.
+pub(crate) fn opened(zip: &[u8], passphrase: &str) -> Vec<(String, Vec<u8>)> {
+    let locker = client_record_request::package::locker_of("x.zip").expect("a locker");
+    let passphrase = client_record_request::package::Passphrase::to_open(passphrase);
+    let members = locker.open(zip, &passphrase).expect("it opens").into_iter();
+    members.map(|(name, it)| (name, it.to_vec())).collect()
 }
 
 impl Drop for Case {
