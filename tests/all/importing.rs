@@ -237,6 +237,12 @@ fn sections_from_elsewhere_are_merged() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert_eq!(extract(&case, "P1")["documents"], serde_json::json!([document]));
     assert!(extract(&case, "P2").get("documents").is_none());
+    let told = "warning: sections of 1 client that the export does not have: left out \
+                [sections-not-merged]\n   at --with\n";
+    assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    // Of clients that are not asked for there may be sections.
+    let ran = import(&case, &["--client", "P1", "--replace", "--with", "more.json"]);
+    assert!(ran.code == 0 && !ran.stderr.contains("not-merged"), "{}", ran.stderr);
     for bad in [
         "{}",
         "[1]",

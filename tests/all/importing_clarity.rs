@@ -206,5 +206,13 @@ fn a_section_comes_from_one_input_only() {
     let told =
         "--with/documents: this section comes from two inputs [clarity-unreadable]";
     assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
-    assert_eq!(both(&[]).code, 0);
+    let ran = both(&[]);
+    assert!(ran.code == 0 && !ran.stderr.contains("not-merged"), "{}", ran.stderr);
+    case.write("more.json", json!({ "client_id": "69E44770E" }).to_string());
+    let ran = both(&["--replace"]);
+    assert!(
+        ran.code == 0 && ran.stderr.contains("[sections-not-merged]"),
+        "{}",
+        ran.stderr
+    );
 }
