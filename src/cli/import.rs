@@ -45,9 +45,7 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Stop> {
     };
     let mut folder = io::ExtractFolder::open(&args.to, args.replace)
         .map_err(|err| Stop::writing(&err, "--to"))?;
-    let mut merged = 0;
     let counts = import::import(&*export, &wanted, |id, bytes| {
-        merged += usize::from(wanted.merge.knows(id));
         folder.add(id, bytes).map_err(|err| Stop::writing(&err, "--to"))
     })?;
     if counts.bad > 0 && !args.skip_bad_rows {
@@ -55,10 +53,7 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Stop> {
     }
     let mut report = bad_rows(&counts, false);
     report.append(remarks(&counts));
-    // Of those that were not asked for there may be any number.
-    if args.all {
-        report.append(not_merged(wanted.merge.len().saturating_sub(merged)));
-    }
+    report.append(not_merged(counts.not_merged));
     if counts.clients == 0 {
         report.push(
             Diagnostic::error("no-clients", "no client of the export was asked for")
@@ -88,7 +83,7 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Stop> {
             "without_project": counts.without_project,
             "without_id": counts.without_id,
             "not_found": counts.not_found,
-            "merged": merged,
+            "merged": counts.merged,
         })),
         report,
         ..Done::default()
@@ -121,8 +116,6 @@ fn clarity_json(args: &ClarityJson) -> Result<Done, Stop> {
                 .hint("ask the system for this client again, all pages of each list"),
         )
     })?;
-    let is_other = !merge.is_empty() && !merge.knows(&id);
-    let report = not_merged(if is_other { merge.len() } else { 0 });
     let writing = |err| Stop::writing(&err, "--to");
     let mut folder = io::ExtractFolder::open(&args.to, args.replace).map_err(writing)?;
     folder.add(&id, &bytes).map_err(writing)?;
@@ -139,7 +132,7 @@ fn clarity_json(args: &ClarityJson) -> Result<Done, Stop> {
             "household_members": left_out.members,
             "deleted_files": left_out.deleted,
         })),
-        report,
+        report: not_merged(left_out.not_merged),
         ..Done::default()
     })
 }
@@ -194,7 +187,7 @@ fn not_merged(n: usize) -> Report {
         format!("sections of {clients} that the export does not have: left out"),
     )
     .at(Place::Outside("--with".into()))
-    .hint("check the identifiers; with `--ids` they are those of HMIS")
+    .hint("check the identifiers: there, too, they are those of HMIS")
     .into()
 }
 

@@ -48,6 +48,8 @@ pub struct LeftOut {
     pub members: usize,
     /// Files that the system marks as deleted.
     pub deleted: usize,
+    /// Clients of sections from elsewhere, where this one is none of them.
+    pub not_merged: usize,
 }
 
 /// A part of an input, and where it is.
@@ -215,6 +217,8 @@ pub fn clarity(
                 return Err(ClarityError { input: "--with", at, what });
             }
         }
+    } else {
+        left_out.not_merged = merge.n_clients();
     }
     let mut bytes = serde_json::to_vec_pretty(&extract).expect("texts and numbers only");
     bytes.push(b'\n');

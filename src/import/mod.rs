@@ -88,6 +88,10 @@ pub struct Counts {
     pub missing: BTreeMap<&'static str, Vec<&'static str>>,
     /// Identifiers that were asked for and are not there: a count.
     pub not_found: usize,
+    /// Clients that got sections from elsewhere.
+    pub merged: usize,
+    /// Clients of such sections that the export does not have, where all were asked for.
+    pub not_merged: usize,
 }
 
 impl Counts {
@@ -158,6 +162,7 @@ pub fn import<E: From<ExportError>>(
             found.insert(id.clone());
             counts.clients += 1;
             counts.enrollments += stays.len();
+            counts.merged += usize::from(wanted.merge.of(id).is_some());
             counts.without_project +=
                 stays.iter().filter(|it| !projects.contains_key(&it.project)).count();
             let bytes = record::extract(id, &header, client, stays, &projects, wanted);
@@ -169,8 +174,9 @@ pub fn import<E: From<ExportError>>(
         columns.retain(|it| !hud::is_of_other(header.standard, it));
     }
     counts.missing.retain(|_, columns| !columns.is_empty());
-    if let Some(asked) = &wanted.clients {
-        counts.not_found = asked.difference(&found).count();
+    match &wanted.clients {
+        Some(asked) => counts.not_found = asked.difference(&found).count(),
+        None => counts.not_merged = wanted.merge.n_clients() - counts.merged,
     }
     Ok(counts)
 }

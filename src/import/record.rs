@@ -46,19 +46,9 @@ impl Merge {
         self.0.get(id)
     }
 
-    /// True where there are sections of that client.
-    pub fn knows(&self, id: &str) -> bool {
-        self.0.contains_key(id)
-    }
-
     /// Of how many clients there are sections.
-    pub fn len(&self) -> usize {
+    pub(super) fn n_clients(&self) -> usize {
         self.0.len()
-    }
-
-    /// True where there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 
     /// Reads an extract, or a list of them, that hold no profile and no enrollments.
