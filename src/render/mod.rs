@@ -5,6 +5,7 @@ mod embedded;
 mod glyphs;
 mod kit;
 mod looks;
+mod objects;
 mod pack;
 mod preview;
 mod qr;

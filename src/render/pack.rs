@@ -5,15 +5,12 @@
 //! No object is changed, so none is parsed: each goes over as Typst wrote it.
 
 use std::fmt::Write as _;
-use std::io::{Read, Write as _};
 
-use flate2::Compression;
-use flate2::read::ZlibDecoder;
-use flate2::write::ZlibEncoder;
 use rayon::prelude::*;
 use zeroize::Zeroizing;
 
-use super::references::{References, find, numbered, start, stream, write_stream};
+use super::objects::{deflated, find, inflated, numbered, stream, write_stream};
+use super::references::{References, start};
 
 /// Objects in one stream: the more, the less each weighs.
 const N_OBJECTS: usize = 4000;
@@ -108,25 +105,17 @@ fn trailer(table: &[u8]) -> Option<&str> {
 }
 
 /// The content of a stream, deflated once more; none where that makes it no smaller.
-fn smaller(object: &[u8]) -> Option<Vec<u8>> {
+fn smaller(object: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let (head, content) = stream(object)?;
     if !head.contains("/Filter/FlateDecode") || head.contains("/DecodeParms") {
         return None;
     }
-    let mut plain = Zeroizing::new(Vec::new());
-    ZlibDecoder::new(content).read_to_end(&mut plain).ok()?;
-    deflated(&[&plain]).filter(|it| it.len() < content.len())
-}
-
-fn deflated(parts: &[&[u8]]) -> Option<Vec<u8>> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
-    parts.iter().try_for_each(|it| encoder.write_all(it)).ok()?;
-    encoder.finish().ok()
+    deflated(&[&inflated(content)?]).filter(|it| it.len() < content.len())
 }
 
 /// An object stream: its dictionary, and the numbers and places of its objects with the
 /// objects.
-fn object_stream(objects: &[Object<'_>]) -> Option<(String, Vec<u8>)> {
+fn object_stream(objects: &[Object<'_>]) -> Option<(String, Zeroizing<Vec<u8>>)> {
     let mut head = String::new();
     let mut body = Zeroizing::new(Vec::new());
     for (number, words) in objects {

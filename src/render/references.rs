@@ -1,10 +1,8 @@
 //! Cross-reference streams (ISO 32000-1, 7.5.8): where each object of a PDF stands.
 
-use std::io::{Read, Write};
+use std::io::Write;
 
-use flate2::Compression;
-use flate2::read::ZlibDecoder;
-use flate2::write::ZlibEncoder;
+use super::objects::{deflated, find, inflated, numbered, stream, write_stream};
 
 /// Bytes of an entry: `/W[1 4 2]`.
 const ENTRY: usize = 7;
@@ -80,18 +78,15 @@ impl References {
         let (number, start) = (self.0.len(), out.len());
         self.push(start)?;
         let trailer = numbered(trailer, "/Size ", self.0.len())?;
-        let mut deflated = ZlibEncoder::new(Vec::new(), Compression::best());
+        let mut lines = Vec::with_capacity(self.0.len() * (ENTRY + 1));
         let mut above = [0; ENTRY];
         for row in &self.0 {
             // Each row of differences is led by the number of its filter.
-            let mut line = [2; ENTRY + 1];
-            for (i, byte) in row.iter().enumerate() {
-                line[i + 1] = byte.wrapping_sub(above[i]);
-            }
+            lines.push(2);
+            lines.extend(row.iter().zip(above).map(|(it, above)| it.wrapping_sub(above)));
             above = *row;
-            deflated.write_all(&line).ok()?;
         }
-        let deflated = deflated.finish().ok()?;
+        let deflated = deflated(&[&lines])?;
         let n = deflated.len();
         let head = format!("{number} 0 obj\n{trailer}{WRITTEN}/Length {n}>>\n");
         write_stream(&head, &deflated, &mut out);
@@ -105,8 +100,7 @@ impl References {
         let (head, content) = stream(pdf.get(start..)?)?;
         let (trailer, _) = head.split_once(WRITTEN)?;
         let (_, trailer) = trailer.split_once(" 0 obj\n")?;
-        let mut lines = Vec::new();
-        ZlibDecoder::new(content).read_to_end(&mut lines).ok()?;
+        let lines = inflated(content)?;
         let (lines, []) = lines.as_chunks::<{ ENTRY + 1 }>() else { return None };
         let mut above = [0_u8; ENTRY];
         let rows = lines.iter().map(|line| {
@@ -128,41 +122,4 @@ pub(super) fn start(pdf: &[u8]) -> Option<usize> {
     let start = tail + find(&pdf[tail..], b"startxref")?;
     let number = std::str::from_utf8(&pdf[start + 9..]).ok()?;
     number.split_ascii_whitespace().next()?.parse().ok()
-}
-
-/// The words before the stream of an object, and its content.
-pub(super) fn stream(object: &[u8]) -> Option<(&str, &[u8])> {
-    let start = find(object, b"stream\n")?;
-    let (head, rest) = (&object[..start], &object[start + 7..]);
-    let head = std::str::from_utf8(head).ok()?;
-    Some((head, rest.get(..number(head, "/Length ")?.0)?))
-}
-
-/// Writes an object with a stream. A content whose last byte is a carriage return runs into the
-/// line end before `endstream`, where PDF/A wants the two told apart (ISO 19005-2, 6.1.7.1).
-pub(super) fn write_stream(head: &str, content: &[u8], out: &mut Vec<u8>) {
-    out.extend_from_slice(head.as_bytes());
-    out.extend_from_slice(b"stream\n");
-    out.extend_from_slice(content);
-    let is_run_into = content.ends_with(b"\r");
-    out.extend_from_slice(if is_run_into { b"\r\n" } else { b"\n" });
-    out.extend_from_slice(b"endstream\nendobj\n");
-}
-
-/// The number after some words, and what follows it.
-pub(super) fn number<'a>(text: &'a str, after: &str) -> Option<(usize, &'a str)> {
-    let (_, rest) = text.split_once(after)?;
-    let end = rest.find(|c: char| !c.is_ascii_digit())?;
-    Some((rest[..end].parse().ok()?, &rest[end..]))
-}
-
-/// A text with another number after some words.
-pub(super) fn numbered(text: &str, after: &str, n: usize) -> Option<String> {
-    let (before, _) = text.split_once(after)?;
-    let (_, rest) = number(text, after)?;
-    Some(format!("{before}{after}{n}{rest}"))
-}
-
-pub(super) fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
-    bytes.windows(what.len()).position(|it| it == what)
 }

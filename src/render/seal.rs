@@ -3,7 +3,8 @@
 
 use std::io::Write;
 
-use super::references::{References, numbered, start, stream, write_stream};
+use super::objects::{numbered, stream, write_stream};
+use super::references::{References, start};
 
 /// How a packed PDF is encrypted.
 pub struct Seal<'a> {
