@@ -9,7 +9,9 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::import_args::Import;
 use super::samples;
-use crate::model::Day;
+use crate::io::Existing;
+use crate::ledger::Because;
+use crate::model::{Day, Ticket};
 use crate::request::{DenialReason, Language, Layout};
 
 /// Builds the copy of an HMIS record that a client asked for: checked, readable, locked.
@@ -29,6 +31,8 @@ pub(super) enum Command {
     Check(Check),
     /// Write the letter that tells a client why they get no copy, and what they can do.
     Deny(Deny),
+    /// Write into the ledger that a denial no longer holds: the ticket may be built.
+    Reopen(Reopen),
     /// Make extracts of an export of the vendor's system.
     Import(Import),
     /// Write a record unlocked, for a printer: the one command that does.
@@ -54,6 +58,7 @@ impl Command {
             Self::Build(it) => &it.job.kit.common,
             Self::Check(it) => &it.job.kit.common,
             Self::Deny(it) => &it.kit.common,
+            Self::Reopen(it) => &it.common,
             Self::Import(it) => it.common(),
             Self::Print(it) => &it.job.kit.common,
             Self::Verify(it) => &it.common,
@@ -71,6 +76,7 @@ impl Command {
             Self::Build(_) => "build",
             Self::Check(_) => "check",
             Self::Deny(_) => "deny",
+            Self::Reopen(_) => "reopen",
             Self::Import(_) => "import",
             Self::Print(_) => "print",
             Self::Verify(_) => "verify",
@@ -167,6 +173,18 @@ pub(super) struct Build {
     pub jobs: Option<NonZeroU8>,
 }
 
+impl Build {
+    /// What happens to a package that exists.
+    pub(super) fn existing(&self) -> Existing {
+        existing(self.replace)
+    }
+}
+
+/// What `--replace` asks for.
+pub(super) fn existing(replace: bool) -> Existing {
+    if replace { Existing::Replace } else { Existing::Keep }
+}
+
 /// A part of many requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Shard {
@@ -191,8 +209,8 @@ impl FromStr for Shard {
 /// Where a passphrase goes, instead of being shown.
 #[derive(Debug, ClapArgs)]
 pub(super) struct HandOver {
-    /// Write the passphrase to a new file, outside the output folder, instead of showing it;
-    /// with many requests: add a line for each, its ticket, a tab, the passphrase.
+    /// Add the passphrase to a list outside the output folder, instead of showing it: a line
+    /// for each package, its ticket, a tab, the passphrase.
     #[arg(long, value_name = "FILE")]
     pub passphrase_out: Option<PathBuf>,
     /// Write the passphrase on a sheet for the recipient, a new PDF of half a page, outside the
@@ -239,6 +257,29 @@ pub(super) struct Check {
     pub requests: Vec<PathBuf>,
     #[command(flatten)]
     pub job: Job,
+    /// The folder of the ledger, which knows what was denied.
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Reopen {
+    /// The ticket that was denied.
+    #[arg(value_parser = ticket)]
+    pub ticket: Ticket,
+    /// Why the denial no longer holds.
+    #[arg(long, value_parser = tokens(Because::ALL, Because::token))]
+    pub because: Because,
+    /// The folder for packages and the ledger.
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+fn ticket(text: &str) -> Result<Ticket, &'static str> {
+    Ticket::new(text)
+        .ok_or("write letters, digits and `-`, at most 64, as in `2026-0142`")
 }
 
 #[derive(Debug, ClapArgs)]

@@ -13,27 +13,35 @@ use super::args::Build;
 use super::build::package;
 use super::inputs::Inputs;
 use super::load::{Extracts, load, request};
-use super::many::{self, Seen, once};
+use super::many::{self, Twice};
 use super::outcome::{self, Stop, counted};
 use super::progress::Progress;
+use super::secret;
 use super::shared::Shared;
 use super::sheets::{Guides, pool_of};
 use super::terminal::Terminal;
 use super::{Done, guard};
-use crate::diagnostics::{Diagnostic, Outcome, Place, Report, Severity};
-use crate::io::{self, PassphraseList};
-use crate::package::{Passphrase, RECEIPT};
+use crate::diagnostics::{Diagnostic, Outcome, Place, Pointer, Report, Severity};
+use crate::io::{self, PassphraseList, Standing};
+use crate::ledger::{RequestContent, RequestDigest};
+use crate::package::Passphrase;
 
 /// All that the workers share.
 struct Batch<'a> {
     args: &'a Build,
     shared: &'a Shared,
     extracts: &'a Extracts<'a>,
-    /// Tickets that are there already, as they were released.
-    released: BTreeSet<String>,
-    seen: Mutex<Seen>,
+    twice: &'a Twice,
     guides: Guides,
-    list: Mutex<PassphraseList>,
+    /// Tickets whose packages exist as they were released, when the run began.
+    whole: BTreeSet<String>,
+    desk: Mutex<Desk>,
+}
+
+/// What one worker at a time writes with.
+struct Desk {
+    list: PassphraseList,
+    standing: Standing,
 }
 
 /// What became of a request.
@@ -42,6 +50,16 @@ enum Became {
     Built(Done, usize),
     /// It was built by an earlier run.
     There(Done),
+    /// No copy is given.
+    Denied(Done),
+}
+
+impl Became {
+    fn done(self) -> Done {
+        match self {
+            Self::Built(done, _) | Self::There(done) | Self::Denied(done) => done,
+        }
+    }
 }
 
 /// Builds many requests.
@@ -53,42 +71,41 @@ pub(super) fn batch(
 ) -> Result<Done, Stop> {
     let list = check_flags(args)?;
     let mut paths = many::requests(&args.requests)?;
+    // Before a part is chosen: two requests of one ticket may be of two parts.
+    let twice = Twice::among(&paths);
     if let Some(shard) = args.shard {
         paths.retain(|it| many::is_of(it, shard));
     }
     let extracts = Extracts::of(&args.job);
     extracts.read()?;
-    let held = |it| Stop::held(&it);
     let name = format!("batch-{}", std::process::id());
-    io::probe_folder(&args.out, &name).map_err(held)?;
-    let settled = io::settle(&args.out).map_err(held)?;
-    let list = PassphraseList::open(list)
-        .map_err(|err| Stop::writing_new(&err, "--passphrase-out"))?;
+    io::probe_folder(&args.out, &name).map_err(|it| Stop::held(&it))?;
+    let mut report = Report::default();
+    let settled = outcome::unlocked(io::settle(&args.out), &mut report)?;
+    let list = PassphraseList::open(list).map_err(|err| {
+        let mut stop = Stop::writing(&err, "--passphrase-out");
+        stop.report.append(std::mem::take(&mut report));
+        stop
+    })?;
     let batch = Batch {
         args,
         shared,
         extracts: &extracts,
-        released: if args.replace { BTreeSet::new() } else { settled.released },
-        seen: Mutex::default(),
+        twice: &twice,
         guides: Guides::default(),
-        list: Mutex::new(list),
+        whole: if args.replace { BTreeSet::new() } else { settled.whole },
+        desk: Mutex::new(Desk { list, standing: settled.standing }),
     };
     let start = Instant::now();
     let mut counts = Counts::default();
     let progress = Progress::new(paths.len(), terminal);
     run(&batch, &paths, common, |path, became, inputs| {
         counts.add(&became);
-        let done = became.map(|it| match it {
-            Became::Built(done, _) | Became::There(done) => done,
-        });
+        let done = became.map(Became::done);
         progress
             .tell(|| many::tell(terminal, "build", path, &done, inputs, &said(&done)));
     });
     progress.finish();
-    let mut report = Report::default();
-    for ticket in &settled.finished {
-        report.push(outcome::finished(ticket));
-    }
     let seconds = start.elapsed().as_secs_f64();
     Ok(Done {
         outcome: counts.worst,
@@ -97,6 +114,7 @@ pub(super) fn batch(
             "requests": paths.len(),
             "built": counts.built,
             "there": counts.there,
+            "denied": counts.denied,
             "refused": counts.refused,
             "failed": counts.failed,
         })),
@@ -127,7 +145,7 @@ fn check_flags(args: &Build) -> Result<&Path, Stop> {
             "pass `--passphrase-out FILE`",
         ));
     };
-    super::secret::check_not_below(list, "--passphrase-out", &args.out)?;
+    secret::check_not_below(list, "--passphrase-out", &args.out)?;
     Ok(list)
 }
 
@@ -172,7 +190,7 @@ const SHORT: usize = 40;
 /// what comes back in no other.
 fn forget(became: &Result<Became, Stop>, jobs: usize) {
     match became {
-        Ok(Became::There(_)) => {}
+        Ok(Became::There(_) | Became::Denied(_)) => {}
         Ok(Became::Built(_, n_pages)) if *n_pages <= SHORT => comemo::evict(jobs),
         Ok(Became::Built(..)) | Err(_) => comemo::evict(0),
     }
@@ -185,34 +203,35 @@ fn one(
     pool: &rayon::ThreadPool,
 ) -> Result<Became, Stop> {
     let Batch { args, shared, extracts, .. } = batch;
-    // Whether it is there already is asked first: its extract may be gone since.
-    if let (Some(request), _) = request(path, inputs)? {
-        once(&request.ticket, path, &mut lock(&batch.seen))?;
+    let asked = request(path, inputs)?;
+    batch.twice.refuse(&asked, path)?;
+    // Whether it was built or denied is asked first: its extract may be gone since.
+    if let Some(request) = &asked.request {
         let ticket = request.ticket.as_str();
-        if batch.released.contains(ticket) {
-            return there(&args.out.join(ticket), ticket, path).map(Became::There);
+        let desk = lock(&batch.desk);
+        if let Some(day) = desk.standing.denied_since(ticket) {
+            return Ok(Became::Denied(denied(ticket, &shared.day_of(day))));
+        }
+        if batch.whole.contains(ticket) {
+            let state = desk.standing.state(ticket);
+            let made_from = state.and_then(|it| it.request.as_ref());
+            let folder = args.out.join(ticket);
+            return there(&folder, ticket, &asked.content, made_from).map(Became::There);
         }
     }
-    let ready = load(path, &args.job, extracts, shared, inputs)?;
+    let ready = load(asked, &args.job, extracts, shared, inputs)?;
     let ticket = ready.plan.ticket.as_str();
     let passphrase = Passphrase::generate(&io::random);
     let (package, _) = package(&ready, shared, &passphrase, false, &batch.guides, pool)?;
-    let mut list = lock(&batch.list);
-    let mut line = None;
-    let add = || {
-        line = Some(list.add(ticket, passphrase.expose())?);
-        Ok(())
-    };
-    let now = io::timestamp();
-    let folder = io::release_next(&args.out, &package, args.replace, now, add);
-    let folder = folder.map_err(|held| {
-        // Only its own: without one, the last line is another package's.
-        if let Some(line) = line {
-            list.take_back(line);
-        }
-        Stop::held(&held)
-    })?;
-    drop(list);
+    let mut report = ready.report;
+    let mut desk = lock(&batch.desk);
+    let Desk { list, standing } = &mut *desk;
+    let staged = secret::stage_line(list, &package, &passphrase, shared.at)?;
+    let existing = args.existing();
+    let released = io::release(&args.out, &package, &ready.content, existing, standing);
+    let folder = outcome::unlocked(released, &mut report)?;
+    staged.keep();
+    drop(desk);
     let folder = folder.display().to_string();
     let n_pages: usize =
         package.receipt.members.iter().map(|it| it.pages).max().unwrap_or(0);
@@ -220,23 +239,31 @@ fn one(
         summary: format!("built {ticket}, {}", counted(n_pages, "page")),
         result: Some(serde_json::json!({ "folder": folder, "receipt": package.receipt })),
         data: folder,
-        report: ready.report,
+        report,
         ..Done::default()
     };
     Ok(Became::Built(done, n_pages))
 }
 
-/// What an earlier run built, unless its request was changed since: then it may be about
-/// another client, or go to another recipient.
-fn there(folder: &Path, ticket: &str, request: &Path) -> Result<Done, Stop> {
-    if io::is_newer(request, &folder.join(RECEIPT)) {
+/// What an earlier run built, where it was made from what the request says now: another request
+/// may be about another client, or go to another recipient.
+fn there(
+    folder: &Path,
+    ticket: &str,
+    content: &RequestContent,
+    made_from: Option<&RequestDigest>,
+) -> Result<Done, Stop> {
+    if made_from.is_none_or(|it| !content.is(it)) {
+        let message = if made_from.is_some() {
+            "the package was made from a request that says something else"
+        } else {
+            "the ledger does not say which request the package was made from"
+        };
         return Err(Stop::refused(
-            Diagnostic::error(
-                "request-changed",
-                "the request was changed after its package was built",
-            )
-            .at(Place::Outside(folder.display().to_string()))
-            .hint("see which of the two is right; pass `--replace` to build it anew"),
+            Diagnostic::error("request-changed", message)
+                .at(Place::request(Pointer::from("/ticket")))
+                .at(Place::Outside(folder.display().to_string()))
+                .hint("find out which of the two is right; `--replace` builds it again"),
         ));
     }
     Ok(Done {
@@ -245,6 +272,15 @@ fn there(folder: &Path, ticket: &str, request: &Path) -> Result<Done, Stop> {
         result: Some(serde_json::json!({ "ticket": ticket, "there": true })),
         ..Done::default()
     })
+}
+
+/// A request whose ticket was denied.
+fn denied(ticket: &str, day: &str) -> Done {
+    Done {
+        summary: format!("denied on {day}"),
+        result: Some(serde_json::json!({ "ticket": ticket, "denied": true })),
+        ..Done::default()
+    }
 }
 
 /// A worker that panicked left nothing half done.
@@ -267,6 +303,7 @@ fn said(done: &Result<Done, Stop>) -> String {
 struct Counts {
     built: usize,
     there: usize,
+    denied: usize,
     refused: usize,
     failed: usize,
     worst: Outcome,
@@ -281,6 +318,10 @@ impl Counts {
             }
             Ok(Became::There(done)) => {
                 self.there += 1;
+                done.outcome
+            }
+            Ok(Became::Denied(done)) => {
+                self.denied += 1;
                 done.outcome
             }
             Err(Stop { outcome: Outcome::Refused, .. }) => {
@@ -300,10 +341,11 @@ impl Counts {
     fn summary(&self, n: usize, seconds: f64) -> String {
         let rate = f64::from(u32::try_from(self.built).unwrap_or(u32::MAX)) / seconds;
         format!(
-            "built {:>13}\nthere already {:>5}\nrefused {:>11}\nfailed {:>12}\n\
-             {} in {seconds:.1} s, {rate:.1} packages a second\n",
+            "built {:>13}\nthere already {:>5}\ndenied {:>12}\nrefused {:>11}\n\
+             failed {:>12}\n{} in {seconds:.1} s, {rate:.1} packages a second\n",
             self.built,
             self.there,
+            self.denied,
             self.refused,
             self.failed,
             counted(n, "request"),

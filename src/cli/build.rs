@@ -9,7 +9,7 @@ use super::Done;
 use super::args::Build;
 use super::batch::batch;
 use super::inputs::Inputs;
-use super::load::{Extracts, Ready, load};
+use super::load::{Extracts, Ready, load, request};
 use super::many;
 use super::outcome::{self, Stop};
 use super::secret;
@@ -17,7 +17,7 @@ use super::shared::Shared;
 use super::sheets::{Guides, guide_sheets, passphrase_document, pool, record_sheets};
 use super::terminal::Terminal;
 use crate::diagnostics::Diagnostic;
-use crate::io::{self, StagedSecret};
+use crate::io::{self, Standing};
 use crate::package::{Content, MESSAGE, Package, Parts, Passphrase, pack};
 use crate::plan::Plan;
 use crate::render::{Rendered, render};
@@ -45,26 +45,39 @@ fn build_one(
     shared: &Shared,
     inputs: &mut Inputs,
 ) -> Result<Done, Stop> {
+    let reading = |err: io::IoError| Stop::writing(&err, "--out");
+    let mut standing = Standing::of(&args.out).map_err(reading)?;
+    let asked = request(path, inputs)?;
+    asked.refuse_denied(&standing, shared)?;
     let extracts = Extracts::of(&args.job);
-    let ready = load(path, &args.job, &extracts, shared, inputs)?;
+    let ready = load(asked, &args.job, &extracts, shared, inputs)?;
     let ticket = ready.plan.ticket.as_str();
     let hand_over = &args.hand_over;
-    secret::check_hand_over(&args.passphrase, hand_over, &args.out, args.replace)?;
-    io::probe(&args.out, ticket, args.replace).map_err(|held| Stop::held(&held))?;
-    let passphrase = secret::to_lock(&args.passphrase, &ready.record_words)?;
+    secret::check_hand_over(&args.passphrase, hand_over, &args.out)?;
+    let existing = args.existing();
+    let probed = io::probe(&args.out, ticket, false, existing);
+    probed.map_err(|held| Stop::held(&held))?;
+    let mut list = secret::list(hand_over)?;
+    let passphrase = secret::to_lock(&args.passphrase, ticket, &ready.record_words)?;
 
     let with_sheet = hand_over.passphrase_sheet.is_some();
     let (package, sheet) =
         package(&ready, shared, &passphrase, with_sheet, &Guides::default(), &pool())?;
+    let line = list
+        .as_mut()
+        .map(|it| secret::stage_line(it, &package, &passphrase, shared.at))
+        .transpose()?;
     let sheet = sheet.as_ref().map(|it| it.bytes.as_slice());
-    let staged = secret::stage(hand_over, &passphrase, sheet, args.replace)?;
-    let released = io::release(&args.out, &package, args.replace, io::timestamp())
-        .map_err(|held| Stop::held(&held))?;
-    staged.into_iter().for_each(StagedSecret::keep);
-    let folder = released.folder;
+    let sheet = secret::stage_sheet(hand_over, sheet)?;
     let mut report = ready.report;
-    for ticket in released.finished {
-        report.push(outcome::finished(&ticket));
+    let released =
+        io::release(&args.out, &package, &ready.content, existing, &mut standing);
+    let folder = outcome::unlocked(released, &mut report)?;
+    if let Some(it) = line {
+        it.keep();
+    }
+    if let Some(it) = sheet {
+        it.keep();
     }
     let is_kept = secret::is_supplied(&args.passphrase) || secret::is_written(hand_over);
     Ok(Done {

@@ -2,13 +2,14 @@
 
 use super::args::Check;
 use super::inputs::Inputs;
-use super::load::{Extracts, Ready, load};
-use super::many::{self, Seen, once};
+use super::load::{Extracts, Ready, load, request};
+use super::many::{self, Twice};
 use super::outcome::{Stop, counted};
 use super::shared::Shared;
 use super::terminal::Terminal;
 use super::{Done, guard, outcome_of};
 use crate::diagnostics::{Outcome, Severity};
+use crate::io::Standing;
 
 /// Checks one request, or all requests of the files and folders that were named.
 pub(super) fn check(
@@ -17,12 +18,15 @@ pub(super) fn check(
     inputs: &mut Inputs,
 ) -> Result<Done, Stop> {
     let shared = Shared::of(&args.job.kit, inputs)?;
+    let standing = Standing::of(&args.out).map_err(|err| Stop::reading(&err, "--out"))?;
     match args.requests.as_slice() {
         [path] if many::is_one(&args.requests) => {
+            let asked = request(path, inputs)?;
+            asked.refuse_denied(&standing, &shared)?;
             let extracts = Extracts::of(&args.job);
-            load(path, &args.job, &extracts, &shared, inputs).map(said)
+            load(asked, &args.job, &extracts, &shared, inputs).map(said)
         }
-        _ => check_many(args, &shared, inputs, terminal),
+        _ => check_many(args, &shared, &standing, inputs, terminal),
     }
 }
 
@@ -50,6 +54,7 @@ fn warnings(n: usize) -> String {
 fn check_many(
     args: &Check,
     shared: &Shared,
+    standing: &Standing,
     common: &Inputs,
     terminal: &Terminal,
 ) -> Result<Done, Stop> {
@@ -57,33 +62,47 @@ fn check_many(
     let paths = many::requests(&args.requests)?;
     let extracts = Extracts::of(&args.job);
     extracts.read()?;
-    let mut seen = Seen::new();
+    let twice = Twice::among(&paths);
     let mut worst = Outcome::Done;
-    let mut n_refused = 0;
+    let (mut n_refused, mut n_denied) = (0, 0);
     for path in &paths {
         let mut inputs = common.clone();
+        let mut denied_on = None;
         let checked = guard(|| {
-            let ready = load(path, &args.job, &extracts, shared, &mut inputs)?;
-            once(&ready.plan.ticket, path, &mut seen)?;
-            Ok(said(ready))
+            let asked = request(path, &mut inputs)?;
+            twice.refuse(&asked, path)?;
+            if let Some(since) = asked.denied_since(standing) {
+                denied_on = Some(shared.day_of(since));
+                return Ok(Done::default());
+            }
+            load(asked, &args.job, &extracts, shared, &mut inputs).map(said)
         });
         let outcome = outcome_of(&checked);
         n_refused += usize::from(outcome != Outcome::Done);
+        n_denied += usize::from(denied_on.is_some());
         if outcome.code() > worst.code() {
             worst = outcome;
         }
-        many::tell(terminal, "check", path, &checked, &inputs, &verdict(&checked));
+        let verdict = match denied_on {
+            Some(day) => format!("denied on {day}"),
+            None => verdict(&checked),
+        };
+        many::tell(terminal, "check", path, &checked, &inputs, &verdict);
     }
-    let n_good = paths.len() - n_refused;
+    let n_good = paths.len() - n_refused - n_denied;
+    let denied =
+        if n_denied == 0 { String::new() } else { format!(", {n_denied} denied") };
     Ok(Done {
         outcome: worst,
         summary: format!(
-            "checked {}: {n_good} can be built, {n_refused} cannot; nothing was written\n",
+            "checked {}: {n_good} can be built, {n_refused} cannot{denied}; nothing was \
+             written\n",
             counted(paths.len(), "request"),
         ),
         result: Some(serde_json::json!({
             "requests": paths.len(),
             "refused": n_refused,
+            "denied": n_denied,
         })),
         ..Done::default()
     })

@@ -1,14 +1,14 @@
 //! `crr deny`: the letter that tells a client why they get no copy.
 
 use super::Done;
-use super::args::Deny;
+use super::args::{Deny, existing};
 use super::inputs::Inputs;
-use super::load::request;
+use super::load::{Asked, request};
 use super::outcome::{self, Stop};
 use super::shared::Shared;
 use super::sheets::pool;
 use crate::diagnostics::{Diagnostic, Place, Pointer, Report, is_forbidden};
-use crate::io;
+use crate::io::{self, Standing};
 use crate::package;
 use crate::render::{Setting, Sheet, check_language, check_text, render};
 use crate::sections::{self, Denial};
@@ -19,7 +19,7 @@ const MAX_LAW: usize = 200;
 /// Writes the letter and its line of the ledger. No extract is read.
 pub(super) fn deny(args: &Deny, inputs: &mut Inputs) -> Result<Done, Stop> {
     let shared = Shared::of(&args.kit, inputs)?;
-    let (request, mut report) = request(&args.request, inputs)?;
+    let Asked { request, content, mut report, .. } = request(&args.request, inputs)?;
     if let Some(law) = &args.law {
         report.append(check_law(law, &shared));
     }
@@ -40,7 +40,9 @@ pub(super) fn deny(args: &Deny, inputs: &mut Inputs) -> Result<Done, Stop> {
         return Err(Stop::refused(report));
     }
     let ticket = request.ticket.as_str();
-    io::probe(&args.out, ticket, args.replace).map_err(|held| Stop::held(&held))?;
+    let existing = existing(args.replace);
+    let probed = io::probe(&args.out, ticket, true, existing);
+    probed.map_err(|held| Stop::held(&held))?;
 
     let denial = Denial {
         request: &request,
@@ -65,13 +67,11 @@ pub(super) fn deny(args: &Deny, inputs: &mut Inputs) -> Result<Done, Stop> {
     let rendered = render(&[sheet], &shared.kit, &pool());
     let rendered = rendered.map_err(|report| shared.template_fault(report))?;
     let package = package::denial(&denial, &rendered[0], shared.kit.digest());
-    let released = io::release(&args.out, &package, args.replace, io::timestamp())
-        .map_err(|held| Stop::held(&held))?;
-    for ticket in released.finished {
-        report.push(outcome::finished(&ticket));
-    }
+    let mut standing = Standing::default();
+    let released = io::release(&args.out, &package, &content, existing, &mut standing);
+    let folder = outcome::unlocked(released, &mut report)?.display().to_string();
     Ok(Done {
-        data: released.folder.display().to_string(),
+        data: folder.clone(),
         summary: format!(
             "denied {ticket} for {}, as of {}\n  {}  names nobody and is not locked; the \
              agency writes the name on it\n",
@@ -80,7 +80,7 @@ pub(super) fn deny(args: &Deny, inputs: &mut Inputs) -> Result<Done, Stop> {
             entry.0
         ),
         result: Some(serde_json::json!({
-            "folder": released.folder.display().to_string(),
+            "folder": folder,
             "receipt": package.receipt,
         })),
         report,

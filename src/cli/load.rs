@@ -6,11 +6,12 @@ use std::sync::OnceLock;
 
 use super::args::Job;
 use super::inputs::Inputs;
-use super::outcome::Stop;
+use super::outcome::{self, Stop};
 use super::shared::Shared;
 use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report};
 use crate::extract::{self, Extract};
-use crate::io::{self, ExtractIndex};
+use crate::io::{self, ExtractIndex, Standing};
+use crate::ledger::RequestContent;
 use crate::model::{Hud, words_of};
 use crate::plan::{Plan, plan};
 use crate::render::{check_glyphs, check_language};
@@ -22,6 +23,8 @@ use crate::source::{Source, Texts};
 pub(super) struct Ready {
     pub hud: Hud,
     pub request: Request,
+    /// What the request says, for the ledger.
+    pub content: RequestContent,
     pub plan: Plan,
     /// Words of the whole record, released or not, that no passphrase may hold.
     pub record_words: BTreeSet<String>,
@@ -68,17 +71,16 @@ fn index<'a>(
     Ok(once.get_or_init(|| read))
 }
 
-/// Reads a request and its extract and puts every check to them. All problems of a pass are
-/// told at once: those of the request and the extract together, then those of the rules and
-/// the fonts.
+/// Puts every check to a request and its extract. All problems of a pass are told at once:
+/// those of the request and the extract together, then those of the rules and the fonts.
 pub(super) fn load(
-    path: &Path,
+    asked: Asked,
     job: &Job,
     extracts: &Extracts<'_>,
     shared: &Shared,
     inputs: &mut Inputs,
 ) -> Result<Ready, Stop> {
-    let (request, mut report) = request(path, inputs)?;
+    let Asked { request, content, mut report, .. } = asked;
     if let Some(it) = &request {
         report.append(shared.site.check_request(it));
     }
@@ -120,7 +122,7 @@ pub(super) fn load(
     if report.is_refused() {
         return Err(Stop::refused(report));
     }
-    Ok(Ready { hud, request, plan, record_words, report })
+    Ok(Ready { hud, request, content, plan, record_words, report })
 }
 
 /// The most rows that one record shows. Each takes about a hundred kilobytes of memory while
@@ -163,17 +165,58 @@ fn shown(path: &Path) -> String {
 
 pub(super) type Parsed<T> = Result<(Option<T>, Report), Stop>;
 
+/// A request that was read.
+pub(super) struct Asked {
+    /// None where something is wrong with it.
+    pub request: Option<Request>,
+    /// What it says.
+    pub content: RequestContent,
+    /// Its ticket, also where something else is wrong.
+    pub ticket: Option<String>,
+    /// What is wrong with it.
+    pub report: Report,
+}
+
+/// The ticket that a file gives, whatever else is wrong with it.
+pub(super) fn ticket_in(path: &Path) -> Option<String> {
+    let text = io::read_limited(path, request::MAX_BYTES).ok()?;
+    request::ticket_of(&Source::toml(Origin::Request, String::new(), text).0)
+}
+
 /// Reads a request.
-pub(super) fn request(path: &Path, inputs: &mut Inputs) -> Parsed<Request> {
+pub(super) fn request(path: &Path, inputs: &mut Inputs) -> Result<Asked, Stop> {
     let text = io::read_limited(path, request::MAX_BYTES)
         .map_err(|err| Stop::reading(&err, "REQUEST"))?;
-    let (source, report) = Source::toml(Origin::Request, shown(path), text);
+    let (source, mut report) = Source::toml(Origin::Request, shown(path), text);
     let source = inputs.keep(source);
-    if report.is_refused() {
-        return Ok((None, report));
+    let content = RequestContent::of(&source.root);
+    let ticket = request::ticket_of(source);
+    let mut request = None;
+    if !report.is_refused() {
+        let (parsed, more) = Request::parse(source);
+        request = parsed.filter(|_| !more.is_refused());
+        report = more;
     }
-    let (request, more) = Request::parse(source);
-    Ok((request.filter(|_| !more.is_refused()), more))
+    Ok(Asked { request, content, ticket, report })
+}
+
+impl Asked {
+    /// When the ticket was denied, where the denial still holds.
+    pub(super) fn denied_since<'a>(&self, standing: &'a Standing) -> Option<&'a str> {
+        standing.denied_since(self.request.as_ref()?.ticket.as_str())
+    }
+
+    /// Refuses a request whose ticket was denied, until it is reopened.
+    pub(super) fn refuse_denied(
+        &self,
+        standing: &Standing,
+        shared: &Shared,
+    ) -> Result<(), Stop> {
+        let Some(since) = self.denied_since(standing) else { return Ok(()) };
+        let day = shared.day_of(since);
+        let it = outcome::denied(&format!("this request was denied on {day}"));
+        Err(Stop::refused(it.at(Place::request(Pointer::from("/ticket")))))
+    }
 }
 
 /// The lines of the ticket's own text, where a file gives it.

@@ -1,18 +1,18 @@
 //! What `build` and `check` of many requests have in common.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::args::{Job, Shard};
 use super::inputs::Inputs;
+use super::load::{self, Asked};
 use super::outcome::Stop;
 use super::terminal::Terminal;
 use super::{Done, print_json};
 use crate::diagnostics::{Diagnostic, Outcome, Place, Pointer, emit};
 use crate::io;
-use crate::model::Ticket;
 
 /// True where one request was named, and it is a file.
 pub(super) fn is_one(named: &[PathBuf]) -> bool {
@@ -42,6 +42,9 @@ pub(super) fn requests(named: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
             paths.push(path.clone());
         }
     }
+    // Who names a file and its folder means it once.
+    let mut seen = BTreeSet::new();
+    paths.retain(|it| seen.insert(it.clone()));
     Ok(paths)
 }
 
@@ -71,22 +74,39 @@ pub(super) fn one_only(message: &str, hint: &str) -> Stop {
     Stop { outcome: Outcome::Usage, report: problem.into() }
 }
 
-/// The tickets of a run, and the requests that have them.
-pub(super) type Seen = BTreeMap<String, PathBuf>;
+/// The tickets that more than one file of a run has, in small letters, each with its files.
+pub(super) struct Twice(BTreeMap<String, Vec<PathBuf>>);
 
-/// A ticket names its output: two requests cannot have the same.
-pub(super) fn once(ticket: &Ticket, path: &Path, seen: &mut Seen) -> Result<(), Stop> {
-    match seen.insert(ticket.as_str().to_lowercase(), path.to_owned()) {
-        None => Ok(()),
-        Some(other) => Err(Stop::refused(
-            Diagnostic::error(
-                "ticket-twice",
-                "another request of this run has the same ticket",
-            )
-            .at(Place::request(Pointer::from("/ticket")))
-            .at(Place::Outside(other.display().to_string()))
-            .hint("give each request its own ticket, or take one of them away"),
-        )),
+impl Twice {
+    /// Reads every request that was named, before anything is done for one of them. A file
+    /// that cannot be read as a request may yet have a ticket.
+    pub(super) fn among(paths: &[PathBuf]) -> Self {
+        let mut seen: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+        for path in paths {
+            if let Some(ticket) = load::ticket_in(path) {
+                seen.entry(ticket.to_lowercase()).or_default().push(path.clone());
+            }
+        }
+        seen.retain(|_, paths| paths.len() > 1);
+        Self(seen)
+    }
+
+    /// Refuses a request whose ticket another one has too: which of them is right cannot be
+    /// guessed, and both would get the same name.
+    pub(super) fn refuse(&self, asked: &Asked, path: &Path) -> Result<(), Stop> {
+        let Some(ticket) = &asked.ticket else { return Ok(()) };
+        let Some(paths) = self.0.get(&ticket.to_lowercase()) else { return Ok(()) };
+        let mut it = Diagnostic::error(
+            "ticket-twice",
+            "another request of this run has the same ticket",
+        )
+        .at(Place::request(Pointer::from("/ticket")));
+        for other in paths.iter().filter(|it| *it != path).take(3) {
+            it = it.at(Place::Outside(other.display().to_string()));
+        }
+        Err(Stop::refused(it.hint(
+            "give each request its own ticket, or take one of them away; none of them is built",
+        )))
     }
 }
 

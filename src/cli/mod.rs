@@ -16,6 +16,7 @@ mod outcome;
 mod preview;
 mod print;
 mod progress;
+mod reopen;
 mod samples;
 mod schema;
 mod secret;
@@ -73,6 +74,7 @@ fn dispatch(
         Command::Build(it) => build::build(it, terminal, inputs),
         Command::Check(it) => check::check(it, terminal, inputs),
         Command::Deny(it) => deny::deny(it, inputs),
+        Command::Reopen(it) => reopen::reopen(it),
         Command::Import(it) => import::import(it, inputs),
         Command::Print(it) => print::print(it, inputs),
         Command::Verify(it) => verify::verify(it),

@@ -1,7 +1,7 @@
 //! How a command stops.
 
 use crate::diagnostics::{Diagnostic, Outcome, Place, Report, Severity};
-use crate::io::{Held, IoError};
+use crate::io::{Held, IoError, Locked};
 
 /// Why a command stopped.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl Stop {
     /// A file we were to write.
     pub(super) fn writing(err: &IoError, flag: &str) -> Self {
         let outcome = match err {
-            IoError::Exists(_) => Outcome::Refused,
+            IoError::Exists(_) | IoError::NotAList(_) => Outcome::Refused,
             _ => Outcome::Failed,
         };
         Self { outcome, report: described(err, flag).into() }
@@ -57,17 +57,6 @@ impl Stop {
     pub(super) fn held(held: &Held) -> Self {
         match held {
             Held::Io(err) => Self::writing(err, "--out"),
-            Held::Finished(ticket) => {
-                let mut report = Report::from(finished(ticket));
-                report.push(
-                    Diagnostic::error(
-                        "already-built",
-                        format!("`{ticket}` is there already"),
-                    )
-                    .at(Place::Outside("--out".into())),
-                );
-                Self::refused(report)
-            }
             Held::AlreadyBuilt(path) => Self::refused(
                 Diagnostic::error(
                     "already-built",
@@ -75,6 +64,19 @@ impl Stop {
                 )
                 .at(Place::Outside("--out".into()))
                 .hint("pass `--replace` to build this ticket anew"),
+            ),
+            Held::Denied => Self::refused(
+                denied("this request was denied").at(Place::Outside("--out".into())),
+            ),
+            Held::NotDenied => Self::refused(
+                Diagnostic::error(
+                    "nothing-to-reopen",
+                    "the ledger does not say that this ticket was denied",
+                )
+                .at(Place::Outside("TICKET".into()))
+                .hint(
+                    "check the spelling of the ticket, and the folder that `--out` names",
+                ),
             ),
             Held::LedgerBroken(path) => Self::refused(
                 Diagnostic::error(
@@ -87,8 +89,31 @@ impl Stop {
     }
 }
 
+/// What a ticket that was denied is refused with; whoever knows more says it in the message.
+pub(super) fn denied(message: &str) -> Diagnostic {
+    Diagnostic::error("request-denied", message).hint(
+        "if the denial no longer holds, run `crr reopen TICKET --because REASON`, then try again",
+    )
+}
+
+/// The result of work under the lock of the ledger. Killed builds that were completed first
+/// are told, whatever it is.
+pub(super) fn unlocked<T>(locked: Locked<T>, report: &mut Report) -> Result<T, Stop> {
+    for ticket in &locked.finished {
+        report.push(finished(ticket));
+    }
+    locked.result.map_err(|held| {
+        let mut stop = Stop::held(&held);
+        // Warnings of what came before it are not lost.
+        let mut all = std::mem::take(report);
+        all.append(stop.report);
+        stop.report = all;
+        stop
+    })
+}
+
 /// Told when a killed build was finished on the way.
-pub(super) fn finished(ticket: &str) -> Diagnostic {
+fn finished(ticket: &str) -> Diagnostic {
     Diagnostic::warning(
         "finished-package",
         format!("a killed build of `{ticket}` was finished on the way"),

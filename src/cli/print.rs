@@ -4,20 +4,24 @@
 use super::Done;
 use super::args::Print;
 use super::inputs::Inputs;
-use super::load::{Extracts, load};
+use super::load::{Extracts, load, request};
 use super::outcome::{self, Stop, counted};
 use super::shared::Shared;
 use super::sheets::{pool, record_sheets};
 use super::terminal;
 use crate::diagnostics::{Diagnostic, Place};
-use crate::io;
+use crate::io::{self, Standing};
 use crate::render::render;
 
 /// Writes one record, after every check that a build makes.
 pub(super) fn print(args: &Print, inputs: &mut Inputs) -> Result<Done, Stop> {
     let shared = Shared::of(&args.job.kit, inputs)?;
+    let reading = |err: io::IoError| Stop::writing(&err, "--out");
+    let mut standing = Standing::of(&args.out).map_err(reading)?;
+    let asked = request(&args.request, inputs)?;
+    asked.refuse_denied(&standing, &shared)?;
     let extracts = Extracts::of(&args.job);
-    let ready = load(&args.request, &args.job, &extracts, &shared, inputs)?;
+    let ready = load(asked, &args.job, &extracts, &shared, inputs)?;
     let to = || Place::Outside("--to".into());
     if io::is_below(&args.to, &args.out) {
         return Err(Stop::refused(
@@ -29,7 +33,7 @@ pub(super) fn print(args: &Print, inputs: &mut Inputs) -> Result<Done, Stop> {
             .hint("name a file in another folder"),
         ));
     }
-    io::check_secret(&args.to, false).map_err(|err| Stop::writing_new(&err, "--to"))?;
+    io::check_new(&args.to).map_err(|err| Stop::writing_new(&err, "--to"))?;
     let name = args.to.display();
     if !args.yes {
         let question = format!(
@@ -53,12 +57,9 @@ pub(super) fn print(args: &Print, inputs: &mut Inputs) -> Result<Done, Stop> {
         .map_err(|report| shared.template_fault(report))?;
     let ticket = ready.plan.ticket.as_str();
     let file = (args.to.as_path(), rendered[0].bytes.as_slice());
-    let finished = io::release_print(&args.out, ticket, file, io::timestamp())
-        .map_err(|held| Stop::held(&held))?;
     let mut report = ready.report;
-    for ticket in finished {
-        report.push(outcome::finished(&ticket));
-    }
+    let printed = io::release_print(&args.out, ticket, file, &mut standing);
+    outcome::unlocked(printed, &mut report)?;
     Ok(Done {
         data: name.to_string(),
         summary: format!(

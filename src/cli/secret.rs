@@ -9,18 +9,22 @@ use super::args::{HandOver, PassphraseIn};
 use super::outcome::Stop;
 use super::terminal;
 use crate::diagnostics::{Diagnostic, Place};
-use crate::io::{self, StagedSecret};
-use crate::package::Passphrase;
+use crate::io::{self, Listed, PassphraseList, StagedLine, StagedSecret};
+use crate::model::Day;
+use crate::package::{Package, Passphrase};
 
 /// The passphrase that a build locks with: supplied and checked, or made.
 pub(super) fn to_lock(
     from: &PassphraseIn,
+    ticket: &str,
     record_words: &BTreeSet<String>,
 ) -> Result<Passphrase, Stop> {
-    let Some(text) = read(from)? else {
+    let Some(text) = listed(from, ticket, None)?.into_iter().next().or(read(from)?)
+    else {
         return Ok(Passphrase::generate(&io::random));
     };
-    Passphrase::supplied(&text, record_words).map_err(|err| {
+    // Nobody sees the blanks around it, and nobody types them.
+    Passphrase::supplied(text.trim(), record_words).map_err(|err| {
         Stop::refused(
             Diagnostic::error(err.slug(), err.to_string())
                 .at(Place::Outside(flag(from).into()))
@@ -29,21 +33,19 @@ pub(super) fn to_lock(
     })
 }
 
-/// What a package may be opened with: a passphrase that is supplied, or those that the list of
-/// a batch has for the ticket, or one that is asked for.
+/// What a package may be opened with: a passphrase that is supplied, or those that a list has
+/// for the ticket, first that of its receipt, or one that is asked for.
 pub(super) fn to_open(
     from: &PassphraseIn,
     ticket: &str,
+    receipt: &str,
 ) -> Result<Vec<Passphrase>, Stop> {
-    if let Some(path) = &from.passphrase_file {
-        let listed = io::listed_secrets(path, ticket);
-        let listed = listed.map_err(|err| Stop::reading(&err, flag(from)))?;
-        if !listed.is_empty() {
-            return Ok(listed.iter().map(|it| Passphrase::to_open(it)).collect());
-        }
+    let listed = listed(from, ticket, Some(receipt))?;
+    if !listed.is_empty() {
+        return Ok(listed.iter().map(|it| Passphrase::to_open(it)).collect());
     }
     if let Some(text) = read(from)? {
-        return Ok(vec![Passphrase::to_open(&text)]);
+        return Ok(typed(&text));
     }
     let nobody = || {
         Stop::refused(
@@ -58,7 +60,28 @@ pub(super) fn to_open(
         return Err(nobody());
     }
     let text = rpassword::prompt_password("passphrase: ").map_err(|_| nobody())?;
-    Ok(vec![Passphrase::to_open(&Zeroizing::new(text))])
+    Ok(typed(&Zeroizing::new(text)))
+}
+
+/// What somebody typed, without the blanks around it; and with them, which a package of an
+/// earlier version may have been locked with.
+fn typed(text: &str) -> Vec<Passphrase> {
+    let mut all = vec![Passphrase::to_open(text.trim())];
+    if text.trim() != text {
+        all.push(Passphrase::to_open(text));
+    }
+    all
+}
+
+/// The passphrases of a ticket, where the file is a list.
+fn listed(
+    from: &PassphraseIn,
+    ticket: &str,
+    receipt: Option<&str>,
+) -> Result<Vec<Zeroizing<String>>, Stop> {
+    let Some(path) = &from.passphrase_file else { return Ok(Vec::new()) };
+    let listed = io::listed_secrets(path, ticket, receipt);
+    listed.map_err(|err| Stop::reading(&err, flag(from)))
 }
 
 /// Refuses a build whose passphrase nobody would ever see, and a file for it in the folder
@@ -67,7 +90,6 @@ pub(super) fn check_hand_over(
     from: &PassphraseIn,
     to: &HandOver,
     out: &Path,
-    replace: bool,
 ) -> Result<(), Stop> {
     let named = [(&to.passphrase_out, OUT), (&to.passphrase_sheet, SHEET)];
     for (path, flag) in named {
@@ -75,12 +97,8 @@ pub(super) fn check_hand_over(
             check_not_below(path, flag, out)?;
         }
     }
-    if let Some(path) = &to.passphrase_out {
-        io::check_secret(path, replace).map_err(|err| Stop::writing(&err, OUT))?;
-    }
     if let Some(path) = &to.passphrase_sheet {
-        // A sheet that is there may belong to a package that is there too.
-        io::check_secret(path, false).map_err(|err| Stop::writing_new(&err, SHEET))?;
+        io::check_new(path).map_err(|err| Stop::writing_new(&err, SHEET))?;
     }
     let is_kept = is_supplied(from) || is_written(to);
     if (!is_kept || to.spell) && !terminal::has_reader() {
@@ -110,26 +128,39 @@ pub(super) fn check_not_below(path: &Path, flag: &str, out: &Path) -> Result<(),
     ))
 }
 
-/// Writes the passphrase where it was asked for. It is on the disk before the package is, and
-/// goes again if the package does not come: no package is ever there whose passphrase nobody
-/// has.
-pub(super) fn stage(
-    to: &HandOver,
+/// The file that the passphrase of a package goes to.
+pub(super) fn list(to: &HandOver) -> Result<Option<PassphraseList>, Stop> {
+    let open = |path| PassphraseList::open(path).map_err(|err| Stop::writing(&err, OUT));
+    to.passphrase_out.as_deref().map(open).transpose()
+}
+
+/// Writes the passphrase of a package into its list. It is on the disk before the package is,
+/// and goes again if the package does not come.
+pub(super) fn stage_line<'a>(
+    list: &'a mut PassphraseList,
+    package: &Package,
     passphrase: &Passphrase,
+    day: Day,
+) -> Result<StagedLine<'a>, Stop> {
+    let listed = Listed {
+        ticket: package.ticket.as_str(),
+        passphrase: passphrase.expose(),
+        day,
+        receipt: &package.receipt_digest(),
+    };
+    list.stage(&listed).map_err(|err| Stop::writing(&err, OUT))
+}
+
+/// Writes the sheet with the passphrase, in the same way.
+pub(super) fn stage_sheet(
+    to: &HandOver,
     sheet: Option<&[u8]>,
-    replace: bool,
-) -> Result<Vec<StagedSecret>, Stop> {
-    let mut staged = Vec::new();
-    if let Some(path) = &to.passphrase_out {
-        let line = Zeroizing::new(format!("{}\n", passphrase.expose()));
-        let it = io::stage_secret(path, line.as_bytes(), replace);
-        staged.push(it.map_err(|err| Stop::writing(&err, OUT))?);
-    }
-    if let (Some(path), Some(sheet)) = (&to.passphrase_sheet, sheet) {
-        let it = io::stage_secret(path, sheet, false);
-        staged.push(it.map_err(|err| Stop::writing(&err, SHEET))?);
-    }
-    Ok(staged)
+) -> Result<Option<StagedSecret>, Stop> {
+    let (Some(path), Some(sheet)) = (&to.passphrase_sheet, sheet) else {
+        return Ok(None);
+    };
+    let staged = StagedSecret::write(path, sheet);
+    staged.map(Some).map_err(|err| Stop::writing_new(&err, SHEET))
 }
 
 const OUT: &str = "--passphrase-out";

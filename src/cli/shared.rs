@@ -45,6 +45,16 @@ impl Shared {
         self.qr.get_or_init(|| Qr::of(self.site.guidance_url.as_str()))
     }
 
+    /// The day of an instant (RFC 3339) where the help desk is; as it was written where it is
+    /// none.
+    pub(super) fn day_of(&self, instant: &str) -> String {
+        let parsed = chrono::DateTime::parse_from_rfc3339(instant);
+        parsed.map_or_else(
+            |_| instant.to_owned(),
+            |it| it.with_timezone(&self.site.time_zone.0).date_naive().to_string(),
+        )
+    }
+
     /// Why a document could not be set: with templates of the user's own the fault is
     /// probably theirs.
     pub(super) fn template_fault(&self, report: Report) -> Stop {

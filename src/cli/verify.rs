@@ -43,7 +43,7 @@ pub(super) fn verify(args: &Verify) -> Result<Done, Stop> {
     }
     let is_any_locked = listed.iter().any(|it| it.locked);
     let passphrases = is_any_locked
-        .then(|| secret::to_open(&args.passphrase, &receipt.ticket))
+        .then(|| secret::to_open(&args.passphrase, &receipt.ticket, &digest(&bytes)))
         .transpose()?;
     for entry in &listed {
         let passphrases = passphrases.as_deref().filter(|_| entry.locked);

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::files::{IoError, names_in, write_new};
-use super::release::make_folder;
+use super::folder::make_folder;
 use crate::diagnostics::masked_id;
 
 /// The working name's ending: no walk for extracts takes such a file for one.

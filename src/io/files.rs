@@ -25,6 +25,8 @@ pub enum IoError {
     NotText(PathBuf),
     /// It is there already.
     Exists(PathBuf),
+    /// It exists, and is not a list of passphrases of ours.
+    NotAList(PathBuf),
     /// Another run holds it.
     InUse(PathBuf),
     /// The disk is full.
@@ -61,6 +63,7 @@ impl IoError {
             Self::TooLarge { max_bytes, .. } => Self::TooLarge { path, max_bytes },
             Self::NotText(_) => Self::NotText(path),
             Self::Exists(_) => Self::Exists(path),
+            Self::NotAList(_) => Self::NotAList(path),
             Self::InUse(_) => Self::InUse(path),
             Self::DiskFull(_) => Self::DiskFull(path),
             Self::Other { verb, kind, .. } => Self::Other { verb, path, kind },
@@ -74,6 +77,7 @@ impl IoError {
             Self::TooLarge { .. } => "too-large",
             Self::NotText(_) => "not-text",
             Self::Exists(_) => "already-there",
+            Self::NotAList(_) => "not-a-passphrase-list",
             Self::InUse(_) => "in-use",
             Self::DiskFull(_) => "disk-full",
             Self::Other { verb: "read", .. } => "not-readable",
@@ -89,7 +93,7 @@ impl IoError {
                 "this is no file of one client's request; check which file it is"
             }
             Self::NotText(_) => "save the file as UTF-8",
-            Self::Exists(_) => "choose another name, or pass `--replace`",
+            Self::Exists(_) | Self::NotAList(_) => "choose another name",
             Self::InUse(_) => "wait for the other run, or name another file",
             Self::DiskFull(_) => "make room on that disk and run the build again",
             Self::Other { kind: io::ErrorKind::IsADirectory, .. } => {
@@ -115,6 +119,11 @@ impl fmt::Display for IoError {
             ),
             Self::NotText(path) => write!(f, "`{}` is not UTF-8 text", path.display()),
             Self::Exists(path) => write!(f, "`{}` is there already", path.display()),
+            Self::NotAList(path) => write!(
+                f,
+                "`{}` already exists and is not a list of passphrases that crr wrote",
+                path.display()
+            ),
             Self::InUse(path) => {
                 write!(f, "`{}` is in use by another run", path.display())
             }
@@ -284,10 +293,4 @@ fn real(path: &Path) -> Option<PathBuf> {
         }
     }
     Some(real)
-}
-
-/// True where the first of two files was changed after the second.
-pub fn is_newer(path: &Path, than: &Path) -> bool {
-    let changed = |it: &Path| fs::metadata(it).and_then(|it| it.modified()).ok();
-    matches!((changed(path), changed(than)), (Some(one), Some(other)) if one > other)
 }

@@ -89,7 +89,8 @@ impl LedgerFile {
         }
     }
 
-    fn len(&self) -> Result<u64, IoError> {
+    /// Its length in bytes.
+    pub(super) fn len(&self) -> Result<u64, IoError> {
         let err = |err: io::Error| IoError::new("read", &self.path, &err);
         Ok(self.file.metadata().map_err(err)?.len())
     }
@@ -97,6 +98,11 @@ impl LedgerFile {
     /// The end of the file, at most [`MAX_LINE`] bytes of it.
     fn tail(&mut self) -> Result<Vec<u8>, IoError> {
         let start = self.len()?.saturating_sub(MAX_LINE);
+        self.bytes_from(start)
+    }
+
+    /// All from a byte on.
+    pub(super) fn bytes_from(&mut self, start: u64) -> Result<Vec<u8>, IoError> {
         let mut bytes = Vec::new();
         self.file
             .seek(SeekFrom::Start(start))

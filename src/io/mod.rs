@@ -5,7 +5,9 @@ mod exports;
 mod extract_folder;
 mod extracts;
 mod files;
+mod folder;
 mod ledger_file;
+mod output;
 mod passphrase_list;
 mod pictures;
 mod recovery;
@@ -16,18 +18,17 @@ pub use exports::open_export;
 pub use extract_folder::ExtractFolder;
 pub use extracts::{ExtractIndex, Found, requests_in};
 pub use files::{
-    IoError, PathKind, is_below, is_newer, kind_of, names_in, read_bytes, read_folder,
+    IoError, PathKind, is_below, kind_of, names_in, read_bytes, read_folder,
     read_limited, read_stdin, write_new,
 };
-pub use passphrase_list::{Line, PassphraseList, listed_secrets};
+pub use folder::read_ledger;
+pub use output::{
+    Existing, Held, Locked, Settled, Standing, probe, probe_folder, settle,
+};
+pub use passphrase_list::{Listed, PassphraseList, StagedLine, listed_secrets};
 pub use pictures::{export, state_of, write_pictures};
-pub use release::{
-    Held, Released, Settled, probe, probe_folder, read_ledger, release, release_next,
-    release_print, settle,
-};
-pub use secrets::{
-    StagedSecret, check_secret, random, read_secret, read_secret_fd, stage_secret,
-};
+pub use release::{release, release_print, reopen};
+pub use secrets::{StagedSecret, check_new, random, read_secret, read_secret_fd};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;

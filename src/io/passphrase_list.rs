@@ -1,34 +1,54 @@
-//! The passphrases of a batch: a line for each package, its ticket, a tab, the passphrase.
+//! A file of passphrases: a line for each package, with its ticket, the passphrase, the day of
+//! the build and the SHA-256 of the package's receipt, tabs between them. Older lists end a
+//! line after the passphrase.
 //!
-//! A line is on the disk before its package is. So a package whose build was killed may have
-//! a line and not be there; the last line of a ticket is the one that counts.
+//! A line is on the disk before its package is: no package ever exists whose passphrase nobody
+//! has. So a package whose build was killed may have a line and not be there; of the lines of
+//! a ticket, the last one whose package came counts.
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::files::{IoError, private};
+use super::files::{IoError, private, write_new};
 use super::ledger_file::is_named;
+use crate::model::{Day, Ticket};
 
 /// The file, for its owner only, held by this process alone.
 #[derive(Debug)]
 pub struct PassphraseList {
     path: PathBuf,
     file: File,
+    /// Tickets whose newest line was kept: their older ones open nothing any more.
+    renewed: BTreeSet<String>,
 }
 
-/// Where a line begins that was added.
-#[derive(Debug, Clone, Copy)]
-pub struct Line(u64);
+/// What a line tells.
+#[derive(Debug)]
+pub struct Listed<'a> {
+    /// The ticket.
+    pub ticket: &'a str,
+    /// Its passphrase.
+    pub passphrase: &'a str,
+    /// The day of the build.
+    pub day: Day,
+    /// SHA-256 of the receipt of the package that the passphrase opens.
+    pub receipt: &'a str,
+}
 
 impl PassphraseList {
     /// Opens a list to add to, or makes one. A file that is no such list is left alone, and so
     /// is one that another run adds to.
     pub fn open(path: &Path) -> Result<Self, IoError> {
         let err = |err: io::Error| IoError::new("write", path, &err);
+        // No link is followed, and nothing that is not a file is read.
+        if fs::symlink_metadata(path).is_ok_and(|it| !it.is_file()) {
+            return Err(IoError::NotAList(path.to_owned()));
+        }
         let mut file = loop {
             let mut options = private();
             let options = options.read(true).append(true).create(true);
@@ -43,67 +63,157 @@ impl PassphraseList {
         file.read_to_end(&mut bytes).map_err(err)?;
         // A kill may have cut the last line short: its package was not written.
         let whole = bytes.iter().rposition(|it| *it == b'\n').map_or(0, |at| at + 1);
-        let lines = bytes[..whole].split_inclusive(|it| *it == b'\n');
-        let is_list = lines.into_iter().all(is_line) && bytes.len() - whole < MAX_LINE;
+        let mut lines = bytes[..whole].split_inclusive(|it| *it == b'\n');
+        let is_list =
+            lines.all(|it| Line::of(it).is_some()) && bytes.len() - whole < MAX_LINE;
         if !is_list || (whole == 0 && !bytes.is_empty()) {
-            return Err(IoError::Exists(path.to_owned()));
+            return Err(IoError::NotAList(path.to_owned()));
         }
         if whole < bytes.len() {
             file.set_len(whole as u64).map_err(err)?;
         }
-        Ok(Self { path: path.to_owned(), file })
+        // What a killed run left of a rewriting.
+        let _ = fs::remove_file(working_name(path));
+        Ok(Self { path: path.to_owned(), file, renewed: BTreeSet::new() })
     }
 
-    /// Adds a line and waits until it is on the disk; half a line is not left.
-    pub fn add(&mut self, ticket: &str, passphrase: &str) -> Result<Line, IoError> {
+    /// Adds a line and waits until it is on the disk. Unless it is kept, it goes again.
+    pub fn stage(&mut self, listed: &Listed<'_>) -> Result<StagedLine<'_>, IoError> {
+        let Listed { ticket, passphrase, day, receipt } = listed;
         let err = |err: io::Error| IoError::new("write", &self.path, &err);
-        let added = Line(self.file.metadata().map_err(err)?.len());
-        let line = Zeroizing::new(format!("{ticket}\t{passphrase}\n"));
+        let start = self.file.metadata().map_err(err)?.len();
+        let line = Zeroizing::new(format!("{ticket}\t{passphrase}\t{day}\t{receipt}\n"));
         let written =
             self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data());
-        written.map(|()| added).map_err(|err| {
-            self.take_back(added);
-            IoError::new("write", &self.path, &err)
-        })
+        let written = written.map_err(|err| IoError::new("write", &self.path, &err));
+        let ticket = (*ticket).to_owned();
+        let staged = StagedLine { list: self, start, ticket, is_kept: false };
+        // Half a line is not left either.
+        written.map(|()| staged)
     }
 
-    /// Removes a line whose package did not come, while it is still the last.
-    pub fn take_back(&mut self, Line(start): Line) {
-        // Where even that fails, an older line of the ticket still opens what is there.
-        let _ = self.file.set_len(start);
+    /// Takes out the lines of renewed tickets but the last of each, by way of a file beside:
+    /// a kill leaves the one or the other, whole.
+    fn drop_dead_lines(&self) -> Result<(), IoError> {
+        let err = |err: io::Error| IoError::new("write", &self.path, &err);
+        let mut bytes = Zeroizing::new(Vec::new());
+        File::open(&self.path)
+            .and_then(|mut it| it.read_to_end(&mut bytes))
+            .map_err(err)?;
+        let mut seen = BTreeSet::new();
+        let lines: Vec<&[u8]> = bytes.split_inclusive(|it| *it == b'\n').collect();
+        let mut alive: Vec<&[u8]> = lines
+            .iter()
+            .rev()
+            .filter(|line| match Line::of(line) {
+                Some(it) if self.renewed.contains(it.ticket) => seen.insert(it.ticket),
+                _ => true,
+            })
+            .copied()
+            .collect();
+        if alive.len() == lines.len() {
+            return Ok(());
+        }
+        alive.reverse();
+        let beside = working_name(&self.path);
+        write_new(&beside, &Zeroizing::new(alive.concat()), false)?;
+        fs::rename(&beside, &self.path).map_err(|it| {
+            let _ = fs::remove_file(&beside);
+            err(it)
+        })
     }
 }
 
 impl Drop for PassphraseList {
-    /// Where no package was made, no list is left behind.
     fn drop(&mut self) {
+        // Dead lines harm nobody: the last line of a ticket is the one that counts.
+        let _ = self.drop_dead_lines();
+        // Where no package was made, no list is left behind.
         if self.file.metadata().is_ok_and(|it| it.len() == 0) {
             let _ = fs::remove_file(&self.path);
         }
     }
 }
 
-/// The longest line, in bytes: a ticket and a passphrase.
-const MAX_LINE: usize = 256;
-
-fn is_line(line: &[u8]) -> bool {
-    let line = line.trim_ascii_end();
-    let parts: Vec<&[u8]> = line.split(|it| *it == b'\t').collect();
-    let is_ticket = |it: &[u8]| {
-        !it.is_empty() && it.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
-    };
-    let is_phrase = |it: &[u8]| {
-        !it.is_empty() && it.iter().all(|b| b.is_ascii_lowercase() || *b == b'-')
-    };
-    line.len() < MAX_LINE
-        && matches!(parts[..], [ticket, phrase] if is_ticket(ticket) && is_phrase(phrase))
+/// A line that was added and whose package is still to come.
+#[derive(Debug)]
+pub struct StagedLine<'a> {
+    list: &'a mut PassphraseList,
+    start: u64,
+    ticket: String,
+    is_kept: bool,
 }
 
-/// The passphrases that a list has for a ticket, the newest first; none where the file is no
-/// list. A kill may have left a line whose package never came: the one before it counts then.
+impl StagedLine<'_> {
+    /// Its package came.
+    pub fn keep(mut self) {
+        self.is_kept = true;
+        let ticket = std::mem::take(&mut self.ticket);
+        self.list.renewed.insert(ticket);
+    }
+}
+
+impl Drop for StagedLine<'_> {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            // Where even that fails, an older line of the ticket still opens what is there.
+            let _ = self.list.file.set_len(self.start);
+        }
+    }
+}
+
+/// The name of the file by way of which a list is rewritten.
+fn working_name(path: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".crr-");
+    name.push(path.file_name().unwrap_or_default());
+    path.with_file_name(name)
+}
+
+/// The longest line, in bytes: a ticket (64), a passphrase, a day and a digest.
+const MAX_LINE: usize = 512;
+
+/// A line of a list.
+struct Line<'a> {
+    ticket: &'a str,
+    passphrase: &'a str,
+    receipt: Option<&'a str>,
+}
+
+impl<'a> Line<'a> {
+    /// What a line says; none where it is not of a list of ours.
+    fn of(line: &'a [u8]) -> Option<Self> {
+        let text = std::str::from_utf8(line).ok().filter(|it| it.len() < MAX_LINE)?;
+        let text = text.strip_suffix('\n').unwrap_or(text);
+        let parts: Vec<&str> = text.split('\t').collect();
+        let (ticket, passphrase, receipt) = match parts[..] {
+            // Of a supplied passphrase no older list had a line.
+            [ticket, made]
+                if made.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') =>
+            {
+                (ticket, made, None)
+            }
+            [ticket, passphrase, day, receipt] => {
+                day.parse::<Day>().ok()?;
+                let is_digest =
+                    receipt.len() == 64 && receipt.bytes().all(|b| b.is_ascii_hexdigit());
+                (ticket, passphrase, Some(is_digest.then_some(receipt)?))
+            }
+            _ => return None,
+        };
+        let is_phrase = !passphrase.is_empty()
+            && passphrase.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
+        Ticket::new(ticket).filter(|_| is_phrase)?;
+        Some(Self { ticket, passphrase, receipt })
+    }
+}
+
+/// The passphrases that a list has for a ticket, those of a receipt before others and the
+/// newest first; none where the file is no list. A kill may have left a line whose package
+/// never came: the one before it counts then.
 pub fn listed_secrets(
     path: &Path,
     ticket: &str,
+    receipt: Option<&str>,
 ) -> Result<Vec<Zeroizing<String>>, IoError> {
     let err = |err: io::Error| IoError::new("read", path, &err);
     let data = fs::metadata(path).map_err(err)?;
@@ -114,14 +224,9 @@ pub fn listed_secrets(
     let size = usize::try_from(data.len()).unwrap_or(0);
     let mut bytes = Zeroizing::new(Vec::with_capacity(size + 1));
     File::open(path).and_then(|mut it| it.read_to_end(&mut bytes)).map_err(err)?;
-    let mut found = Vec::new();
-    for line in bytes.split_inclusive(|it| *it == b'\n').take_while(|it| is_line(it)) {
-        let text = std::str::from_utf8(line).unwrap_or_default();
-        if let Some((_, phrase)) =
-            text.trim_end().split_once('\t').filter(|it| it.0 == ticket)
-        {
-            found.insert(0, Zeroizing::new(phrase.to_owned()));
-        }
-    }
-    Ok(found)
+    let lines = bytes.split_inclusive(|it| *it == b'\n').map_while(Line::of);
+    let mut found: Vec<Line<'_>> = lines.filter(|it| it.ticket == ticket).collect();
+    found.reverse();
+    found.sort_by_key(|it| it.receipt.is_none() || it.receipt != receipt);
+    Ok(found.iter().map(|it| Zeroizing::new(it.passphrase.to_owned())).collect())
 }

@@ -6,26 +6,17 @@ use std::fs;
 use std::path::Path;
 
 use super::files::{IoError, read_bytes};
+use super::folder::{NEW, OLD, PROBE, put_in_place, read_ledger};
 use super::ledger_file::LedgerFile;
-use super::release::{Held, put_in_place, read_ledger};
-use crate::ledger::{self, LEDGER};
+use crate::ledger::{self, Entry};
 use crate::package::{RECEIPT, Receipt, digest};
 
-/// Folders that are being written, older packages that are being replaced, and files that
-/// ask whether anything can be written.
-pub(super) const NEW: &str = ".new-";
-pub(super) const OLD: &str = ".old-";
-pub(super) const PROBE: &str = ".probe-";
-
 /// The largest receipt that is read, in bytes.
-const MAX_RECEIPT: u64 = 1024 * 1024;
+pub(super) const MAX_RECEIPT: u64 = 1024 * 1024;
 
 /// The tickets whose packages lie there as the ledger knows them: the receipt is the one that
 /// was released, and every file of it is there in its size.
-pub(super) fn released(out: &Path) -> Result<BTreeSet<String>, Held> {
-    let text = read_ledger(out)?;
-    let entries =
-        ledger::verify(&text).map_err(|_| Held::LedgerBroken(out.join(LEDGER)))?;
+pub(super) fn whole(entries: &[Entry], out: &Path) -> BTreeSet<String> {
     let is_whole = |ticket: &str, wanted: &str| {
         let folder = out.join(ticket);
         let Ok(bytes) = read_bytes(&folder.join(RECEIPT), MAX_RECEIPT) else {
@@ -40,15 +31,18 @@ pub(super) fn released(out: &Path) -> Result<BTreeSet<String>, Held> {
                     })
             })
     };
-    let known = ledger::receipts(&entries).into_iter();
+    let known = ledger::receipts(entries).into_iter();
     let whole = known.filter(|(ticket, receipt)| is_whole(ticket, receipt));
-    Ok(whole.map(|(ticket, _)| ticket.to_owned()).collect())
+    whole.map(|(ticket, _)| ticket.to_owned()).collect()
 }
 
-/// Finishes or cleans away what a killed build left. Only the holder of the lock may. Gives
-/// the tickets that were finished.
-pub(super) fn recover(out: &Path, _: &mut LedgerFile) -> Result<Vec<String>, IoError> {
-    let mut finished = Vec::new();
+/// Completes or cleans away what a killed build left. Only the holder of the lock may. The
+/// tickets that were completed are added to a list, also where it then stops.
+pub(super) fn recover(
+    out: &Path,
+    finished: &mut Vec<String>,
+    _: &mut LedgerFile,
+) -> Result<(), IoError> {
     let new = leftovers(out, NEW)?;
     // Another run may have added lines since: the last line of the ticket is what counts,
     // whatever is wrong with others.
@@ -77,7 +71,7 @@ pub(super) fn recover(out: &Path, _: &mut LedgerFile) -> Result<Vec<String>, IoE
     for ticket in leftovers(out, PROBE)? {
         remove(&out.join(format!("{PROBE}{ticket}")))?;
     }
-    Ok(finished)
+    Ok(())
 }
 
 /// The tickets of what stands in the output folder under a working name.

@@ -1,12 +1,20 @@
 //! The ledger: one line a release, chained by digest, so that an edited, removed, reordered
 //! or cut-off line is found. It holds no client data.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+mod binding;
+mod merge;
+mod state;
+
+pub use binding::{RequestContent, RequestDigest, SALT};
+pub use merge::merge;
+pub use state::{State, states};
+
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::package::{FileEntry, Package, RECEIPT, digest};
+use crate::package::{FileEntry, Package, digest};
 
 /// The name of the file.
 pub const LEDGER: &str = "ledger.jsonl";
@@ -32,6 +40,12 @@ pub struct Entry {
     /// guesses its content could make sure of the guess.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<String>,
+    /// What the request said that a package was made from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestDigest>,
+    /// Why a ticket was reopened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<Because>,
     /// SHA-256 of the line before, without its line end.
     pub previous: String,
 }
@@ -46,8 +60,41 @@ pub enum Action {
     Replace,
     /// No copy was given: a letter says why.
     Deny,
+    /// A denial no longer holds: the ticket may be built.
+    Reopen,
     /// The record was written unlocked, for a printer.
     Print,
+}
+
+/// Why a ticket that was denied is open again. A word of a list: free text could say who the
+/// client is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Because {
+    /// The client appealed, and the appeal was granted.
+    Appeal,
+    /// The denial was a mistake.
+    Mistake,
+    /// The client asked again, and the reason no longer holds.
+    AskedAgain,
+    /// Something else.
+    Other,
+}
+
+impl Because {
+    /// Every reason.
+    pub const ALL: &'static [Self] =
+        &[Self::Appeal, Self::Mistake, Self::AskedAgain, Self::Other];
+
+    /// The word that stands for it.
+    pub fn token(self) -> &'static str {
+        match self {
+            Self::Appeal => "appeal",
+            Self::Mistake => "mistake",
+            Self::AskedAgain => "asked-again",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// What an entry tells, besides its number and its place in the chain.
@@ -57,23 +104,33 @@ pub struct Deed<'a> {
     action: Action,
     files: &'a [FileEntry],
     receipt: Option<String>,
+    request: Option<RequestDigest>,
+    because: Option<Because>,
 }
 
 impl<'a> Deed<'a> {
-    /// A package was made; none without its receipt.
-    pub fn package(package: &'a Package, action: Action) -> Option<Self> {
-        let (_, receipt) = package.files.iter().find(|(name, _)| name == RECEIPT)?;
-        Some(Self {
-            ticket: &package.ticket,
-            action,
+    /// A package was made from a request.
+    pub fn package(package: &'a Package, action: Action, request: RequestDigest) -> Self {
+        Self {
             files: &package.receipt.files,
-            receipt: Some(digest(receipt)),
-        })
+            receipt: Some(package.receipt_digest()),
+            request: Some(request),
+            ..Self::without_files(&package.ticket, action)
+        }
     }
 
     /// A record was written unlocked.
     pub fn print(ticket: &'a str) -> Self {
-        Self { ticket, action: Action::Print, files: &[], receipt: None }
+        Self::without_files(ticket, Action::Print)
+    }
+
+    /// A denied ticket is open again.
+    pub fn reopen(ticket: &'a str, because: Because) -> Self {
+        Self { because: Some(because), ..Self::without_files(ticket, Action::Reopen) }
+    }
+
+    fn without_files(ticket: &'a str, action: Action) -> Self {
+        Self { ticket, action, files: &[], receipt: None, request: None, because: None }
     }
 }
 
@@ -139,43 +196,11 @@ pub fn line_after(
         action: deed.action,
         files: deed.files.to_vec(),
         receipt: deed.receipt.clone(),
+        request: deed.request.clone(),
+        because: deed.because,
         previous: last.map_or_else(|| START.into(), |line| digest(line.as_bytes())),
     };
     serde_json::to_string(&entry).ok()
-}
-
-/// One ledger from those of several shards, chained anew. Each keeps its own order; between
-/// them time decides. A line that two of them hold is taken once.
-pub fn merge(ledgers: Vec<Vec<Entry>>) -> String {
-    let mut queues: Vec<VecDeque<Entry>> =
-        ledgers.into_iter().map(VecDeque::from).collect();
-    // How often a deed was written, and how often each of the ledgers has told of it.
-    let mut written: HashMap<String, usize> = HashMap::new();
-    let mut told: Vec<HashMap<String, usize>> = vec![HashMap::new(); queues.len()];
-    let (mut text, mut previous, mut n) = (String::new(), START.to_owned(), 0);
-    let heads = |queues: &[VecDeque<Entry>]| {
-        let all = queues.iter().enumerate();
-        let heads = all.filter_map(|(i, it)| Some((it.front()?.recorded_at.clone(), i)));
-        heads.min().map(|it| it.1)
-    };
-    while let Some(i) = heads(&queues) {
-        let Some(entry) = queues[i].pop_front() else { break };
-        let deed = Entry { n: 0, previous: String::new(), ..entry };
-        let key = serde_json::to_string(&deed).expect("texts and numbers only");
-        let n_told = told[i].entry(key.clone()).or_default();
-        *n_told += 1;
-        let n_written = written.entry(key).or_default();
-        if *n_told <= *n_written {
-            continue;
-        }
-        *n_written += 1;
-        n += 1;
-        let line = Entry { n, previous, ..deed };
-        let line = serde_json::to_string(&line).expect("texts and numbers only");
-        previous = digest(line.as_bytes());
-        text.extend([line.as_str(), "\n"]);
-    }
-    text
 }
 
 /// Reads a whole ledger and checks the chain.
@@ -201,6 +226,21 @@ pub fn verify(text: &str) -> Result<Vec<Entry>, Broken> {
 mod tests {
     use super::*;
 
+    /// A line of a ticket.
+    pub(super) fn entry(ticket: &str, action: Action) -> Entry {
+        Entry {
+            n: 1,
+            recorded_at: "2026-11-20T10:00:00Z".into(),
+            ticket: ticket.into(),
+            action,
+            files: Vec::new(),
+            receipt: Some(START.into()),
+            request: None,
+            because: None,
+            previous: START.into(),
+        }
+    }
+
     fn chain(n: usize) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         for i in 0..n {
@@ -208,12 +248,8 @@ mod tests {
                 lines.last().map_or_else(|| START.into(), |it| digest(it.as_bytes()));
             let entry = Entry {
                 n: i as u64 + 1,
-                recorded_at: "2026-11-20T10:00:00Z".into(),
-                ticket: format!("T-{i}"),
-                action: Action::Release,
-                files: Vec::new(),
-                receipt: Some(START.into()),
                 previous,
+                ..entry(&format!("T-{i}"), Action::Release)
             };
             lines.push(serde_json::to_string(&entry).expect("an entry"));
         }

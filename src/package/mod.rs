@@ -135,6 +135,13 @@ pub struct Package {
     pub receipt: Receipt,
 }
 
+impl Package {
+    /// SHA-256 of the receipt as it lies in the package.
+    pub fn receipt_digest(&self) -> String {
+        digest(&self.receipt.to_bytes())
+    }
+}
+
 /// What goes into a package.
 #[derive(Debug)]
 pub struct Parts<'a> {

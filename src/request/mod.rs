@@ -3,7 +3,7 @@
 
 use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report};
 use crate::model::{ClientId, Day, PlainText, SectionKind, Ticket};
-use crate::source::{Read, Reader, Source, record, tokens};
+use crate::source::{Read, Reader, Source, Value, record, tokens};
 
 /// The largest request that is read, in bytes.
 pub const MAX_BYTES: u64 = 256 * 1024;
@@ -75,6 +75,16 @@ impl Request {
                 .hint("write the name alone"),
             );
         }
+    }
+}
+
+/// The ticket that a text gives, whatever else is wrong with it.
+pub fn ticket_of(source: &Source) -> Option<String> {
+    let Value::Map(entries) = &source.root.value else { return None };
+    let entry = entries.iter().find(|it| it.key == "ticket")?;
+    match &entry.node.value {
+        Value::Text(text) => Some(text.clone()),
+        _ => None,
     }
 }
 

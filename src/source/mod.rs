@@ -3,10 +3,12 @@
 //! JSON and TOML become the same [`Node`], so one reader ([`Read`]) checks requests,
 //! extracts and site files, collects every problem, and points at each.
 
+mod canonical;
 mod json;
 mod read;
 mod toml;
 
+pub use canonical::canonical;
 pub use read::{Read, Reader, Texts, Visit};
 pub(crate) use read::{record, tokens};
 

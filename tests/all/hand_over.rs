@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 
 use super::judges::judge;
-use super::support::{AT, Case, Ran, has, ran, skip, tool};
+use super::support::{AT, Case, Ran, has, phrase_in, ran, skip, tool};
 
 /// `crr build` of the case on a terminal.
 fn on_a_terminal(case: &Case, more: &str) -> Option<Ran> {
@@ -54,7 +54,7 @@ fn a_terminal_spells_it_where_asked() {
     let Some(ran) = on_a_terminal(&case, "--spell --passphrase-out kept") else { return };
     assert_eq!(ran.code, 0, "{}", ran.stdout);
     let (typed, words) = shown(&ran);
-    assert_eq!(case.read("kept").trim(), typed);
+    assert_eq!(phrase_in(&case.read("kept")), typed);
     for word in words {
         let line = ran
             .stdout
@@ -111,8 +111,8 @@ fn a_sheet_holds_it_and_nothing_of_the_record() {
         "{info}"
     );
     let text = tool("pdftotext", ["-layout", path, "-"]).stdout;
-    let passphrase = case.read("passphrase");
-    for word in passphrase.trim().split('-').chain([passphrase.trim()]) {
+    let passphrase = case.passphrase();
+    for word in passphrase.split('-').chain([passphrase.as_str()]) {
         assert!(text.contains(word), "{word} is not on the sheet:\n{text}");
     }
     for value in ["Maria", "Nguy", "69E44770D", "1980", "Harbor"] {

@@ -24,7 +24,8 @@ fn case(language: &str) -> Case {
 }
 
 fn paths(case: &Case) -> [PathBuf; 3] {
-    [PAGE, "passphrase", ""].map(|it| case.dir.join(it))
+    case.phrase_file();
+    [PAGE, "phrase", ""].map(|it| case.dir.join(it))
 }
 
 #[track_caller]
@@ -77,7 +78,7 @@ fn another_implementation_opens_ours_and_ours_opens_its() {
     let theirs = case.dir.join("theirs.html");
     let ran = judge("make", &theirs).expect("it was there a moment ago");
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    let text = case.read("passphrase");
+    let text = case.passphrase();
     let opened = locker_of("x.html").expect("a locker").open(
         &fs::read(theirs).expect("a page"),
         &Passphrase::to_open(&text.trim().to_uppercase()),

@@ -17,13 +17,14 @@ fn case() -> Case {
 }
 
 fn passphrase(case: &Case) -> String {
-    case.read("passphrase").trim().to_owned()
+    case.passphrase()
 }
 
 #[test]
 fn pdfium_and_qpdf_find_the_same_inside_and_let_nobody_else_in() {
     let case = case();
-    let paths = [LOCKED, "record.pdf", "passphrase"].map(|it| case.dir.join(it));
+    case.phrase_file();
+    let paths = [LOCKED, "record.pdf", "phrase"].map(|it| case.dir.join(it));
     let Some(ran) = judge("pdf_locked.py", &[&paths[0], &paths[1], &paths[2]]) else {
         return skip("the judges' Python");
     };
@@ -72,7 +73,8 @@ fn poppler_and_mupdf_find_the_same_words_and_let_nobody_else_in() {
 #[test]
 fn pdf_js_finds_the_same_inside_and_lets_nobody_else_in() {
     let case = case();
-    let paths = [LOCKED, "record.pdf", "passphrase"].map(|it| case.dir.join(it));
+    case.phrase_file();
+    let paths = [LOCKED, "record.pdf", "phrase"].map(|it| case.dir.join(it));
     let Some(ran) = node("pdf_js.cjs", &[&paths[0], &paths[1], &paths[2]]) else {
         return skip("the judges' Node packages");
     };

@@ -28,6 +28,7 @@ mod samples;
 mod schema;
 mod secrets;
 mod shards;
+mod states;
 mod support;
 mod tidy;
 mod verify;

@@ -40,8 +40,8 @@ fn it_says_what_an_agency_has_to_say_and_names_nobody() {
         assert!(text.contains(words), "{words:?} is missing in\n{text}");
     }
     let extract: Value = serde_json::from_str(&case.read("extract.json")).expect("JSON");
-    let passphrase = case.read("passphrase");
-    let words = passphrase.trim().split('-').map(str::to_owned);
+    let passphrase = case.passphrase();
+    let words = passphrase.split('-').map(str::to_owned);
     for value in telling(&extract).into_iter().chain(words.filter(|it| it.len() > 4)) {
         assert!(!text.contains(&value) && !subject.contains(&value), "{value:?}");
     }

@@ -92,7 +92,7 @@ fn a_generated_one_is_written_for_its_owner_only_and_never_beside_the_package() 
     case.built();
     let data = fs::metadata(case.dir.join("passphrase")).expect("the file");
     assert_eq!(data.permissions().mode() & 0o777, 0o600);
-    assert_eq!(case.read("passphrase").trim().split('-').count(), 6);
+    assert_eq!(case.passphrase().split('-').count(), 6);
     let ran = case.crr([
         "build",
         "request.toml",
@@ -135,21 +135,75 @@ refused: 1 error; nothing was written
     assert_eq!(case.tree(), before);
 }
 
+/// It may hold the only passphrase of another ticket, or something that is none.
 #[test]
-fn an_older_passphrase_file_is_not_written_over() {
+fn a_file_that_was_not_written_as_a_list_is_not_written_over() {
     let case = Case::of("typical-adult");
-    case.write("passphrase", "older");
-    let ran = case.build(&[]);
-    assert_eq!(ran.code, 1);
-    assert_eq!(
-        ran.stderr,
-        "\
-error: `passphrase` is there already [already-there]
+    for precious in [
+        "abacus-zoom-crouton-dagger-ember-fabric\n",
+        "name\tvalue one\n",
+        "2026-0142\tabacus-zoom\t2026-11-20\n",
+        "older",
+    ] {
+        case.write("passphrase", precious);
+        for more in [&[][..], &["--replace"]] {
+            let ran = case.build(more);
+            assert_eq!(ran.code, 1);
+            assert_eq!(
+                ran.stderr,
+                "\
+error: `passphrase` already exists and is not a list of passphrases that crr wrote \
+[not-a-passphrase-list]
    at --passphrase-out
-hint: choose another name, or pass `--replace`
+hint: choose another name
 refused: 1 error; nothing was written
 "
-    );
-    assert_eq!(case.read("passphrase"), "older");
-    assert!(!case.dir.join("out").exists());
+            );
+        }
+        assert_eq!(case.read("passphrase"), precious);
+        assert!(!case.dir.join("out").exists());
+    }
+}
+
+/// What `--replace` puts in the place of an older package is that package alone.
+#[test]
+fn the_passphrase_of_another_ticket_stays() {
+    let case = Case::of("typical-adult");
+    case.built();
+    let first = case.read("passphrase");
+    case.edit("request.toml", "2026-0142", "2026-0143");
+    let ran = case.build(&["--replace"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(case.read("passphrase").starts_with(&first));
+    for ticket in ["2026-0142", "2026-0143"] {
+        let folder = format!("out/{ticket}");
+        let ran = case.crr(["verify", &folder, "--passphrase-file", "passphrase"]);
+        assert_eq!(ran.code, 0, "{ticket}: {}", ran.stderr);
+    }
+    // A passphrase that opens nothing any more is not kept.
+    let ran = case.build(&["--replace"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let list = case.read("passphrase");
+    assert!(list.starts_with(&first) && list.lines().count() == 2, "{list}");
+    assert!(!list.contains(&first.replace("2026-0142", "2026-0143")));
+    let ran = case.crr(["verify", "out/2026-0143", "--passphrase-file", "passphrase"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(!case.tree().iter().any(|it| it.contains(".crr-")));
+}
+
+/// Nobody sees them, and nobody types them.
+#[test]
+fn blanks_around_a_supplied_one_are_dropped() {
+    for (before, after) in [("", " "), ("  ", ""), ("\t", "\t\r"), ("\u{A0}", "\u{3000}")]
+    {
+        let case = Case::of("typical-adult");
+        case.write("secret", format!("{before}{GOOD}{after}\n"));
+        let build = ["build", "request.toml", "--extract", "extract.json", "--at", AT];
+        let ran = case.crr(build.into_iter().chain(["--passphrase-file", "secret"]));
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let zip = case.bytes("out/2026-0142/2026-0142.zip");
+        assert_eq!(super::support::opened(&zip, GOOD).len(), 2, "{before:?} {after:?}");
+        let verify = ["verify", "out/2026-0142", "--passphrase-file", "secret"];
+        assert_eq!(case.crr(verify).code, 0);
+    }
 }

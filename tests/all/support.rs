@@ -145,14 +145,26 @@ impl Case {
     pub(crate) fn zip(&self) -> (PathBuf, PathBuf) {
         let folder = self.built();
         let ticket = folder.file_name().and_then(OsStr::to_str).expect("a ticket");
-        (folder.join(format!("{ticket}.zip")), self.dir.join("passphrase"))
+        (folder.join(format!("{ticket}.zip")), self.phrase_file())
+    }
+
+    /// The passphrase of the package that was built last.
+    pub(crate) fn passphrase(&self) -> String {
+        phrase_in(&self.read("passphrase"))
+    }
+
+    /// A file with that passphrase alone, for other people's programs.
+    pub(crate) fn phrase_file(&self) -> PathBuf {
+        self.write("phrase", self.passphrase());
+        self.dir.join("phrase")
     }
 
     /// Builds and takes the members out of the zip.
     pub(crate) fn members(&self) -> Vec<(String, Vec<u8>)> {
-        let (zip, passphrase) = self.zip();
-        let text = fs::read_to_string(passphrase).expect("a passphrase");
-        opened(&fs::read(zip).expect("a zip"), text.trim())
+        let folder = self.built();
+        let ticket = folder.file_name().and_then(OsStr::to_str).expect("a ticket");
+        let zip = fs::read(folder.join(format!("{ticket}.zip"))).expect("a zip");
+        opened(&zip, &self.passphrase())
     }
 
     /// Every file and folder below the case, sorted.
@@ -166,6 +178,12 @@ impl Case {
         paths.sort();
         paths
     }
+}
+
+/// The passphrase of the last line of a list.
+pub(crate) fn phrase_in(list: &str) -> String {
+    let line = list.lines().next_back().expect("a line");
+    line.split('\t').nth(1).expect("a passphrase").to_owned()
 }
 
 /// The members of a zip, taken out by the project's own locker.

@@ -319,8 +319,9 @@ fn a_half_done_replacement_is_finished_and_told() {
     assert_eq!(
         ran.stderr,
         "\
-error: `2026-0142` is there already [already-built]
+error: `out/2026-0142` is there already [already-built]
    at --out
+hint: pass `--replace` to build this ticket anew
 warning: a killed build of `2026-0142` was finished on the way [finished-package]
    at --out
 hint: its passphrase may be in the file that build named; try it with `crr verify`

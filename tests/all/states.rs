@@ -1,0 +1,148 @@
+//! A denial holds, whatever is built, checked or printed, until it is reopened.
+
+use std::fs;
+
+use super::support::{AT, Case};
+
+fn denied() -> Case {
+    let case = Case::of("typical-adult");
+    let ran = case.deny(&["--reason", "identity-not-verified"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    case
+}
+
+/// The day in the ledger, where the help desk is.
+fn day(case: &Case) -> String {
+    let ledger = case.read("out/ledger.jsonl");
+    let line: serde_json::Value =
+        serde_json::from_str(ledger.lines().next().expect("a line")).expect("JSON");
+    let at = line["recorded_at"].as_str().expect("an instant");
+    let at = chrono::DateTime::parse_from_rfc3339(at).expect("RFC 3339");
+    at.with_timezone(&chrono_tz::America::Los_Angeles).date_naive().to_string()
+}
+
+#[test]
+fn nothing_is_built_checked_or_printed_after_a_denial() {
+    let case = denied();
+    let before = case.tree();
+    let expected = format!(
+        "\
+error: this request was denied on {} [request-denied]
+  --> request.toml:9:16
+   at /ticket
+  |
+9 | ticket       = \"·········\"
+  |                ^^^^^^^^^^^
+hint: if the denial no longer holds, run `crr reopen TICKET --because REASON`, then try again
+refused: 1 error; nothing was written
+",
+        day(&case)
+    );
+    let print = ["print", "request.toml", "--extract", "extract.json", "--to", "x.pdf"];
+    let print = case.crr(print.into_iter().chain(["--yes", "--at", AT]));
+    for ran in [case.build(&[]), case.build(&["--replace"]), case.check(&[]), print] {
+        assert_eq!((ran.code, &*ran.stdout, &*ran.stderr), (1, "", &*expected));
+    }
+    assert_eq!(case.tree(), before);
+    // The ledger decides: neither the letter's folder nor the case of a letter does.
+    fs::remove_dir_all(case.dir.join("out/2026-0142")).expect("removed");
+    assert_eq!(case.build(&[]).code, 1);
+    // Another ticket, and another ledger, are not concerned.
+    assert_eq!(case.check(&["--out", "other"]).code, 0);
+    case.edit("request.toml", "2026-0142", "2026-0143");
+    assert_eq!(case.build(&[]).code, 0);
+}
+
+#[test]
+fn many_go_on_past_a_denied_one_and_count_it() {
+    let case = Case::of("typical-adult");
+    fs::create_dir(case.dir.join("in")).expect("a folder");
+    let request = case.read("request.toml");
+    for ticket in ["2026-0142", "2026-0143"] {
+        let text = request.replace("2026-0142", ticket);
+        case.write(&format!("in/{ticket}.toml"), text);
+    }
+    case.write("in/extract.json", case.read("extract.json"));
+    assert_eq!(case.deny(&["--reason", "asked-by-another"]).code, 0);
+    let day = day(&case);
+    let common = ["in", "--extracts", "in", "--at", AT];
+    let check = case.crr(["check"].into_iter().chain(common));
+    assert_eq!(check.code, 0, "{}", check.stderr);
+    let denied = format!("in/2026-0142.toml: denied on {day}\n");
+    assert!(check.stderr.starts_with(&denied), "{}", check.stderr);
+    assert!(
+        check.stderr.ends_with(
+            "checked 2 requests: 1 can be built, 0 cannot, 1 denied; nothing was written\n"
+        ),
+        "{}",
+        check.stderr
+    );
+    let list = ["--passphrase-out", "list"];
+    for more in [&[][..], &["--replace"]] {
+        let build = ["build"].into_iter().chain(common).chain(list);
+        let ran = case.crr(build.chain(more.iter().copied()));
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(ran.stderr.contains(&denied), "{}", ran.stderr);
+        assert!(ran.stderr.contains("\ndenied            1\n"), "{}", ran.stderr);
+    }
+    assert!(case.dir.join("out/2026-0142/denial-letter.pdf").exists());
+    assert!(!case.read("list").contains("2026-0142"));
+    let json = case.crr(["build", "--json"].into_iter().chain(common).chain(list));
+    let lines: Vec<serde_json::Value> =
+        json.stdout.lines().map(|it| serde_json::from_str(it).expect("JSON")).collect();
+    assert_eq!(lines[2]["result"]["denied"], 1, "{}", json.stdout);
+}
+
+#[test]
+fn a_reopened_ticket_is_built_in_the_place_of_its_letter() {
+    let case = denied();
+    let ran = case.crr(["reopen", "2026-0142", "--because", "appeal"]);
+    assert_eq!(
+        (ran.code, &*ran.stderr),
+        (0, "reopened 2026-0142: it can be built\n"),
+        "{}",
+        ran.stderr
+    );
+    let ledger = case.read("out/ledger.jsonl");
+    let line = ledger.lines().nth(1).expect("a second line");
+    assert!(
+        line.contains(
+            r#""ticket":"2026-0142","action":"reopen","files":[],"because":"appeal""#
+        ),
+        "{line}"
+    );
+    assert_eq!(case.check(&[]).code, 0);
+    let folder = case.built();
+    assert!(folder.join("2026-0142.zip").exists());
+    assert!(!folder.join("denial-letter.pdf").exists());
+    assert!(case.read("out/ledger.jsonl").contains(r#""action":"release""#));
+    assert_eq!(case.crr(["ledger", "verify"]).code, 0);
+    // From here on it is a package like any other: what is there stays.
+    let ran = case.build(&[]);
+    assert!(ran.code == 1 && ran.stderr.contains("[already-built]"), "{}", ran.stderr);
+    // And may be denied again, by name.
+    assert_eq!(case.deny(&["--reason", "identity-not-verified"]).code, 1);
+    assert_eq!(case.deny(&["--reason", "identity-not-verified", "--replace"]).code, 0);
+    assert_eq!(case.build(&["--replace"]).code, 1);
+}
+
+#[test]
+fn what_was_not_denied_cannot_be_reopened() {
+    let case = Case::of("typical-adult");
+    let expected = "\
+error: the ledger does not say that this ticket was denied [nothing-to-reopen]
+   at TICKET
+hint: check the spelling of the ticket, and the folder that `--out` names
+refused: 1 error; nothing was written
+";
+    let before = case.tree();
+    let reopen = |ticket| case.crr(["reopen", ticket, "--because", "mistake"]);
+    let ran = reopen("2026-0142");
+    assert_eq!((ran.code, &*ran.stderr), (1, expected));
+    assert_eq!(case.tree(), before);
+    case.built();
+    assert_eq!(reopen("2026-0142").code, 1);
+    // A word that is none of the list, and a ticket that is none.
+    assert_eq!(case.crr(["reopen", "2026-0142", "--because", "Maria"]).code, 2);
+    assert_eq!(case.crr(["reopen", "a/b", "--because", "other"]).code, 2);
+}
