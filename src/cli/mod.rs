@@ -38,7 +38,7 @@ use inputs::Inputs;
 use outcome::Stop;
 use terminal::Terminal;
 
-/// Runs one command line; gives the exit code (DESIGN §7). It may be called again.
+/// Runs one command line; gives the exit code (`Outcome::code`). It may be called again.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let args = match Args::try_parse_from(&arguments) {

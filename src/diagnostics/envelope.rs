@@ -23,7 +23,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The exit code (DESIGN §7).
+    /// The exit code; `crr --help` lists them.
     pub fn code(self) -> u8 {
         match self {
             Self::Done => 0,

@@ -1,4 +1,5 @@
-//! The extract: one client's record as the vendor's system gave it (DESIGN §5).
+//! The extract: one client's record as the vendor's system gave it
+//! (`data/policy/formats.md`, 4).
 
 use std::borrow::Cow;
 
@@ -176,7 +177,8 @@ impl<T: JsonSchema> JsonSchema for Section<T> {
     }
 }
 
-/// Case notes are not part of a client record request (`domain.md` Part A §2, point 7).
+/// Case notes are not part of a client record request
+/// (`data/policy/client-record-requests.md`, 2.3).
 #[derive(Debug, Clone, Copy)]
 pub struct CaseNotes;
 

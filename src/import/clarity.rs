@@ -1,5 +1,6 @@
 //! What Clarity's interfaces give of one client (client, enrollments, files) to an extract. The
-//! shapes are those of recorded traffic (`domain.md` Part C §5): every field may be absent.
+//! shapes are those of recorded traffic (`data/policy/client-record-requests.md`,
+//! 11.3): every field may be absent.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;

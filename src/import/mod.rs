@@ -1,4 +1,4 @@
-//! Exports of the vendor's system to extracts (DESIGN §5).
+//! Exports of the vendor's system to extracts (`data/policy/formats.md`, 4).
 //!
 //! A HUD HMIS CSV export is read as a stream, in as many passes as keep what is held at once
 //! small: each pass keeps the clients of one part, hands their extracts on and drops them. So

@@ -1,5 +1,6 @@
-//! The rows of sections that the newer policy offers besides the dashboard (`domain.md`
-//! Part A §2): printed only where a request asks for them.
+//! The rows of sections that the newer policy offers besides the dashboard
+//! (`data/policy/client-record-requests.md`, 2.2): printed only where a request asks for
+//! them.
 
 use super::{ClientId, ClientText, CustomField, Day};
 use crate::source::record;

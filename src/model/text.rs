@@ -10,7 +10,7 @@ use crate::diagnostics::{Diagnostic, Pointer, is_forbidden};
 use crate::source::{Node, Read, Reader, Texts, Value, Visit};
 
 /// The longest text that is read, in characters: the size of an HMIS text box
-/// (`domain.md` Part C §7, Clarity field type Textbox).
+/// (`data/policy/client-record-requests.md`, 11.5: Clarity's field type Textbox).
 pub const MAX_TEXT: usize = 65_535;
 
 /// The longest run without a blank that is set, in characters: half a page of nonsense.

@@ -27,7 +27,7 @@ const STYLE: &str = include_str!("page/page.css");
 const FORMAT: &str = "client-record-page/1";
 const KDF: &str = "PBKDF2-HMAC-SHA256";
 const CIPHER: &str = "AES-256-GCM";
-/// Iterations; OWASP asks for 600,000 of this function (`delivery.md` §6).
+/// Iterations; OWASP asks for 600,000 of this function (Password Storage Cheat Sheet).
 const ITERATIONS: u32 = 1_000_000;
 /// Bytes of the salt, of the initialisation vector and of the key.
 const SALT: usize = 16;

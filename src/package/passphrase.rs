@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::model::words_of;
 
-/// Words in a generated passphrase: 77 bits (`delivery.md` §6).
+/// Words in a generated passphrase: 77 bits (`data/policy/what-opens-where.md`, 6).
 const N_WORDS: usize = 6;
 
 /// Bits of work that a supplied passphrase must cost: five words of the list have 64.6, and

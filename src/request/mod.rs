@@ -1,5 +1,5 @@
-//! The request: what the agency asked the help desk for (DESIGN §4). It names the client
-//! by HMIS identifier only.
+//! The request: what the agency asked the help desk for (`data/policy/formats.md`, 2). It
+//! names the client by HMIS identifier only.
 
 use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report};
 use crate::model::{ClientId, Day, PlainText, SectionKind, Ticket};
@@ -253,7 +253,8 @@ record! {
 
 tokens! {
     /// Why something is held back: the reasons a privacy notice may reserve (HUD 2004
-    /// HMIS Data and Technical Standards, 4.2.5; `domain.md` Part B §1), or a law.
+    /// HMIS Data and Technical Standards; `data/policy/client-record-requests.md`, 10.2),
+    /// or a law.
     pub enum Reason {
         /// Compiled in reasonable anticipation of litigation.
         AnticipatedLitigation = "anticipated-litigation",

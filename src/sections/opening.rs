@@ -1,5 +1,6 @@
 //! How to open the locked files: a page for the client, in their language, without client
-//! data. What it claims of a device is what is documented or was tried (`delivery.md` §2).
+//! data. What it claims of a device, and how sure that is:
+//! `data/policy/what-opens-where.md`, 2 and 3.
 
 use serde::Serialize;
 

@@ -18,7 +18,7 @@ fn files(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
     files
 }
 
-/// DESIGN §3; `source` is where `diagnostics` finds its places.
+/// The floors of `src/lib.rs`; `source` is where `diagnostics` finds its places.
 const FLOORS: &[(&str, u8)] = &[
     ("diagnostics", 0),
     ("source", 0),
