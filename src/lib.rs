@@ -62,6 +62,7 @@ pub mod io;
 pub mod ledger;
 pub mod model;
 pub mod package;
+pub mod pipeline;
 pub mod plan;
 pub mod render;
 pub mod request;

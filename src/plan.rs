@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
-use crate::diagnostics::{Pointer, Report};
+use crate::diagnostics::{Checked, Pointer};
 use crate::extract::{Extract, Section};
 use crate::model::{
     Alert, Assessment, ClientId, ClientText, Contact, Day, Document, Enrollment, Hud,
@@ -132,11 +132,11 @@ pub fn plan(
     hud: &Hud,
     edition: &Edition,
     at: Day,
-) -> Result<(Plan, Report), Report> {
+) -> Checked<Plan> {
     let facts = Facts { request, ticket_lines, extract: &extract, site, hud, at };
     let report = edition.check(&facts);
     if report.is_refused() {
-        return Err(report);
+        return Checked::refused(report);
     }
     let asked = request.release.as_ref().and_then(|it| it.sections.as_ref());
     let mut cut = Cut {
@@ -181,7 +181,7 @@ pub fn plan(
         edition: edition.edition.clone(),
         warnings: report.items().iter().map(|it| it.slug).collect(),
     };
-    Ok((plan, report))
+    Checked::new(Some(plan), report)
 }
 
 /// Takes out what the request holds back or does not ask for.

@@ -1,89 +1,51 @@
 //! Arguments, the terminal, and one function a subcommand.
 
-mod args;
-mod batch;
-mod build;
-mod check;
-mod deny;
-mod explain;
-mod import;
-mod import_args;
-mod inputs;
-mod ledger;
-mod load;
-mod many;
+mod batch_common;
+mod commands;
+mod flags;
 mod outcome;
-mod preview;
-mod print;
+mod passphrase;
 mod progress;
-mod reopen;
-mod samples;
-mod schema;
-mod secret;
-mod shared;
-mod sheets;
-mod templates;
+mod read;
 mod terminal;
-mod verify;
 
 use std::ffi::OsString;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use clap::Parser;
 
-use crate::diagnostics::{Diagnostic, Envelope, Outcome, Report, emit};
-use args::{Args, Command};
-use inputs::Inputs;
-use outcome::Stop;
+use crate::diagnostics::{Diagnostic, Envelope, Failure, emit};
+use crate::pipeline::Inputs;
+use commands::{Command, Session};
+use flags::{Color, Global};
+use outcome::{Done, ShownSecret, guard, outcome_of, report_of};
 use terminal::Terminal;
 
-/// Runs one command line; gives the exit code (`Outcome::code`). It may be called again.
+/// Builds the copy of an HMIS record that a client asked for: checked, readable, locked.
+#[derive(Debug, Parser)]
+#[command(name = "crr", version, propagate_version = true)]
+#[command(after_help = "Exit codes: 0 done, 1 refused, 2 usage, 3 machine, 4 our fault.")]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+/// Runs one command line; gives the exit code, which `crr --help` lists. It may be called
+/// again.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let args = match Args::try_parse_from(&arguments) {
         Ok(args) => args,
         Err(err) => return usage(&err, &arguments),
     };
-    let common = args.command.common();
-    let terminal = Terminal::new(common.color, common.quiet, common.json);
-    let name = args.command.name();
+    let Global { color, quiet, json } = args.global;
+    let terminal = Terminal::new(color, quiet, json);
     let mut inputs = Inputs::default();
-    let done = guard(|| dispatch(&args.command, &terminal, &mut inputs));
-    finish(&terminal, name, &done, &inputs)
-}
-
-/// Runs something that may panic. A panic's words may repeat a value, so `main` has silenced
-/// them; it ends like any other fault of ours. What was half done is not kept: writing is
-/// all or nothing.
-fn guard<T>(run: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
-        Err(Stop::fault(
-            Diagnostic::error("fault", "the program came to a state it should not be in")
-                .hint("please report what was run, without the record"),
-        ))
-    })
-}
-
-fn dispatch(
-    command: &Command,
-    terminal: &Terminal,
-    inputs: &mut Inputs,
-) -> Result<Done, Stop> {
-    match command {
-        Command::Build(it) => build::build(it, terminal, inputs),
-        Command::Check(it) => check::check(it, terminal, inputs),
-        Command::Deny(it) => deny::deny(it, inputs),
-        Command::Reopen(it) => reopen::reopen(it),
-        Command::Import(it) => import::import(it, inputs),
-        Command::Print(it) => print::print(it, inputs),
-        Command::Verify(it) => verify::verify(it),
-        Command::Ledger(it) => ledger::ledger(it),
-        Command::Explain(it) => explain::explain(it, inputs),
-        Command::Schema(it) => Ok(schema::schema(it)),
-        Command::Preview(it) => preview::preview(it, terminal, inputs),
-        Command::Templates(it) => templates::run(it, inputs),
-    }
+    let mut session = Session { terminal: &terminal, inputs: &mut inputs };
+    let done = guard(|| args.command.run(&mut session));
+    finish(&terminal, args.command.name(), &done, &inputs)
 }
 
 /// Help goes to standard output; a mistake to standard error, or into the envelope.
@@ -91,48 +53,27 @@ fn usage(err: &clap::Error, arguments: &[OsString]) -> u8 {
     if err.use_stderr() && arguments.iter().any(|it| it == "--json") {
         let problem = Diagnostic::error("usage", err.kind().to_string())
             .hint("`crr help` tells every command and flag");
-        let terminal = Terminal::new(args::Color::Never, true, true);
+        let terminal = Terminal::new(Color::Never, true, true);
         let inputs = Inputs::default();
-        let stop = Stop { outcome: Outcome::Usage, report: problem.into() };
-        return finish(&terminal, "usage", &Err(stop), &inputs);
+        return finish(&terminal, "usage", &Err(Failure::usage(problem)), &inputs);
     }
     terminal::usage(err)
-}
-
-/// What a command that came to its end has to tell.
-#[derive(Default)]
-struct Done {
-    /// How it ended: of many requests some may have been refused.
-    outcome: Outcome,
-    /// Warnings and notes.
-    report: Report,
-    /// For standard output, without `--json`.
-    data: String,
-    /// For the person at the terminal.
-    summary: String,
-    /// For `--json`.
-    result: Option<serde_json::Value>,
-    /// A passphrase that has to be shown, once, and only to a terminal.
-    secret: Option<crate::package::Passphrase>,
-    /// True where it is spelled too.
-    spell: bool,
 }
 
 fn finish(
     terminal: &Terminal,
     command: &'static str,
-    done: &Result<Done, Stop>,
+    done: &Result<Done, Failure>,
     inputs: &Inputs,
 ) -> u8 {
     // First of all: whoever stops the program in the midst of the rest has seen it.
-    if let Ok(Done { secret: Some(secret), spell, .. }) = done {
-        terminal.show(secret, *spell);
+    if let Ok(Done { secret: Some(ShownSecret { passphrase, spell }), .. }) = done {
+        terminal.show(passphrase, *spell);
     }
     if terminal.json {
         print_json(terminal, command, None, done, inputs);
     } else {
-        let (Ok(Done { report, .. }) | Err(Stop { report, .. })) = done;
-        terminal.problems(&emit(report, inputs));
+        terminal.problems(&emit(report_of(done), inputs));
         match done {
             Ok(done) => {
                 if !done.data.is_empty() {
@@ -140,14 +81,10 @@ fn finish(
                 }
                 terminal.summary(&done.summary);
             }
-            Err(stop) => terminal.problems(&outcome::closing(stop)),
+            Err(failure) => terminal.problems(&outcome::closing(failure)),
         }
     }
     outcome_of(done).code()
-}
-
-fn outcome_of(done: &Result<Done, Stop>) -> Outcome {
-    done.as_ref().map_or_else(|stop| stop.outcome, |done| done.outcome)
 }
 
 /// Prints the envelope of a command, or of one of its requests.
@@ -155,11 +92,10 @@ fn print_json(
     terminal: &Terminal,
     command: &'static str,
     input: Option<&Path>,
-    done: &Result<Done, Stop>,
+    done: &Result<Done, Failure>,
     inputs: &Inputs,
 ) {
-    let (Ok(Done { report, .. }) | Err(Stop { report, .. })) = done;
-    let mut envelope = Envelope::new(command, outcome_of(done), report, inputs);
+    let mut envelope = Envelope::new(command, outcome_of(done), report_of(done), inputs);
     envelope.input = input.map(|it| it.display().to_string());
     envelope.result = done.as_ref().ok().and_then(|it| it.result.clone());
     let json = serde_json::to_string(&envelope).expect("texts and numbers only");

@@ -7,7 +7,7 @@ use std::io::{BufRead, IsTerminal, Write, stderr, stdin, stdout};
 
 use zeroize::Zeroizing;
 
-use super::args::Color;
+use super::flags::Color;
 use crate::diagnostics::{Outcome, json_safe, sanitise};
 use crate::package::Passphrase;
 

@@ -3,13 +3,17 @@
 //! A [`Diagnostic`] never holds a client's value: it is made of keys, types, counts and
 //! places. Every problem of a pass is collected in a [`Report`] and told at once.
 
+mod checked;
 mod emit;
 mod envelope;
+mod failure;
 mod mask;
 mod place;
 
+pub use checked::Checked;
 pub use emit::{Sources, emit, masked_id};
 pub use envelope::{Envelope, Outcome};
+pub use failure::Failure;
 pub use mask::{is_forbidden, json_safe, mask_line, sanitise};
 pub use place::{Origin, Place, Pointer, Span};
 
@@ -140,6 +144,12 @@ impl Report {
                 it.severity = Severity::Error;
             }
         }
+    }
+}
+
+impl Extend<Diagnostic> for Report {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, findings: T) {
+        self.items.extend(findings);
     }
 }
 

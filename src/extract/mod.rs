@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::diagnostics::{Diagnostic, Origin, Pointer, Report};
+use crate::diagnostics::{Checked, Diagnostic, Pointer};
 use crate::model::{
     Alert, Assessment, ClientId, ClientText, Contact, Document, Enrollment, Instant,
     Location, Profile, Roi, Service, Standard,
@@ -56,10 +56,8 @@ record! {
 
 impl Extract {
     /// Reads an extract, collecting every problem.
-    pub fn parse(source: &Source) -> (Option<Self>, Report) {
-        let mut reader = Reader::new(Origin::Extract);
-        let extract = Self::read(&source.root, &mut reader);
-        (extract, reader.report)
+    pub fn parse(source: &Source) -> Checked<Self> {
+        source.read(|_, _| {})
     }
 
     /// The client a file is about, read without checking anything else: for the search.

@@ -53,8 +53,8 @@ mod tests {
     use crate::source::Source;
 
     fn content(text: &str) -> RequestContent {
-        let (source, report) = Source::toml(Origin::Request, "r".into(), text.into());
-        assert!(!report.is_refused(), "{text}");
+        let source = Source::toml(Origin::Request, "r".into(), text.into());
+        assert!(!source.report.is_refused(), "{text}");
         RequestContent::of(&source.root)
     }
 

@@ -290,7 +290,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &Ssn) {
         let json = serde_json::to_string(text).expect("a string");
-        let (source, _) = Source::json(Origin::Extract, String::new(), json);
+        let source = Source::json(Origin::Extract, String::new(), json);
         let text = ClientText::read(&source.root, &mut Reader::new(Origin::Extract));
         assert!(Ssn::of(text.as_ref()) == *expected, "{text:?}");
     }

@@ -173,6 +173,11 @@ pub fn render(
     pool.install(|| sheets.par_iter().map(|it| compile(it, kit)).collect())
 }
 
+/// Forgets what Typst remembers and the last so many documents did not need.
+pub fn trim_cache(n_documents: usize) {
+    comemo::evict(n_documents);
+}
+
 /// Lays a document out.
 fn lay_out(world: &MemoryWorld<'_>) -> Result<PagedDocument, Report> {
     let compiled = typst::compile::<PagedDocument>(world);

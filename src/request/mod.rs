@@ -1,9 +1,9 @@
 //! The request: what the agency asked the help desk for (`data/policy/formats.md`, 2). It
 //! names the client by HMIS identifier only.
 
-use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report};
+use crate::diagnostics::{Checked, Diagnostic, Place, Pointer, Report};
 use crate::model::{ClientId, Day, PlainText, SectionKind, Ticket};
-use crate::source::{Read, Reader, Source, Value, record, tokens};
+use crate::source::{Source, Value, record, tokens};
 
 /// The largest request that is read, in bytes.
 pub const MAX_BYTES: u64 = 256 * 1024;
@@ -47,13 +47,8 @@ record! {
 
 impl Request {
     /// Reads a request, collecting every problem.
-    pub fn parse(source: &Source) -> (Option<Self>, Report) {
-        let mut reader = Reader::new(Origin::Request);
-        let request = Self::read(&source.root, &mut reader);
-        if let Some(it) = &request {
-            it.check(&mut reader.report);
-        }
-        (request, reader.report)
+    pub fn parse(source: &Source) -> Checked<Self> {
+        source.read(Self::check)
     }
 
     /// What each key alone cannot tell.

@@ -163,7 +163,7 @@ mod tests {
                     "client_id": "A1", "permission": permission, "start_date": start,
                     "end_date": if end.is_empty() { None } else { Some(end) },
                 });
-                let (source, _) =
+                let source =
                     Source::json(Origin::Extract, String::new(), json.to_string());
                 Roi::read(&source.root, &mut Reader::new(Origin::Extract)).expect("a row")
             })

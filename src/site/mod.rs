@@ -1,9 +1,9 @@
 //! The site file: names, addresses and local rules (`data/site.toml`).
 
-use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report};
+use crate::diagnostics::{Checked, Diagnostic, Origin, Place, Pointer, Report};
 use crate::model::{Day, PlainText, SectionKind};
 use crate::request::{Format, Request, check_list};
-use crate::source::{Read, Reader, Source, record, tokens};
+use crate::source::{Source, record, tokens};
 
 /// The site file built into the program; it describes OC HMIS.
 pub const BUILT_IN: &str = include_str!("../../data/site.toml");
@@ -47,13 +47,8 @@ record! {
 
 impl Site {
     /// Reads a site file, collecting every problem.
-    pub fn parse(source: &Source) -> (Option<Self>, Report) {
-        let mut reader = Reader::new(Origin::Site);
-        let site = Self::read(&source.root, &mut reader);
-        if let Some(it) = &site {
-            it.check(&mut reader.report);
-        }
-        (site, reader.report)
+    pub fn parse(source: &Source) -> Checked<Self> {
+        source.read(Self::check)
     }
 
     /// What each key alone cannot tell.

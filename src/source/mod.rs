@@ -12,7 +12,7 @@ pub use canonical::canonical;
 pub use read::{Read, Reader, Texts, Visit};
 pub(crate) use read::{record, tokens};
 
-use crate::diagnostics::{Origin, Pointer, Report, Span};
+use crate::diagnostics::{Checked, Origin, Pointer, Report, Span};
 
 /// A text that was parsed.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct Source {
     pub text: String,
     /// The tree; `Null` where the text could not be parsed.
     pub root: Node,
+    /// What is wrong with the text itself.
+    pub report: Report,
     /// The bytes at which lines start.
     lines: Vec<usize>,
 }
@@ -87,19 +89,33 @@ impl Value {
 const MAX_DEPTH: usize = 24;
 
 impl Source {
-    /// Parses JSON (RFC 8259). The source comes back even where the text is refused, so
-    /// that its lines can be shown.
-    pub fn json(origin: Origin, name: String, text: String) -> (Self, Report) {
+    /// Parses JSON (RFC 8259). A text that is refused is a source too: its lines can be shown.
+    pub fn json(origin: Origin, name: String, text: String) -> Self {
         let (root, report) = json::parse(origin, &text);
         let lines = line_starts(&text);
-        (Self { origin, name, text, root, lines }, report)
+        Self { origin, name, text, root, report, lines }
     }
 
     /// Parses TOML 1.0, in the same way.
-    pub fn toml(origin: Origin, name: String, text: String) -> (Self, Report) {
+    pub fn toml(origin: Origin, name: String, text: String) -> Self {
         let (root, report) = toml::parse(origin, &text);
         let lines = line_starts(&text);
-        (Self { origin, name, text, root, lines }, report)
+        Self { origin, name, text, root, report, lines }
+    }
+
+    /// Reads the whole tree as one value: all problems of the text and of its values.
+    pub fn read<T: Read>(&self, check: impl FnOnce(&T, &mut Report)) -> Checked<T> {
+        if self.report.is_refused() {
+            return Checked::refused(self.report.clone());
+        }
+        let mut reader = Reader::new(self.origin);
+        let value = T::read(&self.root, &mut reader);
+        if let Some(it) = &value {
+            check(it, &mut reader.report);
+        }
+        let mut report = self.report.clone();
+        report.append(reader.report);
+        Checked::new(value, report)
     }
 
     /// A plain text: a list of its lines.
@@ -111,7 +127,7 @@ impl Source {
         };
         let items = lines.iter().copied().zip(text.split('\n')).map(node).collect();
         let root = Node { span: 0..text.len(), value: Value::List(items) };
-        Self { origin, name, text, root, lines }
+        Self { origin, name, text, root, report: Report::default(), lines }
     }
 
     /// The bytes of a value; of a missing one, those of its nearest parent's first line.

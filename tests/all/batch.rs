@@ -28,7 +28,7 @@ fn add(case: &Case, i: usize, request: &str, extract: &str) {
     case.write(&format!("in/{i:04}.json"), extract.replace("69E44770D", &client));
 }
 
-fn batch(case: &Case, more: &[&str]) -> Ran {
+pub(super) fn batch(case: &Case, more: &[&str]) -> Ran {
     let all = ["build", "in", "--extracts", "in", "--site", "site.toml", "--at", AT];
     case.crr(all.iter().chain(&["--passphrase-out", "list"]).chain(more))
 }
@@ -179,114 +179,6 @@ fn what_is_there_is_skipped_and_replaced_only_on_request() {
     assert_eq!(case.crr(["ledger", "verify"]).code, 0);
     let verify = ["verify", "out/2026-0001", "--passphrase-file", "list"];
     assert_eq!(case.crr(verify).code, 0, "the last line counts");
-}
-
-/// Whatever the clock says: then it may be about another client, or go to somebody else.
-#[test]
-fn a_package_is_known_by_what_its_request_said() {
-    let case = many(2);
-    assert_eq!(batch(&case, &[]).code, 0);
-    let text = case.read("in/0001.toml");
-    // Newer, with a comment, other line ends and another order: it says the same.
-    let same = format!("# again\r\n{}", text.replace('\n', "\r\n"));
-    let same = same.replace("intake ", "intake  ");
-    case.write("in/0001.toml", same);
-    let ran = batch(&case, &[]);
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
-    assert!(ran.stderr.contains("there already     2\n"), "{}", ran.stderr);
-    let package = case.bytes("out/2026-0001/2026-0001.zip");
-    let withhold =
-        "\n[[withhold]]\nsection = \"documents\"\nreason = \"required-by-law\"\n";
-    for other in [
-        text.replace("69E400001", "69E400000"),
-        text.replace("\"en\"", "\"es\""),
-        text.replace("recipient = \"requester\"", "recipient = \"trusted-contact\""),
-        format!("{text}{withhold}"),
-    ] {
-        assert_ne!(other, text);
-        case.write("in/0001.toml", other);
-        // Older than the package.
-        let past = std::time::SystemTime::now() - Duration::from_secs(86_400);
-        let file = fs::File::options().write(true).open(case.dir.join("in/0001.toml"));
-        file.and_then(|it| it.set_modified(past)).expect("its time is set");
-        let ran = batch(&case, &[]);
-        assert_eq!(ran.code, 1);
-        assert!(
-            ran.stderr.contains(
-                "error: the package was made from a request that says something else \
-                 [request-changed]\n  --> in/0001.toml:"
-            ),
-            "{}",
-            ran.stderr
-        );
-        assert!(
-            ran.stderr.contains(
-                "there already     1\ndenied            0\nrefused           1\n"
-            ),
-            "{}",
-            ran.stderr
-        );
-        assert!(case.bytes("out/2026-0001/2026-0001.zip") == package);
-    }
-}
-
-/// A line of an earlier version does not say what its package was made from.
-#[test]
-fn what_cannot_be_compared_is_not_taken_for_done() {
-    let case = many(1);
-    assert_eq!(batch(&case, &[]).code, 0);
-    let line = case.read("out/ledger.jsonl");
-    let (before, rest) = line.split_once(r#","request":""#).expect("a digest");
-    let (digest, after) = rest.split_once('"').expect("its end");
-    assert_eq!(digest.split(':').map(str::len).collect::<Vec<_>>(), [32, 64]);
-    case.write("out/ledger.jsonl", format!("{before}{after}"));
-    let ran = batch(&case, &[]);
-    assert_eq!(ran.code, 1);
-    assert!(
-        ran.stderr.contains(
-            "error: the ledger does not say which request the package was made from \
-             [request-changed]\n"
-        ),
-        "{}",
-        ran.stderr
-    );
-    assert_eq!(batch(&case, &["--replace"]).code, 0);
-    assert_eq!(batch(&case, &[]).code, 0);
-}
-
-/// The two clients of one ticket: neither package is built, whatever part it is in, and none
-/// is taken for the other's.
-#[test]
-fn a_ticket_of_two_clients_is_refused_for_both() {
-    let case = many(2);
-    let other = case.read("in/0001.toml").replace("2026-0001", "2026-0000");
-    case.write("in/0001.toml", &other);
-    let before = case.tree();
-    for more in [&[][..], &["--shard", "1/2"], &["--shard", "2/2"], &["--replace"]] {
-        let ran = batch(&case, more);
-        assert!(!ran.stderr.contains("built             1"), "{}", ran.stderr);
-        assert_eq!(case.tree(), before, "{more:?}");
-    }
-    let ran = batch(&case, &[]);
-    assert_eq!(ran.stderr.matches("[ticket-twice]").count(), 2, "{}", ran.stderr);
-    // In another case, or with something else wrong, it is the same ticket.
-    case.write(
-        "in/0001.toml",
-        other.replace("2026-0000", "T-1").replace("\"en\"", "\"xx\""),
-    );
-    let first = case.read("in/0000.toml");
-    case.write("in/0000.toml", first.replace("2026-0000", "t-1"));
-    let ran = batch(&case, &[]);
-    assert_eq!(ran.stderr.matches("[ticket-twice]").count(), 2, "{}", ran.stderr);
-    // One is taken away as the hint says: what is left is built for its own client.
-    fs::remove_file(case.dir.join("in/0001.toml")).expect("removed");
-    case.write("in/0000.toml", first);
-    assert_eq!(batch(&case, &[]).code, 0);
-    // A file that is named twice, alone and with its folder, is one request.
-    let twice = ["build", "in", "in/0000.toml", "--extracts", "in", "--at", AT];
-    let ran = case.crr(twice.into_iter().chain(["--passphrase-out", "list"]));
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
-    assert!(ran.stderr.contains("\n1 request in "), "{}", ran.stderr);
 }
 
 /// A line whose package did not come is not left to be the last of its ticket.

@@ -24,6 +24,7 @@ mod print;
 mod privacy;
 mod properties;
 mod refusals;
+mod same_request;
 mod samples;
 mod schema;
 mod secrets;

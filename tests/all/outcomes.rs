@@ -57,8 +57,8 @@ fn site(edition: &str) -> Site {
         "participating_agencies = []",
         "participating_agencies = [\"Casa Alameda\"]",
     );
-    let (source, _) = Source::toml(Origin::Site, String::new(), text);
-    Site::parse(&source).0.expect("a site file")
+    let source = Source::toml(Origin::Site, String::new(), text);
+    Site::parse(&source).value.expect("a site file")
 }
 
 fn extract(dob: &str, quality: i64, private: bool) -> Extract {
@@ -70,8 +70,8 @@ fn extract(dob: &str, quality: i64, private: bool) -> Extract {
             "enrollments": [{{"client_id": "69E44770D", "enrollment_id": "E-1",
                               "agency": "Harbor Bridge", "entry_date": "2025-01-01"}}]}}"#
     );
-    let (source, _) = Source::json(Origin::Extract, String::new(), text);
-    Extract::parse(&source).0.expect("an extract")
+    let source = Source::json(Origin::Extract, String::new(), text);
+    Extract::parse(&source).value.expect("an extract")
 }
 
 fn request(agency: &str, intake: &str, relation: &str, delivery: &str) -> Request {
@@ -80,8 +80,8 @@ fn request(agency: &str, intake: &str, relation: &str, delivery: &str) -> Reques
          requested_on = 2026-11-16\nsubmitted_on = 2026-11-18\n\
          [requester]\nrelation = \"{relation}\"\n[delivery]\n{delivery}\n"
     );
-    let (source, _) = Source::toml(Origin::Request, String::new(), text);
-    Request::parse(&source).0.expect("a request")
+    let source = Source::toml(Origin::Request, String::new(), text);
+    Request::parse(&source).value.expect("a request")
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use client_record_request::diagnostics::{Diagnostic, Origin, Place, Report};
+use client_record_request::diagnostics::{Checked, Diagnostic, Origin, Place, Report};
 use client_record_request::extract::Extract;
 use client_record_request::model::{Day, Hud, SectionKind};
 use client_record_request::plan::{Plan, State, Withheld, plan};
@@ -58,24 +58,23 @@ fn planned(
     tables: &str,
     edit: (&str, &str),
 ) -> Result<(Plan, Report), Report> {
-    let (source, report) = Source::toml(
+    let source = Source::toml(
         Origin::Request,
         String::new(),
         format!("{REQUEST}{head}{TABLES}{tables}"),
     );
-    assert!(!report.is_refused(), "{report:?}");
-    let (request, report) = Request::parse(&source);
-    let request = request.unwrap_or_else(|| panic!("{report:?}"));
+    let Checked { value, report } = Request::parse(&source);
+    let request = value.unwrap_or_else(|| panic!("{report:?}"));
     assert_eq!(EXTRACT.matches(edit.0).count(), 1, "{:?}", edit.0);
     let text = EXTRACT.replace(edit.0, edit.1);
-    let (source, _) = Source::json(Origin::Extract, String::new(), text);
-    let (extract, report) = Extract::parse(&source);
-    let extract = extract.unwrap_or_else(|| panic!("{report:?}"));
-    let (source, _) = Source::toml(Origin::Site, String::new(), BUILT_IN.to_owned());
-    let site = Site::parse(&source).0.expect("the built-in site file");
+    let source = Source::json(Origin::Extract, String::new(), text);
+    let Checked { value, report } = Extract::parse(&source);
+    let extract = value.unwrap_or_else(|| panic!("{report:?}"));
+    let source = Source::toml(Origin::Site, String::new(), BUILT_IN.to_owned());
+    let site = Site::parse(&source).value.expect("the built-in site file");
     let edition = Edition::named("oc-hmis-2020").expect("an edition");
     let hud = Hud::of(extract.standard);
-    plan(&request, &[], extract, &site, &hud, &edition, day())
+    plan(&request, &[], extract, &site, &hud, &edition, day()).into_result()
 }
 
 const NO_EDIT: (&str, &str) = ("FY2026", "FY2026");

@@ -1,8 +1,8 @@
 //! Properties that hold for any input.
 
 use client_record_request::diagnostics::{
-    Diagnostic, Origin, Place, Pointer, Report, Sources, Span, emit, is_forbidden,
-    mask_line, sanitise,
+    Checked, Diagnostic, Origin, Place, Pointer, Report, Sources, Span, emit,
+    is_forbidden, mask_line, sanitise,
 };
 use client_record_request::extract::Extract;
 use client_record_request::package::{Content, Passphrase, locker};
@@ -59,9 +59,8 @@ fn noise() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn any_text_is_read_or_refused_with_a_place(text in noise()) {
-        let (source, mut report) = Source::json(Origin::Extract, "file".into(), text);
-        let (extract, more) = Extract::parse(&source);
-        report.append(more);
+        let source = Source::json(Origin::Extract, "file".into(), text);
+        let Checked { value: extract, report } = Extract::parse(&source);
         prop_assert!(extract.is_none());
         prop_assert!(report.is_refused());
         // Telling it works for every place that was found.
@@ -70,16 +69,15 @@ proptest! {
 
     #[test]
     fn any_toml_is_read_or_refused_with_a_place(text in "(?s)[a-z_=\"\\[\\]\n .0-9\\PC]{0,80}") {
-        let (source, mut report) = Source::toml(Origin::Request, "file".into(), text);
-        let (request, more) = Request::parse(&source);
-        report.append(more);
+        let source = Source::toml(Origin::Request, "file".into(), text);
+        let Checked { value: request, report } = Request::parse(&source);
         prop_assert!(request.is_none());
         prop_assert!(!emit(&report, &One(source)).is_empty());
     }
 
     #[test]
     fn carets_stand_under_any_byte_range(text in "\\PC{0,30}\n?\\PC{0,30}", a in 0..70_usize, n in 0..70_usize) {
-        let source = Source::json(Origin::Extract, "file".into(), text).0;
+        let source = Source::json(Origin::Extract, "file".into(), text);
         let place = Place::Range { origin: Origin::Extract, span: a..a + n };
         let report: Report = Diagnostic::error("x", "y").at(place).into();
         prop_assert!(emit(&report, &One(source)).contains("error: y [x]"));

@@ -33,8 +33,9 @@ const FLOORS: &[(&str, u8)] = &[
     ("package", 4),
     ("ledger", 4),
     ("import", 4),
-    ("io", 5),
-    ("cli", 6),
+    ("pipeline", 5),
+    ("io", 6),
+    ("cli", 7),
 ];
 
 fn floor(module: &str) -> u8 {

@@ -5,16 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use client_record_request::diagnostics::Origin;
-use client_record_request::extract::Extract;
-use client_record_request::model::Hud;
-use client_record_request::plan::plan;
-use client_record_request::render::{Kit, Overrides, Qr, Setting, Sheet, members};
-use client_record_request::request::{Language, Layout, Request};
-use client_record_request::rules::Edition;
-use client_record_request::sections::{guide, opening, view};
-use client_record_request::site::{BUILT_IN, Site};
-use client_record_request::source::Source;
+use client_record_request::pipeline::{
+    Context, Files, Inputs, ask, documents, extract_of, prepare,
+};
+use client_record_request::render::Sheet;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const AT: &str = "2026-11-20";
@@ -39,10 +33,15 @@ impl Fixture {
         fs::write(folder.join("request.toml"), &request).expect("written");
         fs::write(folder.join("extract.json"), &extract).expect("written");
         // Cover and record share their data; each guide has its own.
-        let (members, guides) = sheets(request, extract);
-        let roots =
-            [("templates", &members[1]), ("open", &guides[0]), ("guide", &guides[1])];
-        for (name, sheet) in roots {
+        let sheets = sheets(request, extract);
+        let roots = [
+            ("templates", "record.pdf"),
+            ("open", "how-to-open.pdf"),
+            ("guide", "agency-guide.pdf"),
+        ];
+        for (name, document) in roots {
+            let mut found = sheets.iter().filter(|it| it.name() == document);
+            let sheet = found.next().expect("every document is there");
             let root = folder.join(name);
             copy(&Path::new(ROOT).join("templates"), &root);
             for (path, bytes) in sheet.given() {
@@ -150,37 +149,14 @@ fn with_enrollments(extract: &str, n: usize) -> String {
 }
 
 /// The documents of a package, with the data that our own templates are given.
-fn sheets(request: String, extract: String) -> ([Sheet; 2], [Sheet; 2]) {
-    let (request, _) = Source::toml(Origin::Request, String::new(), request);
-    let request = Request::parse(&request).0.expect("a request");
-    let (extract, _) = Source::json(Origin::Extract, String::new(), extract);
-    let extract = Extract::parse(&extract).0.expect("an extract");
-    let (site, _) = Source::toml(Origin::Site, String::new(), BUILT_IN.to_owned());
-    let site = Site::parse(&site).0.expect("the built-in site");
-    let edition = Edition::named(site.edition.as_str()).expect("its edition");
-    let hud = Hud::of(extract.standard);
+fn sheets(request: String, extract: String) -> Vec<Sheet> {
+    let mut inputs = Inputs::default();
     let at = AT.parse().expect("a day");
-    let (plan, _) =
-        plan(&request, &[], extract, &site, &hud, &edition, at).expect("a plan");
-    let kit = Kit::new(Overrides::default()).expect("the built-in kit");
-    let english = kit.catalog(Language::En);
-    let view = view(&plan, &site, &hud, english, &kit.help_lines());
-    let qr = Qr::of(site.guidance_url.as_str());
-    let setting = Setting {
-        ticket: Some(plan.ticket.as_str()),
-        at,
-        site: &site,
-        language: Language::En,
-        layout: Layout::Letter,
-        catalog: english,
-        qr: &qr,
-    };
-    let opening = opening(&request, &site, english);
-    let guide = guide(&request, &plan, &site, kit.staff(), english, english);
-    let staff = Setting { catalog: kit.staff(), ..setting };
-    let guides = [
-        Sheet::new(("how-to-open.pdf", "/how-to-open.typ"), &opening, setting),
-        Sheet::new(("agency-guide.pdf", "/agency-guide.typ"), &guide, staff),
-    ];
-    (members(&view, setting), guides)
+    let today = |_| unreachable!("the day is given");
+    let context = Context::new(Files::default(), Some(at), today, &mut inputs);
+    let context = context.expect("the built-in site and kit");
+    let asked = ask("request.toml".into(), request, &mut inputs);
+    let extract = extract_of("extract.json".into(), extract, &mut inputs);
+    let ready = prepare(asked, extract, &[], &context, false).expect("a plan");
+    documents(&ready, &context)
 }

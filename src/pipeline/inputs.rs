@@ -3,19 +3,20 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
-use super::schema;
+use super::schema::keys;
 use crate::diagnostics::{Origin, Pointer, Sources, Span};
 use crate::source::Source;
 
 /// The texts of a run. A copy shares them: what all requests of a run have in common is
 /// read once.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Inputs {
+pub struct Inputs {
     sources: Vec<Arc<Source>>,
 }
 
 impl Inputs {
-    pub(super) fn keep(&mut self, source: Source) -> &Source {
+    /// Keeps a text: places in it can be shown from here on.
+    pub fn keep(&mut self, source: Source) -> &Source {
         self.sources.push(Arc::new(source));
         self.sources.last().expect("one was just pushed")
     }
@@ -43,7 +44,7 @@ impl Sources for Inputs {
     }
 
     fn is_key(&self, word: &str) -> bool {
-        static KEYS: LazyLock<BTreeSet<String>> = LazyLock::new(schema::keys);
+        static KEYS: LazyLock<BTreeSet<String>> = LazyLock::new(keys);
         KEYS.contains(word)
     }
 }

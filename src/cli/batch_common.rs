@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::args::{Job, Shard};
-use super::inputs::Inputs;
-use super::load::{self, Asked};
-use super::outcome::Stop;
+use super::flags::{RecordFlags, Shard};
+use super::outcome::{self, Done, report_of};
+use super::print_json;
+use super::read::ticket_in;
 use super::terminal::Terminal;
-use super::{Done, print_json};
-use crate::diagnostics::{Diagnostic, Outcome, Place, Pointer, emit};
+use crate::diagnostics::{Diagnostic, Failure, Place, Pointer, emit};
 use crate::io;
+use crate::pipeline::{Asked, Inputs};
 
 /// True where one request was named, and it is a file.
 pub(super) fn is_one(named: &[PathBuf]) -> bool {
@@ -24,14 +24,14 @@ fn is_folder(path: &Path) -> bool {
 }
 
 /// The requests that were named, folders opened.
-pub(super) fn requests(named: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
+pub(super) fn requests(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = Vec::new();
     for path in named {
         if is_folder(path) {
             let found =
-                io::requests_in(path).map_err(|err| Stop::reading(&err, "REQUEST"))?;
+                io::requests_in(path).map_err(|err| outcome::reading(&err, "REQUEST"))?;
             if found.is_empty() {
-                return Err(Stop::refused(
+                return Err(Failure::refused(
                     Diagnostic::error("no-requests", "no request lies in this folder")
                         .at(Place::Outside(path.display().to_string()))
                         .hint("requests are files that end in `.toml`"),
@@ -58,8 +58,8 @@ pub(super) fn is_of(path: &Path, shard: Shard) -> bool {
 }
 
 /// Refuses what can go with one request only.
-pub(super) fn check_flags(job: &Job) -> Result<(), Stop> {
-    if job.extract.is_none() && job.ticket_text.is_none() {
+pub(super) fn check_flags(flags: &RecordFlags) -> Result<(), Failure> {
+    if flags.extract.is_none() && flags.ticket_text.is_none() {
         return Ok(());
     }
     Err(one_only(
@@ -69,9 +69,8 @@ pub(super) fn check_flags(job: &Job) -> Result<(), Stop> {
 }
 
 /// A flag that goes with one request only.
-pub(super) fn one_only(message: &str, hint: &str) -> Stop {
-    let problem = Diagnostic::error("one-request-only", message).hint(hint);
-    Stop { outcome: Outcome::Usage, report: problem.into() }
+pub(super) fn one_only(message: &str, hint: &str) -> Failure {
+    Failure::usage(Diagnostic::error("one-request-only", message).hint(hint))
 }
 
 /// The tickets that more than one file of a run has, in small letters, each with its files.
@@ -83,7 +82,7 @@ impl Twice {
     pub(super) fn among(paths: &[PathBuf]) -> Self {
         let mut seen: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
         for path in paths {
-            if let Some(ticket) = load::ticket_in(path) {
+            if let Some(ticket) = ticket_in(path) {
                 seen.entry(ticket.to_lowercase()).or_default().push(path.clone());
             }
         }
@@ -93,7 +92,7 @@ impl Twice {
 
     /// Refuses a request whose ticket another one has too: which of them is right cannot be
     /// guessed, and both would get the same name.
-    pub(super) fn refuse(&self, asked: &Asked, path: &Path) -> Result<(), Stop> {
+    pub(super) fn refuse(&self, asked: &Asked, path: &Path) -> Result<(), Failure> {
         let Some(ticket) = &asked.ticket else { return Ok(()) };
         let Some(paths) = self.0.get(&ticket.to_lowercase()) else { return Ok(()) };
         let mut it = Diagnostic::error(
@@ -104,7 +103,7 @@ impl Twice {
         for other in paths.iter().filter(|it| *it != path).take(3) {
             it = it.at(Place::Outside(other.display().to_string()));
         }
-        Err(Stop::refused(it.hint(
+        Err(Failure::refused(it.hint(
             "give each request its own ticket, or take one of them away; none of them is built",
         )))
     }
@@ -115,7 +114,7 @@ pub(super) fn tell(
     terminal: &Terminal,
     command: &'static str,
     path: &Path,
-    done: &Result<Done, Stop>,
+    done: &Result<Done, Failure>,
     inputs: &Inputs,
     said: &str,
 ) {
@@ -123,9 +122,8 @@ pub(super) fn tell(
         print_json(terminal, command, Some(path), done, inputs);
         return;
     }
-    let (Ok(Done { report, .. }) | Err(Stop { report, .. })) = done;
     let line = format!("{}: {said}\n", path.display());
-    let problems = emit(report, inputs);
+    let problems = emit(report_of(done), inputs);
     if problems.is_empty() {
         terminal.summary(&line);
     } else {

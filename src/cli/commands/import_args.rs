@@ -5,12 +5,10 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset};
 use clap::{Args as ClapArgs, Subcommand};
 
-use super::args::Common;
-
 #[derive(Debug, ClapArgs)]
-pub(super) struct Import {
+pub(in crate::cli) struct Import {
     #[command(subcommand)]
-    pub command: ImportCommand,
+    pub(super) command: ImportCommand,
 }
 
 #[derive(Debug, Subcommand)]
@@ -19,15 +17,6 @@ pub(super) enum ImportCommand {
     HmisCsv(HmisCsv),
     /// What Clarity's interfaces give of one client: JSON files.
     ClarityJson(ClarityJson),
-}
-
-impl Import {
-    pub(super) fn common(&self) -> &Common {
-        match &self.command {
-            ImportCommand::HmisCsv(it) => &it.common,
-            ImportCommand::ClarityJson(it) => &it.common,
-        }
-    }
 }
 
 #[derive(Debug, ClapArgs)]
@@ -60,8 +49,6 @@ pub(super) struct HmisCsv {
     /// The site file: its time zone is that of the export's clock.
     #[arg(long, value_name = "FILE")]
     pub site: Option<PathBuf>,
-    #[command(flatten)]
-    pub common: Common,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -91,6 +78,4 @@ pub(super) struct ClarityJson {
     /// Put the new extract in the place of an older one.
     #[arg(long)]
     pub replace: bool,
-    #[command(flatten)]
-    pub common: Common,
 }

@@ -1,31 +1,64 @@
 //! `crr templates export` and `crr templates check`.
 
-use super::Done;
-use super::args::{
-    Color, Common, KitArgs, Templates, TemplatesCheck, TemplatesCommand, TemplatesExport,
-};
-use super::inputs::Inputs;
-use super::outcome::{Stop, counted};
-use super::samples::{Sample, names, sample};
-use super::shared::Shared;
-use super::sheets::{documents, pool};
-use crate::diagnostics::{Diagnostic, Place};
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Subcommand};
+
+use super::{Done, Session};
+use crate::cli::flags::ContextFlags;
+use crate::cli::outcome::{self, counted};
+use crate::cli::read;
+use crate::diagnostics::{Diagnostic, Failure, Place};
 use crate::io;
+use crate::pipeline::{
+    Context, Inputs, Ready, documents, pool, sample, sample_day, sample_names,
+};
 use crate::render::{Sheet, headings, render, templates};
 use crate::request::{Language, Layout};
 use crate::sections::{Shown, counts};
 
-/// Runs the one that was asked for.
-pub(super) fn run(args: &Templates, inputs: &mut Inputs) -> Result<Done, Stop> {
-    match &args.command {
-        TemplatesCommand::Export(it) => export(it),
-        TemplatesCommand::Check(it) => check(it, inputs),
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct Templates {
+    #[command(subcommand)]
+    command: TemplatesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum TemplatesCommand {
+    /// Copy the built-in templates and catalogs into a folder.
+    Export(TemplatesExport),
+    /// Set fictional records with a changed set: every section, language and edition.
+    Check(TemplatesCheck),
+}
+
+#[derive(Debug, ClapArgs)]
+struct TemplatesExport {
+    /// The folder; no file in it is replaced.
+    dir: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+struct TemplatesCheck {
+    /// The folder of the changed set; a file that it lacks is the built-in one.
+    dir: PathBuf,
+    /// Further fonts.
+    #[arg(long, value_name = "DIR")]
+    fonts: Option<PathBuf>,
+}
+
+impl Templates {
+    /// Runs the one that was asked for.
+    pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
+        match &self.command {
+            TemplatesCommand::Export(it) => export(it),
+            TemplatesCommand::Check(it) => check(it, session.inputs),
+        }
     }
 }
 
 /// Copies the built-in templates out; a file that is there already is not replaced.
-fn export(args: &TemplatesExport) -> Result<Done, Stop> {
-    io::export(&args.dir, templates()).map_err(|err| Stop::writing(&err, "DIR"))?;
+fn export(args: &TemplatesExport) -> Result<Done, Failure> {
+    io::export(&args.dir, templates()).map_err(|err| outcome::writing(&err, "DIR"))?;
     let n = templates().count();
     Ok(Done {
         data: args.dir.display().to_string(),
@@ -40,7 +73,7 @@ fn export(args: &TemplatesExport) -> Result<Done, Stop> {
 
 /// Every sample once, and one that has everything in every language and edition.
 fn wanted() -> Vec<(&'static str, Option<Language>, Option<Layout>)> {
-    let mut wanted: Vec<_> = names().map(|it| (it, None, None)).collect();
+    let mut wanted: Vec<_> = sample_names().map(|it| (it, None, None)).collect();
     for language in Language::ALL {
         let layouts = Layout::ALL.iter();
         wanted.extend(layouts.map(|it| ("veteran", Some(*language), Some(*it))));
@@ -51,25 +84,24 @@ fn wanted() -> Vec<(&'static str, Option<Language>, Option<Layout>)> {
 /// Sets every document with the changed set. The catalogs of all languages are compared with
 /// the English one, the export refuses what is not PDF/UA-1 and PDF/A-2a, and each section
 /// has to have its heading.
-fn check(args: &TemplatesCheck, inputs: &mut Inputs) -> Result<Done, Stop> {
-    let kit = KitArgs {
+fn check(args: &TemplatesCheck, inputs: &mut Inputs) -> Result<Done, Failure> {
+    let flags = ContextFlags {
         site: None,
         templates: Some(args.dir.clone()),
         fonts: args.fonts.clone(),
-        at: Some(super::samples::sample_day()),
-        common: Common { json: false, quiet: false, color: Color::Never },
+        at: Some(sample_day()),
     };
-    let shared = Shared::of(&kit, inputs)?;
+    let context = read::context(&flags, inputs)?;
     let pool = pool();
     let mut n_documents = 0;
     for (name, language, layout) in wanted() {
-        let it = sample(name, language, layout, &shared)?;
-        let all = documents(&it.request, &it.plan, &it.hud, &shared);
+        let it = sample(name, language, layout, &context)?;
+        let all = documents(&it, &context);
         let record = all.iter().find(|it| it.name() == "record.pdf");
         let record = record.expect("it is among the documents");
-        complete(record, &it, &shared).map_err(|stop| at(stop, &it))?;
-        let rendered = render(&all, &shared.kit, &pool)
-            .map_err(|report| at(Stop::refused(report), &it))?;
+        complete(record, &it, &context).map_err(|failure| at(failure, &it))?;
+        let rendered = render(&all, &context.kit, &pool)
+            .map_err(|report| at(Failure::refused(report), &it))?;
         n_documents += rendered.len();
     }
     Ok(Done {
@@ -85,16 +117,16 @@ fn check(args: &TemplatesCheck, inputs: &mut Inputs) -> Result<Done, Stop> {
 }
 
 /// The record has a heading for every section that it is to show.
-fn complete(record: &Sheet, it: &Sample, shared: &Shared) -> Result<(), Stop> {
-    let found = headings(record, &shared.kit).map_err(Stop::refused)?;
-    let catalog = shared.kit.catalog(it.plan.language);
+fn complete(record: &Sheet, it: &Ready, context: &Context) -> Result<(), Failure> {
+    let found = headings(record, &context.kit).map_err(Failure::refused)?;
+    let catalog = context.kit.catalog(it.plan.language);
     let is_shown =
         |shown: Shown| matches!(shown, Shown::Present | Shown::Empty | Shown::Withheld);
     let sections = counts(&it.plan).into_iter().filter(|(_, shown, _)| is_shown(*shown));
     let titles = sections.map(|(kind, ..)| format!("section-{}", kind.token()));
     for key in titles.chain(["worksheet-title".to_owned()]) {
         if !found.iter().any(|it| it == catalog.get(&key)) {
-            return Err(Stop::refused(
+            return Err(Failure::refused(
                 Diagnostic::error(
                     "section-not-set",
                     format!("the record has no heading for `{key}`"),
@@ -107,8 +139,8 @@ fn complete(record: &Sheet, it: &Sample, shared: &Shared) -> Result<(), Stop> {
 }
 
 /// Tells in which language and edition a problem shows.
-fn at(mut stop: Stop, it: &Sample) -> Stop {
+fn at(mut failure: Failure, it: &Ready) -> Failure {
     let place = format!("{}, {}", it.plan.language.token(), it.plan.layout.token());
-    stop.report.mark(&Place::Outside(place));
-    stop
+    failure.report.mark(&Place::Outside(place));
+    failure
 }

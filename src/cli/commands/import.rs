@@ -6,30 +6,32 @@ use std::path::{Path, PathBuf};
 
 use chrono::SecondsFormat;
 
-use super::Done;
 use super::import_args::{ClarityJson, HmisCsv, Import, ImportCommand};
-use super::inputs::Inputs;
-use super::outcome::{Stop, counted};
-use super::shared::site;
-use crate::diagnostics::{Diagnostic, Place, Report};
+use super::{Done, Session};
+use crate::cli::outcome::{self, counted};
+use crate::cli::read;
+use crate::diagnostics::{Diagnostic, Failure, Place, Report};
 use crate::import::{self, Clarity, Counts, ExportError, Merge, Wanted};
 use crate::io;
+use crate::pipeline::Inputs;
 
 /// The largest mapping file, and the largest file of other sections, in bytes.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
-/// `crr import …`.
-pub(super) fn import(args: &Import, inputs: &mut Inputs) -> Result<Done, Stop> {
-    match &args.command {
-        ImportCommand::HmisCsv(it) => hmis_csv(it, inputs),
-        ImportCommand::ClarityJson(it) => clarity_json(it),
+impl Import {
+    /// Runs the one that was asked for.
+    pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
+        match &self.command {
+            ImportCommand::HmisCsv(it) => hmis_csv(it, session.inputs),
+            ImportCommand::ClarityJson(it) => clarity_json(it),
+        }
     }
 }
 
-fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Stop> {
-    let site = site(args.site.as_deref(), inputs)?;
+fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
+    let site = read::site(args.site.as_deref(), inputs)?;
     let export = io::open_export(&args.export)
-        .map_err(|err| Stop::reading(&err, "EXPORT"))?
+        .map_err(|err| outcome::reading(&err, "EXPORT"))?
         .map_err(|err| refuse(&err))?;
     let wanted = Wanted {
         clients: (!args.all)
@@ -44,12 +46,12 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Stop> {
         zone: site.time_zone.0,
     };
     let mut folder = io::ExtractFolder::open(&args.to, args.replace)
-        .map_err(|err| Stop::writing(&err, "--to"))?;
+        .map_err(|err| outcome::writing(&err, "--to"))?;
     let counts = import::import(&*export, &wanted, |id, bytes| {
-        folder.add(id, bytes).map_err(|err| Stop::writing(&err, "--to"))
+        folder.add(id, bytes).map_err(|err| outcome::writing(&err, "--to"))
     })?;
     if counts.bad > 0 && !args.skip_bad_rows {
-        return Err(Stop::refused(bad_rows(&counts, true)));
+        return Err(Failure::refused(bad_rows(&counts, true)));
     }
     let mut report = bad_rows(&counts, false);
     report.append(remarks(&counts));
@@ -60,9 +62,9 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Stop> {
                 .at(Place::Outside("EXPORT".into()))
                 .hint("check the identifiers; with `--ids` they are those of HMIS"),
         );
-        return Err(Stop::refused(report));
+        return Err(Failure::refused(report));
     }
-    folder.keep().map_err(|err| Stop::writing(&err, "--to"))?;
+    folder.keep().map_err(|err| outcome::writing(&err, "--to"))?;
     let deleted: usize = counts.deleted.values().sum();
     Ok(Done {
         data: args.to.display().to_string(),
@@ -90,11 +92,11 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Stop> {
     })
 }
 
-fn clarity_json(args: &ClarityJson) -> Result<Done, Stop> {
+fn clarity_json(args: &ClarityJson) -> Result<Done, Failure> {
     let read = |path: &PathBuf, flag: &str| {
-        io::read_limited(path, MAX_BYTES).map_err(|err| Stop::reading(&err, flag))
+        io::read_limited(path, MAX_BYTES).map_err(|err| outcome::reading(&err, flag))
     };
-    let all = |paths: &[PathBuf], flag: &str| -> Result<Vec<String>, Stop> {
+    let all = |paths: &[PathBuf], flag: &str| -> Result<Vec<String>, Failure> {
         paths.iter().map(|it| read(it, flag)).collect()
     };
     let client = read(&args.client, "--client")?;
@@ -111,12 +113,12 @@ fn clarity_json(args: &ClarityJson) -> Result<Done, Stop> {
     };
     let at = args.exported_at.to_rfc3339_opts(SecondsFormat::Secs, false);
     let (id, bytes, left_out) = import::clarity(&inputs, &at, &merge).map_err(|err| {
-        Stop::refused(
+        Failure::refused(
             Diagnostic::error("clarity-unreadable", err.to_string())
                 .hint("ask the system for this client again, all pages of each list"),
         )
     })?;
-    let writing = |err| Stop::writing(&err, "--to");
+    let writing = |err| outcome::writing(&err, "--to");
     let mut folder = io::ExtractFolder::open(&args.to, args.replace).map_err(writing)?;
     folder.add(&id, &bytes).map_err(writing)?;
     folder.keep().map_err(writing)?;
@@ -137,14 +139,14 @@ fn clarity_json(args: &ClarityJson) -> Result<Done, Stop> {
     })
 }
 
-impl From<ExportError> for Stop {
+impl From<ExportError> for Failure {
     fn from(err: ExportError) -> Self {
         refuse(&err)
     }
 }
 
-fn refuse(err: &ExportError) -> Stop {
-    Stop::refused(
+fn refuse(err: &ExportError) -> Failure {
+    Failure::refused(
         Diagnostic::error(err.slug(), err.to_string())
             .at(Place::Outside("EXPORT".into()))
             .hint(err.hint()),
@@ -158,17 +160,17 @@ fn mapping(
     path: &Path,
     flag: &str,
     read: fn(&[u8]) -> Result<Pairs, ExportError>,
-) -> Result<Pairs, Stop> {
+) -> Result<Pairs, Failure> {
     let bytes =
-        io::read_bytes(path, MAX_BYTES).map_err(|err| Stop::reading(&err, flag))?;
+        io::read_bytes(path, MAX_BYTES).map_err(|err| outcome::reading(&err, flag))?;
     read(&bytes).map_err(|err| refuse(&err))
 }
 
-fn merge(path: &Path) -> Result<Merge, Stop> {
-    let text =
-        io::read_limited(path, MAX_BYTES).map_err(|err| Stop::reading(&err, "--with"))?;
+fn merge(path: &Path) -> Result<Merge, Failure> {
+    let text = io::read_limited(path, MAX_BYTES)
+        .map_err(|err| outcome::reading(&err, "--with"))?;
     Merge::parse(&text).map_err(|err| {
-        Stop::refused(
+        Failure::refused(
             Diagnostic::error("merge-unreadable", err.to_string())
                 .at(Place::Outside("--with".into()))
                 .hint("write one extract or a list of them, each with its `client_id`"),

@@ -1,32 +1,43 @@
 //! `crr check`: every check, nothing written; one request, or many at once.
 
-use super::args::Check;
-use super::inputs::Inputs;
-use super::load::{Extracts, Ready, load, request};
-use super::many::{self, Twice};
-use super::outcome::{Stop, counted};
-use super::shared::Shared;
-use super::terminal::Terminal;
-use super::{Done, guard, outcome_of};
-use crate::diagnostics::{Outcome, Severity};
-use crate::io::Standing;
+use std::path::PathBuf;
 
-/// Checks one request, or all requests of the files and folders that were named.
-pub(super) fn check(
-    args: &Check,
-    terminal: &Terminal,
-    inputs: &mut Inputs,
-) -> Result<Done, Stop> {
-    let shared = Shared::of(&args.job.kit, inputs)?;
-    let standing = Standing::of(&args.out).map_err(|err| Stop::reading(&err, "--out"))?;
-    match args.requests.as_slice() {
-        [path] if many::is_one(&args.requests) => {
-            let asked = request(path, inputs)?;
-            asked.refuse_denied(&standing, &shared)?;
-            let extracts = Extracts::of(&args.job);
-            load(asked, &args.job, &extracts, &shared, inputs).map(said)
+use clap::Args as ClapArgs;
+
+use super::{Done, Session};
+use crate::cli::batch_common::{self, Twice, is_one};
+use crate::cli::flags::{OutFlag, RecordFlags};
+use crate::cli::outcome::{counted, guard, outcome_of};
+use crate::cli::read::{self, Extracts};
+use crate::diagnostics::{Failure, Outcome, Severity};
+use crate::io::Standing;
+use crate::pipeline::{Context, Ready};
+
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct Check {
+    /// Requests, TOML files, or folders of them.
+    #[arg(required = true, value_name = "REQUEST")]
+    requests: Vec<PathBuf>,
+    #[command(flatten)]
+    record: RecordFlags,
+    #[command(flatten)]
+    of: OutFlag,
+}
+
+impl Check {
+    /// Checks one request, or all requests of the files and folders that were named.
+    pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
+        let context = read::context(&self.record.context, session.inputs)?;
+        let standing = read::standing(&self.of.out)?;
+        let [path] = self.requests.as_slice() else {
+            return check_many(self, &context, &standing, session);
+        };
+        if !is_one(&self.requests) {
+            return check_many(self, &context, &standing, session);
         }
-        _ => check_many(args, &shared, &standing, inputs, terminal),
+        let asked = read::open_request(path, &standing, &context, session.inputs)?;
+        let extracts = Extracts::of(&self.record);
+        read::ready(asked, &self.record, &extracts, &context, session.inputs).map(said)
     }
 }
 
@@ -53,29 +64,28 @@ fn warnings(n: usize) -> String {
 /// has its line, and the last line is that of the whole.
 fn check_many(
     args: &Check,
-    shared: &Shared,
+    context: &Context,
     standing: &Standing,
-    common: &Inputs,
-    terminal: &Terminal,
-) -> Result<Done, Stop> {
-    many::check_flags(&args.job)?;
-    let paths = many::requests(&args.requests)?;
-    let extracts = Extracts::of(&args.job);
+    session: &mut Session<'_>,
+) -> Result<Done, Failure> {
+    batch_common::check_flags(&args.record)?;
+    let paths = batch_common::requests(&args.requests)?;
+    let extracts = Extracts::of(&args.record);
     extracts.read()?;
     let twice = Twice::among(&paths);
     let mut worst = Outcome::Done;
     let (mut n_refused, mut n_denied) = (0, 0);
     for path in &paths {
-        let mut inputs = common.clone();
+        let mut inputs = session.inputs.clone();
         let mut denied_on = None;
         let checked = guard(|| {
-            let asked = request(path, &mut inputs)?;
+            let asked = read::request(path, &mut inputs)?;
             twice.refuse(&asked, path)?;
-            if let Some(since) = asked.denied_since(standing) {
-                denied_on = Some(shared.day_of(since));
+            if let Some(since) = read::denied_since(&asked, standing) {
+                denied_on = Some(context.day_of(since));
                 return Ok(Done::default());
             }
-            load(asked, &args.job, &extracts, shared, &mut inputs).map(said)
+            read::ready(asked, &args.record, &extracts, context, &mut inputs).map(said)
         });
         let outcome = outcome_of(&checked);
         n_refused += usize::from(outcome != Outcome::Done);
@@ -87,7 +97,7 @@ fn check_many(
             Some(day) => format!("denied on {day}"),
             None => verdict(&checked),
         };
-        many::tell(terminal, "check", path, &checked, &inputs, &verdict);
+        batch_common::tell(session.terminal, "check", path, &checked, &inputs, &verdict);
     }
     let n_good = paths.len() - n_refused - n_denied;
     let denied =
@@ -109,12 +119,12 @@ fn check_many(
 }
 
 /// What there is to say of one of many.
-fn verdict(done: &Result<Done, Stop>) -> String {
+fn verdict(done: &Result<Done, Failure>) -> String {
     match done {
         Ok(Done { report, .. }) => {
             format!("can be built; {}", warnings(report.count(Severity::Warning)))
         }
-        Err(Stop { report, .. }) => {
+        Err(Failure { report, .. }) => {
             format!(
                 "cannot be built; {}",
                 counted(report.count(Severity::Error), "error")

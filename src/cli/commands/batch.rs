@@ -9,27 +9,27 @@ use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::Instant;
 
-use super::args::Build;
-use super::build::package;
-use super::inputs::Inputs;
-use super::load::{Extracts, load, request};
-use super::many::{self, Twice};
-use super::outcome::{self, Stop, counted};
-use super::progress::Progress;
-use super::secret;
-use super::shared::Shared;
-use super::sheets::{Guides, pool_of};
-use super::terminal::Terminal;
-use super::{Done, guard};
-use crate::diagnostics::{Diagnostic, Outcome, Place, Pointer, Report, Severity};
+use super::Done;
+use super::build::Build;
+use crate::cli::batch_common::{self, Twice};
+use crate::cli::outcome::{self, counted, guard};
+use crate::cli::passphrase;
+use crate::cli::progress::Progress;
+use crate::cli::read::{self, Extracts};
+use crate::cli::terminal::Terminal;
+use crate::diagnostics::{
+    Diagnostic, Failure, Outcome, Place, Pointer, Report, Severity,
+};
 use crate::io::{self, PassphraseList, Standing};
 use crate::ledger::{RequestContent, RequestDigest};
 use crate::package::Passphrase;
+use crate::pipeline::{Context, Guides, Inputs, Produced, pool_of, produce};
+use crate::render::trim_cache;
 
 /// All that the workers share.
 struct Batch<'a> {
     args: &'a Build,
-    shared: &'a Shared,
+    context: &'a Context,
     extracts: &'a Extracts<'a>,
     twice: &'a Twice,
     guides: Guides,
@@ -65,31 +65,30 @@ impl Became {
 /// Builds many requests.
 pub(super) fn batch(
     args: &Build,
-    shared: &Shared,
+    context: &Context,
     common: &Inputs,
     terminal: &Terminal,
-) -> Result<Done, Stop> {
+) -> Result<Done, Failure> {
     let list = check_flags(args)?;
-    let mut paths = many::requests(&args.requests)?;
+    let mut paths = batch_common::requests(&args.requests)?;
     // Before a part is chosen: two requests of one ticket may be of two parts.
     let twice = Twice::among(&paths);
     if let Some(shard) = args.shard {
-        paths.retain(|it| many::is_of(it, shard));
+        paths.retain(|it| batch_common::is_of(it, shard));
     }
-    let extracts = Extracts::of(&args.job);
+    let extracts = Extracts::of(&args.record);
     extracts.read()?;
     let name = format!("batch-{}", std::process::id());
-    io::probe_folder(&args.out, &name).map_err(|it| Stop::held(&it))?;
+    io::probe_folder(&args.to.out, &name).map_err(|it| outcome::held(&it))?;
     let mut report = Report::default();
-    let settled = outcome::unlocked(io::settle(&args.out), &mut report)?;
+    let settled = outcome::unlocked(io::settle(&args.to.out), &mut report)?;
+    // What was completed is told, also where nothing else is done.
     let list = PassphraseList::open(list).map_err(|err| {
-        let mut stop = Stop::writing(&err, "--passphrase-out");
-        stop.report.append(std::mem::take(&mut report));
-        stop
+        outcome::writing(&err, "--passphrase-out").after(std::mem::take(&mut report))
     })?;
     let batch = Batch {
         args,
-        shared,
+        context,
         extracts: &extracts,
         twice: &twice,
         guides: Guides::default(),
@@ -102,8 +101,9 @@ pub(super) fn batch(
     run(&batch, &paths, common, |path, became, inputs| {
         counts.add(&became);
         let done = became.map(Became::done);
-        progress
-            .tell(|| many::tell(terminal, "build", path, &done, inputs, &said(&done)));
+        progress.tell(|| {
+            batch_common::tell(terminal, "build", path, &done, inputs, &said(&done))
+        });
     });
     progress.finish();
     let seconds = start.elapsed().as_secs_f64();
@@ -124,28 +124,28 @@ pub(super) fn batch(
 }
 
 /// The list of passphrases, where the flags go with many requests.
-fn check_flags(args: &Build) -> Result<&Path, Stop> {
-    many::check_flags(&args.job)?;
+fn check_flags(args: &Build) -> Result<&Path, Failure> {
+    batch_common::check_flags(&args.record)?;
     let (hand_over, from) = (&args.hand_over, &args.passphrase);
     if hand_over.spell || hand_over.passphrase_sheet.is_some() {
-        return Err(many::one_only(
+        return Err(batch_common::one_only(
             "`--spell` and `--passphrase-sheet` go with one request",
             "the passphrases of many go to `--passphrase-out FILE`",
         ));
     }
     if from.passphrase_file.is_some() || from.passphrase_fd.is_some() {
-        return Err(many::one_only(
+        return Err(batch_common::one_only(
             "many packages do not share a passphrase",
             "leave it out: each gets one of its own, in `--passphrase-out FILE`",
         ));
     }
     let Some(list) = hand_over.passphrase_out.as_deref() else {
-        return Err(many::one_only(
+        return Err(batch_common::one_only(
             "the passphrases of many packages are not shown",
             "pass `--passphrase-out FILE`",
         ));
     };
-    secret::check_not_below(list, "--passphrase-out", &args.out)?;
+    passphrase::check_not_below(list, "--passphrase-out", &args.to.out)?;
     Ok(list)
 }
 
@@ -154,7 +154,7 @@ fn run(
     batch: &Batch<'_>,
     paths: &[PathBuf],
     common: &Inputs,
-    mut told: impl FnMut(&Path, Result<Became, Stop>, &Inputs),
+    mut told: impl FnMut(&Path, Result<Became, Failure>, &Inputs),
 ) {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let jobs = batch.args.jobs.map_or(cores, |it| usize::from(it.get())).min(paths.len());
@@ -188,11 +188,11 @@ const SHORT: usize = 40;
 /// Typst remembers what it laid out, and most words of a page are the same for all: what no
 /// worker needed for its last package is forgotten. A long record would fill the memory with
 /// what comes back in no other.
-fn forget(became: &Result<Became, Stop>, jobs: usize) {
+fn forget(became: &Result<Became, Failure>, jobs: usize) {
     match became {
         Ok(Became::There(_) | Became::Denied(_)) => {}
-        Ok(Became::Built(_, n_pages)) if *n_pages <= SHORT => comemo::evict(jobs),
-        Ok(Became::Built(..)) | Err(_) => comemo::evict(0),
+        Ok(Became::Built(_, n_pages)) if *n_pages <= SHORT => trim_cache(jobs),
+        Ok(Became::Built(..)) | Err(_) => trim_cache(0),
     }
 }
 
@@ -201,34 +201,37 @@ fn one(
     path: &Path,
     inputs: &mut Inputs,
     pool: &rayon::ThreadPool,
-) -> Result<Became, Stop> {
-    let Batch { args, shared, extracts, .. } = batch;
-    let asked = request(path, inputs)?;
+) -> Result<Became, Failure> {
+    let Batch { args, context, extracts, .. } = batch;
+    let asked = read::request(path, inputs)?;
     batch.twice.refuse(&asked, path)?;
     // Whether it was built or denied is asked first: its extract may be gone since.
     if let Some(request) = &asked.request {
         let ticket = request.ticket.as_str();
         let desk = lock(&batch.desk);
         if let Some(day) = desk.standing.denied_since(ticket) {
-            return Ok(Became::Denied(denied(ticket, &shared.day_of(day))));
+            return Ok(Became::Denied(denied(ticket, &context.day_of(day))));
         }
         if batch.whole.contains(ticket) {
             let state = desk.standing.state(ticket);
             let made_from = state.and_then(|it| it.request.as_ref());
-            let folder = args.out.join(ticket);
+            let folder = args.to.out.join(ticket);
             return there(&folder, ticket, &asked.content, made_from).map(Became::There);
         }
     }
-    let ready = load(asked, &args.job, extracts, shared, inputs)?;
+    let ready = read::ready(asked, &args.record, extracts, context, inputs)?;
     let ticket = ready.plan.ticket.as_str();
-    let passphrase = Passphrase::generate(&io::random);
-    let (package, _) = package(&ready, shared, &passphrase, false, &batch.guides, pool)?;
+    let phrase = Passphrase::generate(&io::random);
+    let guides = &batch.guides;
+    let Produced { package, .. } =
+        produce(&ready, &phrase, false, context, guides, &io::random, pool)?;
     let mut report = ready.report;
     let mut desk = lock(&batch.desk);
     let Desk { list, standing } = &mut *desk;
-    let staged = secret::stage_line(list, &package, &passphrase, shared.at)?;
+    let staged = passphrase::stage_line(list, &package, &phrase, context.at)?;
     let existing = args.existing();
-    let released = io::release(&args.out, &package, &ready.content, existing, standing);
+    let released =
+        io::release(&args.to.out, &package, &ready.content, existing, standing);
     let folder = outcome::unlocked(released, &mut report)?;
     staged.keep();
     drop(desk);
@@ -252,14 +255,14 @@ fn there(
     ticket: &str,
     content: &RequestContent,
     made_from: Option<&RequestDigest>,
-) -> Result<Done, Stop> {
+) -> Result<Done, Failure> {
     if made_from.is_none_or(|it| !content.is(it)) {
         let message = if made_from.is_some() {
             "the package was made from a request that says something else"
         } else {
             "the ledger does not say which request the package was made from"
         };
-        return Err(Stop::refused(
+        return Err(Failure::refused(
             Diagnostic::error("request-changed", message)
                 .at(Place::request(Pointer::from("/ticket")))
                 .at(Place::Outside(folder.display().to_string()))
@@ -289,10 +292,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// What there is to say of one of many.
-fn said(done: &Result<Done, Stop>) -> String {
+fn said(done: &Result<Done, Failure>) -> String {
     match done {
         Ok(done) => done.summary.clone(),
-        Err(Stop { outcome, report }) => {
+        Err(Failure { outcome, report }) => {
             let word = if *outcome == Outcome::Refused { "refused" } else { "failed" };
             format!("{word}; {}", counted(report.count(Severity::Error), "error"))
         }
@@ -310,7 +313,7 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, became: &Result<Became, Stop>) {
+    fn add(&mut self, became: &Result<Became, Failure>) {
         let outcome = match became {
             Ok(Became::Built(done, _)) => {
                 self.built += 1;
@@ -324,13 +327,13 @@ impl Counts {
                 self.denied += 1;
                 done.outcome
             }
-            Err(Stop { outcome: Outcome::Refused, .. }) => {
+            Err(Failure { outcome: Outcome::Refused, .. }) => {
                 self.refused += 1;
                 Outcome::Refused
             }
-            Err(stop) => {
+            Err(failure) => {
                 self.failed += 1;
-                stop.outcome
+                failure.outcome
             }
         };
         if outcome.code() > self.worst.code() {

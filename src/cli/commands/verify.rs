@@ -1,13 +1,14 @@
 //! `crr verify`: is what lies on the disk what was released?
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::Done;
-use super::args::Verify;
+use clap::Args as ClapArgs;
+
 use super::ledger::chain;
-use super::outcome::Stop;
-use super::secret;
-use crate::diagnostics::{Diagnostic, Place, Report};
+use super::{Done, Session};
+use crate::cli::flags::PassphraseIn;
+use crate::cli::{outcome, passphrase};
+use crate::diagnostics::{Diagnostic, Failure, Place, Report};
 use crate::io;
 use crate::ledger::{self, LEDGER};
 use crate::package::{
@@ -17,18 +18,32 @@ use crate::package::{
 /// The largest package file that is read, in bytes.
 const MAX_BYTES: u64 = 1024 * 1024 * 1024;
 
-/// Opens a package with its passphrase and compares it with its receipt and the ledger.
-pub(super) fn verify(args: &Verify) -> Result<Done, Stop> {
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct Verify {
+    /// A package folder or one locked file.
+    path: PathBuf,
+    #[command(flatten)]
+    passphrase: PassphraseIn,
+}
+
+impl Verify {
+    /// Opens a package with its passphrase and compares it with its receipt and the ledger.
+    pub(super) fn run(&self, _: &mut Session<'_>) -> Result<Done, Failure> {
+        verify(self)
+    }
+}
+
+fn verify(args: &Verify) -> Result<Done, Failure> {
     let (folder, only) = match io::kind_of(&args.path) {
         Ok(io::PathKind::Folder) => (args.path.as_path(), None),
         Ok(io::PathKind::File) => {
             let name = args.path.file_name().and_then(|it| it.to_str());
             (args.path.parent().unwrap_or(Path::new("")), name)
         }
-        Err(err) => return Err(Stop::reading(&err, "PATH")),
+        Err(err) => return Err(outcome::reading(&err, "PATH")),
     };
     let bytes = io::read_bytes(&folder.join(RECEIPT), MAX_BYTES)
-        .map_err(|err| Stop::reading(&err, "PATH"))?;
+        .map_err(|err| outcome::reading(&err, "PATH"))?;
     let Some(receipt) = Receipt::parse(&bytes) else {
         return Err(problem("receipt-unreadable", "the receipt cannot be read", RECEIPT));
     };
@@ -43,7 +58,7 @@ pub(super) fn verify(args: &Verify) -> Result<Done, Stop> {
     }
     let is_any_locked = listed.iter().any(|it| it.locked);
     let passphrases = is_any_locked
-        .then(|| secret::to_open(&args.passphrase, &receipt.ticket, &digest(&bytes)))
+        .then(|| passphrase::to_open(&args.passphrase, &receipt.ticket, &digest(&bytes)))
         .transpose()?;
     for entry in &listed {
         let passphrases = passphrases.as_deref().filter(|_| entry.locked);
@@ -54,7 +69,7 @@ pub(super) fn verify(args: &Verify) -> Result<Done, Stop> {
     }
     in_ledger(folder, &receipt, &digest(&bytes), &mut report)?;
     if report.is_refused() {
-        return Err(Stop::refused(report));
+        return Err(Failure::refused(report));
     }
     let names: Vec<_> = listed.iter().map(|it| it.name.as_str()).collect();
     Ok(Done {
@@ -65,8 +80,8 @@ pub(super) fn verify(args: &Verify) -> Result<Done, Stop> {
     })
 }
 
-fn problem(slug: &'static str, message: &str, place: &str) -> Stop {
-    Stop::refused(
+fn problem(slug: &'static str, message: &str, place: &str) -> Failure {
+    Failure::refused(
         Diagnostic::error(slug, message)
             .at(Place::Outside(place.to_owned()))
             .hint("do not hand it on; build the ticket anew"),
@@ -80,7 +95,7 @@ fn file(
     receipt: &Receipt,
     passphrases: Option<&[Passphrase]>,
     report: &mut Report,
-) -> Result<(), Stop> {
+) -> Result<(), Failure> {
     let path = folder.join(&entry.name);
     let mut refuse = |slug, message: String| {
         report.push(
@@ -90,7 +105,7 @@ fn file(
         );
     };
     let bytes =
-        io::read_bytes(&path, MAX_BYTES).map_err(|err| Stop::reading(&err, "PATH"))?;
+        io::read_bytes(&path, MAX_BYTES).map_err(|err| outcome::reading(&err, "PATH"))?;
     if bytes.len() != entry.bytes || digest(&bytes) != entry.sha256 {
         refuse("changed-file", "the file is not the one that was released".into());
         return Ok(());
@@ -134,8 +149,12 @@ fn file(
 }
 
 /// A file that the receipt does not know has no business in a package.
-fn unlisted(folder: &Path, receipt: &Receipt, report: &mut Report) -> Result<(), Stop> {
-    let names = io::names_in(folder).map_err(|err| Stop::reading(&err, "PATH"))?;
+fn unlisted(
+    folder: &Path,
+    receipt: &Receipt,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let names = io::names_in(folder).map_err(|err| outcome::reading(&err, "PATH"))?;
     for name in names {
         if name != RECEIPT && !receipt.files.iter().any(|it| it.name == name) {
             report.push(
@@ -157,10 +176,10 @@ fn in_ledger(
     receipt: &Receipt,
     receipt_digest: &str,
     report: &mut Report,
-) -> Result<(), Stop> {
+) -> Result<(), Failure> {
     let folder = if folder == Path::new("") { Path::new(".") } else { folder };
     let out = folder.join("..");
-    let text = io::read_ledger(&out).map_err(|err| Stop::reading(&err, LEDGER))?;
+    let text = io::read_ledger(&out).map_err(|err| outcome::reading(&err, LEDGER))?;
     if text.is_empty() {
         report.push(
             Diagnostic::warning("no-ledger", "no ledger lies beside the package")

@@ -1,27 +1,43 @@
 //! `crr explain`: a rule, the sentence of the policy it rests on, and what to do.
 
-use super::Done;
-use super::args::Explain;
-use super::inputs::Inputs;
-use super::outcome::Stop;
-use super::shared::{edition, site};
-use crate::diagnostics::{Diagnostic, Place};
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use super::{Done, Session};
+use crate::cli::read;
+use crate::diagnostics::{Diagnostic, Failure, Place};
+use crate::pipeline::edition_of;
 use crate::rules::{Edition, Rule};
 
-/// Explains one rule of the site's edition, or lists them all.
-pub(super) fn explain(args: &Explain, inputs: &mut Inputs) -> Result<Done, Stop> {
-    let site = site(args.site.as_deref(), inputs)?;
-    let edition = edition(&site)?;
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct Explain {
+    /// The name of a rule, as it stands in brackets behind a message.
+    rule: Option<String>,
+    /// The site file, which names the edition; without it the built-in one of OC HMIS.
+    #[arg(long, value_name = "FILE")]
+    site: Option<PathBuf>,
+}
+
+impl Explain {
+    /// Explains one rule of the site's edition, or lists them all.
+    pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
+        let site = read::site(self.site.as_deref(), session.inputs)?;
+        explain(self, &edition_of(&site)?)
+    }
+}
+
+fn explain(args: &Explain, edition: &Edition) -> Result<Done, Failure> {
     let data = match &args.rule {
-        None => list(&edition),
+        None => list(edition),
         Some(slug) => match edition.rules.iter().find(|it| it.slug == *slug) {
-            Some(rule) => one(rule, &edition),
-            None => return Err(unknown(&edition)),
+            Some(rule) => one(rule, edition),
+            None => return Err(unknown(edition)),
         },
     };
     Ok(Done {
         data,
-        result: Some(serde_json::to_value(&edition).expect("texts only")),
+        result: Some(serde_json::to_value(edition).expect("texts only")),
         ..Done::default()
     })
 }
@@ -47,8 +63,8 @@ fn one(rule: &Rule, edition: &Edition) -> String {
     )
 }
 
-fn unknown(edition: &Edition) -> Stop {
-    Stop::refused(
+fn unknown(edition: &Edition) -> Failure {
+    Failure::refused(
         Diagnostic::error(
             "unknown-rule",
             format!("the edition `{}` has no rule of this name", edition.edition),

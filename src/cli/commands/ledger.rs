@@ -1,11 +1,14 @@
 //! `crr ledger verify` and `crr ledger merge`.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
-use super::Done;
-use super::args::{Ledger, LedgerCommand, LedgerMerge, LedgerVerify};
-use super::outcome::{Stop, counted};
-use crate::diagnostics::{Diagnostic, Place, Report};
+use clap::{Args as ClapArgs, Subcommand};
+
+use super::{Done, Session};
+use crate::cli::flags::OutFlag;
+use crate::cli::outcome::{self, counted};
+use crate::diagnostics::{Diagnostic, Failure, Place, Report};
 use crate::io;
 use crate::ledger::{self, LEDGER};
 use crate::package::{RECEIPT, digest};
@@ -13,36 +16,69 @@ use crate::package::{RECEIPT, digest};
 /// The largest receipt that is read, in bytes.
 const MAX_RECEIPT: u64 = 1024 * 1024;
 
-/// `crr ledger …`.
-pub(super) fn ledger(args: &Ledger) -> Result<Done, Stop> {
-    match &args.command {
-        LedgerCommand::Verify(it) => verify(it),
-        LedgerCommand::Merge(it) => merge(it),
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct Ledger {
+    #[command(subcommand)]
+    command: LedgerCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum LedgerCommand {
+    /// Find lines that were edited, removed, moved or cut off.
+    Verify(LedgerVerify),
+    /// Make one ledger of those of several shards.
+    Merge(LedgerMerge),
+}
+
+#[derive(Debug, ClapArgs)]
+struct LedgerVerify {
+    #[command(flatten)]
+    of: OutFlag,
+}
+
+#[derive(Debug, ClapArgs)]
+struct LedgerMerge {
+    /// The ledgers of the shards.
+    #[arg(required = true, value_name = "LEDGER")]
+    ledgers: Vec<PathBuf>,
+    /// The new ledger.
+    #[arg(long, value_name = "FILE")]
+    to: PathBuf,
+}
+
+impl Ledger {
+    /// Runs the one that was asked for.
+    pub(super) fn run(&self, _: &mut Session<'_>) -> Result<Done, Failure> {
+        match &self.command {
+            LedgerCommand::Verify(it) => verify(it),
+            LedgerCommand::Merge(it) => merge(it),
+        }
     }
 }
 
 /// Checks the chain, and that each package has its line: cut-off lines leave no other trace.
-fn verify(args: &LedgerVerify) -> Result<Done, Stop> {
-    let reading = |err: &io::IoError| Stop::reading(err, "--out");
-    let text = io::read_ledger(&args.out).map_err(|err| reading(&err))?;
+fn verify(args: &LedgerVerify) -> Result<Done, Failure> {
+    let reading = |err: &io::IoError| outcome::reading(err, "--out");
+    let text = io::read_ledger(&args.of.out).map_err(|err| reading(&err))?;
     let entries = chain(&text, LEDGER)?;
     let receipts = ledger::receipts(&entries);
     let mut report = Report::default();
-    for name in io::names_in(&args.out).map_err(|err| reading(&err))? {
-        let Ok(bytes) = io::read_bytes(&args.out.join(&name).join(RECEIPT), MAX_RECEIPT)
+    for name in io::names_in(&args.of.out).map_err(|err| reading(&err))? {
+        let Ok(bytes) =
+            io::read_bytes(&args.of.out.join(&name).join(RECEIPT), MAX_RECEIPT)
         else {
             continue;
         };
         if receipts.get(&*name) != Some(&&*digest(&bytes)) {
             report.push(
                 Diagnostic::error("not-in-ledger", "a package has no line in the ledger")
-                    .at(Place::Outside(args.out.join(name).display().to_string()))
+                    .at(Place::Outside(args.of.out.join(name).display().to_string()))
                     .hint("lines were cut off, or the package was changed"),
             );
         }
     }
     if report.is_refused() {
-        return Err(Stop::refused(report));
+        return Err(Failure::refused(report));
     }
     let n = entries.len();
     let lines = if n == 1 { "1 line".to_owned() } else { format!("{n} lines") };
@@ -55,14 +91,14 @@ fn verify(args: &LedgerVerify) -> Result<Done, Stop> {
 }
 
 /// Makes one ledger of those of several shards.
-fn merge(args: &LedgerMerge) -> Result<Done, Stop> {
+fn merge(args: &LedgerMerge) -> Result<Done, Failure> {
     let mut ledgers = Vec::new();
     let mut report = Report::default();
     // Which ledger has a ticket: a shard has its tickets alone.
     let mut places: BTreeMap<String, (usize, Option<String>)> = BTreeMap::new();
     for (i, path) in args.ledgers.iter().enumerate() {
         let text = io::read_limited(path, u64::MAX - 1)
-            .map_err(|err| Stop::reading(&err, "LEDGER"))?;
+            .map_err(|err| outcome::reading(&err, "LEDGER"))?;
         let entries = chain(&text, &path.display().to_string())?;
         for entry in &entries {
             let other = places.insert(entry.ticket.clone(), (i, entry.receipt.clone()));
@@ -83,7 +119,7 @@ fn merge(args: &LedgerMerge) -> Result<Done, Stop> {
     }
     let text = ledger::merge(ledgers);
     io::write_new(&args.to, text.as_bytes(), false)
-        .map_err(|err| Stop::writing_new(&err, "--to"))?;
+        .map_err(|err| outcome::writing_new(&err, "--to"))?;
     let n = text.lines().count();
     Ok(Done {
         data: args.to.display().to_string(),
@@ -99,9 +135,9 @@ fn merge(args: &LedgerMerge) -> Result<Done, Stop> {
 }
 
 /// The entries of a ledger whose chain holds.
-pub(super) fn chain(text: &str, name: &str) -> Result<Vec<ledger::Entry>, Stop> {
+pub(super) fn chain(text: &str, name: &str) -> Result<Vec<ledger::Entry>, Failure> {
     ledger::verify(text).map_err(|broken| {
-        Stop::refused(
+        Failure::refused(
             Diagnostic::error(
                 "ledger-broken",
                 format!("line {} of the ledger {}", broken.line, broken.fault),

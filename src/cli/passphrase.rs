@@ -5,10 +5,10 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::args::{HandOver, PassphraseIn};
-use super::outcome::Stop;
+use super::flags::{HandOver, PassphraseIn};
+use super::outcome;
 use super::terminal;
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Failure, Place};
 use crate::io::{self, Listed, PassphraseList, StagedLine, StagedSecret};
 use crate::model::Day;
 use crate::package::{Package, Passphrase};
@@ -18,14 +18,14 @@ pub(super) fn to_lock(
     from: &PassphraseIn,
     ticket: &str,
     record_words: &BTreeSet<String>,
-) -> Result<Passphrase, Stop> {
+) -> Result<Passphrase, Failure> {
     let Some(text) = listed(from, ticket, None)?.into_iter().next().or(read(from)?)
     else {
         return Ok(Passphrase::generate(&io::random));
     };
     // Nobody sees the blanks around it, and nobody types them.
     Passphrase::supplied(text.trim(), record_words).map_err(|err| {
-        Stop::refused(
+        Failure::refused(
             Diagnostic::error(err.slug(), err.to_string())
                 .at(Place::Outside(flag(from).into()))
                 .hint("use six unrelated words, or leave the flag out and one is made for you"),
@@ -39,7 +39,7 @@ pub(super) fn to_open(
     from: &PassphraseIn,
     ticket: &str,
     receipt: &str,
-) -> Result<Vec<Passphrase>, Stop> {
+) -> Result<Vec<Passphrase>, Failure> {
     let listed = listed(from, ticket, Some(receipt))?;
     if !listed.is_empty() {
         return Ok(listed.iter().map(|it| Passphrase::to_open(it)).collect());
@@ -48,7 +48,7 @@ pub(super) fn to_open(
         return Ok(typed(&text));
     }
     let nobody = || {
-        Stop::refused(
+        Failure::refused(
             Diagnostic::error(
                 "passphrase-missing",
                 "there is nobody to ask for the passphrase",
@@ -78,10 +78,10 @@ fn listed(
     from: &PassphraseIn,
     ticket: &str,
     receipt: Option<&str>,
-) -> Result<Vec<Zeroizing<String>>, Stop> {
+) -> Result<Vec<Zeroizing<String>>, Failure> {
     let Some(path) = &from.passphrase_file else { return Ok(Vec::new()) };
     let listed = io::listed_secrets(path, ticket, receipt);
-    listed.map_err(|err| Stop::reading(&err, flag(from)))
+    listed.map_err(|err| outcome::reading(&err, flag(from)))
 }
 
 /// Refuses a build whose passphrase nobody would ever see, and a file for it in the folder
@@ -90,7 +90,7 @@ pub(super) fn check_hand_over(
     from: &PassphraseIn,
     to: &HandOver,
     out: &Path,
-) -> Result<(), Stop> {
+) -> Result<(), Failure> {
     let named = [(&to.passphrase_out, OUT), (&to.passphrase_sheet, SHEET)];
     for (path, flag) in named {
         if let Some(path) = path {
@@ -98,11 +98,11 @@ pub(super) fn check_hand_over(
         }
     }
     if let Some(path) = &to.passphrase_sheet {
-        io::check_new(path).map_err(|err| Stop::writing_new(&err, SHEET))?;
+        io::check_new(path).map_err(|err| outcome::writing_new(&err, SHEET))?;
     }
     let is_kept = is_supplied(from) || is_written(to);
     if (!is_kept || to.spell) && !terminal::has_reader() {
-        return Err(Stop::refused(
+        return Err(Failure::refused(
             Diagnostic::error(
                 "passphrase-unseen",
                 "there is no terminal to show the passphrase on",
@@ -114,11 +114,15 @@ pub(super) fn check_hand_over(
 }
 
 /// Refuses a file for a passphrase in the folder that is handed on.
-pub(super) fn check_not_below(path: &Path, flag: &str, out: &Path) -> Result<(), Stop> {
+pub(super) fn check_not_below(
+    path: &Path,
+    flag: &str,
+    out: &Path,
+) -> Result<(), Failure> {
     if !io::is_below(path, out) {
         return Ok(());
     }
-    Err(Stop::refused(
+    Err(Failure::refused(
         Diagnostic::error(
             "passphrase-beside-package",
             "the passphrase would lie in the output folder, beside what it opens",
@@ -129,8 +133,9 @@ pub(super) fn check_not_below(path: &Path, flag: &str, out: &Path) -> Result<(),
 }
 
 /// The file that the passphrase of a package goes to.
-pub(super) fn list(to: &HandOver) -> Result<Option<PassphraseList>, Stop> {
-    let open = |path| PassphraseList::open(path).map_err(|err| Stop::writing(&err, OUT));
+pub(super) fn list(to: &HandOver) -> Result<Option<PassphraseList>, Failure> {
+    let open =
+        |path| PassphraseList::open(path).map_err(|err| outcome::writing(&err, OUT));
     to.passphrase_out.as_deref().map(open).transpose()
 }
 
@@ -141,26 +146,26 @@ pub(super) fn stage_line<'a>(
     package: &Package,
     passphrase: &Passphrase,
     day: Day,
-) -> Result<StagedLine<'a>, Stop> {
+) -> Result<StagedLine<'a>, Failure> {
     let listed = Listed {
         ticket: package.ticket.as_str(),
         passphrase: passphrase.expose(),
         day,
         receipt: &package.receipt_digest(),
     };
-    list.stage(&listed).map_err(|err| Stop::writing(&err, OUT))
+    list.stage(&listed).map_err(|err| outcome::writing(&err, OUT))
 }
 
 /// Writes the sheet with the passphrase, in the same way.
 pub(super) fn stage_sheet(
     to: &HandOver,
     sheet: Option<&[u8]>,
-) -> Result<Option<StagedSecret>, Stop> {
+) -> Result<Option<StagedSecret>, Failure> {
     let (Some(path), Some(sheet)) = (&to.passphrase_sheet, sheet) else {
         return Ok(None);
     };
     let staged = StagedSecret::write(path, sheet);
-    staged.map(Some).map_err(|err| Stop::writing_new(&err, SHEET))
+    staged.map(Some).map_err(|err| outcome::writing_new(&err, SHEET))
 }
 
 const OUT: &str = "--passphrase-out";
@@ -180,11 +185,11 @@ fn flag(from: &PassphraseIn) -> &'static str {
     if from.passphrase_file.is_some() { "--passphrase-file" } else { "--passphrase-fd" }
 }
 
-fn read(from: &PassphraseIn) -> Result<Option<Zeroizing<String>>, Stop> {
+fn read(from: &PassphraseIn) -> Result<Option<Zeroizing<String>>, Failure> {
     let text = match (&from.passphrase_file, from.passphrase_fd) {
         (Some(path), _) => io::read_secret(path),
         (None, Some(fd)) => io::read_secret_fd(fd),
         (None, None) => return Ok(None),
     };
-    text.map(Some).map_err(|err| Stop::reading(&err, flag(from)))
+    text.map(Some).map_err(|err| outcome::reading(&err, flag(from)))
 }

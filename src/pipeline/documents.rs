@@ -5,46 +5,47 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::shared::Shared;
+use super::context::Context;
+use super::prepare::Ready;
 use crate::model::Hud;
 use crate::package::Passphrase;
 use crate::plan::Plan;
 use crate::render::{Rendered, Setting, Sheet, members};
 use crate::request::{Language, Layout, Request};
-use crate::sections::{EXAMPLE, guide, opening, passphrase_sheet, view};
+use crate::sections::{self, Denial, EXAMPLE, guide, opening, passphrase_sheet, view};
 
 /// Threads of one build: the cover beside the record, the record's sections side by side.
 const MAX_THREADS: usize = 4;
 
 /// How a document for the client is set.
-fn setting<'a>(plan: &'a Plan, shared: &'a Shared) -> Setting<'a> {
+fn setting<'a>(plan: &'a Plan, context: &'a Context) -> Setting<'a> {
     Setting {
         ticket: Some(plan.ticket.as_str()),
         at: plan.at,
-        site: &shared.site,
+        site: &context.site,
         language: plan.language,
         layout: plan.layout,
-        catalog: shared.kit.catalog(plan.language),
-        qr: shared.qr(),
+        catalog: context.kit.catalog(plan.language),
+        qr: context.qr(),
     }
 }
 
 /// The documents that are locked: the cover alone, and the record with its cover.
-pub(super) fn record_sheets(plan: &Plan, hud: &Hud, shared: &Shared) -> [Sheet; 2] {
-    let setting = setting(plan, shared);
-    let help = shared.kit.help_lines();
-    members(&view(plan, &shared.site, hud, setting.catalog, &help), setting)
+pub(super) fn record_sheets(plan: &Plan, hud: &Hud, context: &Context) -> [Sheet; 2] {
+    let setting = setting(plan, context);
+    let help = context.kit.help_lines();
+    members(&view(plan, &context.site, hud, setting.catalog, &help), setting)
 }
 
 /// The guides that lie beside a package.
 pub(super) fn guide_sheets(
     request: &Request,
     plan: &Plan,
-    shared: &Shared,
+    context: &Context,
 ) -> [Sheet; 2] {
-    let Shared { site, kit, .. } = shared;
+    let Context { site, kit, .. } = context;
     // They are the same under every ticket: those of a batch are made once.
-    let client = Setting { ticket: None, ..setting(plan, shared) };
+    let client = Setting { ticket: None, ..setting(plan, context) };
     let english = kit.catalog(Language::En);
     // Staff read English, on the paper of the office.
     let staff = Setting {
@@ -63,17 +64,17 @@ pub(super) fn guide_sheets(
 
 /// The guides of a batch: those of two requests are the same, unless language, edition or the
 /// way of the copy differ.
-#[derive(Default)]
-pub(super) struct Guides(Mutex<HashMap<[u8; 32], Rendered>>);
+#[derive(Debug, Default)]
+pub struct Guides(Mutex<HashMap<[u8; 32], Rendered>>);
 
 impl Guides {
     /// One that was made before.
-    pub(super) fn get(&self, sheet: &Sheet) -> Option<Rendered> {
+    pub fn get(&self, sheet: &Sheet) -> Option<Rendered> {
         self.lock().get(&sheet.digest()).cloned()
     }
 
     /// Keeps one for the next request.
-    pub(super) fn keep(&self, sheet: &Sheet, rendered: &Rendered) {
+    pub fn keep(&self, sheet: &Sheet, rendered: &Rendered) {
         self.lock().insert(sheet.digest(), rendered.clone());
     }
 
@@ -87,35 +88,49 @@ impl Guides {
 pub(super) fn passphrase_document(
     passphrase: &Passphrase,
     plan: &Plan,
-    shared: &Shared,
+    context: &Context,
 ) -> Sheet {
-    let setting = Setting { layout: Layout::Letter, ..setting(plan, shared) };
+    let setting = Setting { layout: Layout::Letter, ..setting(plan, context) };
     let view = passphrase_sheet(passphrase.expose());
     Sheet::new(("passphrase-sheet.pdf", "/passphrase-sheet.typ"), &view, setting)
 }
 
-/// Every document there is, for those who look at them or check them.
-pub(super) fn documents(
-    request: &Request,
-    plan: &Plan,
-    hud: &Hud,
-    shared: &Shared,
-) -> Vec<Sheet> {
+/// The letter that gives no copy.
+pub(super) fn denial_sheet(denial: &Denial<'_>, context: &Context) -> Sheet {
+    let Context { site, kit, .. } = context;
+    let request = denial.request;
+    let catalog = kit.catalog(request.language);
+    let setting = Setting {
+        ticket: Some(request.ticket.as_str()),
+        at: denial.at,
+        site,
+        language: request.language,
+        layout: request.layout,
+        catalog,
+        qr: context.qr(),
+    };
+    let view = sections::denial(denial, site, catalog);
+    Sheet::new(("denial-letter.pdf", "/denial.typ"), &view, setting)
+}
+
+/// Every document of a request, for those who look at them or check them.
+pub fn documents(ready: &Ready, context: &Context) -> Vec<Sheet> {
+    let Ready { request, plan, hud, .. } = ready;
     let example = Passphrase::to_open(EXAMPLE);
-    let mut sheets = Vec::from(record_sheets(plan, hud, shared));
-    sheets.extend(guide_sheets(request, plan, shared));
-    sheets.push(passphrase_document(&example, plan, shared));
+    let mut sheets = Vec::from(record_sheets(plan, hud, context));
+    sheets.extend(guide_sheets(request, plan, context));
+    sheets.push(passphrase_document(&example, plan, context));
     sheets
 }
 
 /// The threads of one build.
-pub(super) fn pool() -> ThreadPool {
+pub fn pool() -> ThreadPool {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     pool_of(cores.min(MAX_THREADS))
 }
 
 /// That many threads.
-pub(super) fn pool_of(n: usize) -> ThreadPool {
+pub fn pool_of(n: usize) -> ThreadPool {
     ThreadPoolBuilder::new()
         .num_threads(n)
         .build()

@@ -1,0 +1,143 @@
+//! `crr build`.
+
+use std::fmt::Write;
+use std::num::NonZeroU8;
+use std::path::{Path, PathBuf};
+
+use clap::Args as ClapArgs;
+
+use super::batch::batch;
+use super::{Done, Session};
+use crate::cli::batch_common::is_one;
+use crate::cli::flags::{HandOver, OutFlag, PassphraseIn, RecordFlags, Shard, existing};
+use crate::cli::outcome::{self, ShownSecret};
+use crate::cli::passphrase;
+use crate::cli::read::{self, Extracts};
+use crate::diagnostics::Failure;
+use crate::io::{self, Existing};
+use crate::package::{MESSAGE, Package};
+use crate::pipeline::{Context, Guides, Inputs, Produced, pool, produce};
+use crate::plan::Plan;
+
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct Build {
+    /// Requests, TOML files, or folders of them.
+    #[arg(required = true, value_name = "REQUEST")]
+    pub requests: Vec<PathBuf>,
+    #[command(flatten)]
+    pub record: RecordFlags,
+    #[command(flatten)]
+    pub to: OutFlag,
+    /// Put the new package in the place of an older one of the same ticket.
+    #[arg(long)]
+    pub replace: bool,
+    #[command(flatten)]
+    pub passphrase: PassphraseIn,
+    #[command(flatten)]
+    pub hand_over: HandOver,
+    /// With many requests: the part of them that is built here, of N in all.
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
+    /// With many requests: how many are built at once; default: one a core.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroU8>,
+}
+
+impl Build {
+    /// The main job: one request in, one verified package out; or many of them.
+    pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
+        let context = read::context(&self.record.context, session.inputs)?;
+        match self.requests.as_slice() {
+            [path] if is_one(&self.requests) && self.shard.is_none() => {
+                build_one(path, self, &context, session.inputs)
+            }
+            _ => batch(self, &context, session.inputs, session.terminal),
+        }
+    }
+
+    /// What happens to a package that exists.
+    pub(super) fn existing(&self) -> Existing {
+        existing(self.replace)
+    }
+}
+
+fn build_one(
+    path: &Path,
+    args: &Build,
+    context: &Context,
+    inputs: &mut Inputs,
+) -> Result<Done, Failure> {
+    let out = args.to.out.as_path();
+    let mut standing = read::standing(out)?;
+    let asked = read::open_request(path, &standing, context, inputs)?;
+    let extracts = Extracts::of(&args.record);
+    let ready = read::ready(asked, &args.record, &extracts, context, inputs)?;
+    let ticket = ready.plan.ticket.as_str();
+    let hand_over = &args.hand_over;
+    passphrase::check_hand_over(&args.passphrase, hand_over, out)?;
+    let existing = args.existing();
+    io::probe(out, ticket, false, existing).map_err(|it| outcome::held(&it))?;
+    let mut list = passphrase::list(hand_over)?;
+    let phrase = passphrase::to_lock(&args.passphrase, ticket, &ready.record_words)?;
+
+    let with_sheet = hand_over.passphrase_sheet.is_some();
+    let guides = Guides::default();
+    let produced =
+        produce(&ready, &phrase, with_sheet, context, &guides, &io::random, &pool())?;
+    let Produced { package, sheet } = produced;
+    let line = list
+        .as_mut()
+        .map(|it| passphrase::stage_line(it, &package, &phrase, context.at))
+        .transpose()?;
+    let sheet = sheet.as_ref().map(|it| it.bytes.as_slice());
+    let sheet = passphrase::stage_sheet(hand_over, sheet)?;
+    let mut report = ready.report;
+    let released = io::release(out, &package, &ready.content, existing, &mut standing);
+    let folder = outcome::unlocked(released, &mut report)?;
+    if let Some(it) = line {
+        it.keep();
+    }
+    if let Some(it) = sheet {
+        it.keep();
+    }
+    let is_kept =
+        passphrase::is_supplied(&args.passphrase) || passphrase::is_written(hand_over);
+    let spell = hand_over.spell;
+    Ok(Done {
+        data: folder.display().to_string(),
+        summary: summary(&package, &ready.plan),
+        result: Some(serde_json::json!({
+            "folder": folder.display().to_string(),
+            "receipt": package.receipt,
+        })),
+        secret: (!is_kept || spell).then_some(ShownSecret { passphrase: phrase, spell }),
+        report,
+        ..Done::default()
+    })
+}
+
+const INFALLIBLE: &str = "writing to a string cannot fail";
+
+fn summary(package: &Package, plan: &Plan) -> String {
+    let mut text = format!(
+        "built {} for {}, as of {}\n",
+        package.ticket,
+        plan.agency.as_str(),
+        plan.at
+    );
+    for file in &package.receipt.files {
+        let kilobytes = file.bytes.div_ceil(1000);
+        let what = match (file.locked, file.name.as_str()) {
+            (true, _) => "opened again and compared",
+            (false, MESSAGE) => "not sent: open it with your mail program",
+            (false, _) => "not locked",
+        };
+        writeln!(text, "  {}  {kilobytes} kB, {what}", file.name).expect(INFALLIBLE);
+    }
+    for member in &package.receipt.members {
+        let pages = if member.pages == 1 { "page" } else { "pages" };
+        writeln!(text, "    {}  {} {pages}", member.name, member.pages)
+            .expect(INFALLIBLE);
+    }
+    text
+}

@@ -1,0 +1,115 @@
+//! `crr deny`: the letter that tells a client why they get no copy.
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use super::{Done, Session};
+use crate::cli::flags::{ContextFlags, OutFlag, existing, tokens};
+use crate::cli::{outcome, read};
+use crate::diagnostics::{Diagnostic, Failure, Place, Pointer, Report, is_forbidden};
+use crate::io::{self, Standing};
+use crate::pipeline::{Asked, Context, denial_letter, pool};
+use crate::render::{check_language, check_text};
+use crate::request::DenialReason;
+use crate::sections::Denial;
+
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct Deny {
+    /// The request, a TOML file.
+    request: PathBuf,
+    /// Why no copy is given.
+    #[arg(long, value_parser = tokens(DenialReason::ALL, DenialReason::token))]
+    reason: DenialReason,
+    /// The law that the denial rests on, as the letter is to name it.
+    #[arg(long, value_name = "TEXT", required_if_eq("reason", "required-by-law"))]
+    law: Option<String>,
+    #[command(flatten)]
+    to: OutFlag,
+    /// Put the letter in the place of an older package or letter of the same ticket.
+    #[arg(long)]
+    replace: bool,
+    #[command(flatten)]
+    context: ContextFlags,
+}
+
+/// The longest name of a law that the letter has room for, in characters.
+const MAX_LAW: usize = 200;
+
+impl Deny {
+    /// Writes the letter and its line of the ledger. No extract is read.
+    pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
+        let context = read::context(&self.context, session.inputs)?;
+        let asked = read::request(&self.request, session.inputs)?;
+        deny(self, asked, &context)
+    }
+}
+
+fn deny(args: &Deny, asked: Asked, context: &Context) -> Result<Done, Failure> {
+    let Asked { request, content, mut report, .. } = asked;
+    if let Some(law) = &args.law {
+        report.append(check_law(law, context));
+    }
+    let Some(request) = request.filter(|_| !report.is_refused()) else {
+        return Err(Failure::refused(report));
+    };
+    let at = Place::request(Pointer::from("/agency"));
+    report.append(check_text(request.agency.as_str(), at, &context.kit));
+    report.append(check_language(request.language, &context.kit));
+    if request.requested_on > context.at {
+        report.push(
+            Diagnostic::error("impossible-dates", "this day is still to come")
+                .at(Place::request(Pointer::from("/requested_on")))
+                .hint("correct the dates of the request"),
+        );
+    }
+    if report.is_refused() {
+        return Err(Failure::refused(report));
+    }
+    let ticket = request.ticket.as_str();
+    let existing = existing(args.replace);
+    let probed = io::probe(&args.to.out, ticket, true, existing);
+    probed.map_err(|held| outcome::held(&held))?;
+
+    let denial = Denial {
+        request: &request,
+        reason: args.reason,
+        law: args.law.as_deref(),
+        edition: &context.edition.edition,
+        at: context.at,
+    };
+    let package = denial_letter(&denial, context, &pool())?;
+    let mut standing = Standing::default();
+    let released = io::release(&args.to.out, &package, &content, existing, &mut standing);
+    let folder = outcome::unlocked(released, &mut report)?.display().to_string();
+    Ok(Done {
+        data: folder.clone(),
+        summary: format!(
+            "denied {ticket} for {}, as of {}\n  {}  names nobody and is not locked; the \
+             agency writes the name on it\n",
+            request.agency.as_str(),
+            context.at,
+            package.files[0].0
+        ),
+        result: Some(serde_json::json!({
+            "folder": folder,
+            "receipt": package.receipt,
+        })),
+        report,
+        ..Done::default()
+    })
+}
+
+/// A law is named in a line that the letter can show.
+fn check_law(law: &str, context: &Context) -> Report {
+    let place = Place::Outside("--law".into());
+    let n = law.chars().count();
+    if law.trim().is_empty() || n > MAX_LAW || law.chars().any(is_forbidden) {
+        return Diagnostic::error("law-not-named", "this does not name a law")
+            .at(place)
+            .hint(format!("write it in one line of at most {MAX_LAW} characters"))
+            .hint("for example: `--law \"42 CFR 2.23\"`")
+            .into();
+    }
+    check_text(law, place, &context.kit)
+}

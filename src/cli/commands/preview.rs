@@ -1,0 +1,111 @@
+//! `crr preview`: the pages of fictional records as pictures.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args as ClapArgs;
+use clap::builder::PossibleValuesParser;
+
+use super::{Done, Session};
+use crate::cli::flags::{ContextFlags, tokens};
+use crate::cli::outcome::{self, closing, counted};
+use crate::cli::read;
+use crate::diagnostics::{Failure, emit};
+use crate::io;
+use crate::pipeline::{Inputs, documents, sample, sample_names};
+use crate::render::pictures;
+use crate::request::{Language, Layout};
+
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct Preview {
+    /// The built-in sample; default: all of them.
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(sample_names()))]
+    sample: Vec<String>,
+    /// The language of the pages; default: that of the sample's request.
+    #[arg(long, value_parser = tokens(Language::ALL, Language::token))]
+    language: Option<Language>,
+    /// The edition of the pages; default: that of the sample's request.
+    #[arg(long, value_parser = tokens(Layout::ALL, Layout::token))]
+    layout: Option<Layout>,
+    /// The folder for the pictures; older ones of the same names are replaced.
+    #[arg(long, value_name = "DIR", default_value = "preview")]
+    to: PathBuf,
+    /// Pixels in an inch.
+    #[arg(long, value_name = "N", default_value_t = 96, value_parser = clap::value_parser!(u32).range(20..=600))]
+    ppi: u32,
+    /// Draw again whenever a file of `--templates` changes.
+    #[arg(long, requires = "templates")]
+    watch: bool,
+    #[command(flatten)]
+    context: ContextFlags,
+}
+
+/// How often the folder of templates is looked at.
+const PAUSE: Duration = Duration::from_millis(300);
+
+impl Preview {
+    /// Draws all pages once, or again and again as the templates change.
+    pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
+        match self.context.templates.as_deref().filter(|_| self.watch) {
+            None => draw(self, session.inputs),
+            Some(folder) => watch(self, folder, session),
+        }
+    }
+}
+
+fn watch(
+    args: &Preview,
+    folder: &Path,
+    session: &mut Session<'_>,
+) -> Result<Done, Failure> {
+    loop {
+        let seen = state(folder)?;
+        match draw(args, session.inputs) {
+            Ok(done) => session.terminal.summary(&done.summary),
+            // A fault in a template that is being written ends nothing.
+            Err(failure) => {
+                session.terminal.problems(&emit(&failure.report, session.inputs));
+                session.terminal.problems(&closing(&failure));
+            }
+        }
+        while state(folder)? == seen {
+            std::thread::sleep(PAUSE);
+        }
+    }
+}
+
+fn state(folder: &Path) -> Result<impl PartialEq, Failure> {
+    io::state_of(folder).map_err(|err| outcome::reading(&err, "--templates"))
+}
+
+fn draw(args: &Preview, inputs: &mut Inputs) -> Result<Done, Failure> {
+    let context = read::context(&args.context, inputs)?;
+    let wanted: Vec<&str> = match args.sample.as_slice() {
+        [] => sample_names().collect(),
+        some => some.iter().map(String::as_str).collect(),
+    };
+    let mut n_pages = 0;
+    for name in wanted {
+        let it = sample(name, args.language, args.layout, &context)?;
+        for sheet in documents(&it, &context) {
+            // The cover is the beginning of the record.
+            if sheet.name() == "cover.pdf" {
+                continue;
+            }
+            let pages = pictures(&sheet, &context.kit, args.ppi)
+                .map_err(|report| context.template_fault(report))?;
+            n_pages += pages.len();
+            let stem = sheet.name().trim_end_matches(".pdf");
+            let pages = pages.iter().enumerate();
+            let files = pages.map(|(i, it)| (format!("{stem}-{:02}.png", i + 1), it));
+            io::write_pictures(&args.to.join(name), files)
+                .map_err(|err| outcome::writing(&err, "--to"))?;
+        }
+    }
+    Ok(Done {
+        data: args.to.display().to_string(),
+        summary: format!("drew {} of fictional people\n", counted(n_pages, "page")),
+        result: Some(serde_json::json!({ "pages": n_pages })),
+        ..Done::default()
+    })
+}

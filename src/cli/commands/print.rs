@@ -1,0 +1,99 @@
+//! `crr print`: the record unlocked, for a printer. It is the one command that writes client
+//! data in the clear; so it asks, and the ledger knows.
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use super::{Done, Session};
+use crate::cli::flags::{OutFlag, RecordFlags};
+use crate::cli::outcome::{self, counted};
+use crate::cli::read::{self, Extracts};
+use crate::cli::terminal;
+use crate::diagnostics::{Diagnostic, Failure, Place};
+use crate::io::{self, Standing};
+use crate::pipeline::{self, Context, Ready, pool};
+
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct Print {
+    /// The request, a TOML file.
+    request: PathBuf,
+    /// The new file; it is NOT locked, and whoever can read it reads the record.
+    #[arg(long, value_name = "FILE")]
+    to: PathBuf,
+    /// Do not ask whether that is meant.
+    #[arg(long)]
+    yes: bool,
+    #[command(flatten)]
+    of: OutFlag,
+    #[command(flatten)]
+    record: RecordFlags,
+}
+
+impl Print {
+    /// Writes one record, after every check that a build makes.
+    pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
+        let context = read::context(&self.record.context, session.inputs)?;
+        let standing = read::standing(&self.of.out)?;
+        let inputs = &mut *session.inputs;
+        let asked = read::open_request(&self.request, &standing, &context, inputs)?;
+        let extracts = Extracts::of(&self.record);
+        let ready = read::ready(asked, &self.record, &extracts, &context, inputs)?;
+        print(self, ready, &context, standing)
+    }
+}
+
+fn print(
+    args: &Print,
+    ready: Ready,
+    context: &Context,
+    mut standing: Standing,
+) -> Result<Done, Failure> {
+    let to = || Place::Outside("--to".into());
+    if io::is_below(&args.to, &args.of.out) {
+        return Err(Failure::refused(
+            Diagnostic::error(
+                "print-beside-package",
+                "an unlocked record would lie in the output folder, which is handed on",
+            )
+            .at(to())
+            .hint("name a file in another folder"),
+        ));
+    }
+    io::check_new(&args.to).map_err(|err| outcome::writing_new(&err, "--to"))?;
+    let name = args.to.display();
+    if !args.yes {
+        let question = format!(
+            "This writes the record of request {} to `{name}`, NOT locked.\n\
+             Whoever can read that file reads the record. Print it and delete it.",
+            ready.plan.ticket.as_str()
+        );
+        if !terminal::has_asker() || !terminal::agrees(&question) {
+            return Err(Failure::refused(
+                Diagnostic::error(
+                    "print-not-confirmed",
+                    "nobody agreed to an unlocked record",
+                )
+                .at(to())
+                .hint("answer `yes` at a terminal, or pass `--yes`"),
+            ));
+        }
+    }
+    let record = pipeline::print(&ready, context, &pool())?;
+    let ticket = ready.plan.ticket.as_str();
+    let file = (args.to.as_path(), record.bytes.as_slice());
+    let mut report = ready.report;
+    let printed = io::release_print(&args.of.out, ticket, file, &mut standing);
+    outcome::unlocked(printed, &mut report)?;
+    Ok(Done {
+        data: name.to_string(),
+        summary: format!(
+            "wrote {ticket}, {}, NOT locked: print it, then delete the file and empty \
+             the trash\n",
+            counted(record.n_pages, "page")
+        ),
+        result: Some(serde_json::json!({ "ticket": ticket, "file": name.to_string() })),
+        report,
+        ..Done::default()
+    })
+}

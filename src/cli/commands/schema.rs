@@ -1,0 +1,41 @@
+//! `crr schema`: the formats as JSON Schema.
+
+use clap::{Args as ClapArgs, ValueEnum};
+
+use super::{Done, Session};
+use crate::diagnostics::Failure;
+use crate::extract::Extract;
+use crate::pipeline::schema_of;
+use crate::request::Request;
+use crate::site::Site;
+
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct Schema {
+    /// The format.
+    #[arg(value_name = "FORMAT")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Request,
+    Extract,
+    Site,
+}
+
+impl Schema {
+    /// Prints one schema.
+    #[expect(clippy::unnecessary_wraps, reason = "as all commands")]
+    pub(super) fn run(&self, _: &mut Session<'_>) -> Result<Done, Failure> {
+        let schema = match self.format {
+            Format::Request => schema_of::<Request>(),
+            Format::Extract => schema_of::<Extract>(),
+            Format::Site => schema_of::<Site>(),
+        };
+        Ok(Done {
+            data: serde_json::to_string_pretty(&schema).expect("a schema is JSON"),
+            result: Some(schema.to_value()),
+            ..Done::default()
+        })
+    }
+}

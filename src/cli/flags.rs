@@ -1,0 +1,139 @@
+//! Groups of flags that several commands share. None of them imports a command.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args as ClapArgs, ValueEnum};
+
+use crate::io::Existing;
+use crate::model::Day;
+
+/// Flags of every command.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Global {
+    /// Print one JSON object on standard output instead of words.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print problems only.
+    #[arg(long, global = true)]
+    pub quiet: bool,
+    /// When to color: problems read the same without.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// What `build`, `check` and `print` read besides the request.
+#[derive(Debug, ClapArgs)]
+pub(super) struct RecordFlags {
+    /// The client's extract, a JSON file; `-` reads standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "extracts")]
+    pub extract: Option<PathBuf>,
+    /// The folder in which the client's extract is looked for.
+    #[arg(long, value_name = "DIR", default_value = "data/extracts")]
+    pub extracts: PathBuf,
+    /// The text of the ticket, searched for what tells who the client is; never printed.
+    #[arg(long, value_name = "FILE")]
+    pub ticket_text: Option<PathBuf>,
+    /// Refuse on warnings too.
+    #[arg(long)]
+    pub strict: bool,
+    #[command(flatten)]
+    pub context: ContextFlags,
+}
+
+/// The site, the looks, and the day: what everything that is printed needs.
+#[derive(Debug, ClapArgs)]
+pub(super) struct ContextFlags {
+    /// The site file; without it the built-in one of OC HMIS.
+    #[arg(long, value_name = "FILE")]
+    pub site: Option<PathBuf>,
+    /// Templates that replace built-in ones or add to them.
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
+    /// Further fonts.
+    #[arg(long, value_name = "DIR")]
+    pub fonts: Option<PathBuf>,
+    /// The day of the build; default: today in the site's time zone.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub at: Option<Day>,
+}
+
+/// Where the packages and the ledger are.
+#[derive(Debug, ClapArgs)]
+pub(super) struct OutFlag {
+    /// The folder for packages and the ledger.
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+}
+
+/// What `--replace` asks for.
+pub(super) fn existing(replace: bool) -> Existing {
+    if replace { Existing::Replace } else { Existing::Keep }
+}
+
+/// A part of many requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shard {
+    /// Which part, from 1.
+    pub part: u64,
+    /// How many parts there are.
+    pub of: u64,
+}
+
+impl FromStr for Shard {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parsed = text.split_once('/').and_then(|(part, of)| {
+            let it = Self { part: part.parse().ok()?, of: of.parse().ok()? };
+            (1..=it.of).contains(&it.part).then_some(it)
+        });
+        parsed.ok_or("write it as `2/8`: the second of eight parts")
+    }
+}
+
+/// Where a passphrase goes, instead of being shown.
+#[derive(Debug, ClapArgs)]
+pub(super) struct HandOver {
+    /// Add the passphrase to a list outside the output folder, instead of showing it: a line
+    /// for each package, its ticket, a tab, the passphrase.
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_out: Option<PathBuf>,
+    /// Write the passphrase on a sheet for the recipient, a new PDF of half a page, outside the
+    /// output folder, instead of showing it.
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_sheet: Option<PathBuf>,
+    /// Show the passphrase letter by letter too, to be read aloud.
+    #[arg(long)]
+    pub spell: bool,
+}
+
+/// Where a passphrase comes from.
+#[derive(Debug, ClapArgs)]
+pub(super) struct PassphraseIn {
+    /// Read the passphrase from the first line of a file.
+    #[arg(long, value_name = "FILE", conflicts_with = "passphrase_fd")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Read the passphrase from an open file descriptor.
+    #[arg(long, value_name = "N")]
+    pub passphrase_fd: Option<u32>,
+}
+
+/// Reads one of the words that a file would give.
+pub(super) fn tokens<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    token: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(all.iter().map(|it| token(*it))).map(move |word| {
+        let found = all.iter().find(|it| token(**it) == word);
+        *found.expect("only these words are let through")
+    })
+}

@@ -1,0 +1,103 @@
+//! What all requests of a run share: the site, its rules, the looks, the day.
+
+use std::sync::OnceLock;
+
+use chrono_tz::Tz;
+
+use super::inputs::Inputs;
+use crate::diagnostics::{Diagnostic, Failure, Origin, Place, Pointer, Report};
+use crate::model::Day;
+use crate::render::{Kit, Overrides, Qr};
+use crate::rules::Edition;
+use crate::site::{BUILT_IN, Site};
+use crate::source::Source;
+
+/// What all requests of a run share.
+#[derive(Debug)]
+pub struct Context {
+    /// Names, addresses and local rules.
+    pub site: Site,
+    /// The rules that the site names.
+    pub edition: Edition,
+    /// Templates, fonts and words.
+    pub kit: Kit,
+    /// The day of the build.
+    pub at: Day,
+    /// True where some templates are the user's own.
+    own_templates: bool,
+    qr: OnceLock<Qr>,
+}
+
+/// The files that a context is made from, as they were read.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// Name and text of the site file; none for the built-in one.
+    pub site: Option<(String, String)>,
+    /// Templates and fonts that replace built-in ones or add to them.
+    pub looks: Overrides,
+}
+
+impl Context {
+    /// Reads the site file, the templates and the fonts. The day of the build is given, or
+    /// today in the site's time zone.
+    pub fn new(
+        files: Files,
+        at: Option<Day>,
+        today: impl FnOnce(Tz) -> Day,
+        inputs: &mut Inputs,
+    ) -> Result<Self, Report> {
+        let site = site_of(files.site, inputs)?;
+        let edition = edition_of(&site)?;
+        let own_templates = !files.looks.templates.is_empty();
+        let kit = Kit::new(files.looks).map_err(|err| {
+            Diagnostic::error("kit-not-usable", err.to_string())
+                .at(Place::Outside("--templates, --fonts".into()))
+                .hint("compare the file with the built-in one")
+        })?;
+        let at = at.unwrap_or_else(|| today(site.time_zone.0));
+        Ok(Self { site, edition, kit, at, own_templates, qr: OnceLock::new() })
+    }
+
+    /// The code that leads to the guidance; drawing it takes a while.
+    pub fn qr(&self) -> &Qr {
+        self.qr.get_or_init(|| Qr::of(self.site.guidance_url.as_str()))
+    }
+
+    /// The day of an instant (RFC 3339) where the help desk is; a text that is none comes back
+    /// as it was.
+    pub fn day_of(&self, instant: &str) -> String {
+        let parsed = chrono::DateTime::parse_from_rfc3339(instant);
+        parsed.map_or_else(
+            |_| instant.to_owned(),
+            |it| it.with_timezone(&self.site.time_zone.0).date_naive().to_string(),
+        )
+    }
+
+    /// Why a document could not be typeset: with templates of the user's own the fault is
+    /// probably theirs.
+    pub fn template_fault(&self, report: Report) -> Failure {
+        if self.own_templates { Failure::refused(report) } else { Failure::fault(report) }
+    }
+}
+
+/// The site of a file's name and text, or the built-in one.
+pub fn site_of(
+    file: Option<(String, String)>,
+    inputs: &mut Inputs,
+) -> Result<Site, Report> {
+    let (name, text) =
+        file.unwrap_or_else(|| ("the built-in site file".into(), BUILT_IN.into()));
+    let source = inputs.keep(Source::toml(Origin::Site, name, text));
+    Site::parse(source).into_result().map(|(site, _)| site)
+}
+
+/// The set of rules that a site names.
+pub fn edition_of(site: &Site) -> Result<Edition, Report> {
+    Edition::named(site.edition.as_str()).ok_or_else(|| {
+        let names: Vec<_> = Edition::names().map(|it| format!("`{it}`")).collect();
+        Diagnostic::error("unknown-edition", "there is no set of rules of this name")
+            .at(Place::value(Origin::Site, Pointer::from("/edition")))
+            .hint(format!("write one of {}", names.join(", ")))
+            .into()
+    })
+}

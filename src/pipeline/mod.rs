@@ -1,0 +1,18 @@
+//! The straight line as code: from two texts to a package in memory. It is pure. Texts, the day
+//! and randomness come in; commands, samples, benchmark and tests all call the same functions.
+
+mod context;
+mod documents;
+mod inputs;
+mod prepare;
+mod produce;
+mod samples;
+mod schema;
+
+pub use context::{Context, Files, edition_of, site_of};
+pub use documents::{Guides, documents, pool, pool_of};
+pub use inputs::Inputs;
+pub use prepare::{Asked, Ready, ask, extract_of, prepare};
+pub use produce::{Produced, denial_letter, print, produce};
+pub use samples::{sample, sample_day, sample_names};
+pub use schema::{keys, schema_of};

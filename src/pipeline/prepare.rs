@@ -1,0 +1,135 @@
+//! From the texts of a request and an extract to a plan, or to all that stands in its way.
+
+use std::collections::BTreeSet;
+
+use super::context::Context;
+use super::inputs::Inputs;
+use crate::diagnostics::{Checked, Diagnostic, Origin, Place, Pointer, Report};
+use crate::extract::Extract;
+use crate::ledger::RequestContent;
+use crate::model::{Hud, words_of};
+use crate::plan::{Plan, plan};
+use crate::render::{check_glyphs, check_language};
+use crate::request::{self, Request};
+use crate::sections::counts;
+use crate::source::{Source, Texts};
+
+/// A request that was read.
+#[derive(Debug)]
+pub struct Asked {
+    /// None where something is wrong with it.
+    pub request: Option<Request>,
+    /// What it says.
+    pub content: RequestContent,
+    /// Its ticket, also where something else is wrong.
+    pub ticket: Option<String>,
+    /// What there is to say about it.
+    pub report: Report,
+}
+
+/// Reads the text of a request.
+pub fn ask(name: String, text: String, inputs: &mut Inputs) -> Asked {
+    let source = inputs.keep(Source::toml(Origin::Request, name, text));
+    let Checked { value, report } = Request::parse(source);
+    Asked {
+        request: value,
+        content: RequestContent::of(&source.root),
+        ticket: request::ticket_of(source),
+        report,
+    }
+}
+
+/// Reads the text of an extract.
+pub fn extract_of(name: String, text: String, inputs: &mut Inputs) -> Checked<Extract> {
+    Extract::parse(inputs.keep(Source::json(Origin::Extract, name, text)))
+}
+
+/// All that a package is made from, checked.
+#[derive(Debug)]
+pub struct Ready {
+    /// The code lists of the extract's standard.
+    pub hud: Hud,
+    /// What was asked.
+    pub request: Request,
+    /// What the request says, for the ledger.
+    pub content: RequestContent,
+    /// What is released.
+    pub plan: Plan,
+    /// Words of the whole record, released or not, that no passphrase may hold.
+    pub record_words: BTreeSet<String>,
+    /// Warnings and notes.
+    pub report: Report,
+}
+
+/// Puts every check to a request and its extract. All problems of a pass are told at once:
+/// those of the request and the extract together, then those of the rules and the fonts. A
+/// strict check takes warnings for errors.
+pub fn prepare(
+    asked: Asked,
+    extract: Checked<Extract>,
+    ticket_lines: &[String],
+    context: &Context,
+    is_strict: bool,
+) -> Result<Ready, Report> {
+    let Asked { request, content, mut report, .. } = asked;
+    if let Some(it) = &request {
+        report.append(context.site.check_request(it));
+    }
+    let extract = extract.noting(&mut report);
+    if is_strict {
+        report.harden();
+    }
+    let (Some(request), Some(extract), false) = (request, extract, report.is_refused())
+    else {
+        return Err(report);
+    };
+    let hud = Hud::of(extract.standard);
+    let record_words = record_words(&extract);
+    let Context { site, edition, kit, at, .. } = context;
+    let planned = plan(&request, ticket_lines, extract, site, &hud, edition, *at);
+    let Some(plan) = planned.noting(&mut report) else { return Err(report) };
+    report.append(check_size(&plan));
+    report.append(check_glyphs(&plan, kit));
+    report.append(check_language(plan.language, kit));
+    if is_strict {
+        report.harden();
+    }
+    if report.is_refused() {
+        return Err(report);
+    }
+    Ok(Ready { hud, request, content, plan, record_words, report })
+}
+
+/// The most rows that one record shows. Each takes about a hundred kilobytes of memory while
+/// it is set: this many two gigabytes, and 1,400 pages.
+const MAX_ROWS: usize = 20_000;
+
+fn check_size(plan: &Plan) -> Report {
+    let n: usize = counts(plan).iter().map(|(.., n)| n).sum();
+    if n <= MAX_ROWS {
+        return Report::default();
+    }
+    Diagnostic::error(
+        "too-many-rows",
+        format!("the record would show {n} rows; at most {MAX_ROWS} can be set"),
+    )
+    .at(Place::extract(Pointer::root()))
+    .hint("name fewer sections in `release.sections`, and release the rest under a second ticket")
+    .into()
+}
+
+/// Every word of a record, and its longer numbers with and without their separators.
+fn record_words(extract: &Extract) -> BTreeSet<String> {
+    let mut words: BTreeSet<String> = words_of(extract.client_id.as_str()).collect();
+    extract.texts(&Pointer::root(), &mut |_, text| {
+        words.extend(words_of(text.as_str()));
+        let digits: String = text.as_str().chars().filter(char::is_ascii_digit).collect();
+        if digits.len() >= 6 {
+            words.insert(digits);
+        }
+    });
+    if let Some(dob) = extract.profile.supplied().and_then(|it| it.dob) {
+        words.extend(words_of(&dob.format("%Y %Y%m%d %m%d%Y %d%m%Y").to_string()));
+    }
+    words
+}

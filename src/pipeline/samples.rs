@@ -1,0 +1,78 @@
+//! The built-in samples: fictional people, for those who change the looks.
+
+use super::context::Context;
+use super::inputs::Inputs;
+use super::prepare::{Ready, ask, extract_of, prepare};
+use crate::diagnostics::Report;
+use crate::model::Day;
+use crate::request::{Language, Layout};
+
+macro_rules! samples {
+    ($($name:literal),* $(,)?) => {
+        &[$((
+            $name,
+            include_str!(concat!("../../data/samples/", $name, "/request.toml")),
+            include_str!(concat!("../../data/samples/", $name, "/extract.json")),
+        )),*]
+    };
+}
+
+/// Name, request and extract; a test compares the list with the folder.
+const SAMPLES: &[(&str, &str, &str)] = samples!(
+    "almost-empty",
+    "anonymised",
+    "autofill",
+    "guardian-large",
+    "many-alphabets",
+    "many-enrollments",
+    "minor-by-parent",
+    "private-record",
+    "typical-adult",
+    "veteran",
+);
+
+/// The names of the samples.
+pub fn sample_names() -> impl Iterator<Item = &'static str> {
+    SAMPLES.iter().map(|(name, ..)| *name)
+}
+
+/// Checks and plans a sample in a language and a layout, or in those of its request.
+pub fn sample(
+    name: &str,
+    language: Option<Language>,
+    layout: Option<Layout>,
+    context: &Context,
+) -> Result<Ready, Report> {
+    let found = SAMPLES.iter().find(|(it, ..)| *it == name);
+    let (_, request, extract) = found.expect("only the names of samples are let through");
+    let mut inputs = Inputs::default();
+    let mut asked = ask(name.to_owned(), (*request).to_owned(), &mut inputs);
+    if let Some(request) = &mut asked.request {
+        request.language = language.unwrap_or(request.language);
+        request.layout = layout.unwrap_or(request.layout);
+    }
+    let extract = extract_of(name.to_owned(), (*extract).to_owned(), &mut inputs);
+    prepare(asked, extract, &[], context, false)
+}
+
+/// The day on which the samples are in order.
+pub fn sample_day() -> Day {
+    Day::from_ymd_opt(2026, 11, 20).expect("a day of the calendar")
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test looks at a folder")]
+mod tests {
+    use super::sample_names;
+
+    #[test]
+    fn every_sample_of_the_folder_is_built_in() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/samples");
+        let entries = std::fs::read_dir(folder).expect("the samples");
+        let names = entries.map(|it| it.expect("an entry").file_name());
+        let mut found: Vec<_> =
+            names.map(|it| it.into_string().expect("UTF-8")).collect();
+        found.sort();
+        assert_eq!(found, sample_names().collect::<Vec<_>>());
+    }
+}
