@@ -9,8 +9,8 @@ use std::ops::Deref;
 use crate::diagnostics::{Checked, Pointer};
 use crate::extract::{Extract, Section};
 use crate::model::{
-    Alert, Assessment, ClientId, ClientText, Contact, Day, Document, Enrollment, Hud,
-    Location, PlainText, Profile, Roi, SectionKind, Service, Standard, Ticket,
+    Alert, Assessment, ClientId, ClientText, Contact, Day, Enrollment, Hud, Location,
+    PlainText, Profile, Roi, SectionKind, Service, Standard, Ticket, UploadedDocument,
 };
 use crate::request::{Language, Layout, Reason, Request, SsnShown, Withhold};
 use crate::rules::{Edition, Facts};
@@ -45,7 +45,7 @@ pub struct Plan {
     /// Enrollment History.
     pub enrollments: State<Vec<Kept<Enrollment>>>,
     /// Client Documentation.
-    pub documents: State<Vec<Kept<Document>>>,
+    pub documents: State<Vec<Kept<UploadedDocument>>>,
     /// Contact Information.
     pub contact_information: State<Vec<Contact>>,
     /// Assessments.

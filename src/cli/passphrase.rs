@@ -148,7 +148,7 @@ pub(super) fn stage_line<'a>(
     day: Day,
 ) -> Result<StagedLine<'a>, Failure> {
     let listed = Listed {
-        ticket: package.ticket.as_str(),
+        ticket: package.ticket(),
         passphrase: passphrase.expose(),
         day,
         receipt: &package.receipt_digest(),

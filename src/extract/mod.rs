@@ -7,8 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::diagnostics::{Checked, Diagnostic, Pointer};
 use crate::model::{
-    Alert, Assessment, ClientId, ClientText, Contact, Document, Enrollment, Instant,
-    Location, Profile, Roi, Service, Standard,
+    Alert, Assessment, ClientId, ClientText, Contact, Enrollment, Instant, Location,
+    Profile, Roi, Service, Standard, UploadedDocument,
 };
 use crate::source::{Node, Read, Reader, Source, Texts, Value, Visit, record};
 
@@ -36,7 +36,7 @@ record! {
         /// Stays in projects.
         pub enrollments: Section<Vec<Enrollment>>,
         /// The list of documents.
-        pub documents: Section<Vec<Document>>,
+        pub documents: Section<Vec<UploadedDocument>>,
         /// Ways to reach the client.
         pub contact_information: Section<Vec<Contact>>,
         /// Names of others in the household: searched for, never printed.

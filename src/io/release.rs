@@ -41,9 +41,9 @@ fn write(
     existing: Existing,
     standing: &Standing,
 ) -> Result<PathBuf, Held> {
-    let target = out.join(&package.ticket);
-    let is_letter = package.receipt.denied.is_some();
-    let replaces = may_write(out, &package.ticket, is_letter, existing, standing)?;
+    let target = out.join(package.ticket());
+    let is_letter = package.receipt().denied.is_some();
+    let replaces = may_write(out, package.ticket(), is_letter, existing, standing)?;
     if target.symlink_metadata().is_ok() && !target.is_dir() {
         return Err(not_a_folder(&target).into());
     }
@@ -53,7 +53,7 @@ fn write(
         (false, false) => Action::Release,
     };
     let deed = Deed::package(package, action, request);
-    let new = out.join(format!("{NEW}{}", package.ticket));
+    let new = out.join(format!("{NEW}{}", package.ticket()));
     let staged = stage(&new, package)
         .and_then(|()| sync_folder(out))
         .map_err(Held::from)
@@ -61,7 +61,7 @@ fn write(
     let line = staged.inspect_err(|_| {
         let _ = fs::remove_dir_all(&new);
     })?;
-    if let Err(err) = put_in_place(out, &package.ticket) {
+    if let Err(err) = put_in_place(out, package.ticket()) {
         ledger.take_back(&line);
         let _ = fs::remove_dir_all(&new);
         return Err(err.into());
@@ -81,7 +81,7 @@ fn add_line(ledger: &mut LedgerFile, deed: &Deed<'_>) -> Result<String, Held> {
 /// Writes all files into a new folder and waits until they are on the disk.
 fn stage(new: &Path, package: &Package) -> Result<(), IoError> {
     make_folder(new)?;
-    for (name, bytes) in &package.files {
+    for (name, bytes) in package.files() {
         write_new(&new.join(name), bytes, false)?;
     }
     sync_folder(new)

@@ -112,10 +112,10 @@ impl<'a> Deed<'a> {
     /// A package was made from a request.
     pub fn package(package: &'a Package, action: Action, request: RequestDigest) -> Self {
         Self {
-            files: &package.receipt.files,
+            files: &package.receipt().files,
             receipt: Some(package.receipt_digest()),
             request: Some(request),
-            ..Self::without_files(&package.ticket, action)
+            ..Self::without_files(package.ticket(), action)
         }
     }
 

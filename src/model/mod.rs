@@ -13,7 +13,7 @@ pub use hud::{Hud, Kind, Standard};
 pub use ids::{ClientId, Ticket};
 pub use offered::{Alert, Assessment, Location, Service};
 pub use rows::{
-    Contact, ContactKind, CustomField, Document, Enrollment, Profile, Roi, SectionKind,
-    Ssn, Veteran, is_filling,
+    Contact, ContactKind, CustomField, Enrollment, Profile, Roi, SectionKind, Ssn,
+    UploadedDocument, Veteran, is_filling,
 };
 pub use text::{ClientText, Day, Instant, MAX_TEXT, PlainText};

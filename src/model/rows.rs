@@ -184,7 +184,7 @@ record! {
 record! {
     /// An entry of the list of uploaded documents; never the file.
     #[derive(Debug, Clone)]
-    pub struct Document {
+    pub struct UploadedDocument {
         /// Whose row this is.
         pub client_id: ClientId,
         /// The document's id.

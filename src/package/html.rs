@@ -15,7 +15,6 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::{Content, LockError, Locker, Member, OpenError, Passphrase, Randomness};
-use crate::render::Rendered;
 
 /// The locker.
 pub(super) struct Html;
@@ -129,15 +128,15 @@ fn unseal(
 }
 
 /// A line of names and sizes, then the members one after the other.
-fn joined(members: &[Rendered]) -> Result<Zeroizing<Vec<u8>>, LockError> {
-    let table: Vec<_> = members.iter().map(|it| (it.name, it.bytes.len())).collect();
+fn joined(members: &[Member]) -> Result<Zeroizing<Vec<u8>>, LockError> {
+    let table: Vec<_> = members.iter().map(|(name, bytes)| (name, bytes.len())).collect();
     let table = serde_json::to_vec(&table).map_err(|_| LockError::Container)?;
-    let size: usize = members.iter().map(|it| it.bytes.len()).sum();
+    let size: usize = members.iter().map(|(_, bytes)| bytes.len()).sum();
     let mut plain = Zeroizing::new(Vec::with_capacity(table.len() + 1 + size));
     plain.extend(table);
     plain.push(b'\n');
-    for member in members {
-        plain.extend_from_slice(&member.bytes);
+    for (_, bytes) in members {
+        plain.extend_from_slice(bytes);
     }
     Ok(plain)
 }
@@ -234,15 +233,10 @@ mod tests {
 
     fn locked() -> String {
         let members = [("cover.pdf", b"short".to_vec()), ("record.pdf", vec![7; 9000])];
-        let members = members.map(|(name, bytes)| Rendered {
-            name,
-            bytes: Zeroizing::new(bytes),
-            n_pages: 1,
-        });
+        let members = members.map(|(name, it)| (name.to_owned(), Zeroizing::new(it)));
         let words = include_str!("../../templates/i18n/es/delivery.toml");
         let words = Catalog::staff(words).expect("words");
-        let content =
-            Content { members: &members, words: &words, language: Language::Es };
+        let content = Content::new(&members, &words, Language::Es);
         let bytes =
             Html.lock(&content, &Passphrase::to_open(RIGHT), &|it: &mut [u8]| it.fill(3));
         String::from_utf8(bytes.expect("locked")).expect("UTF-8")

@@ -23,7 +23,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::plan::Plan;
-use crate::render::{Rendered, hex};
+use crate::render::{Document, Documents, Rendered, hex};
 use crate::request::{Format, Language};
 use crate::sections::{Catalog, Denial, Message};
 
@@ -33,18 +33,33 @@ pub type Member = (String, Zeroizing<Vec<u8>>);
 /// What is locked, and whose words stand around it.
 #[derive(Debug, Clone, Copy)]
 pub struct Content<'a> {
-    /// The members.
-    pub members: &'a [Rendered],
-    /// The words of the client's language.
-    pub words: &'a Catalog,
-    /// That language.
-    pub language: Language,
+    members: &'a [Member],
+    words: &'a Catalog,
+    language: Language,
 }
+
+impl<'a> Content<'a> {
+    /// Members, and the words of the client's language.
+    pub fn new(members: &'a [Member], words: &'a Catalog, language: Language) -> Self {
+        Self { members, words, language }
+    }
+}
+
+/// The documents that are locked, in the order in which they lie in a locked file.
+const MEMBERS: &[Document] = &[Document::Cover, Document::Record];
+
+/// The guides that lie beside, unlocked.
+const GUIDES: &[Document] = &[Document::HowToOpen, Document::AgencyGuide];
 
 /// A way to lock members into one file.
 pub trait Locker: Sync {
     /// The ending of the file's name.
     fn extension(&self) -> &'static str;
+
+    /// Which documents it holds.
+    fn documents(&self) -> &'static [Document] {
+        MEMBERS
+    }
 
     /// Locks the members.
     fn lock(
@@ -61,14 +76,14 @@ pub trait Locker: Sync {
         passphrase: &Passphrase,
     ) -> Result<Vec<Member>, OpenError>;
 
-    /// What opening has to give.
-    fn expected(&self, members: &[Rendered]) -> Result<Vec<Member>, LockError> {
-        Ok(members.iter().map(|it| (it.name.to_owned(), it.bytes.clone())).collect())
+    /// What a member is opened to: its own bytes, or what stands for them.
+    fn fingerprint(&self, member: &Member) -> Result<Member, LockError> {
+        Ok(member.clone())
     }
 
-    /// True where it holds that member.
-    fn holds(&self, _member: &str) -> bool {
-        true
+    /// True where it holds a document of that name.
+    fn holds(&self, name: &str) -> bool {
+        self.documents().iter().any(|it| it.file_name() == name)
     }
 }
 
@@ -124,18 +139,36 @@ impl fmt::Display for OpenError {
     }
 }
 
-/// Everything that one build leaves, in memory.
+/// Everything that one build leaves, in memory. Only [`pack`] and [`denial`] make one.
 #[derive(Debug)]
 pub struct Package {
-    /// Names the folder.
-    pub ticket: String,
-    /// Names and bytes, the receipt last.
-    pub files: Vec<(String, Vec<u8>)>,
-    /// What the receipt says.
-    pub receipt: Receipt,
+    ticket: String,
+    files: Vec<(String, Vec<u8>)>,
+    receipt: Receipt,
 }
 
 impl Package {
+    /// Puts the receipt beside the files that it lists.
+    fn sealed(mut files: Vec<(String, Vec<u8>)>, receipt: Receipt) -> Self {
+        files.push((RECEIPT.to_owned(), receipt.to_bytes()));
+        Self { ticket: receipt.ticket.clone(), files, receipt }
+    }
+
+    /// Names the folder.
+    pub fn ticket(&self) -> &str {
+        &self.ticket
+    }
+
+    /// Names and bytes, the receipt last.
+    pub fn files(&self) -> &[(String, Vec<u8>)] {
+        &self.files
+    }
+
+    /// What the receipt says.
+    pub fn receipt(&self) -> &Receipt {
+        &self.receipt
+    }
+
     /// SHA-256 of the receipt as it lies in the package.
     pub fn receipt_digest(&self) -> String {
         digest(&self.receipt.to_bytes())
@@ -145,10 +178,10 @@ impl Package {
 /// What goes into a package.
 #[derive(Debug)]
 pub struct Parts<'a> {
-    /// What is locked.
-    pub content: Content<'a>,
-    /// What lies beside, unlocked: it holds no client data.
-    pub guides: &'a [Rendered],
+    /// What was typeset: the members that are locked, and the guides that lie beside.
+    pub documents: Documents,
+    /// The words of the client's language.
+    pub words: &'a Catalog,
     /// The locked forms.
     pub formats: &'a [Format],
     /// What carries one of them by e-mail.
@@ -158,38 +191,29 @@ pub struct Parts<'a> {
 /// Locks the members in every format, side by side in the pool it is called in, opens each
 /// again, puts the message together, and writes the receipt.
 pub fn pack(
-    parts: &Parts<'_>,
+    mut parts: Parts<'_>,
     passphrase: &Passphrase,
     random: Randomness<'_>,
     plan: &Plan,
     kit_digest: &str,
 ) -> Result<Package, LockError> {
     let ticket = plan.ticket.as_str();
-    let members = parts.content.members;
-    let mut files = Vec::new();
-    let mut entries = Vec::new();
-    let locked = |format: &Format| {
-        let locker = locker(*format);
-        let lock_and_open = || {
-            let bytes = locker.lock(&parts.content, passphrase, random)?;
-            let again = locker.open(&bytes, passphrase);
-            Ok((bytes, again.map_err(|_| LockError::NotTheSame)?))
-        };
-        let (again, expected) = rayon::join(lock_and_open, || locker.expected(members));
-        let (bytes, again) = again?;
-        if again != expected? {
-            return Err(LockError::NotTheSame);
-        }
-        Ok((format!("{ticket}.{}", locker.extension()), bytes))
-    };
-    let all: Result<Vec<_>, _> = parts.formats.par_iter().map(locked).collect();
-    for (name, bytes) in all? {
-        entries.push(FileEntry::locked(&name, &bytes));
-        files.push((name, bytes));
+    let (mut members, mut listed) = (Vec::new(), Vec::new());
+    for document in MEMBERS {
+        let rendered = parts.documents.take(*document).ok_or(LockError::Container)?;
+        listed.push(MemberEntry::of(&rendered));
+        members.push((document.file_name().to_owned(), rendered.into_bytes()));
     }
-    for guide in parts.guides {
-        entries.push(FileEntry::open(guide.name, &guide.bytes));
-        files.push((guide.name.to_owned(), guide.bytes.to_vec()));
+    let content = Content::new(&members, parts.words, plan.language);
+    let lock = |format: &Format| lock(*format, ticket, &content, passphrase, random);
+    let locked: Result<Vec<_>, _> = parts.formats.par_iter().map(lock).collect();
+    let mut files = locked?;
+    let mut entries: Vec<_> =
+        files.iter().map(|(name, bytes)| FileEntry::locked(name, bytes)).collect();
+    for document in GUIDES {
+        let guide = parts.documents.take(*document).ok_or(LockError::Container)?;
+        entries.push(FileEntry::open(document.file_name(), guide.bytes()));
+        files.push((document.file_name().to_owned(), guide.bytes().to_vec()));
     }
     if let Some(message) = &parts.message {
         let carried = format!("{ticket}.{}", locker(message.attach).extension());
@@ -199,19 +223,40 @@ pub fn pack(
         entries.push(FileEntry::open(MESSAGE, &bytes));
         files.push((MESSAGE.to_owned(), bytes));
     }
-    let receipt = Receipt::new(plan, kit_digest, members, entries);
-    files.push((RECEIPT.to_owned(), receipt.to_bytes()));
-    Ok(Package { ticket: ticket.to_owned(), files, receipt })
+    Ok(Package::sealed(files, Receipt::new(plan, kit_digest, listed, entries)))
+}
+
+/// Locks the members in one format, opens the file again, and compares.
+fn lock(
+    format: Format,
+    ticket: &str,
+    content: &Content<'_>,
+    passphrase: &Passphrase,
+    random: Randomness<'_>,
+) -> Result<(String, Vec<u8>), LockError> {
+    let locker = locker(format);
+    let lock_and_open = || {
+        let bytes = locker.lock(content, passphrase, random)?;
+        let opened = locker.open(&bytes, passphrase);
+        Ok((bytes, opened.map_err(|_| LockError::NotTheSame)?))
+    };
+    let expected = || -> Result<Vec<Member>, LockError> {
+        let held = content.members.iter().filter(|(name, _)| locker.holds(name));
+        held.map(|it| locker.fingerprint(it)).collect()
+    };
+    let (locked, expected) = rayon::join(lock_and_open, expected);
+    let (bytes, opened) = locked?;
+    if opened != expected? {
+        return Err(LockError::NotTheSame);
+    }
+    Ok((format!("{ticket}.{}", locker.extension()), bytes))
 }
 
 /// What a denial leaves: the letter, which names nobody and is not locked, and a receipt.
 pub fn denial(denial: &Denial<'_>, letter: &Rendered, kit_digest: &str) -> Package {
+    let name = letter.document().file_name();
     let receipt = Receipt::denial(denial, kit_digest, letter);
-    let files = vec![
-        (letter.name.to_owned(), letter.bytes.to_vec()),
-        (RECEIPT.to_owned(), receipt.to_bytes()),
-    ];
-    Package { ticket: receipt.ticket.clone(), files, receipt }
+    Package::sealed(vec![(name.to_owned(), letter.bytes().to_vec())], receipt)
 }
 
 /// SHA-256 in hexadecimal.

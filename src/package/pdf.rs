@@ -20,13 +20,10 @@ use lopdf::{
 use zeroize::Zeroizing;
 
 use super::{Content, LockError, Locker, Member, OpenError, Passphrase, Randomness};
-use crate::render::{Rendered, Seal, hex, seal};
+use crate::render::{Seal, hex, seal};
 
 /// The locker.
 pub(super) struct Pdf;
-
-/// The member that is locked: the record with its cover.
-const RECORD: &str = "record.pdf";
 
 /// Bytes of the file's own key; those of the owner's password, 32 when written as text; those
 /// of each half of the `/ID`.
@@ -39,14 +36,19 @@ impl Locker for Pdf {
         "pdf"
     }
 
+    fn documents(&self) -> &'static [super::Document] {
+        &[super::Document::Record]
+    }
+
     fn lock(
         &self,
         content: &Content<'_>,
         passphrase: &Passphrase,
         random: Randomness<'_>,
     ) -> Result<Vec<u8>, LockError> {
-        let record = record(content.members).ok_or(LockError::Container)?;
-        lock(&record.bytes, passphrase, random).ok_or(LockError::Container)
+        let record = content.members.iter().find(|(name, _)| self.holds(name));
+        let (_, bytes) = record.ok_or(LockError::Container)?;
+        lock(bytes, passphrase, random).ok_or(LockError::Container)
     }
 
     fn open(
@@ -70,23 +72,15 @@ impl Locker for Pdf {
         if !opened.was_encrypted() {
             return Err(OpenError::Damaged);
         }
-        Ok(vec![(RECORD.to_owned(), canonical(opened).ok_or(OpenError::Damaged)?)])
+        let name = super::Document::Record.file_name().to_owned();
+        Ok(vec![(name, canonical(opened).ok_or(OpenError::Damaged)?)])
     }
 
-    /// A locked PDF opens to the same objects, not to the same bytes.
-    fn expected(&self, members: &[Rendered]) -> Result<Vec<Member>, LockError> {
-        let record = record(members).ok_or(LockError::Container)?;
-        let bytes = unlocked(&record.bytes).ok_or(LockError::Container)?;
-        Ok(vec![(RECORD.to_owned(), bytes)])
+    /// It opens to the same objects, not to the same bytes.
+    fn fingerprint(&self, (name, bytes): &Member) -> Result<Member, LockError> {
+        let bytes = unlocked(bytes).ok_or(LockError::Container)?;
+        Ok((name.clone(), bytes))
     }
-
-    fn holds(&self, member: &str) -> bool {
-        member == RECORD
-    }
-}
-
-fn record(members: &[Rendered]) -> Option<&Rendered> {
-    members.iter().find(|it| it.name == RECORD)
 }
 
 /// What a locked record opens to: its own objects, but for the metadata.

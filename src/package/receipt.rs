@@ -127,12 +127,22 @@ impl FileEntry {
     }
 }
 
+impl MemberEntry {
+    pub(super) fn of(rendered: &Rendered) -> Self {
+        Self {
+            name: rendered.document().file_name().to_owned(),
+            bytes: rendered.bytes().len(),
+            pages: rendered.n_pages(),
+        }
+    }
+}
+
 impl Receipt {
     /// The receipt of a package.
     pub(super) fn new(
         plan: &Plan,
         kit_digest: &str,
-        members: &[Rendered],
+        members: Vec<MemberEntry>,
         files: Vec<FileEntry>,
     ) -> Self {
         let section = |kind: SectionKind| kind.token().to_owned();
@@ -147,14 +157,7 @@ impl Receipt {
             layout: plan.layout.token().into(),
             denied: None,
             files,
-            members: members
-                .iter()
-                .map(|it| MemberEntry {
-                    name: it.name.to_owned(),
-                    bytes: it.bytes.len(),
-                    pages: it.n_pages,
-                })
-                .collect(),
+            members,
             sections: counts(plan)
                 .into_iter()
                 .map(|(kind, state, rows)| SectionEntry {
@@ -196,7 +199,7 @@ impl Receipt {
             language: denial.request.language.token().into(),
             layout: denial.request.layout.token().into(),
             denied: Some(denial.reason.token().into()),
-            files: vec![FileEntry::open(letter.name, &letter.bytes)],
+            files: vec![FileEntry::open(letter.document().file_name(), letter.bytes())],
             members: Vec::new(),
             sections: Vec::new(),
             withheld: Vec::new(),

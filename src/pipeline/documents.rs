@@ -10,7 +10,9 @@ use super::prepare::Ready;
 use crate::model::Hud;
 use crate::package::Passphrase;
 use crate::plan::Plan;
-use crate::render::{Rendered, Setting, Sheet, members};
+use crate::render::{
+    Document, DocumentContext, Documents, Manuscript, Rendered, members,
+};
 use crate::request::{Language, Layout, Request};
 use crate::sections::{self, Denial, EXAMPLE, guide, opening, passphrase_sheet, view};
 
@@ -18,8 +20,8 @@ use crate::sections::{self, Denial, EXAMPLE, guide, opening, passphrase_sheet, v
 const MAX_THREADS: usize = 4;
 
 /// How a document for the client is set.
-fn setting<'a>(plan: &'a Plan, context: &'a Context) -> Setting<'a> {
-    Setting {
+fn setting<'a>(plan: &'a Plan, context: &'a Context) -> DocumentContext<'a> {
+    DocumentContext {
         ticket: Some(plan.ticket.as_str()),
         at: plan.at,
         site: &context.site,
@@ -31,24 +33,24 @@ fn setting<'a>(plan: &'a Plan, context: &'a Context) -> Setting<'a> {
 }
 
 /// The documents that are locked: the cover alone, and the record with its cover.
-pub(super) fn record_sheets(plan: &Plan, hud: &Hud, context: &Context) -> [Sheet; 2] {
+pub(super) fn record(plan: &Plan, hud: &Hud, context: &Context) -> [Manuscript; 2] {
     let setting = setting(plan, context);
     let help = context.kit.help_lines();
     members(&view(plan, &context.site, hud, setting.catalog, &help), setting)
 }
 
 /// The guides that lie beside a package.
-pub(super) fn guide_sheets(
+pub(super) fn guides(
     request: &Request,
     plan: &Plan,
     context: &Context,
-) -> [Sheet; 2] {
+) -> [Manuscript; 2] {
     let Context { site, kit, .. } = context;
     // They are the same under every ticket: those of a batch are made once.
-    let client = Setting { ticket: None, ..setting(plan, context) };
+    let client = DocumentContext { ticket: None, ..setting(plan, context) };
     let english = kit.catalog(Language::En);
     // Staff read English, on the paper of the office.
-    let staff = Setting {
+    let staff = DocumentContext {
         language: Language::En,
         layout: Layout::Letter,
         catalog: kit.staff(),
@@ -57,8 +59,8 @@ pub(super) fn guide_sheets(
     let opening = opening(request, site, client.catalog);
     let guide = guide(request, plan, site, kit.staff(), english, client.catalog);
     [
-        Sheet::new(("how-to-open.pdf", "/how-to-open.typ"), &opening, client),
-        Sheet::new(("agency-guide.pdf", "/agency-guide.typ"), &guide, staff),
+        Manuscript::new(Document::HowToOpen, &opening, client),
+        Manuscript::new(Document::AgencyGuide, &guide, staff),
     ]
 }
 
@@ -69,13 +71,20 @@ pub struct Guides(Mutex<HashMap<[u8; 32], Rendered>>);
 
 impl Guides {
     /// One that was made before.
-    pub fn get(&self, sheet: &Sheet) -> Option<Rendered> {
-        self.lock().get(&sheet.digest()).cloned()
+    pub fn get(&self, manuscript: &Manuscript) -> Option<Rendered> {
+        self.lock().get(&manuscript.digest()).cloned()
     }
 
-    /// Keeps one for the next request.
-    pub fn keep(&self, sheet: &Sheet, rendered: &Rendered) {
-        self.lock().insert(sheet.digest(), rendered.clone());
+    /// Keeps those that were made now for the next request.
+    pub fn keep(&self, manuscripts: &[Manuscript], rendered: &Documents) {
+        for manuscript in manuscripts {
+            let document = manuscript.document();
+            let is_guide =
+                matches!(document, Document::HowToOpen | Document::AgencyGuide);
+            if let Some(it) = rendered.get(document).filter(|_| is_guide) {
+                self.lock().insert(manuscript.digest(), it.clone());
+            }
+        }
     }
 
     /// A worker that panicked has kept a whole one, or none.
@@ -85,22 +94,22 @@ impl Guides {
 }
 
 /// The sheet with the passphrase, on paper whatever the edition of the pages is.
-pub(super) fn passphrase_document(
+pub(super) fn passphrase_sheet_of(
     passphrase: &Passphrase,
     plan: &Plan,
     context: &Context,
-) -> Sheet {
-    let setting = Setting { layout: Layout::Letter, ..setting(plan, context) };
+) -> Manuscript {
+    let setting = DocumentContext { layout: Layout::Letter, ..setting(plan, context) };
     let view = passphrase_sheet(passphrase.expose());
-    Sheet::new(("passphrase-sheet.pdf", "/passphrase-sheet.typ"), &view, setting)
+    Manuscript::new(Document::PassphraseSheet, &view, setting)
 }
 
 /// The letter that gives no copy.
-pub(super) fn denial_sheet(denial: &Denial<'_>, context: &Context) -> Sheet {
+pub(super) fn denial(denial: &Denial<'_>, context: &Context) -> Manuscript {
     let Context { site, kit, .. } = context;
     let request = denial.request;
     let catalog = kit.catalog(request.language);
-    let setting = Setting {
+    let setting = DocumentContext {
         ticket: Some(request.ticket.as_str()),
         at: denial.at,
         site,
@@ -110,17 +119,17 @@ pub(super) fn denial_sheet(denial: &Denial<'_>, context: &Context) -> Sheet {
         qr: context.qr(),
     };
     let view = sections::denial(denial, site, catalog);
-    Sheet::new(("denial-letter.pdf", "/denial.typ"), &view, setting)
+    Manuscript::new(Document::DenialLetter, &view, setting)
 }
 
 /// Every document of a request, for those who look at them or check them.
-pub fn documents(ready: &Ready, context: &Context) -> Vec<Sheet> {
+pub fn documents(ready: &Ready, context: &Context) -> Vec<Manuscript> {
     let Ready { request, plan, hud, .. } = ready;
     let example = Passphrase::to_open(EXAMPLE);
-    let mut sheets = Vec::from(record_sheets(plan, hud, context));
-    sheets.extend(guide_sheets(request, plan, context));
-    sheets.push(passphrase_document(&example, plan, context));
-    sheets
+    let mut all = Vec::from(record(plan, hud, context));
+    all.extend(guides(request, plan, context));
+    all.push(passphrase_sheet_of(&example, plan, context));
+    all
 }
 
 /// The threads of one build.

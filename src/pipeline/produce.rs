@@ -4,13 +4,11 @@
 use rayon::ThreadPool;
 
 use super::context::Context;
-use super::documents::{
-    Guides, denial_sheet, guide_sheets, passphrase_document, record_sheets,
-};
+use super::documents::{self, Guides};
 use super::prepare::Ready;
 use crate::diagnostics::{Diagnostic, Failure};
-use crate::package::{self, Content, Package, Parts, Passphrase, Randomness, pack};
-use crate::render::{Rendered, Sheet, render};
+use crate::package::{self, Package, Parts, Passphrase, Randomness, pack};
+use crate::render::{Document, Manuscript, Rendered, render};
 use crate::request::Language;
 use crate::sections::{Denial, message};
 
@@ -36,36 +34,31 @@ pub fn produce(
     let Context { site, kit, .. } = context;
     let (request, plan) = (&ready.request, &ready.plan);
     let formats = site.formats(request);
-    let [cover, record] = record_sheets(plan, &ready.hud, context);
     // The longest work comes first.
-    let mut sheets = vec![record, cover];
-    let known = guide_sheets(request, plan, context).map(|it| (guides.get(&it), it));
-    sheets.extend(known.iter().filter(|it| it.0.is_none()).map(|it| it.1.clone()));
-    if with_sheet {
-        sheets.push(passphrase_document(passphrase, plan, context));
+    let mut manuscripts = Vec::from(documents::record(plan, &ready.hud, context));
+    let mut known = Vec::new();
+    for guide in documents::guides(request, plan, context) {
+        match guides.get(&guide) {
+            Some(rendered) => known.push(rendered),
+            None => manuscripts.push(guide),
+        }
     }
-    let rendered =
-        render(&sheets, kit, pool).map_err(|report| context.template_fault(report))?;
-    let mut rendered = rendered.into_iter();
-    let mut next = || rendered.next().expect("one for each sheet");
-    let (record, cover) = (next(), next());
-    let made = known.map(|(known, sheet)| {
-        known.unwrap_or_else(|| {
-            let made = next();
-            guides.keep(&sheet, &made);
-            made
-        })
-    });
-    let sheet = with_sheet.then(next);
-    let members = [cover, record];
+    if with_sheet {
+        manuscripts.push(documents::passphrase_sheet_of(passphrase, plan, context));
+    }
+    let rendered = render(&manuscripts, kit, pool);
+    let mut rendered = rendered.map_err(|report| context.template_fault(report))?;
+    known.into_iter().for_each(|it| rendered.add(it));
+    guides.keep(&manuscripts, &rendered);
+    let sheet = rendered.take(Document::PassphraseSheet);
     let (words, english) = (kit.catalog(plan.language), kit.catalog(Language::En));
     let parts = Parts {
-        content: Content { members: &members, words, language: plan.language },
-        guides: &made,
+        documents: rendered,
+        words,
         formats,
         message: message(request, plan.at, site, words, english),
     };
-    let package = pool.install(|| pack(&parts, passphrase, random, plan, kit.digest()));
+    let package = pool.install(|| pack(parts, passphrase, random, plan, kit.digest()));
     let package = package.map_err(|err| {
         Failure::fault(
             Diagnostic::error("not-locked", err.to_string())
@@ -81,7 +74,7 @@ pub fn print(
     context: &Context,
     pool: &ThreadPool,
 ) -> Result<Rendered, Failure> {
-    let [_, record] = record_sheets(&ready.plan, &ready.hud, context);
+    let [record, _] = documents::record(&ready.plan, &ready.hud, context);
     one(record, context, pool)
 }
 
@@ -91,12 +84,17 @@ pub fn denial_letter(
     context: &Context,
     pool: &ThreadPool,
 ) -> Result<Package, Failure> {
-    let letter = one(denial_sheet(denial, context), context, pool)?;
+    let letter = one(documents::denial(denial, context), context, pool)?;
     Ok(package::denial(denial, &letter, context.kit.digest()))
 }
 
-fn one(sheet: Sheet, context: &Context, pool: &ThreadPool) -> Result<Rendered, Failure> {
-    let rendered = render(&[sheet], &context.kit, pool);
-    let rendered = rendered.map_err(|report| context.template_fault(report))?;
-    Ok(rendered.into_iter().next().expect("one for each sheet"))
+fn one(
+    manuscript: Manuscript,
+    context: &Context,
+    pool: &ThreadPool,
+) -> Result<Rendered, Failure> {
+    let document = manuscript.document();
+    let rendered = render(&[manuscript], &context.kit, pool);
+    let mut rendered = rendered.map_err(|report| context.template_fault(report))?;
+    Ok(rendered.take(document).expect("what was typeset is among the documents"))
 }

@@ -1,6 +1,7 @@
 //! Templates and fonts to PDF. The Typst world is in memory: it has no clock, no file
 //! system, no packages, and a record's date comes from the record.
 
+mod document;
 mod embedded;
 mod glyphs;
 mod kit;
@@ -13,6 +14,7 @@ mod references;
 mod seal;
 mod world;
 
+pub use document::Document;
 pub use embedded::templates;
 pub use glyphs::{check_glyphs, check_language, check_text};
 pub(crate) use kit::hex;
@@ -21,6 +23,8 @@ pub use pack::pack;
 pub use preview::{headings, pictures};
 pub use qr::Qr;
 pub use seal::{Seal, seal};
+
+use std::collections::BTreeMap;
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -39,22 +43,62 @@ use crate::sections::{Catalog, Imprint, View};
 use crate::site::Site;
 use world::MemoryWorld;
 
-/// A finished PDF, still unlocked: it lives in memory only and is wiped when it goes.
+/// A finished PDF, still unlocked: it lives in memory only and is wiped when it goes. Only
+/// [`render`] makes one.
 #[derive(Debug, Clone)]
 pub struct Rendered {
-    /// Its name inside the package.
-    pub name: &'static str,
-    /// The file.
-    pub bytes: Zeroizing<Vec<u8>>,
-    /// Its pages.
-    pub n_pages: usize,
+    document: Document,
+    bytes: Zeroizing<Vec<u8>>,
+    n_pages: usize,
 }
 
-/// A document to be set: an entry point of the kit, and what it is set from.
+impl Rendered {
+    /// Which document it is.
+    pub fn document(&self) -> Document {
+        self.document
+    }
+
+    /// The file.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Its pages.
+    pub fn n_pages(&self) -> usize {
+        self.n_pages
+    }
+
+    /// The file, out of its wrapping.
+    pub fn into_bytes(self) -> Zeroizing<Vec<u8>> {
+        self.bytes
+    }
+}
+
+/// Finished documents, by what they are.
+#[derive(Debug, Default)]
+pub struct Documents(BTreeMap<Document, Rendered>);
+
+impl Documents {
+    /// One of them.
+    pub fn get(&self, document: Document) -> Option<&Rendered> {
+        self.0.get(&document)
+    }
+
+    /// Takes one out.
+    pub fn take(&mut self, document: Document) -> Option<Rendered> {
+        self.0.remove(&document)
+    }
+
+    /// Adds one that was made before.
+    pub fn add(&mut self, rendered: Rendered) {
+        self.0.insert(rendered.document, rendered);
+    }
+}
+
+/// What is to be typeset: a document, and the data that its templates read.
 #[derive(Debug, Clone)]
-pub struct Sheet {
-    name: &'static str,
-    main: &'static str,
+pub struct Manuscript {
+    document: Document,
     page: Bytes,
     imprint: Bytes,
     view: Bytes,
@@ -65,7 +109,7 @@ pub struct Sheet {
 
 /// What all documents of a package have in common.
 #[derive(Debug, Clone, Copy)]
-pub struct Setting<'a> {
+pub struct DocumentContext<'a> {
     /// The ticket; none for what is the same under every one.
     pub ticket: Option<&'a str>,
     /// The day it is printed.
@@ -82,15 +126,15 @@ pub struct Setting<'a> {
     pub qr: &'a Qr,
 }
 
-impl Sheet {
-    /// A document: its name, its entry point, its view.
+impl Manuscript {
+    /// A document and its view.
     pub fn new(
-        (name, main): (&'static str, &'static str),
+        document: Document,
         view: &impl Serialize,
-        setting: Setting<'_>,
+        context: DocumentContext<'_>,
     ) -> Self {
         const JSON: &str = "a view is made of texts and numbers";
-        let Setting { ticket, at, site, language, layout, catalog, qr } = setting;
+        let DocumentContext { ticket, at, site, language, layout, catalog, qr } = context;
         let page = serde_json::json!({
             "language": language.token(),
             "layout": layout.token(),
@@ -98,14 +142,13 @@ impl Sheet {
         let imprint = Imprint::new(site, at, ticket, catalog);
         let json = |it: Result<Vec<u8>, _>| Bytes::new(it.expect(JSON));
         Self {
-            name,
-            main,
+            document,
             page: Bytes::from_string(page.to_string()),
             imprint: json(serde_json::to_vec(&imprint)),
             view: json(serde_json::to_vec(view)),
             words: json(serde_json::to_vec(catalog.words())),
             qr: qr.0.clone(),
-            ident: ident(ticket, name),
+            ident: ident(ticket, document),
         }
     }
 
@@ -123,7 +166,7 @@ impl Sheet {
     /// What two documents have in common that are the same.
     pub fn digest(&self) -> [u8; 32] {
         let mut digest = Sha256::new();
-        for part in [self.main.as_bytes(), self.ident.as_bytes()] {
+        for part in [self.document.template().as_bytes(), self.ident.as_bytes()] {
             digest.update((part.len() as u64).to_be_bytes());
             digest.update(part);
         }
@@ -134,43 +177,42 @@ impl Sheet {
         digest.finalize().into()
     }
 
-    /// The name of the file.
-    pub fn name(&self) -> &'static str {
-        self.name
+    /// Which document it becomes.
+    pub fn document(&self) -> Document {
+        self.document
     }
 
     /// Another document from the same view.
-    fn beside(
-        &self,
-        (name, main): (&'static str, &'static str),
-        ticket: Option<&str>,
-    ) -> Self {
-        Self { name, main, ident: ident(ticket, name), ..self.clone() }
+    fn beside(&self, document: Document, ticket: Option<&str>) -> Self {
+        Self { document, ident: ident(ticket, document), ..self.clone() }
     }
 }
 
 /// What tells a document from all others.
-fn ident(ticket: Option<&str>, name: &str) -> String {
+fn ident(ticket: Option<&str>, document: Document) -> String {
+    let name = document.file_name();
     ticket.into_iter().chain([name]).collect::<Vec<_>>().join("/")
 }
 
-/// The members of a package: the cover alone, and the record with its cover.
-pub fn members(view: &View, setting: Setting<'_>) -> [Sheet; 2] {
-    let cover = Sheet::new(("cover.pdf", "/cover.typ"), view, setting);
-    let record = cover.beside(("record.pdf", "/record.typ"), setting.ticket);
-    [cover, record]
+/// The members of a package: the record with its cover, and the cover alone.
+pub fn members(view: &View, context: DocumentContext<'_>) -> [Manuscript; 2] {
+    let cover = Manuscript::new(Document::Cover, view, context);
+    let record = cover.beside(Document::Record, context.ticket);
+    [record, cover]
 }
 
-/// Sets all documents, side by side.
+/// Typesets all documents, side by side.
 ///
 /// Typst takes its threads from the pool it runs in; the caller makes the pool, one for a
 /// single build, one a worker in a batch.
 pub fn render(
-    sheets: &[Sheet],
+    manuscripts: &[Manuscript],
     kit: &Kit,
     pool: &ThreadPool,
-) -> Result<Vec<Rendered>, Report> {
-    pool.install(|| sheets.par_iter().map(|it| compile(it, kit)).collect())
+) -> Result<Documents, Report> {
+    let rendered: Result<Vec<Rendered>, Report> =
+        pool.install(|| manuscripts.par_iter().map(|it| compile(it, kit)).collect());
+    Ok(Documents(rendered?.into_iter().map(|it| (it.document, it)).collect()))
 }
 
 /// Forgets what Typst remembers and the last so many documents did not need.
@@ -184,13 +226,13 @@ fn lay_out(world: &MemoryWorld<'_>) -> Result<PagedDocument, Report> {
     compiled.output.map_err(|errors| blame(&errors, world))
 }
 
-fn compile(sheet: &Sheet, kit: &Kit) -> Result<Rendered, Report> {
-    let world = MemoryWorld::new(kit, sheet);
+fn compile(manuscript: &Manuscript, kit: &Kit) -> Result<Rendered, Report> {
+    let world = MemoryWorld::new(kit, manuscript);
     let document = lay_out(&world)?;
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
     let options = PdfOptions {
         // Only a digest of it is written, as the first half of the file's /ID.
-        ident: Smart::Custom(sheet.ident.clone()),
+        ident: Smart::Custom(manuscript.ident.clone()),
         creator: Smart::Custom(Some(concat!("crr ", env!("CARGO_PKG_VERSION")).into())),
         standards: standards.expect("these go together"),
         ..PdfOptions::default()
@@ -199,7 +241,7 @@ fn compile(sheet: &Sheet, kit: &Kit) -> Result<Rendered, Report> {
     let pdf = Zeroizing::new(pdf);
     let bytes = pack(&pdf).ok_or_else(not_packed)?;
     Ok(Rendered {
-        name: sheet.name,
+        document: manuscript.document,
         bytes: Zeroizing::new(bytes),
         n_pages: document.pages().len(),
     })

@@ -7,7 +7,7 @@ use typst::model::HeadingElem;
 use typst_render::RenderOptions;
 
 use super::world::MemoryWorld;
-use super::{Kit, Sheet, lay_out};
+use super::{Kit, Manuscript, lay_out};
 use crate::diagnostics::Report;
 
 /// Points in an inch.
@@ -15,11 +15,11 @@ const POINTS: f64 = 72.0;
 
 /// The pages of a document as PNG.
 pub fn pictures(
-    sheet: &Sheet,
+    manuscript: &Manuscript,
     kit: &Kit,
     pixels_per_inch: u32,
 ) -> Result<Vec<Vec<u8>>, Report> {
-    let world = MemoryWorld::new(kit, sheet);
+    let world = MemoryWorld::new(kit, manuscript);
     let document = lay_out(&world)?;
     let options = RenderOptions {
         pixel_per_pt: (f64::from(pixels_per_inch) / POINTS).into(),
@@ -33,8 +33,8 @@ pub fn pictures(
 }
 
 /// The headings of a document, in order.
-pub fn headings(sheet: &Sheet, kit: &Kit) -> Result<Vec<String>, Report> {
-    let world = MemoryWorld::new(kit, sheet);
+pub fn headings(manuscript: &Manuscript, kit: &Kit) -> Result<Vec<String>, Report> {
+    let world = MemoryWorld::new(kit, manuscript);
     let document = lay_out(&world)?;
     let found = document.introspector().query(&HeadingElem::ELEM.select());
     let headings = found.iter().filter_map(|it| it.to_packed::<HeadingElem>());

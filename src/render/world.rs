@@ -8,7 +8,7 @@ use typst::utils::LazyHash;
 use typst::{Library, World, WorldExt};
 
 use super::looks::Looks;
-use super::{Kit, Sheet};
+use super::{Kit, Manuscript};
 
 /// One document's world.
 pub(super) struct MemoryWorld<'a> {
@@ -32,15 +32,16 @@ fn built_in(path: &str) -> FileId {
 
 impl<'a> MemoryWorld<'a> {
     /// The world of one document.
-    pub(super) fn new(kit: &'a Kit, sheet: &Sheet) -> Self {
+    pub(super) fn new(kit: &'a Kit, manuscript: &Manuscript) -> Self {
         let text = |it| std::str::from_utf8(it).unwrap_or_default();
         Self {
             kit,
             looks: kit.looks_for(
-                &[&sheet.imprint, &sheet.view, &sheet.words].map(|it| text(it)),
+                &[&manuscript.imprint, &manuscript.view, &manuscript.words]
+                    .map(|it| text(it)),
             ),
-            main: built_in(sheet.main),
-            given: sheet.given().map(|(path, it)| (built_in(path), it.clone())),
+            main: built_in(manuscript.document().template()),
+            given: manuscript.given().map(|(path, it)| (built_in(path), it.clone())),
         }
     }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::words::Words;
-use crate::model::Document;
+use crate::model::UploadedDocument;
 use crate::plan::Kept;
 
 /// What the documents page shows.
@@ -33,10 +33,13 @@ pub struct Row {
 }
 
 /// Shows the documents.
-pub(super) fn view(words: &Words<'_>, documents: &Vec<Kept<Document>>) -> DocumentsView {
-    let mut sorted: Vec<&Document> = documents.iter().map(|it| &**it).collect();
+pub(super) fn view(
+    words: &Words<'_>,
+    documents: &Vec<Kept<UploadedDocument>>,
+) -> DocumentsView {
+    let mut sorted: Vec<&UploadedDocument> = documents.iter().map(|it| &**it).collect();
     sorted.sort_by_key(|it| std::cmp::Reverse(it.added_on));
-    let needed = |it: &Document| it.program_eligibility == Some(true);
+    let needed = |it: &UploadedDocument| it.program_eligibility == Some(true);
     let rows = sorted.iter().map(|it| Row {
         name: words.text_or_none(it.name.as_ref()),
         category: words.text_or_none(it.category.as_ref()),

@@ -8,7 +8,7 @@ use std::process::Command;
 use client_record_request::pipeline::{
     Context, Files, Inputs, ask, documents, extract_of, prepare,
 };
-use client_record_request::render::Sheet;
+use client_record_request::render::Manuscript;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const AT: &str = "2026-11-20";
@@ -40,7 +40,8 @@ impl Fixture {
             ("guide", "agency-guide.pdf"),
         ];
         for (name, document) in roots {
-            let mut found = sheets.iter().filter(|it| it.name() == document);
+            let mut found =
+                sheets.iter().filter(|it| it.document().file_name() == document);
             let sheet = found.next().expect("every document is there");
             let root = folder.join(name);
             copy(&Path::new(ROOT).join("templates"), &root);
@@ -149,7 +150,7 @@ fn with_enrollments(extract: &str, n: usize) -> String {
 }
 
 /// The documents of a package, with the data that our own templates are given.
-fn sheets(request: String, extract: String) -> Vec<Sheet> {
+fn sheets(request: String, extract: String) -> Vec<Manuscript> {
     let mut inputs = Inputs::default();
     let at = AT.parse().expect("a day");
     let today = |_| unreachable!("the day is given");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use client_record_request::package::{Content, Passphrase, locker};
-use client_record_request::render::{Rendered, pack};
+use client_record_request::render::pack;
 use client_record_request::request::{Format, Language};
 use client_record_request::sections::Catalog;
 use zeroize::Zeroizing;
@@ -26,11 +26,10 @@ pub(super) fn run(arguments: &[String]) -> bool {
         [verb, token, from, to] if verb == "seal" => {
             let locker = locker(*format(token).expect("a format"));
             let bytes = Zeroizing::new(std::fs::read(from).expect("a file"));
-            let members = [Rendered { name: "record.pdf", bytes, n_pages: 1 }];
+            let members = [("record.pdf".to_owned(), bytes)];
             let words = include_str!("../../templates/i18n/en/delivery.toml");
             let words = Catalog::staff(words).expect("words");
-            let content =
-                Content { members: &members, words: &words, language: Language::En };
+            let content = Content::new(&members, &words, Language::En);
             let random = &|it: &mut [u8]| it.fill(113);
             let bytes = locker.lock(&content, &passphrase, random).expect("locked");
             std::fs::write(to, bytes).expect("written");

@@ -237,10 +237,12 @@ fn one(
     drop(desk);
     let folder = folder.display().to_string();
     let n_pages: usize =
-        package.receipt.members.iter().map(|it| it.pages).max().unwrap_or(0);
+        package.receipt().members.iter().map(|it| it.pages).max().unwrap_or(0);
     let done = Done {
         summary: format!("built {ticket}, {}", counted(n_pages, "page")),
-        result: Some(serde_json::json!({ "folder": folder, "receipt": package.receipt })),
+        result: Some(
+            serde_json::json!({ "folder": folder, "receipt": package.receipt() }),
+        ),
         data: folder,
         report,
         ..Done::default()

@@ -18,6 +18,7 @@ use crate::io::{self, Existing};
 use crate::package::{MESSAGE, Package};
 use crate::pipeline::{Context, Guides, Inputs, Produced, pool, produce};
 use crate::plan::Plan;
+use crate::render::Rendered;
 
 #[derive(Debug, ClapArgs)]
 pub(in crate::cli) struct Build {
@@ -89,7 +90,7 @@ fn build_one(
         .as_mut()
         .map(|it| passphrase::stage_line(it, &package, &phrase, context.at))
         .transpose()?;
-    let sheet = sheet.as_ref().map(|it| it.bytes.as_slice());
+    let sheet = sheet.as_ref().map(Rendered::bytes);
     let sheet = passphrase::stage_sheet(hand_over, sheet)?;
     let mut report = ready.report;
     let released = io::release(out, &package, &ready.content, existing, &mut standing);
@@ -108,7 +109,7 @@ fn build_one(
         summary: summary(&package, &ready.plan),
         result: Some(serde_json::json!({
             "folder": folder.display().to_string(),
-            "receipt": package.receipt,
+            "receipt": package.receipt(),
         })),
         secret: (!is_kept || spell).then_some(ShownSecret { passphrase: phrase, spell }),
         report,
@@ -121,11 +122,11 @@ const INFALLIBLE: &str = "writing to a string cannot fail";
 fn summary(package: &Package, plan: &Plan) -> String {
     let mut text = format!(
         "built {} for {}, as of {}\n",
-        package.ticket,
+        package.ticket(),
         plan.agency.as_str(),
         plan.at
     );
-    for file in &package.receipt.files {
+    for file in &package.receipt().files {
         let kilobytes = file.bytes.div_ceil(1000);
         let what = match (file.locked, file.name.as_str()) {
             (true, _) => "opened again and compared",
@@ -134,7 +135,7 @@ fn summary(package: &Package, plan: &Plan) -> String {
         };
         writeln!(text, "  {}  {kilobytes} kB, {what}", file.name).expect(INFALLIBLE);
     }
-    for member in &package.receipt.members {
+    for member in &package.receipt().members {
         let pages = if member.pages == 1 { "page" } else { "pages" };
         writeln!(text, "    {}  {} {pages}", member.name, member.pages)
             .expect(INFALLIBLE);

@@ -89,11 +89,11 @@ fn deny(args: &Deny, asked: Asked, context: &Context) -> Result<Done, Failure> {
              agency writes the name on it\n",
             request.agency.as_str(),
             context.at,
-            package.files[0].0
+            package.files()[0].0
         ),
         result: Some(serde_json::json!({
             "folder": folder,
-            "receipt": package.receipt,
+            "receipt": package.receipt(),
         })),
         report,
         ..Done::default()

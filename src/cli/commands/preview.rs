@@ -13,7 +13,7 @@ use crate::cli::read;
 use crate::diagnostics::{Failure, emit};
 use crate::io;
 use crate::pipeline::{Inputs, documents, sample, sample_names};
-use crate::render::pictures;
+use crate::render::{Document, pictures};
 use crate::request::{Language, Layout};
 
 #[derive(Debug, ClapArgs)]
@@ -87,15 +87,15 @@ fn draw(args: &Preview, inputs: &mut Inputs) -> Result<Done, Failure> {
     let mut n_pages = 0;
     for name in wanted {
         let it = sample(name, args.language, args.layout, &context)?;
-        for sheet in documents(&it, &context) {
+        for manuscript in documents(&it, &context) {
             // The cover is the beginning of the record.
-            if sheet.name() == "cover.pdf" {
+            if manuscript.document() == Document::Cover {
                 continue;
             }
-            let pages = pictures(&sheet, &context.kit, args.ppi)
+            let pages = pictures(&manuscript, &context.kit, args.ppi)
                 .map_err(|report| context.template_fault(report))?;
             n_pages += pages.len();
-            let stem = sheet.name().trim_end_matches(".pdf");
+            let stem = manuscript.document().file_name().trim_end_matches(".pdf");
             let pages = pages.iter().enumerate();
             let files = pages.map(|(i, it)| (format!("{stem}-{:02}.png", i + 1), it));
             io::write_pictures(&args.to.join(name), files)

@@ -81,7 +81,7 @@ fn print(
     }
     let record = pipeline::print(&ready, context, &pool())?;
     let ticket = ready.plan.ticket.as_str();
-    let file = (args.to.as_path(), record.bytes.as_slice());
+    let file = (args.to.as_path(), record.bytes());
     let mut report = ready.report;
     let printed = io::release_print(&args.of.out, ticket, file, &mut standing);
     outcome::unlocked(printed, &mut report)?;
@@ -90,7 +90,7 @@ fn print(
         summary: format!(
             "wrote {ticket}, {}, NOT locked: print it, then delete the file and empty \
              the trash\n",
-            counted(record.n_pages, "page")
+            counted(record.n_pages(), "page")
         ),
         result: Some(serde_json::json!({ "ticket": ticket, "file": name.to_string() })),
         report,

@@ -13,7 +13,7 @@ use crate::io;
 use crate::pipeline::{
     Context, Inputs, Ready, documents, pool, sample, sample_day, sample_names,
 };
-use crate::render::{Sheet, headings, render, templates};
+use crate::render::{Document, Manuscript, headings, render, templates};
 use crate::request::{Language, Layout};
 use crate::sections::{Shown, counts};
 
@@ -97,12 +97,12 @@ fn check(args: &TemplatesCheck, inputs: &mut Inputs) -> Result<Done, Failure> {
     for (name, language, layout) in wanted() {
         let it = sample(name, language, layout, &context)?;
         let all = documents(&it, &context);
-        let record = all.iter().find(|it| it.name() == "record.pdf");
+        let record = all.iter().find(|it| it.document() == Document::Record);
         let record = record.expect("it is among the documents");
         complete(record, &it, &context).map_err(|failure| at(failure, &it))?;
-        let rendered = render(&all, &context.kit, &pool)
+        render(&all, &context.kit, &pool)
             .map_err(|report| at(Failure::refused(report), &it))?;
-        n_documents += rendered.len();
+        n_documents += all.len();
     }
     Ok(Done {
         summary: format!(
@@ -117,7 +117,7 @@ fn check(args: &TemplatesCheck, inputs: &mut Inputs) -> Result<Done, Failure> {
 }
 
 /// The record has a heading for every section that it is to show.
-fn complete(record: &Sheet, it: &Ready, context: &Context) -> Result<(), Failure> {
+fn complete(record: &Manuscript, it: &Ready, context: &Context) -> Result<(), Failure> {
     let found = headings(record, &context.kit).map_err(Failure::refused)?;
     let catalog = context.kit.catalog(it.plan.language);
     let is_shown =
