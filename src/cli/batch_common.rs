@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::ending::print_json;
 use super::flags::{RecordFlags, Shard};
 use super::outcome::{self, Done, report_of};
-use super::print_json;
 use super::read::ticket_in;
 use super::terminal::Terminal;
 use crate::diagnostics::{Diagnostic, Failure, Place, Pointer, emit};

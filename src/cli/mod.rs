@@ -2,23 +2,26 @@
 
 mod batch_common;
 mod commands;
+mod ending;
 mod flags;
 mod outcome;
 mod passphrase;
 mod progress;
 mod read;
+mod session;
 mod terminal;
 
 use std::ffi::OsString;
-use std::path::Path;
 
 use clap::Parser;
 
-use crate::diagnostics::{Diagnostic, Envelope, Failure, emit};
+use crate::diagnostics::{Diagnostic, Failure};
 use crate::pipeline::Inputs;
-use commands::{Command, Session};
+use commands::Command;
+use ending::finish;
 use flags::{Color, Global};
-use outcome::{Done, ShownSecret, guard, outcome_of, report_of};
+use outcome::guard;
+use session::Session;
 use terminal::Terminal;
 
 /// Builds the copy of an HMIS record that a client asked for: checked, readable, locked.
@@ -58,46 +61,4 @@ fn usage(err: &clap::Error, arguments: &[OsString]) -> u8 {
         return finish(&terminal, "usage", &Err(Failure::usage(problem)), &inputs);
     }
     terminal::usage(err)
-}
-
-fn finish(
-    terminal: &Terminal,
-    command: &'static str,
-    done: &Result<Done, Failure>,
-    inputs: &Inputs,
-) -> u8 {
-    // First of all: whoever stops the program in the midst of the rest has seen it.
-    if let Ok(Done { secret: Some(ShownSecret { passphrase, spell }), .. }) = done {
-        terminal.show(passphrase, *spell);
-    }
-    if terminal.json {
-        print_json(terminal, command, None, done, inputs);
-    } else {
-        terminal.problems(&emit(report_of(done), inputs));
-        match done {
-            Ok(done) => {
-                if !done.data.is_empty() {
-                    terminal.data(&done.data);
-                }
-                terminal.summary(&done.summary);
-            }
-            Err(failure) => terminal.problems(&outcome::closing(failure)),
-        }
-    }
-    outcome_of(done).code()
-}
-
-/// Prints the envelope of a command, or of one of its requests.
-fn print_json(
-    terminal: &Terminal,
-    command: &'static str,
-    input: Option<&Path>,
-    done: &Result<Done, Failure>,
-    inputs: &Inputs,
-) {
-    let mut envelope = Envelope::new(command, outcome_of(done), report_of(done), inputs);
-    envelope.input = input.map(|it| it.display().to_string());
-    envelope.result = done.as_ref().ok().and_then(|it| it.result.clone());
-    let json = serde_json::to_string(&envelope).expect("texts and numbers only");
-    terminal.json_data(&json);
 }

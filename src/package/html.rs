@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::{Content, LockError, Locker, Member, OpenError, Passphrase, Randomness};
+use super::locker::{Content, LockError, Locker, Member, OpenError};
+use super::passphrase::{Passphrase, Randomness};
 
 /// The locker.
 pub(super) struct Html;
@@ -82,7 +83,7 @@ impl Locker for Html {
         let lock = serde_json::to_string(&Lock::new(salt, iv))
             .map_err(|_| LockError::Container)?;
         let key = key(passphrase.folded().as_bytes(), &salt, ITERATIONS);
-        let plain = joined(content.members)?;
+        let plain = joined(content.members())?;
         let sealed = seal(&key, iv, lock.as_bytes(), &plain);
         let data = format!("\"{}\"", BASE64.encode(sealed.ok_or(LockError::Container)?));
         Ok(page(content, &lock, &data).into_bytes())
@@ -163,8 +164,8 @@ fn page(content: &Content<'_>, lock: &str, data: &str) -> String {
             after.split_once("}}").expect("our page closes what it opens");
         text.push_str(before);
         match name {
-            "lang" => text.push_str(content.language.token()),
-            "dir" => text.push_str(if content.words.is_rtl() { "rtl" } else { "ltr" }),
+            "lang" => text.push_str(content.language().token()),
+            "dir" => text.push_str(if content.words().is_rtl() { "rtl" } else { "ltr" }),
             "script" => text.push_str(SCRIPT),
             "script-hash" => text.push_str(&source(SCRIPT)),
             "style" => text.push_str(STYLE),
@@ -172,7 +173,7 @@ fn page(content: &Content<'_>, lock: &str, data: &str) -> String {
             "lock" => text.push_str(lock),
             "data" => text.push_str(data),
             "check" => text.push_str(&check(lock, data)),
-            word => escape(content.words.get(word), &mut text),
+            word => escape(content.words().get(word), &mut text),
         }
         rest = after;
     }

@@ -9,7 +9,8 @@ use mail_builder::headers::date::Date;
 use mail_builder::headers::raw::Raw;
 use mail_builder::mime::MimePart;
 
-use super::{LockError, Randomness};
+use super::locker::LockError;
+use super::passphrase::Randomness;
 use crate::render::hex;
 use crate::sections::Message;
 

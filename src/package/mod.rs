@@ -4,88 +4,31 @@
 //! with its passphrase and compared byte for byte before anybody may write it.
 
 mod html;
+mod locker;
 mod message;
 mod passphrase;
 mod pdf;
 mod receipt;
 mod zip;
 
+pub use locker::{Content, LockError, Locker, Member, OpenError};
 pub use message::MESSAGE;
 pub use passphrase::{Passphrase, PassphraseError, Randomness};
 pub use receipt::{
     FileEntry, MemberEntry, RECEIPT, Receipt, SectionEntry, WithheldEntry,
 };
 
-use std::fmt;
-
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use zeroize::Zeroizing;
 
+use self::locker::MEMBERS;
 use crate::plan::Plan;
 use crate::render::{Document, Documents, Rendered, hex};
-use crate::request::{Format, Language};
+use crate::request::Format;
 use crate::sections::{Catalog, Denial, Message};
-
-/// A file inside a locked file.
-pub type Member = (String, Zeroizing<Vec<u8>>);
-
-/// What is locked, and whose words stand around it.
-#[derive(Debug, Clone, Copy)]
-pub struct Content<'a> {
-    members: &'a [Member],
-    words: &'a Catalog,
-    language: Language,
-}
-
-impl<'a> Content<'a> {
-    /// Members, and the words of the client's language.
-    pub fn new(members: &'a [Member], words: &'a Catalog, language: Language) -> Self {
-        Self { members, words, language }
-    }
-}
-
-/// The documents that are locked, in the order in which they lie in a locked file.
-const MEMBERS: &[Document] = &[Document::Cover, Document::Record];
 
 /// The guides that lie beside, unlocked.
 const GUIDES: &[Document] = &[Document::HowToOpen, Document::AgencyGuide];
-
-/// A way to lock members into one file.
-pub trait Locker: Sync {
-    /// The ending of the file's name.
-    fn extension(&self) -> &'static str;
-
-    /// Which documents it holds.
-    fn documents(&self) -> &'static [Document] {
-        MEMBERS
-    }
-
-    /// Locks the members.
-    fn lock(
-        &self,
-        content: &Content<'_>,
-        passphrase: &Passphrase,
-        random: Randomness<'_>,
-    ) -> Result<Vec<u8>, LockError>;
-
-    /// Opens a locked file; a wrong passphrase and a changed byte are both errors.
-    fn open(
-        &self,
-        bytes: &[u8],
-        passphrase: &Passphrase,
-    ) -> Result<Vec<Member>, OpenError>;
-
-    /// What a member is opened to: its own bytes, or what stands for them.
-    fn fingerprint(&self, member: &Member) -> Result<Member, LockError> {
-        Ok(member.clone())
-    }
-
-    /// True where it holds a document of that name.
-    fn holds(&self, name: &str) -> bool {
-        self.documents().iter().any(|it| it.file_name() == name)
-    }
-}
 
 /// The locker of a format.
 pub fn locker(format: Format) -> &'static dyn Locker {
@@ -101,42 +44,6 @@ pub fn locker_of(name: &str) -> Option<&'static dyn Locker> {
     Format::ALL.iter().map(|it| locker(*it)).find(|it| {
         name.strip_suffix(it.extension()).is_some_and(|stem| stem.ends_with('.'))
     })
-}
-
-/// Why members could not be locked. None of these is the user's doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LockError {
-    /// The container could not be written.
-    Container,
-    /// The locked file did not open again to the same bytes.
-    NotTheSame,
-}
-
-impl fmt::Display for LockError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Container => "the locked file could not be put together",
-            Self::NotTheSame => "the locked file did not open again to the same bytes",
-        })
-    }
-}
-
-/// Why a locked file could not be opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OpenError {
-    /// The passphrase does not fit.
-    WrongPassphrase,
-    /// The file is damaged or was changed.
-    Damaged,
-}
-
-impl fmt::Display for OpenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::WrongPassphrase => "the passphrase does not open it",
-            Self::Damaged => "it is damaged or was changed",
-        })
-    }
 }
 
 /// Everything that one build leaves, in memory. Only [`pack`] and [`denial`] make one.
@@ -241,7 +148,7 @@ fn lock(
         Ok((bytes, opened.map_err(|_| LockError::NotTheSame)?))
     };
     let expected = || -> Result<Vec<Member>, LockError> {
-        let held = content.members.iter().filter(|(name, _)| locker.holds(name));
+        let held = content.members().iter().filter(|(name, _)| locker.holds(name));
         held.map(|it| locker.fingerprint(it)).collect()
     };
     let (locked, expected) = rayon::join(lock_and_open, expected);

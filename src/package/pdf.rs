@@ -19,8 +19,9 @@ use lopdf::{
 };
 use zeroize::Zeroizing;
 
-use super::{Content, LockError, Locker, Member, OpenError, Passphrase, Randomness};
-use crate::render::{Seal, hex, seal};
+use super::locker::{Content, LockError, Locker, Member, OpenError};
+use super::passphrase::{Passphrase, Randomness};
+use crate::render::{self, Seal, hex, seal};
 
 /// The locker.
 pub(super) struct Pdf;
@@ -36,8 +37,8 @@ impl Locker for Pdf {
         "pdf"
     }
 
-    fn documents(&self) -> &'static [super::Document] {
-        &[super::Document::Record]
+    fn documents(&self) -> &'static [render::Document] {
+        &[render::Document::Record]
     }
 
     fn lock(
@@ -46,7 +47,7 @@ impl Locker for Pdf {
         passphrase: &Passphrase,
         random: Randomness<'_>,
     ) -> Result<Vec<u8>, LockError> {
-        let record = content.members.iter().find(|(name, _)| self.holds(name));
+        let record = content.members().iter().find(|(name, _)| self.holds(name));
         let (_, bytes) = record.ok_or(LockError::Container)?;
         lock(bytes, passphrase, random).ok_or(LockError::Container)
     }
@@ -72,7 +73,7 @@ impl Locker for Pdf {
         if !opened.was_encrypted() {
             return Err(OpenError::Damaged);
         }
-        let name = super::Document::Record.file_name().to_owned();
+        let name = render::Document::Record.file_name().to_owned();
         Ok(vec![(name, canonical(opened).ok_or(OpenError::Damaged)?)])
     }
 

@@ -12,7 +12,8 @@ use ::zip::write::SimpleFileOptions;
 use ::zip::{AesMode, CompressionMethod, DateTime, ZipArchive, ZipWriter};
 use zeroize::Zeroizing;
 
-use super::{Content, LockError, Locker, Member, OpenError, Passphrase, Randomness};
+use super::locker::{Content, LockError, Locker, Member, OpenError};
+use super::passphrase::{Passphrase, Randomness};
 
 /// The locker.
 pub(super) struct Zip;
@@ -32,7 +33,7 @@ impl Locker for Zip {
         _: Randomness<'_>,
     ) -> Result<Vec<u8>, LockError> {
         let bytes =
-            write(content.members, passphrase).map_err(|_| LockError::Container)?;
+            write(content.members(), passphrase).map_err(|_| LockError::Container)?;
         hide_checksums(bytes).ok_or(LockError::Container)
     }
 

@@ -6,6 +6,7 @@ mod embedded;
 mod glyphs;
 mod kit;
 mod looks;
+mod manuscript;
 mod objects;
 mod pack;
 mod preview;
@@ -19,6 +20,7 @@ pub use embedded::templates;
 pub use glyphs::{check_glyphs, check_language, check_text};
 pub(crate) use kit::hex;
 pub use kit::{Kit, KitError, Overrides};
+pub use manuscript::{DocumentContext, Manuscript, members};
 pub use pack::pack;
 pub use preview::{headings, pictures};
 pub use qr::Qr;
@@ -28,19 +30,13 @@ use std::collections::BTreeMap;
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
-use serde::Serialize;
-use sha2::{Digest, Sha256};
 use typst::diag::SourceDiagnostic;
-use typst::foundations::{Bytes, Smart};
+use typst::foundations::Smart;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use zeroize::Zeroizing;
 
 use crate::diagnostics::{Diagnostic, Place, Report};
-use crate::model::Day;
-use crate::request::{Language, Layout};
-use crate::sections::{Catalog, Imprint, View};
-use crate::site::Site;
 use world::MemoryWorld;
 
 /// A finished PDF, still unlocked: it lives in memory only and is wiped when it goes. Only
@@ -95,112 +91,6 @@ impl Documents {
     }
 }
 
-/// What is to be typeset: a document, and the data that its templates read.
-#[derive(Debug, Clone)]
-pub struct Manuscript {
-    document: Document,
-    page: Bytes,
-    imprint: Bytes,
-    view: Bytes,
-    words: Bytes,
-    qr: Bytes,
-    ident: String,
-}
-
-/// What all documents of a package have in common.
-#[derive(Debug, Clone, Copy)]
-pub struct DocumentContext<'a> {
-    /// The ticket; none for what is the same under every one.
-    pub ticket: Option<&'a str>,
-    /// The day it is printed.
-    pub at: Day,
-    /// Who prints it.
-    pub site: &'a Site,
-    /// The language of the page.
-    pub language: Language,
-    /// Its edition.
-    pub layout: Layout,
-    /// The words that templates look up.
-    pub catalog: &'a Catalog,
-    /// The code that leads to the guidance.
-    pub qr: &'a Qr,
-}
-
-impl Manuscript {
-    /// A document and its view.
-    pub fn new(
-        document: Document,
-        view: &impl Serialize,
-        context: DocumentContext<'_>,
-    ) -> Self {
-        const JSON: &str = "a view is made of texts and numbers";
-        let DocumentContext { ticket, at, site, language, layout, catalog, qr } = context;
-        let page = serde_json::json!({
-            "language": language.token(),
-            "layout": layout.token(),
-        });
-        let imprint = Imprint::new(site, at, ticket, catalog);
-        let json = |it: Result<Vec<u8>, _>| Bytes::new(it.expect(JSON));
-        Self {
-            document,
-            page: Bytes::from_string(page.to_string()),
-            imprint: json(serde_json::to_vec(&imprint)),
-            view: json(serde_json::to_vec(view)),
-            words: json(serde_json::to_vec(catalog.words())),
-            qr: qr.0.clone(),
-            ident: ident(ticket, document),
-        }
-    }
-
-    /// The files that its templates read, by their paths.
-    pub fn given(&self) -> [(&'static str, &Bytes); 5] {
-        [
-            ("/page.json", &self.page),
-            ("/imprint.json", &self.imprint),
-            ("/view.json", &self.view),
-            ("/words.json", &self.words),
-            ("/qr.svg", &self.qr),
-        ]
-    }
-
-    /// What two documents have in common that are the same.
-    pub fn digest(&self) -> [u8; 32] {
-        let mut digest = Sha256::new();
-        for part in [self.document.template().as_bytes(), self.ident.as_bytes()] {
-            digest.update((part.len() as u64).to_be_bytes());
-            digest.update(part);
-        }
-        for (_, bytes) in self.given() {
-            digest.update((bytes.len() as u64).to_be_bytes());
-            digest.update(bytes);
-        }
-        digest.finalize().into()
-    }
-
-    /// Which document it becomes.
-    pub fn document(&self) -> Document {
-        self.document
-    }
-
-    /// Another document from the same view.
-    fn beside(&self, document: Document, ticket: Option<&str>) -> Self {
-        Self { document, ident: ident(ticket, document), ..self.clone() }
-    }
-}
-
-/// What tells a document from all others.
-fn ident(ticket: Option<&str>, document: Document) -> String {
-    let name = document.file_name();
-    ticket.into_iter().chain([name]).collect::<Vec<_>>().join("/")
-}
-
-/// The members of a package: the record with its cover, and the cover alone.
-pub fn members(view: &View, context: DocumentContext<'_>) -> [Manuscript; 2] {
-    let cover = Manuscript::new(Document::Cover, view, context);
-    let record = cover.beside(Document::Record, context.ticket);
-    [record, cover]
-}
-
 /// Typesets all documents, side by side.
 ///
 /// Typst takes its threads from the pool it runs in; the caller makes the pool, one for a
@@ -232,7 +122,7 @@ fn compile(manuscript: &Manuscript, kit: &Kit) -> Result<Rendered, Report> {
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
     let options = PdfOptions {
         // Only a digest of it is written, as the first half of the file's /ID.
-        ident: Smart::Custom(manuscript.ident.clone()),
+        ident: Smart::Custom(manuscript.ident().to_owned()),
         creator: Smart::Custom(Some(concat!("crr ", env!("CARGO_PKG_VERSION")).into())),
         standards: standards.expect("these go together"),
         ..PdfOptions::default()
@@ -241,7 +131,7 @@ fn compile(manuscript: &Manuscript, kit: &Kit) -> Result<Rendered, Report> {
     let pdf = Zeroizing::new(pdf);
     let bytes = pack(&pdf).ok_or_else(not_packed)?;
     Ok(Rendered {
-        document: manuscript.document,
+        document: manuscript.document(),
         bytes: Zeroizing::new(bytes),
         n_pages: document.pages().len(),
     })

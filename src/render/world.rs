@@ -36,10 +36,7 @@ impl<'a> MemoryWorld<'a> {
         let text = |it| std::str::from_utf8(it).unwrap_or_default();
         Self {
             kit,
-            looks: kit.looks_for(
-                &[&manuscript.imprint, &manuscript.view, &manuscript.words]
-                    .map(|it| text(it)),
-            ),
+            looks: kit.looks_for(&manuscript.texts().map(|it| text(it))),
             main: built_in(manuscript.document().template()),
             given: manuscript.given().map(|(path, it)| (built_in(path), it.clone())),
         }

@@ -9,10 +9,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::Instant;
 
-use super::Done;
 use super::build::Build;
 use crate::cli::batch_common::{self, Twice};
-use crate::cli::outcome::{self, counted, guard};
+use crate::cli::outcome::{self, Done, counted, guard};
 use crate::cli::passphrase;
 use crate::cli::progress::Progress;
 use crate::cli::read::{self, Extracts};

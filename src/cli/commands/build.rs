@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::Args as ClapArgs;
 
 use super::batch::batch;
-use super::{Done, Session};
 use crate::cli::batch_common::is_one;
 use crate::cli::flags::{HandOver, OutFlag, PassphraseIn, RecordFlags, Shard, existing};
-use crate::cli::outcome::{self, ShownSecret};
+use crate::cli::outcome::{self, Done, ShownSecret};
 use crate::cli::passphrase;
 use crate::cli::read::{self, Extracts};
+use crate::cli::session::Session;
 use crate::diagnostics::Failure;
 use crate::io::{self, Existing};
 use crate::package::{MESSAGE, Package};

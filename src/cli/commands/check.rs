@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::{Done, Session};
 use crate::cli::batch_common::{self, Twice, is_one};
 use crate::cli::flags::{OutFlag, RecordFlags};
-use crate::cli::outcome::{counted, guard, outcome_of};
+use crate::cli::outcome::{Done, counted, guard, outcome_of};
 use crate::cli::read::{self, Extracts};
+use crate::cli::session::Session;
 use crate::diagnostics::{Failure, Outcome, Severity};
 use crate::io::Standing;
 use crate::pipeline::{Context, Ready};

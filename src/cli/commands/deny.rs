@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::{Done, Session};
 use crate::cli::flags::{ContextFlags, OutFlag, existing, tokens};
-use crate::cli::{outcome, read};
+use crate::cli::outcome::{self, Done};
+use crate::cli::read;
+use crate::cli::session::Session;
 use crate::diagnostics::{Diagnostic, Failure, Place, Pointer, Report, is_forbidden};
 use crate::io::{self, Standing};
 use crate::pipeline::{Asked, Context, denial_letter, pool};

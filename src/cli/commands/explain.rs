@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::{Done, Session};
+use crate::cli::outcome::Done;
 use crate::cli::read;
+use crate::cli::session::Session;
 use crate::diagnostics::{Diagnostic, Failure, Place};
 use crate::pipeline::edition_of;
 use crate::rules::{Edition, Rule};

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use chrono::SecondsFormat;
 
 use super::import_args::{ClarityJson, HmisCsv, Import, ImportCommand};
-use super::{Done, Session};
-use crate::cli::outcome::{self, counted};
+use crate::cli::outcome::{self, Done, counted};
 use crate::cli::read;
+use crate::cli::session::Session;
 use crate::diagnostics::{Diagnostic, Failure, Place, Report};
 use crate::import::{self, Clarity, Counts, ExportError, Merge, Wanted};
 use crate::io;

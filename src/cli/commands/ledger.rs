@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand};
 
-use super::{Done, Session};
 use crate::cli::flags::OutFlag;
-use crate::cli::outcome::{self, counted};
+use crate::cli::outcome::{self, Done, counted};
+use crate::cli::session::Session;
 use crate::diagnostics::{Diagnostic, Failure, Place, Report};
 use crate::io;
 use crate::ledger::{self, LEDGER};

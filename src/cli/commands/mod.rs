@@ -19,17 +19,8 @@ mod verify;
 use clap::Subcommand;
 
 use super::outcome::Done;
-use super::terminal::Terminal;
+use super::session::Session;
 use crate::diagnostics::Failure;
-use crate::pipeline::Inputs;
-
-/// What every command is run with.
-pub(super) struct Session<'a> {
-    /// Where words go.
-    pub terminal: &'a Terminal,
-    /// The texts of the run, for places in messages.
-    pub inputs: &'a mut Inputs,
-}
 
 macro_rules! commands {
     ($($(#[$meta:meta])* $name:literal $command:ident($args:ty),)*) => {

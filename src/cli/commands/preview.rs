@@ -6,10 +6,10 @@ use std::time::Duration;
 use clap::Args as ClapArgs;
 use clap::builder::PossibleValuesParser;
 
-use super::{Done, Session};
 use crate::cli::flags::{ContextFlags, tokens};
-use crate::cli::outcome::{self, closing, counted};
+use crate::cli::outcome::{self, Done, closing, counted};
 use crate::cli::read;
+use crate::cli::session::Session;
 use crate::diagnostics::{Failure, emit};
 use crate::io;
 use crate::pipeline::{Inputs, documents, sample, sample_names};

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::{Done, Session};
 use crate::cli::flags::{OutFlag, RecordFlags};
-use crate::cli::outcome::{self, counted};
+use crate::cli::outcome::{self, Done, counted};
 use crate::cli::read::{self, Extracts};
+use crate::cli::session::Session;
 use crate::cli::terminal;
 use crate::diagnostics::{Diagnostic, Failure, Place};
 use crate::io::{self, Standing};

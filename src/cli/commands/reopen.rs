@@ -2,9 +2,9 @@
 
 use clap::Args as ClapArgs;
 
-use super::{Done, Session};
 use crate::cli::flags::{OutFlag, tokens};
-use crate::cli::outcome;
+use crate::cli::outcome::{self, Done};
+use crate::cli::session::Session;
 use crate::diagnostics::{Failure, Report};
 use crate::io;
 use crate::ledger::Because;

@@ -2,7 +2,8 @@
 
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::{Done, Session};
+use crate::cli::outcome::Done;
+use crate::cli::session::Session;
 use crate::diagnostics::Failure;
 use crate::extract::Extract;
 use crate::pipeline::schema_of;

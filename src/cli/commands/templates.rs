@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand};
 
-use super::{Done, Session};
 use crate::cli::flags::ContextFlags;
-use crate::cli::outcome::{self, counted};
+use crate::cli::outcome::{self, Done, counted};
 use crate::cli::read;
+use crate::cli::session::Session;
 use crate::diagnostics::{Diagnostic, Failure, Place};
 use crate::io;
 use crate::pipeline::{

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args as ClapArgs;
 
 use super::ledger::chain;
-use super::{Done, Session};
 use crate::cli::flags::PassphraseIn;
-use crate::cli::{outcome, passphrase};
+use crate::cli::outcome::{self, Done};
+use crate::cli::passphrase;
+use crate::cli::session::Session;
 use crate::diagnostics::{Diagnostic, Failure, Place, Report};
 use crate::io;
 use crate::ledger::{self, LEDGER};
