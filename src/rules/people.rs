@@ -60,11 +60,13 @@ pub(super) fn another_destination(facts: &Facts<'_>) -> Vec<Finding> {
     findings
 }
 
-/// A parent or guardian asks while the client is under 18 on the day of the request.
+/// A parent or guardian asks while the client is under 18, and gets the copy while they
+/// still are: who comes of age in between asks for themselves.
 pub(super) fn parent_of_an_adult(facts: &Facts<'_>) -> Vec<Finding> {
+    let days = [facts.request.requested_on, facts.at];
     match certain_dob(facts) {
         Some(dob)
-            if asked_by_parent(facts) && !is_minor(dob, facts.request.requested_on) =>
+            if asked_by_parent(facts) && days.iter().any(|on| !is_minor(dob, *on)) =>
         {
             vec![Finding::new(
                 "a parent or guardian asks for the record of an adult",

@@ -13,12 +13,15 @@ use client_record_request::source::Source;
 
 const RELATIONS: [&str; 3] = ["client", "parent", "guardian"];
 /// Date of birth and its quality (HUD list 3.03.2), and whether the client is certainly a
-/// minor on the day of the request, 2026-11-16; none where that is not known.
-const AGES: [(&str, i64, Option<bool>); 7] = [
+/// minor from the day of the request, 2026-11-16, to that of the build, 2026-11-20; none
+/// where that is not known.
+const AGES: [(&str, i64, Option<bool>); 9] = [
     ("\"1980-01-02\"", 1, Some(false)),
     ("\"2017-05-04\"", 1, Some(true)),
     ("\"2008-11-16\"", 1, Some(false)),
-    ("\"2008-11-17\"", 1, Some(true)),
+    ("\"2008-11-17\"", 1, Some(false)),
+    ("\"2008-11-20\"", 1, Some(false)),
+    ("\"2008-11-21\"", 1, Some(true)),
     ("\"2017-05-04\"", 2, None),
     ("null", 9, None),
     ("null", 99, None),
@@ -155,8 +158,8 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
             }
         }
     }
-    assert_eq!(n, 4 * 7 * 2 * 3 * 5 * 3 * 2);
-    // Two of four agencies; who asks and how old: 7 for the client, 2 for each of the other
+    assert_eq!(n, 4 * 9 * 2 * 3 * 5 * 3 * 2);
+    // Two of four agencies; who asks and how old: 9 for the client, 2 for each of the other
     // two; 2 of 5 recipients; 2 of 3 methods; 3 of the 4 pairs of private and intake.
-    assert_eq!(n_released, 2 * (7 + 2 + 2) * 2 * 2 * 3);
+    assert_eq!(n_released, 2 * (9 + 2 + 2) * 2 * 2 * 3);
 }
