@@ -3,8 +3,8 @@
 use chrono::Datelike;
 
 use super::{Facts, Finding};
-use crate::diagnostics::Place;
-use crate::model::{Day, Profile, fold};
+use crate::diagnostics::{Place, Pointer};
+use crate::model::{Day, Enrollment, Profile, SectionKind, fold};
 use crate::request::{Recipient, Relation};
 
 /// Years of age at which a person is an adult (California Family Code § 6500).
@@ -114,19 +114,32 @@ pub(super) fn folded(name: &str) -> String {
     fold(name).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The agency that asks has served the client: one of the enrollments is its own.
+/// The agency that asks has served the client in HMIS: one of the enrollments is its own, in
+/// a project that is not known to take no part in HMIS.
 pub(super) fn agency_never_served(facts: &Facts<'_>) -> Vec<Finding> {
     let asking = folded(facts.request.agency.as_str());
-    let mut enrollments = facts.extract.enrollments.supplied().into_iter().flatten();
-    let served = enrollments
-        .any(|it| it.agency.as_ref().is_some_and(|it| folded(it.as_str()) == asking));
-    if served {
+    let is_own = |it: &Enrollment| {
+        it.agency.as_ref().is_some_and(|it| folded(it.as_str()) == asking)
+    };
+    let enrollments = facts.extract.enrollments.supplied().into_iter().flatten();
+    let own: Vec<_> = enrollments.enumerate().filter(|(_, it)| is_own(it)).collect();
+    if own.iter().any(|(_, it)| it.participating != Some(false)) {
         return Vec::new();
     }
-    vec![Finding::new(
-        "no enrollment of the record is of the agency that asks",
-        [Place::request("/agency")],
-    )]
+    let asks = Place::request("/agency");
+    vec![match own.first() {
+        None => {
+            Finding::new("no enrollment of the record is of the agency that asks", [asks])
+        }
+        Some((i, _)) => {
+            let at = Pointer::root().key(SectionKind::Enrollments.key()).index(*i);
+            Finding::new(
+                "the only enrollments with the agency that asks are in projects that take \
+                 no part in HMIS",
+                [asks, Place::extract(at.key("participating"))],
+            )
+        }
+    }]
 }
 
 /// The agency that asks is on the site's list of participating agencies.
