@@ -26,6 +26,10 @@ pub(super) fn import(args: &Import, inputs: &mut Inputs) -> Result<Done, Stop> {
     }
 }
 
+/// Neither export has a field for it; rule `privacy-not-known` asks.
+const PRIVACY_NOT_SAID: &str = "the export does not say whether a record is private: a request by ticket needs \
+     `found_in_hmis_on`";
+
 fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Stop> {
     let site = site(args.site.as_deref(), inputs)?;
     let export = io::open_export(&args.export)
@@ -68,6 +72,7 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Stop> {
         data: args.to.display().to_string(),
         summary: format!(
             "imported {} with {}; left out {} that the export marks as deleted\n\
+             {PRIVACY_NOT_SAID}\n\
              the extracts are NOT locked: delete them after the build\n",
             counted(counts.clients, "client"),
             counted(counts.enrollments, "enrollment"),
@@ -124,6 +129,7 @@ fn clarity_json(args: &ClarityJson) -> Result<Done, Stop> {
         data: args.to.display().to_string(),
         summary: format!(
             "imported 1 client; left out {} of the household and {}\n\
+             {PRIVACY_NOT_SAID}\n\
              the extract is NOT locked: delete it after the build\n",
             counted(left_out.members, "other member"),
             counted(left_out.deleted, "deleted file"),

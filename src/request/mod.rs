@@ -16,6 +16,9 @@ record! {
         pub ticket: Ticket,
         /// The client's HMIS identifier, and nothing else about the person.
         pub client_id: ClientId,
+        /// The day the agency found the record in HMIS, so that it is not private to others;
+        /// required with `intake = "ticket"` where the extract does not say.
+        pub found_in_hmis_on: Option<Day>,
         /// The agency that asks for the client.
         pub agency: PlainText,
         /// How the request came in; a private record comes by phone only.

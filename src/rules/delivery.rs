@@ -16,6 +16,32 @@ pub(super) fn private_record_by_ticket(facts: &Facts<'_>) -> Vec<Finding> {
     Vec::new()
 }
 
+/// A record that does not say whether it is private may be: what is unknown is not "no".
+/// That the agency found it in HMIS, once the client had asked, answers it.
+pub(super) fn privacy_not_known(facts: &Facts<'_>) -> Vec<Finding> {
+    let request = facts.request;
+    let private = facts.extract.profile.supplied().and_then(|it| it.private);
+    if private.is_some() || request.intake == Intake::Phone {
+        return Vec::new();
+    }
+    let (message, at) = match request.found_in_hmis_on {
+        Some(day) if (request.requested_on..=facts.at).contains(&day) => {
+            return Vec::new();
+        }
+        Some(_) => (
+            "the day the agency found the record is not between the request and this \
+             build, so the record may be private",
+            "/found_in_hmis_on",
+        ),
+        None => (
+            "nothing says whether the record is private, and the request did not come by \
+             phone",
+            "/intake",
+        ),
+    };
+    vec![Finding::new(message, [Place::request(at), Place::extract("/profile/private")])]
+}
+
 /// A call has a day.
 pub(super) fn call_without_date(facts: &Facts<'_>) -> Vec<Finding> {
     let request = facts.request;

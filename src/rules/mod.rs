@@ -65,6 +65,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("agency-never-served", people::agency_never_served),
     ("agency-not-participating", people::agency_not_participating),
     ("private-record-by-ticket", delivery::private_record_by_ticket),
+    ("privacy-not-known", delivery::privacy_not_known),
     ("call-without-date", delivery::call_without_date),
     ("opening-not-confirmed", delivery::opening_not_confirmed),
     ("contact-not-approved", delivery::contact_not_approved),

@@ -100,10 +100,10 @@ fn two_requests_cannot_have_one_ticket() {
     let expected = "\
 requests/2026-0001.toml: cannot be built; 1 error
 error: another request of this run has the same ticket [ticket-twice]
-  --> requests/2026-0001.toml:9:16
+  --> requests/2026-0001.toml:8:16
    at /ticket
   |
-9 | ticket       = \"·········\"
+8 | ticket       = \"·········\"
   |                ^^^^^^^^^^^
    at requests/2026-0000.toml
 hint: give each request its own ticket, or take one of them away

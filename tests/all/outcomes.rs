@@ -44,8 +44,23 @@ const METHODS: [(&str, bool); 3] = [
     ("method = \"email\"", false),
     ("method = \"email\"\ncan_open_confirmed_on = 2026-11-16", true),
 ];
-const INTAKES: [&str; 2] =
-    ["intake = \"ticket\"", "intake = \"phone\"\ncalled_on = 2026-11-17"];
+/// How the request came in, whether that was by phone, and whether it shows that the agency
+/// found the record in HMIS, as it is since the client asked.
+const INTAKES: [(&str, bool, bool); 6] = [
+    ("intake = \"ticket\"", false, false),
+    ("intake = \"phone\"\ncalled_on = 2026-11-17", true, false),
+    ("intake = \"ticket\"\nfound_in_hmis_on = 2026-11-15", false, false),
+    ("intake = \"ticket\"\nfound_in_hmis_on = 2026-11-16", false, true),
+    ("intake = \"ticket\"\nfound_in_hmis_on = 2026-11-20", false, true),
+    ("found_in_hmis_on = 2026-11-17", false, true),
+];
+/// What the profile says of its being private.
+const PRIVATE: [(&str, Option<bool>); 4] = [
+    ("\"private\": false,", Some(false)),
+    ("\"private\": true,", Some(true)),
+    ("\"private\": null,", None),
+    ("", None),
+];
 /// Edition, the agency that asks, and whether it may. "Harbor Bridge" has served the client
 /// and is not listed; "Casa Alameda" is listed and has not served.
 const AGENCIES: [(&str, &str, bool); 4] = [
@@ -64,11 +79,11 @@ fn site(edition: &str) -> Site {
     Site::parse(&source).0.expect("a site file")
 }
 
-fn extract(dob: &str, quality: i64, private: bool) -> Extract {
+fn extract(dob: &str, quality: i64, private: &str) -> Extract {
     let text = format!(
         r#"{{"format": "client-record-extract/1", "standard": "FY2026",
             "exported_at": "2026-11-18T14:05:00-08:00", "client_id": "69E44770D",
-            "profile": {{"client_id": "69E44770D", "private": {private}, "dob": {dob},
+            "profile": {{"client_id": "69E44770D", {private} "dob": {dob},
                          "dob_data_quality": {quality}}},
             "enrollments": [{{"client_id": "69E44770D", "enrollment_id": "E-1",
                               "agency": "Harbor Bridge", "entry_date": "2025-01-01"}}]}}"#
@@ -94,13 +109,13 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
     for (edition, agency, agency_may) in AGENCIES {
         let (site, rules) = (site(edition), Edition::named(edition).expect("an edition"));
         for (dob, quality, minor) in AGES {
-            for private in [false, true] {
-                let extract = extract(dob, quality, private);
+            for (said, private) in PRIVATE {
+                let extract = extract(dob, quality, said);
                 let hud = Hud::of(extract.standard);
                 for relation in RELATIONS {
                     for (recipient, recipient_may) in RECIPIENTS {
                         for (method, can_open) in METHODS {
-                            for intake in INTAKES {
+                            for (intake, by_phone, found) in INTAKES {
                                 let delivery = format!("{method}\n{recipient}");
                                 let request =
                                     request(agency, intake, relation, &delivery);
@@ -120,7 +135,6 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
                                     .map(|it| it.slug)
                                     .collect();
 
-                                let by_phone = intake.contains("phone");
                                 let by_parent = relation != "client";
                                 let mut expected = Vec::new();
                                 if by_parent && minor == Some(false) {
@@ -135,8 +149,11 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
                                         _ => "agency-not-participating",
                                     });
                                 }
-                                if private && !by_phone {
+                                if private == Some(true) && !by_phone {
                                     expected.push("private-record-by-ticket");
+                                }
+                                if private.is_none() && !by_phone && !found {
+                                    expected.push("privacy-not-known");
                                 }
                                 if !can_open {
                                     expected.push("opening-not-confirmed");
@@ -146,7 +163,7 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
                                 }
                                 assert_eq!(
                                     errors, expected,
-                                    "{edition}, {agency}, {dob} ({quality}), private {private}, \
+                                    "{edition}, {agency}, {dob} ({quality}), {said} \
                                      {relation}, {delivery}, {intake}"
                                 );
                                 n += 1;
@@ -158,8 +175,9 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
             }
         }
     }
-    assert_eq!(n, 4 * 9 * 2 * 3 * 5 * 3 * 2);
+    assert_eq!(n, 4 * 9 * 4 * 3 * 5 * 3 * 6);
     // Two of four agencies; who asks and how old: 9 for the client, 2 for each of the other
-    // two; 2 of 5 recipients; 2 of 3 methods; 3 of the 4 pairs of private and intake.
-    assert_eq!(n_released, 2 * (9 + 2 + 2) * 2 * 2 * 3);
+    // two; 2 of 5 recipients; 2 of 3 methods; of the 6 intakes all for a record that is not
+    // private, the call for one that is, and 4 for each of the two that do not say.
+    assert_eq!(n_released, 2 * (9 + 2 + 2) * 2 * 2 * (6 + 1 + 4 + 4));
 }
