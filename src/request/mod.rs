@@ -179,7 +179,7 @@ tokens! {
     pub enum Recipient default Requester {
         /// The client, or the parent or guardian of a minor.
         Requester = "requester",
-        /// A person the client approved.
+        /// A person the client approved in writing; by e-mail only, and not for a minor.
         TrustedContact = "trusted-contact",
         /// A court: refused, and sent to the HMIS Lead.
         Subpoena = "subpoena",
@@ -216,8 +216,9 @@ record! {
         pub attach: Option<Format>,
         /// The day the recipient said that they can open it; required for e-mail.
         pub can_open_confirmed_on: Option<Day>,
-        /// The day the client approved the trusted contact.
-        pub approved_by_client_on: Option<Day>,
+        /// The day the client approved the trusted contact in writing, from the day they
+        /// asked on; required for one.
+        pub approved_in_writing_on: Option<Day>,
         /// What the trusted contact is to the client.
         pub relation: Option<PlainText>,
     }

@@ -16,7 +16,7 @@ pub(super) fn impossible_dates(facts: &Facts<'_>) -> Vec<Finding> {
         ("/submitted_on", Some(request.submitted_on)),
         ("/called_on", request.called_on),
         ("/delivery/can_open_confirmed_on", delivery.can_open_confirmed_on),
-        ("/delivery/approved_by_client_on", delivery.approved_by_client_on),
+        ("/delivery/approved_in_writing_on", delivery.approved_in_writing_on),
     ]
     .into_iter()
     .filter(|(_, day)| day.is_some_and(|it| it > facts.at))

@@ -69,6 +69,8 @@ const CHECKS: &[(&str, Check)] = &[
     ("call-without-date", delivery::call_without_date),
     ("opening-not-confirmed", delivery::opening_not_confirmed),
     ("contact-not-approved", delivery::contact_not_approved),
+    ("contact-in-person", delivery::contact_in_person),
+    ("contact-for-a-minor", delivery::contact_for_a_minor),
     ("impossible-dates", dates::impossible_dates),
     ("late-submission", dates::late_submission),
     ("late-copy", dates::late_copy),

@@ -25,7 +25,8 @@ fn profile<'a>(facts: &Facts<'a>) -> Option<&'a Profile> {
     facts.extract.profile.supplied()
 }
 
-fn asked_by_parent(facts: &Facts<'_>) -> bool {
+/// A parent or guardian asks, not the client.
+pub(super) fn asked_by_parent(facts: &Facts<'_>) -> bool {
     matches!(facts.request.requester.relation, Relation::Parent | Relation::Guardian)
 }
 

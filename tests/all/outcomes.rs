@@ -26,15 +26,26 @@ const AGES: [(&str, i64, Option<bool>); 9] = [
     ("null", 9, None),
     ("null", 99, None),
 ];
-/// Recipient, with what is stated of a trusted contact, and whether that is enough.
-const RECIPIENTS: [(&str, bool); 5] = [
+/// Recipient, with what is stated of a trusted contact, and whether that is enough: the
+/// client's writing is of a day from the request to the build.
+const RECIPIENTS: [(&str, bool); 7] = [
     ("recipient = \"requester\"", true),
     ("recipient = \"trusted-contact\"", false),
-    ("recipient = \"trusted-contact\"\napproved_by_client_on = 2026-11-16", false),
+    ("recipient = \"trusted-contact\"\napproved_in_writing_on = 2026-11-16", false),
     ("recipient = \"trusted-contact\"\nrelation = \"case manager\"", false),
     (
         "recipient = \"trusted-contact\"\nrelation = \"case manager\"\n\
-         approved_by_client_on = 2026-11-16",
+         approved_in_writing_on = 2026-11-15",
+        false,
+    ),
+    (
+        "recipient = \"trusted-contact\"\nrelation = \"case manager\"\n\
+         approved_in_writing_on = 2026-11-16",
+        true,
+    ),
+    (
+        "recipient = \"trusted-contact\"\nrelation = \"case manager\"\n\
+         approved_in_writing_on = 2026-11-20",
         true,
     ),
 ];
@@ -161,6 +172,13 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
                                 if !recipient_may {
                                     expected.push("contact-not-approved");
                                 }
+                                let by_contact = recipient.contains("trusted-contact");
+                                if by_contact && method.contains("in-person") {
+                                    expected.push("contact-in-person");
+                                }
+                                if by_contact && by_parent {
+                                    expected.push("contact-for-a-minor");
+                                }
                                 assert_eq!(
                                     errors, expected,
                                     "{edition}, {agency}, {dob} ({quality}), {said} \
@@ -175,9 +193,11 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
             }
         }
     }
-    assert_eq!(n, 4 * 9 * 4 * 3 * 5 * 3 * 6);
-    // Two of four agencies; who asks and how old: 9 for the client, 2 for each of the other
-    // two; 2 of 5 recipients; 2 of 3 methods; of the 6 intakes all for a record that is not
-    // private, the call for one that is, and 4 for each of the two that do not say.
-    assert_eq!(n_released, 2 * (9 + 2 + 2) * 2 * 2 * (6 + 1 + 4 + 4));
+    assert_eq!(n, 4 * 9 * 4 * 3 * 7 * 3 * 6);
+    // Two of four agencies. Who asks and how old, who receives, how it goes out: a client of
+    // any of 9 ages gets it in person, by e-mail, or to a contact, approved in 2 ways, by
+    // e-mail; a parent or guardian of one of 2 ages in person or by e-mail. Of the 6 intakes
+    // all for a record that is not private, the call for one that is, and 4 for each of the
+    // two that do not say.
+    assert_eq!(n_released, 2 * (9 * (2 + 2) + 2 * 2 * 2) * (6 + 1 + 4 + 4));
 }
