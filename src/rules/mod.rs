@@ -7,10 +7,13 @@ mod codes;
 mod contradictions;
 mod dates;
 mod delivery;
+mod names;
 mod ownership;
 mod people;
 mod privacy;
 mod sections;
+mod shapes;
+mod ticket;
 
 pub use people::is_minor;
 
@@ -78,7 +81,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("export-too-old", dates::export_too_old),
     ("section-unavailable", sections::section_unavailable),
     ("nothing-to-withhold", sections::nothing_to_withhold),
-    ("identifying-ticket", privacy::identifying_ticket),
+    ("identifying-ticket", ticket::identifying_ticket),
     ("household-member-named", privacy::household_member_named),
     ("client-named-in-document", privacy::client_named_in_document),
     ("exit-before-entry", contradictions::exit_before_entry),
