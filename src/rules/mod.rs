@@ -7,6 +7,7 @@ mod codes;
 mod contradictions;
 mod dates;
 mod delivery;
+mod letters;
 mod names;
 mod ownership;
 mod people;

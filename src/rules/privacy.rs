@@ -1,9 +1,7 @@
 //! Nobody's name where it does not belong: in a record that tells of somebody else, or in
 //! the name of a document that is to be deleted.
 
-use std::collections::BTreeSet;
-
-use super::names::{name_words, names, names_in};
+use super::names::Names;
 use super::{Facts, Finding};
 use crate::diagnostics::{Place, Pointer};
 use crate::model::SectionKind;
@@ -12,21 +10,14 @@ use crate::source::Texts;
 /// No text that is to be printed names somebody else of the household, unless the request
 /// holds its row or its section back.
 pub(super) fn household_member_named(facts: &Facts<'_>) -> Vec<Finding> {
-    let own = facts.extract.profile.supplied().map(names).unwrap_or_default();
-    let others: BTreeSet<String> = facts
-        .extract
-        .household_names
-        .iter()
-        .flat_map(|it| name_words(it.as_str()))
-        // A family shares its name: what is the client's own is no other person's.
-        .filter(|it| !own.contains(it))
-        .collect();
+    let own = Names::of_client(facts.extract.profile.supplied());
+    let others = Names::of_others(&facts.extract.household_names, &own);
     if others.is_empty() {
         return Vec::new();
     }
     let mut findings = Vec::new();
     printed(facts, &mut |at, text| {
-        if names_in(text, &others) {
+        if others.are_in(text) {
             findings.push(Finding::new(
                 "this text names another person of the household",
                 [Place::extract(at.as_str())],
@@ -39,10 +30,10 @@ pub(super) fn household_member_named(facts: &Facts<'_>) -> Vec<Finding> {
 /// A document that is to be deleted is named in a ticket: so its name should not be the
 /// client's.
 pub(super) fn client_named_in_document(facts: &Facts<'_>) -> Vec<Finding> {
-    let own = facts.extract.profile.supplied().map(names).unwrap_or_default();
+    let own = Names::of_client(facts.extract.profile.supplied());
     let at = Pointer::root().key(SectionKind::Documents.key());
     let rows = facts.extract.documents.supplied().into_iter().flatten().enumerate();
-    rows.filter(|(_, it)| it.name.as_ref().is_some_and(|it| names_in(it.as_str(), &own)))
+    rows.filter(|(_, it)| it.name.as_ref().is_some_and(|it| own.are_in(it.as_str())))
         .map(|(i, _)| {
             Finding::new(
                 "the name of this document holds a name of the client",

@@ -1,8 +1,6 @@
 //! A ticket carries the HMIS ID and nothing else that tells who the client is.
 
-use std::collections::BTreeSet;
-
-use super::names::{names, names_in};
+use super::names::Names;
 use super::people::folded;
 use super::shapes::{digits, plain, shaped, spaced, spellings};
 use super::{Facts, Finding};
@@ -36,10 +34,7 @@ fn free_texts<'a>(facts: &Facts<'a>) -> Vec<(&'static str, &'a PlainText)> {
 pub(super) fn identifying_ticket(facts: &Facts<'_>) -> Vec<Finding> {
     let own = Own::of(facts);
     let days = own_days(facts);
-    let held = |text: &str| {
-        let text = plain(text);
-        own.found_in(&text).or_else(|| shaped(&text, &days))
-    };
+    let held = |text: &str| own.found_in(text).or_else(|| shaped(&plain(text), &days));
     let mut findings: Vec<_> = free_texts(facts)
         .into_iter()
         .filter_map(|(at, text)| {
@@ -60,7 +55,7 @@ pub(super) fn identifying_ticket(facts: &Facts<'_>) -> Vec<Finding> {
     if in_lines.is_empty() {
         let pairs = lines.windows(2).enumerate();
         findings.extend(pairs.filter_map(|(i, pair)| {
-            Some(Finding::new(of_ticket(held(&pair.join(" "))?), [line(i)]))
+            Some(Finding::new(of_ticket(held(&pair.join("\n"))?), [line(i)]))
         }));
     }
     findings.extend(in_lines);
@@ -77,9 +72,9 @@ fn own_days(facts: &Facts<'_>) -> Vec<String> {
         .collect()
 }
 
-/// What a client can be known by, folded.
+/// What a client can be known by.
 struct Own {
-    names: BTreeSet<String>,
+    names: Names,
     days: Vec<String>,
     ssn: Option<String>,
     contacts: Vec<String>,
@@ -90,7 +85,7 @@ impl Own {
         let profile = facts.extract.profile.supplied();
         let contacts = facts.extract.contact_information.supplied().into_iter().flatten();
         Self {
-            names: profile.map(names).unwrap_or_default(),
+            names: Names::of_client(profile),
             days: profile.and_then(|it| it.dob).map(spellings).unwrap_or_default(),
             ssn: profile
                 .and_then(|it| it.ssn.as_ref())
@@ -106,16 +101,18 @@ impl Own {
 
     /// What of the client a text holds, in words that do not repeat it.
     fn found_in(&self, text: &str) -> Option<&'static str> {
-        let spaced = spaced(text);
-        let numbers = digits(text);
+        if self.names.are_in(text) {
+            return Some("a name of the client");
+        }
+        let text = plain(text);
+        let spaced = spaced(&text);
+        let numbers = digits(&text);
         let last_four = self.ssn.as_ref().map(|it| format!(" {} ", &it[it.len() - 4..]));
         let has_contact = |it: &String| match digits(it) {
             _ if it.contains('@') => text.to_lowercase().contains(it.as_str()),
             number => numbers.contains(&number[number.len() - 7..]),
         };
-        if names_in(text, &self.names) {
-            Some("a name of the client")
-        } else if self.days.iter().any(|it| spaced.contains(&format!(" {it} "))) {
+        if self.days.iter().any(|it| spaced.contains(&format!(" {it} "))) {
             Some("the client's date of birth")
         } else if self
             .ssn

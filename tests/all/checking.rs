@@ -185,6 +185,26 @@ refused: 1 error; nothing was written
     assert!(ran.code == 1 && ran.stderr.contains("[not-found]"), "{}", ran.stderr);
 }
 
+/// Chinese and Korean break a line anywhere, within a name too.
+#[test]
+fn a_name_may_be_broken_over_two_lines_of_a_ticket() {
+    let case = Case::of("typical-adult");
+    case.edit("extract.json", "\"last_name\": \"Nguyễn-Lopez\"", "\"last_name\": \"王\"");
+    case.edit("extract.json", "\"first_name\": \"Maria\"", "\"first_name\": \"小明\"");
+    let check = |text: &str| {
+        case.write("ticket.txt", text);
+        case.check(&["--ticket-text", "ticket.txt"])
+    };
+    for bad in ["客户王小明要求\n复制", "客户王小\n明要求复制", "客户王\n小明"]
+    {
+        let ran = check(bad);
+        assert!(ran.code == 1, "{bad}: {}", ran.stderr);
+        assert!(ran.stderr.contains("[identifying-ticket]"), "{bad}: {}", ran.stderr);
+    }
+    let ran = check("客户王女士\n明天来");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+}
+
 #[test]
 fn a_minor_who_asks_alone_gets_the_copy_and_the_agency_a_note() {
     let case = Case::of("minor-by-parent");
