@@ -65,7 +65,8 @@ pub(super) fn identifying_ticket(facts: &Facts<'_>) -> Vec<Finding> {
 /// The request's own days: they tell nothing about the client.
 fn own_days(facts: &Facts<'_>) -> Vec<String> {
     let request = facts.request;
-    [Some(request.requested_on), Some(request.submitted_on), request.called_on]
+    let (asked, submitted) = (Some(request.requested_on), Some(request.submitted_on));
+    [asked, submitted, request.called_on, request.found_in_hmis_on]
         .into_iter()
         .flatten()
         .flat_map(spellings)

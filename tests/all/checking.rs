@@ -205,6 +205,27 @@ fn a_name_may_be_broken_over_two_lines_of_a_ticket() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
 }
 
+/// The day on which the agency found the record tells nothing of the client.
+#[test]
+fn a_ticket_may_give_the_days_that_the_request_gives() {
+    let case = Case::of("typical-adult");
+    case.write("ticket.txt", "Found in HMIS on 11/17/2026.");
+    let check = || case.check(&["--ticket-text", "ticket.txt"]);
+    let ran = check();
+    assert!(
+        ran.code == 1 && ran.stderr.contains("of the shape of a date"),
+        "{}",
+        ran.stderr
+    );
+    case.edit(
+        "request.toml",
+        "# found_in_hmis_on = 2026-11-16",
+        "found_in_hmis_on = 2026-11-17",
+    );
+    let ran = check();
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+}
+
 #[test]
 fn a_minor_who_asks_alone_gets_the_copy_and_the_agency_a_note() {
     let case = Case::of("minor-by-parent");
