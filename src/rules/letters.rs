@@ -12,25 +12,14 @@ fn is_inner(c: char) -> bool {
     is_unseen(c)
         || matches!(
             c,
-            INNER
-                | '`'
-                | '´'
-                | '-'
-                | '\u{2BB}'
-                | '\u{2BC}'
-                | '\u{55A}'
-                | '\u{5F3}'
-                | '\u{2010}'
-                | '\u{2011}'
-                | '\u{2018}'
-                | '\u{2019}'
-                | '\u{2032}'
+            INNER | '`' | '´' | '-' | '\u{2BB}' | '\u{2BC}' | '\u{55A}' | '\u{5F3}'
         )
+        || matches!(c, '\u{2010}' | '\u{2011}' | '\u{2018}' | '\u{2019}' | '\u{2032}')
 }
 
-/// Soft hyphens and characters of no width, which only tell where a line may break.
+/// Soft hyphens and characters of no width: where a line may break, or which way it runs.
 fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
+    matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// A letter, or a mark on one: in many scripts vowels are marks.
@@ -108,29 +97,27 @@ pub(super) fn is_caseless(word: &str) -> bool {
     word.chars().all(|c| !c.is_lowercase() && !c.is_uppercase())
 }
 
-/// A text that can be searched for what [`runs`] gives: line ends parted nothing, and what
-/// may stand between two parts of a name is one blank.
+/// A text that can be searched for what [`runs`] gives: line ends part nothing, and what may
+/// stand between two parts of a name is one blank.
 pub(super) fn run_text(text: &str) -> String {
     let mut joined = String::new();
     for c in folded(text).chars() {
         match c {
             '\n' => {}
             _ if is_unseen(c) => {}
-            // Katakana writes a dot between the parts of a name from elsewhere.
-            ',' | '-' | '\u{B7}' | '\u{2022}' | '\u{2027}' | '\u{30FB}' => {
-                blank(&mut joined)
-            }
-            _ if c.is_whitespace() => blank(&mut joined),
+            _ if is_joint(c) && joined.ends_with(' ') => {}
+            _ if is_joint(c) => joined.push(' '),
             _ => joined.push(c),
         }
     }
     joined
 }
 
-fn blank(text: &mut String) {
-    if !text.ends_with(' ') {
-        text.push(' ');
-    }
+/// What may stand between two parts of a name; Katakana and Chinese write dots in names from
+/// elsewhere.
+fn is_joint(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, ',' | '-' | '\u{B7}' | '\u{2022}' | '\u{2027}' | '\u{30FB}')
 }
 
 /// The parts of a name in scripts without blanks between words, folded.
@@ -148,9 +135,9 @@ pub(super) fn n_letters(word: &str) -> usize {
 /// The given name in a run that holds the family's too: the last two of three or four
 /// syllables, as in Chinese and Korean.
 pub(super) fn given(run: &str) -> Option<String> {
-    let signs: Vec<char> = run.chars().collect();
-    let is_whole = matches!(signs.len(), 3 | 4) && signs.iter().all(|c| is_syllable(*c));
-    is_whole.then(|| signs[signs.len() - 2..].iter().collect())
+    let chars: Vec<char> = run.chars().collect();
+    let is_whole = matches!(chars.len(), 3 | 4) && chars.iter().all(|c| is_syllable(*c));
+    is_whole.then(|| chars[chars.len() - 2..].iter().collect())
 }
 
 /// A text by its letters alone: in small ones, each in one form, without accents and points
@@ -186,13 +173,14 @@ pub(super) fn folded(text: &str) -> String {
     folded.nfc().collect()
 }
 
-/// Marks that change no name, and the stroke that lengthens an Arabic word.
+/// Marks that change no name, the variants of a Han character, and the stroke that lengthens an Arabic word.
 fn is_accent(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36F}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5C7}'
         | '\u{610}'..='\u{61A}' | '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}'
         | '\u{6D6}'..='\u{6ED}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
-        | '\u{20D0}'..='\u{20FF}' | '\u{FE00}'..='\u{FE0F}' | '\u{FE20}'..='\u{FE2F}')
+        | '\u{20D0}'..='\u{20FF}' | '\u{FE00}'..='\u{FE0F}' | '\u{FE20}'..='\u{FE2F}'
+        | '\u{E0100}'..='\u{E01EF}')
 }
 
 /// Words of one letter that Arabic (and, of, for, in, like) and Hebrew (and, the, in, to,
@@ -251,6 +239,7 @@ mod tests {
     #[test]
     fn runs_are_parted_by_what_parts_names_and_not_by_lines() {
         assert_eq!(run_text("王\u{200B}小\n明， 李·四"), "王小明 李 四");
+        assert_eq!(run_text("葛\u{E0100}城"), "葛城");
         assert_eq!(runs("王 小明 (Wang)"), ["王", "小明"]);
         assert_eq!(given("王小明").as_deref(), Some("小明"));
         assert_eq!(given("김민수").as_deref(), Some("민수"));

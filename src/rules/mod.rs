@@ -2,6 +2,7 @@
 //! severe it is, the sentence it rests on, what to do) and a function here, found by slug.
 //! No code asks for the edition's name.
 
+mod also_words;
 mod calendar;
 mod codes;
 mod contradictions;

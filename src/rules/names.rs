@@ -2,8 +2,8 @@
 //! letters, in either order.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
+use super::also_words::is_also_word;
 use super::letters::{
     detached, folded, given, humps, is_capital, is_caseless, n_letters, run_text, runs,
     words,
@@ -20,8 +20,8 @@ pub(super) struct Names {
 }
 
 /// Letters from which a word is taken for a name however it is written. Shorter ones are
-/// names only with a capital, and so is what [`ALSO_WORDS`] lists.
-const PLAIN_NAME: usize = 3;
+/// names only with a capital, and so are words of every day.
+pub(super) const PLAIN_NAME: usize = 3;
 
 /// Letters from which parts of a name are searched for run together, as in the name of a
 /// file: fewer are too often another word.
@@ -29,12 +29,6 @@ const RUN_TOGETHER: usize = 6;
 
 /// Parts of one name beyond which no order is tried.
 const MAX_PARTS: usize = 8;
-
-/// Words of every day that are also names, folded.
-static ALSO_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
-    let lines = include_str!("../../data/rules/also-words.txt").lines();
-    lines.filter(|it| !it.starts_with('#')).flat_map(str::split_whitespace).collect()
-});
 
 impl Names {
     /// The names of a client.
@@ -83,7 +77,7 @@ impl Names {
     fn has_word(&self, word: &str) -> bool {
         let folded = folded(word);
         let is_name = is_capital(word)
-            || (n_letters(&folded) >= PLAIN_NAME && !ALSO_WORDS.contains(&*folded));
+            || (n_letters(&folded) >= PLAIN_NAME && !is_also_word(&folded));
         is_name && detached(&folded).iter().any(|it| self.words.contains(it))
     }
 
@@ -135,7 +129,7 @@ fn orders(parts: &[String]) -> Vec<Vec<&str>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ALSO_WORDS, Names, PLAIN_NAME, folded, n_letters};
+    use super::Names;
 
     /// A name in its fields, texts that hold it, and texts that do not.
     type Row =
@@ -297,19 +291,5 @@ mod tests {
         others
             .subtract(&Names { words: others.words.clone(), runs: others.runs.clone() });
         assert!(others.is_empty());
-    }
-
-    #[test]
-    fn words_of_every_day_are_listed_once_and_folded() {
-        let text = include_str!("../../data/rules/also-words.txt");
-        let lines = text.lines().filter(|it| !it.starts_with('#'));
-        let mut seen = std::collections::BTreeSet::new();
-        for word in lines.flat_map(str::split_whitespace) {
-            assert_eq!(folded(word), word);
-            assert!(n_letters(word) >= PLAIN_NAME, "{word} needs a capital anyway");
-            assert!(seen.insert(word), "{word} is there twice");
-        }
-        assert_eq!(seen, *ALSO_WORDS);
-        assert!(seen.len() < 350);
     }
 }
