@@ -16,6 +16,9 @@ record! {
         pub ticket: Ticket,
         /// The client's HMIS identifier, and nothing else about the person.
         pub client_id: ClientId,
+        /// The day the agency found the record in HMIS, so that it is not private to others;
+        /// required with `intake = "ticket"` where the extract does not say.
+        pub found_in_hmis_on: Option<Day>,
         /// The agency that asks for the client.
         pub agency: PlainText,
         /// How the request came in; a private record comes by phone only.
@@ -181,7 +184,7 @@ tokens! {
     pub enum Recipient default Requester {
         /// The client, or the parent or guardian of a minor.
         Requester = "requester",
-        /// A person the client approved.
+        /// A person the client approved in writing; by e-mail only, and not for a minor.
         TrustedContact = "trusted-contact",
         /// A court: refused, and sent to the HMIS Lead.
         Subpoena = "subpoena",
@@ -218,8 +221,9 @@ record! {
         pub attach: Option<Format>,
         /// The day the recipient said that they can open it; required for e-mail.
         pub can_open_confirmed_on: Option<Day>,
-        /// The day the client approved the trusted contact.
-        pub approved_by_client_on: Option<Day>,
+        /// The day the client approved the trusted contact in writing, from the day they
+        /// asked on; required for one.
+        pub approved_in_writing_on: Option<Day>,
         /// What the trusted contact is to the client.
         pub relation: Option<PlainText>,
     }

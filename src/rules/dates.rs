@@ -5,17 +5,18 @@ use super::{Facts, Finding};
 use crate::diagnostics::Place;
 use crate::model::Day;
 
-/// Asked, called, handed in, approved, confirmed: none after the day of the build, and the
+/// Found, asked, called, handed in, approved, confirmed: none after the day of the build, and the
 /// handing in not before the asking.
 pub(super) fn impossible_dates(facts: &Facts<'_>) -> Vec<Finding> {
     let request = facts.request;
     let delivery = &request.delivery;
     let mut findings: Vec<_> = [
+        ("/found_in_hmis_on", request.found_in_hmis_on),
         ("/requested_on", Some(request.requested_on)),
         ("/submitted_on", Some(request.submitted_on)),
         ("/called_on", request.called_on),
         ("/delivery/can_open_confirmed_on", delivery.can_open_confirmed_on),
-        ("/delivery/approved_by_client_on", delivery.approved_by_client_on),
+        ("/delivery/approved_in_writing_on", delivery.approved_in_writing_on),
     ]
     .into_iter()
     .filter(|(_, day)| day.is_some_and(|it| it > facts.at))

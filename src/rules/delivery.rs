@@ -1,5 +1,6 @@
 //! How a request may come in and how a copy may go out.
 
+use super::people::asked_by_parent;
 use super::{Facts, Finding};
 use crate::diagnostics::Place;
 use crate::request::{Intake, Method, Recipient};
@@ -14,6 +15,32 @@ pub(super) fn private_record_by_ticket(facts: &Facts<'_>) -> Vec<Finding> {
         )];
     }
     Vec::new()
+}
+
+/// A record that does not say whether it is private may be: what is unknown is not "no".
+/// That the agency found it in HMIS, once the client had asked, answers it.
+pub(super) fn privacy_not_known(facts: &Facts<'_>) -> Vec<Finding> {
+    let request = facts.request;
+    let private = facts.extract.profile.supplied().and_then(|it| it.private);
+    if private.is_some() || request.intake == Intake::Phone {
+        return Vec::new();
+    }
+    let (message, at) = match request.found_in_hmis_on {
+        Some(day) if (request.requested_on..=facts.at).contains(&day) => {
+            return Vec::new();
+        }
+        Some(_) => (
+            "the day the agency found the record is not between the request and this \
+             build, so the record may be private",
+            "/found_in_hmis_on",
+        ),
+        None => (
+            "nothing says whether the record is private, and the request did not come by \
+             phone",
+            "/intake",
+        ),
+    };
+    vec![Finding::new(message, [Place::request(at), Place::extract("/profile/private")])]
 }
 
 /// A call has a day.
@@ -40,16 +67,54 @@ pub(super) fn opening_not_confirmed(facts: &Facts<'_>) -> Vec<Finding> {
     Vec::new()
 }
 
-/// A trusted contact is one whom the client approved, and what they are is stated.
+/// A trusted contact is one whom the client approved in writing, for this request, and what
+/// they are is stated.
 pub(super) fn contact_not_approved(facts: &Facts<'_>) -> Vec<Finding> {
-    let delivery = &facts.request.delivery;
+    let (request, delivery) = (facts.request, &facts.request.delivery);
+    if delivery.recipient != Recipient::TrustedContact {
+        return Vec::new();
+    }
     let stated =
         delivery.relation.as_ref().is_some_and(|it| !it.as_str().trim().is_empty());
-    let approved = delivery.approved_by_client_on.is_some() && stated;
-    if delivery.recipient == Recipient::TrustedContact && !approved {
+    let (message, at) = match delivery.approved_in_writing_on {
+        Some(day) if !(request.requested_on..=facts.at).contains(&day) => (
+            "the day the client approved the trusted contact is not between the request \
+             and this build",
+            "/delivery/approved_in_writing_on",
+        ),
+        Some(_) if stated => return Vec::new(),
+        _ => (
+            "the client's written approval of the trusted contact is not complete",
+            "/delivery/recipient",
+        ),
+    };
+    vec![Finding::new(message, [Place::request(at)])]
+}
+
+/// A trusted contact gets the copy by e-mail; in person it goes to who asked.
+pub(super) fn contact_in_person(facts: &Facts<'_>) -> Vec<Finding> {
+    let delivery = &facts.request.delivery;
+    if delivery.recipient == Recipient::TrustedContact
+        && delivery.method == Method::InPerson
+    {
         return vec![Finding::new(
-            "the client's approval of the trusted contact is not complete",
-            [Place::request("/delivery/recipient")],
+            "the copy is to be handed to a trusted contact in person",
+            [Place::request("/delivery/method"), Place::request("/delivery/recipient")],
+        )];
+    }
+    Vec::new()
+}
+
+/// A trusted contact is the client's own: who asks for a minor names none.
+pub(super) fn contact_for_a_minor(facts: &Facts<'_>) -> Vec<Finding> {
+    let recipient = facts.request.delivery.recipient;
+    if recipient == Recipient::TrustedContact && asked_by_parent(facts) {
+        return vec![Finding::new(
+            "a parent or guardian asks, and the copy is to go to a trusted contact",
+            [
+                Place::request("/requester/relation"),
+                Place::request("/delivery/recipient"),
+            ],
         )];
     }
     Vec::new()

@@ -2,15 +2,20 @@
 //! severe it is, the sentence it rests on, what to do) and a function here, found by slug.
 //! No code asks for the edition's name.
 
+mod also_words;
 mod calendar;
 mod codes;
 mod contradictions;
 mod dates;
 mod delivery;
+mod letters;
+mod names;
 mod ownership;
 mod people;
 mod privacy;
 mod sections;
+mod shapes;
+mod ticket;
 
 pub use people::is_minor;
 
@@ -65,9 +70,12 @@ const CHECKS: &[(&str, Check)] = &[
     ("agency-never-served", people::agency_never_served),
     ("agency-not-participating", people::agency_not_participating),
     ("private-record-by-ticket", delivery::private_record_by_ticket),
+    ("privacy-not-known", delivery::privacy_not_known),
     ("call-without-date", delivery::call_without_date),
     ("opening-not-confirmed", delivery::opening_not_confirmed),
     ("contact-not-approved", delivery::contact_not_approved),
+    ("contact-in-person", delivery::contact_in_person),
+    ("contact-for-a-minor", delivery::contact_for_a_minor),
     ("impossible-dates", dates::impossible_dates),
     ("late-submission", dates::late_submission),
     ("late-copy", dates::late_copy),
@@ -75,7 +83,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("export-too-old", dates::export_too_old),
     ("section-unavailable", sections::section_unavailable),
     ("nothing-to-withhold", sections::nothing_to_withhold),
-    ("identifying-ticket", privacy::identifying_ticket),
+    ("identifying-ticket", ticket::identifying_ticket),
     ("household-member-named", privacy::household_member_named),
     ("client-named-in-document", privacy::client_named_in_document),
     ("exit-before-entry", contradictions::exit_before_entry),

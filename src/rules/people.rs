@@ -3,8 +3,8 @@
 use chrono::Datelike;
 
 use super::{Facts, Finding};
-use crate::diagnostics::Place;
-use crate::model::{Day, Profile, fold};
+use crate::diagnostics::{Place, Pointer};
+use crate::model::{Day, Enrollment, Profile, SectionKind, fold};
 use crate::request::{Recipient, Relation};
 
 /// Years of age at which a person is an adult (California Family Code § 6500).
@@ -25,7 +25,8 @@ fn profile<'a>(facts: &Facts<'a>) -> Option<&'a Profile> {
     facts.extract.profile.supplied()
 }
 
-fn asked_by_parent(facts: &Facts<'_>) -> bool {
+/// A parent or guardian asks, not the client.
+pub(super) fn asked_by_parent(facts: &Facts<'_>) -> bool {
     matches!(facts.request.requester.relation, Relation::Parent | Relation::Guardian)
 }
 
@@ -60,11 +61,13 @@ pub(super) fn another_destination(facts: &Facts<'_>) -> Vec<Finding> {
     findings
 }
 
-/// A parent or guardian asks while the client is under 18 on the day of the request.
+/// A parent or guardian asks while the client is under 18, and gets the copy while they
+/// still are: who comes of age in between asks for themselves.
 pub(super) fn parent_of_an_adult(facts: &Facts<'_>) -> Vec<Finding> {
+    let days = [facts.request.requested_on, facts.at];
     match certain_dob(facts) {
         Some(dob)
-            if asked_by_parent(facts) && !is_minor(dob, facts.request.requested_on) =>
+            if asked_by_parent(facts) && days.iter().any(|on| !is_minor(dob, *on)) =>
         {
             vec![Finding::new(
                 "a parent or guardian asks for the record of an adult",
@@ -112,19 +115,32 @@ pub(super) fn folded(name: &str) -> String {
     fold(name).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The agency that asks has served the client: one of the enrollments is its own.
+/// The agency that asks has served the client in HMIS: one of the enrollments is its own, in
+/// a project that is not known to take no part in HMIS.
 pub(super) fn agency_never_served(facts: &Facts<'_>) -> Vec<Finding> {
     let asking = folded(facts.request.agency.as_str());
-    let mut enrollments = facts.extract.enrollments.supplied().into_iter().flatten();
-    let served = enrollments
-        .any(|it| it.agency.as_ref().is_some_and(|it| folded(it.as_str()) == asking));
-    if served {
+    let is_own = |it: &Enrollment| {
+        it.agency.as_ref().is_some_and(|it| folded(it.as_str()) == asking)
+    };
+    let enrollments = facts.extract.enrollments.supplied().into_iter().flatten();
+    let own: Vec<_> = enrollments.enumerate().filter(|(_, it)| is_own(it)).collect();
+    if own.iter().any(|(_, it)| it.participating != Some(false)) {
         return Vec::new();
     }
-    vec![Finding::new(
-        "no enrollment of the record is of the agency that asks",
-        [Place::request("/agency")],
-    )]
+    let asks = Place::request("/agency");
+    vec![match own.first() {
+        None => {
+            Finding::new("no enrollment of the record is of the agency that asks", [asks])
+        }
+        Some((i, _)) => {
+            let at = Pointer::root().key(SectionKind::Enrollments.key()).index(*i);
+            Finding::new(
+                "the only enrollments with the agency that asks are in projects that take \
+                 no part in HMIS",
+                [asks, Place::extract(at.key("participating"))],
+            )
+        }
+    }]
 }
 
 /// The agency that asks is on the site's list of participating agencies.

@@ -133,8 +133,15 @@ impl Reader {
     }
 }
 
-/// The known key that a misspelt one was probably meant to be.
+/// Keys that were given another name, with it.
+const RENAMED: [(&str, &str); 1] = [("approved_by_client_on", "approved_in_writing_on")];
+
+/// The known key that a misspelt one, or one of an earlier version, was probably meant to be.
 fn nearest<'a>(name: &str, known: &HashSet<&'a str>) -> Option<&'a str> {
+    let renamed = RENAMED.iter().find(|(old, _)| *old == name);
+    if let Some(new) = renamed.and_then(|(_, new)| known.get(new)) {
+        return Some(new);
+    }
     let mut near: Vec<_> = known.iter().map(|it| (distance(name, it), *it)).collect();
     near.sort_unstable();
     near.first().filter(|(n, it)| *n <= 2 && *n < it.len() / 2).map(|(_, it)| *it)

@@ -100,10 +100,10 @@ fn two_requests_cannot_have_one_ticket() {
     let expected = "\
 requests/2026-0001.toml: cannot be built; 1 error
 error: another request of this run has the same ticket [ticket-twice]
-  --> requests/2026-0001.toml:9:16
+  --> requests/2026-0001.toml:8:16
    at /ticket
   |
-9 | ticket       = \"·········\"
+8 | ticket       = \"·········\"
   |                ^^^^^^^^^^^
    at requests/2026-0000.toml
 hint: give each request its own ticket, or take one of them away; none of them is built
@@ -185,6 +185,47 @@ refused: 1 error; nothing was written
     }
     let ran = case.check(&["--ticket-text", "missing.txt"]);
     assert!(ran.code == 1 && ran.stderr.contains("[not-found]"), "{}", ran.stderr);
+}
+
+/// Chinese and Korean break a line anywhere, within a name too.
+#[test]
+fn a_name_may_be_broken_over_two_lines_of_a_ticket() {
+    let case = Case::of("typical-adult");
+    case.edit("extract.json", "\"last_name\": \"Nguyễn-Lopez\"", "\"last_name\": \"王\"");
+    case.edit("extract.json", "\"first_name\": \"Maria\"", "\"first_name\": \"小明\"");
+    let check = |text: &str| {
+        case.write("ticket.txt", text);
+        case.check(&["--ticket-text", "ticket.txt"])
+    };
+    for bad in ["客户王小明要求\n复制", "客户王小\n明要求复制", "客户王\n小明"]
+    {
+        let ran = check(bad);
+        assert!(ran.code == 1, "{bad}: {}", ran.stderr);
+        assert!(ran.stderr.contains("[identifying-ticket]"), "{bad}: {}", ran.stderr);
+    }
+    let ran = check("客户王女士\n明天来");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+}
+
+/// The day on which the agency found the record tells nothing of the client.
+#[test]
+fn a_ticket_may_give_the_days_that_the_request_gives() {
+    let case = Case::of("typical-adult");
+    case.write("ticket.txt", "Found in HMIS on 11/17/2026.");
+    let check = || case.check(&["--ticket-text", "ticket.txt"]);
+    let ran = check();
+    assert!(
+        ran.code == 1 && ran.stderr.contains("of the shape of a date"),
+        "{}",
+        ran.stderr
+    );
+    case.edit(
+        "request.toml",
+        "# found_in_hmis_on = 2026-11-16",
+        "found_in_hmis_on = 2026-11-17",
+    );
+    let ran = check();
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
 }
 
 #[test]

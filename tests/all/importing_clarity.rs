@@ -85,6 +85,8 @@ fn a_client_becomes_an_extract() {
         (
             0,
             "imported 1 client; left out 1 other member of the household and 1 deleted file\n\
+             the export does not say whether a record is private: a request by ticket needs \
+             `found_in_hmis_on`\n\
              the extract is NOT locked: delete it after the build\n"
         )
     );
@@ -114,6 +116,14 @@ fn a_client_becomes_an_extract() {
     check.write("extract.json", text);
     let request =
         check.read("request.toml").replace("Harbor Bridge Outreach", "Casa Alameda");
+    check.write("request.toml", &request);
+    let ran = check.check(&[]);
+    assert!(
+        ran.code == 1 && ran.stderr.contains("[privacy-not-known]"),
+        "{}",
+        ran.stderr
+    );
+    let request = request.replace("# found_in_hmis_on", "found_in_hmis_on");
     check.write("request.toml", request);
     let ran = check.check(&[]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);

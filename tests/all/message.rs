@@ -135,8 +135,8 @@ fn a_trusted_contact_is_not_told_that_they_asked() {
         "recipient = \"requester\"",
         "recipient = \"trusted-contact\"",
     );
-    case.edit("request.toml", "# approved_by_client_on", "approved_by_client_on");
-    case.edit("request.toml", "# relation              =", "relation =");
+    case.edit("request.toml", "# approved_in_writing_on", "approved_in_writing_on");
+    case.edit("request.toml", "# relation               =", "relation =");
     let Some((subject, _, text)) = built(&case) else {
         return skip("the judges' Python");
     };

@@ -31,7 +31,8 @@ method = \"in-person\"
 const EXTRACT: &str = r#"{
   "format": "client-record-extract/1", "standard": "FY2026",
   "exported_at": "2026-11-18T14:05:00-08:00", "client_id": "69E44770D",
-  "profile": {"client_id": "69E44770D", "first_name": "Maria", "last_name": "Okafor",
+  "profile": {"client_id": "69E44770D", "private": false,
+              "first_name": "Maria", "last_name": "Okafor",
               "ssn": "618-40-4410", "dob": "1980-01-02", "dob_data_quality": 1},
   "enrollments": [
     {"client_id": "69E44770D", "enrollment_id": "E-1", "agency": "Harbor Bridge",
@@ -199,6 +200,50 @@ fn every_text_that_is_released_is_visited_at_its_place_in_the_extract() {
     assert!(has("/profile/first_name", "Maria"));
     assert!(has("/contact_information/0/value", "(657) 555-0119"));
     assert!(!found.iter().any(|(_, text)| text == "Lease" || text == "Mail waiting"));
+}
+
+/// What the rules say of a request where the profile is as given.
+fn privacy(head: &str, tables: &str, edit: (&str, &str)) -> Vec<&'static str> {
+    match planned(head, tables, edit) {
+        Ok(_) => Vec::new(),
+        Err(report) => report.items().iter().map(|it| it.slug).collect(),
+    }
+}
+
+#[test]
+fn a_record_is_private_until_something_says_that_it_is_not() {
+    let refused = ["privacy-not-known"];
+    let found = "found_in_hmis_on = 2026-11-17\n";
+    let call = "intake = \"phone\"\ncalled_on = 2026-11-17\n";
+    let open = "[release]\nsections = [\"documents\"]\n";
+    // As an import leaves it, null, not supplied, and not to be had.
+    for (edit, tables) in [
+        (("\"private\": false,", ""), ""),
+        (("\"private\": false", "\"private\": null"), ""),
+        (("\"profile\": {", "\"was\": {"), ""),
+        (
+            ("\"profile\": {", "\"profile\": {\"unavailable\": \"timeout\"}, \"was\": {"),
+            open,
+        ),
+    ] {
+        assert_eq!(privacy("", tables, edit), refused, "{edit:?}");
+        for early in ["2026-11-15", "2025-11-17"] {
+            let early = format!("found_in_hmis_on = {early}\n");
+            assert_eq!(privacy(&early, tables, edit), refused, "{edit:?}");
+        }
+        assert!(privacy(found, tables, edit).is_empty(), "{edit:?}");
+        assert!(privacy(call, tables, edit).is_empty(), "{edit:?}");
+        let late = privacy("found_in_hmis_on = 2026-11-21\n", tables, edit);
+        assert_eq!(late, ["privacy-not-known", "impossible-dates"]);
+    }
+    // What the request holds back is known all the same.
+    let held = held("profile", "", "endangers-life-or-safety");
+    assert!(privacy("", &held, NO_EDIT).is_empty());
+    assert!(privacy("", open, NO_EDIT).is_empty());
+    // That it was found does not make a private record an open one.
+    let private = ("\"private\": false", "\"private\": true");
+    assert_eq!(privacy(found, "", private), ["private-record-by-ticket"]);
+    assert!(privacy(call, "", private).is_empty());
 }
 
 /// The messages of what a ticket's text gives away.

@@ -83,11 +83,11 @@ fn no_extract_and_several_are_refused() {
         ran.stderr,
         "\
 error: no extract of this client is in `extracts` [no-extract]
-  --> request.toml:10:16
+  --> request.toml:9:16
    at /client_id
-   |
-10 | client_id    = \"·······0D\"
-   |                ^^^^^^^^^^^
+  |
+9 | client_id    = \"·······0D\"
+  |                ^^^^^^^^^^^
 hint: export the record into that folder, or name the file with `--extract`
 warning: 1 JSON file there is no extract [unreadable-extracts]
    at extracts
@@ -104,11 +104,11 @@ refused: 1 error; nothing was written
         ran.stderr,
         "\
 error: 2 extracts are about this client [several-extracts]
-  --> request.toml:10:16
+  --> request.toml:9:16
    at /client_id
-   |
-10 | client_id    = \"·······0D\"
-   |                ^^^^^^^^^^^
+  |
+9 | client_id    = \"·······0D\"
+  |                ^^^^^^^^^^^
    at extracts/a.json
    at extracts/b.json
 hint: keep the newest, or name one with `--extract`
@@ -132,11 +132,11 @@ fn a_damaged_extract_of_the_client_stops_the_search() {
         ran.stderr,
         "\
 error: a file that cannot be read as an extract speaks of this client [damaged-extract]
-  --> request.toml:10:16
+  --> request.toml:9:16
    at /client_id
-   |
-10 | client_id    = \"·······0D\"
-   |                ^^^^^^^^^^^
+  |
+9 | client_id    = \"·······0D\"
+  |                ^^^^^^^^^^^
    at extracts/new.JSON
 hint: export the record again, or name the right file with `--extract`
 refused: 1 error; nothing was written

@@ -28,6 +28,10 @@ impl Import {
     }
 }
 
+/// Neither export has a field for it; rule `privacy-not-known` asks.
+const PRIVACY_NOT_SAID: &str = "the export does not say whether a record is private: a request by ticket needs \
+     `found_in_hmis_on`";
+
 fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
     let site = read::site(args.site.as_deref(), inputs)?;
     let export = io::open_export(&args.export)
@@ -70,6 +74,7 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
         data: args.to.display().to_string(),
         summary: format!(
             "imported {} with {}; left out {} that the export marks as deleted\n\
+             {PRIVACY_NOT_SAID}\n\
              the extracts are NOT locked: delete them after the build\n",
             counted(counts.clients, "client"),
             counted(counts.enrollments, "enrollment"),
@@ -126,6 +131,7 @@ fn clarity_json(args: &ClarityJson) -> Result<Done, Failure> {
         data: args.to.display().to_string(),
         summary: format!(
             "imported 1 client; left out {} of the household and {}\n\
+             {PRIVACY_NOT_SAID}\n\
              the extract is NOT locked: delete it after the build\n",
             counted(left_out.members, "other member"),
             counted(left_out.deleted, "deleted file"),
