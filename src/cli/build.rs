@@ -35,7 +35,10 @@ pub(super) fn build(
         [path] if many::is_one(&args.requests) && args.shard.is_none() => {
             build_one(path, args, &shared, inputs)
         }
-        _ => batch(args, &shared, inputs, terminal),
+        _ => {
+            io::close_if_fresh(&args.out);
+            batch(args, &shared, inputs, terminal)
+        }
     }
 }
 
@@ -58,6 +61,7 @@ fn build_one(
         package(&ready, shared, &passphrase, with_sheet, &Guides::default(), &pool())?;
     let sheet = sheet.as_ref().map(|it| it.bytes.as_slice());
     let staged = secret::stage(hand_over, &passphrase, sheet, args.replace)?;
+    io::close_if_fresh(&args.out);
     let released = io::release(&args.out, &package, args.replace, io::timestamp())
         .map_err(|held| Stop::held(&held))?;
     staged.into_iter().for_each(StagedSecret::keep);

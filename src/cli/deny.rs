@@ -65,6 +65,7 @@ pub(super) fn deny(args: &Deny, inputs: &mut Inputs) -> Result<Done, Stop> {
     let rendered = render(&[sheet], &shared.kit, &pool());
     let rendered = rendered.map_err(|report| shared.template_fault(report))?;
     let package = package::denial(&denial, &rendered[0], shared.kit.digest());
+    io::close_if_fresh(&args.out);
     let released = io::release(&args.out, &package, args.replace, io::timestamp())
         .map_err(|held| Stop::held(&held))?;
     for ticket in released.finished {

@@ -53,6 +53,7 @@ pub(super) fn print(args: &Print, inputs: &mut Inputs) -> Result<Done, Stop> {
         .map_err(|report| shared.template_fault(report))?;
     let ticket = ready.plan.ticket.as_str();
     let file = (args.to.as_path(), rendered[0].bytes.as_slice());
+    io::close_if_fresh(&args.out);
     let finished = io::release_print(&args.out, ticket, file, io::timestamp())
         .map_err(|held| Stop::held(&held))?;
     let mut report = ready.report;

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::files::{IoError, names_in, write_new};
+use super::fresh::close_if_fresh;
 use super::release::make_folder;
 use crate::diagnostics::masked_id;
 
@@ -25,6 +26,7 @@ impl ExtractFolder {
     /// Opens the folder, or makes it.
     pub fn open(folder: &Path, replace: bool) -> Result<Self, IoError> {
         let made = make_folder(folder)?;
+        close_if_fresh(folder);
         // What a killed import left is client data that nobody looks for.
         for name in names_in(folder)? {
             if name.ends_with(&format!(".{PART}")) {

@@ -5,6 +5,7 @@ mod exports;
 mod extract_folder;
 mod extracts;
 mod files;
+mod fresh;
 mod ledger_file;
 mod passphrase_list;
 mod pictures;
@@ -19,6 +20,7 @@ pub use files::{
     IoError, PathKind, is_below, is_newer, kind_of, names_in, read_bytes, read_folder,
     read_limited, read_stdin, write_new,
 };
+pub use fresh::close_if_fresh;
 pub use passphrase_list::{Line, PassphraseList, listed_secrets};
 pub use pictures::{export, state_of, write_pictures};
 pub use release::{
