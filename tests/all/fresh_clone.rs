@@ -1,4 +1,4 @@
-//! What a fresh clone holds: the working folders, and a first command that works.
+//! What a fresh clone holds: the working folders, the licenses, and a first command that works.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -166,4 +166,43 @@ fn the_first_command_of_the_readme_works_again_and_again() {
         assert_eq!(ran.stdout, "out/2026-0142\n", "time {time}");
     }
     assert_eq!(case.crr(["ledger", "verify"]).code, 0);
+}
+
+/// Each license that Cargo.toml names has its text, and so has each family of fonts.
+#[test]
+fn the_license_texts_are_there() {
+    let text = |path: &str| {
+        let text = fs::read_to_string(Path::new(ROOT).join(path));
+        text.unwrap_or_else(|_| panic!("{path} is not there"))
+    };
+    let manifest: toml::Table = toml::from_str(&text("Cargo.toml")).expect("TOML");
+    let names = manifest["package"]["license"].as_str().expect("a license");
+    assert_eq!(names, "MIT OR Apache-2.0");
+    let digest = |text: &str| client_record_request::package::digest(text.as_bytes());
+    // As it lies at apache.org/licenses/LICENSE-2.0.txt.
+    assert_eq!(
+        digest(&text("data/licenses/Apache-2.0.txt")),
+        "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"
+    );
+    // Behind the line of the holder it is the same for all.
+    let mit = text("data/licenses/MIT.txt");
+    let (holder, mit) = mit.split_once(" the crr authors\n").expect("the holder's line");
+    assert!(holder.starts_with("MIT License\n\nCopyright (c) 20"), "{holder}");
+    assert_eq!(
+        digest(mit),
+        "21a76c19ae398e37fc00bca26e6850feee362e8188f8507ad44a53475ee62c33"
+    );
+    let mut families: Vec<_> = text("templates/fonts/SHA256SUMS")
+        .lines()
+        .filter_map(|it| it.split("  ").nth(1)?.split('_').next().map(str::to_owned))
+        .filter(|it| !it.contains('.'))
+        .collect();
+    families.dedup();
+    assert!(families.len() >= 5, "{families:?}");
+    for family in families {
+        // One text is for the three Noto fonts of China, Taiwan and Korea.
+        let name = if family.starts_with("NotoSans") { "NotoSansCJK" } else { &family };
+        let license = text(&format!("templates/fonts/OFL-{name}.txt"));
+        assert!(license.contains("SIL OPEN FONT LICENSE Version 1.1"), "{name}");
+    }
 }
