@@ -8,6 +8,7 @@ use chrono::SecondsFormat;
 
 use super::Done;
 use super::import_args::{ClarityJson, HmisCsv, Import, ImportCommand};
+use super::import_lost::{EXPORT_AGAIN, bad_rows, lost};
 use super::inputs::Inputs;
 use super::outcome::{Stop, counted};
 use super::shared::site;
@@ -51,15 +52,15 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Stop> {
     if counts.bad > 0 && !args.skip_bad_rows {
         return Err(Stop::refused(bad_rows(&counts, true)));
     }
-    let mut report = bad_rows(&counts, false);
+    let mut report = lost(&counts, !args.all);
+    report.append(bad_rows(&counts, false));
+    if report.is_refused() {
+        return Err(Stop::refused(report));
+    }
     report.append(remarks(&counts));
     report.append(not_merged(counts.not_merged));
     if counts.clients == 0 {
-        report.push(
-            Diagnostic::error("no-clients", "no client of the export was asked for")
-                .at(Place::Outside("EXPORT".into()))
-                .hint("check the identifiers; with `--ids` they are those of HMIS"),
-        );
+        report.push(no_clients(&counts));
         return Err(Stop::refused(report));
     }
     folder.keep().map_err(|err| Stop::writing(&err, "--to"))?;
@@ -78,6 +79,8 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Stop> {
             "enrollments": counts.enrollments,
             "deleted": counts.deleted,
             "bad": counts.bad,
+            "left_out": counts.left_out,
+            "of_nobody": counts.nobodys,
             "without_client": counts.without_client,
             "without_enrollment": counts.without_enrollment,
             "without_project": counts.without_project,
@@ -191,25 +194,19 @@ fn not_merged(n: usize) -> Report {
     .into()
 }
 
-/// The rows that cannot be read: the first one by one, the rest as a number.
-fn bad_rows(counts: &Counts, is_error: bool) -> Report {
-    let mut lines: Vec<String> = counts.told.iter().map(ToString::to_string).collect();
-    let more = counts.bad - counts.told.len();
-    if more > 0 {
-        lines.push(format!("{} cannot be read", counted(more, "more row")));
+fn no_clients(counts: &Counts) -> Diagnostic {
+    let place = Place::Outside("EXPORT".into());
+    if counts.left_out > 0 {
+        return Diagnostic::error(
+            "no-clients",
+            "no client of the export is left to import",
+        )
+        .at(place)
+        .hint(EXPORT_AGAIN);
     }
-    let mut report = Report::default();
-    let n = lines.len();
-    for (i, line) in lines.into_iter().enumerate() {
-        report.push(match (is_error, i + 1 == n) {
-            (false, _) => Diagnostic::warning("bad-row", line),
-            (true, false) => Diagnostic::error("bad-row", line),
-            (true, true) => Diagnostic::error("bad-row", line).hint(
-                "export again, or pass `--skip-bad-rows` to go on without such rows",
-            ),
-        });
-    }
-    report
+    Diagnostic::error("no-clients", "no client of the export was asked for")
+        .at(place)
+        .hint("check the identifiers; with `--ids` they are those of HMIS")
 }
 
 /// What is odd about an export, and stops nothing.

@@ -8,6 +8,7 @@ mod deny;
 mod explain;
 mod import;
 mod import_args;
+mod import_lost;
 mod inputs;
 mod ledger;
 mod load;

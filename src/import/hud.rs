@@ -1,8 +1,6 @@
 //! The files of a HUD HMIS CSV export that hold a client's record, and their columns (HMIS CSV
 //! Format Specifications, FY2024 and FY2026).
 
-use std::collections::HashMap;
-
 use chrono::{NaiveDateTime, NaiveTime, SecondsFormat, TimeZone};
 use chrono_tz::Tz;
 
@@ -26,24 +24,6 @@ const EXPORT: Layout = Layout {
     is_needed: true,
     needed: &["ExportDate", "CSVVersion"],
     optional: &[],
-};
-const ORGANIZATION: Layout = Layout {
-    file: "Organization.csv",
-    is_needed: true,
-    needed: &["OrganizationID", "OrganizationName"],
-    optional: &[&["DateDeleted"]],
-};
-const PROJECT: Layout = Layout {
-    file: "Project.csv",
-    is_needed: true,
-    needed: &["ProjectID", "OrganizationID", "ProjectName", "ProjectType"],
-    optional: &[&["DateDeleted"]],
-};
-const PARTICIPATION: Layout = Layout {
-    file: "HMISParticipation.csv",
-    is_needed: false,
-    needed: &["ProjectID", "HMISParticipationType"],
-    optional: &[&["DateDeleted"]],
 };
 pub(super) const CLIENT: Layout = Layout {
     file: "Client.csv",
@@ -149,12 +129,20 @@ pub(super) fn header(
 ) -> Result<Header, ExportError> {
     let mut found: Vec<(NaiveDateTime, String)> = Vec::new();
     let before = counts.bad;
-    rows(export, &EXPORT, counts, |row, _| {
-        let date = row.needed("ExportDate")?;
-        let date = moment(&date).ok_or_else(|| row.bad("ExportDate", "not a date"))?;
-        found.push((date, row.needed("CSVVersion")?));
-        Ok(())
-    })?;
+    rows(
+        export,
+        &EXPORT,
+        counts,
+        &mut found,
+        |found, row, _| {
+            let date = row.needed("ExportDate")?;
+            let date =
+                moment(&date).ok_or_else(|| row.bad("ExportDate", "not a date"))?;
+            found.push((date, row.needed("CSVVersion")?));
+            Ok(())
+        },
+        |_, _, _| {},
+    )?;
     if counts.bad > before {
         return Err(ExportError::Row(counts.told.remove(before)));
     }
@@ -188,53 +176,6 @@ fn moment(text: &str) -> Option<NaiveDateTime> {
             .find_map(|form| NaiveTime::parse_from_str(time.trim(), form).ok())?,
     };
     Some(date.and_time(time))
-}
-
-/// A project, as a stay shows it.
-pub(super) struct Project {
-    pub name: Option<String>,
-    pub kind: Option<i64>,
-    pub agency: Option<String>,
-    /// False where no row says that it takes part in HMIS, and some row says otherwise.
-    pub participates: Option<bool>,
-}
-
-pub(super) type Projects = HashMap<String, Project>;
-
-/// Reads the projects with their organizations.
-pub(super) fn projects(
-    export: &dyn Export,
-    counts: &mut Counts,
-) -> Result<Projects, ExportError> {
-    let mut organizations = HashMap::new();
-    rows(export, &ORGANIZATION, counts, |row, _| {
-        organizations
-            .insert(row.needed("OrganizationID")?, row.kept("OrganizationName")?);
-        Ok(())
-    })?;
-    let mut projects = Projects::new();
-    rows(export, &PROJECT, counts, |row, _| {
-        let organization = row.text("OrganizationID")?.unwrap_or_default();
-        let project = Project {
-            name: row.kept("ProjectName")?,
-            kind: row.code("ProjectType")?,
-            agency: organizations.get(organization).cloned().flatten(),
-            participates: None,
-        };
-        projects.insert(row.needed("ProjectID")?, project);
-        Ok(())
-    })?;
-    rows(export, &PARTICIPATION, counts, |row, _| {
-        // HUD list 2.08.1: 0 not participating, 1 HMIS, 2 a comparable database.
-        let project = projects.get_mut(&row.needed("ProjectID")?);
-        let kind = row.code("HMISParticipationType")?;
-        if let (Some(project), Some(kind)) = (project, kind) {
-            let ever = project.participates.unwrap_or(false) || kind == 1;
-            project.participates = Some(ever);
-        }
-        Ok(())
-    })?;
-    Ok(projects)
 }
 
 /// A row of Client.csv.

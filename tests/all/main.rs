@@ -12,6 +12,7 @@ mod hand_over;
 mod importing;
 mod importing_clarity;
 mod importing_hostile;
+mod importing_lost;
 mod judges;
 mod kit;
 mod languages;
