@@ -114,10 +114,7 @@ fn clarity_json(args: &ClarityJson) -> Result<Done, Stop> {
     };
     let at = args.exported_at.to_rfc3339_opts(SecondsFormat::Secs, false);
     let (id, bytes, left_out) = import::clarity(&inputs, &at, &merge).map_err(|err| {
-        Stop::refused(
-            Diagnostic::error("clarity-unreadable", err.to_string())
-                .hint("ask the system for this client again, all pages of each list"),
-        )
+        Stop::refused(Diagnostic::error(err.slug(), err.to_string()).hint(err.hint()))
     })?;
     let writing = |err| Stop::writing(&err, "--to");
     let mut folder = io::ExtractFolder::open(&args.to, args.replace).map_err(writing)?;
@@ -255,6 +252,16 @@ fn remarks(counts: &Counts) -> Report {
             )
             .at(Place::Outside("--client".into()))
             .hint("check the identifiers; with `--ids` they are those of HMIS"),
+        );
+    }
+    if counts.may_be_hashed {
+        report.push(
+            Diagnostic::warning(
+                "export-may-be-hashed",
+                "Export.csv says that names are hashed (HashStatus 3); none looks hashed",
+            )
+            .at(Place::Outside("EXPORT".into()))
+            .hint("compare a name and a Social Security number with HMIS before you use an extract"),
         );
     }
     for (file, columns) in &counts.missing {

@@ -2,7 +2,7 @@
 
 use super::outcome::counted;
 use crate::diagnostics::{Diagnostic, Place, Report, Severity};
-use crate::import::{BadRow, Counts, LeftOutClient};
+use crate::import::{BadRow, Counts, LeftOutClient, NOT_HASHED};
 
 /// What to do about rows without which there is no extract.
 pub(super) const EXPORT_AGAIN: &str =
@@ -14,17 +14,21 @@ const MAX_NAMED: usize = 3;
 /// The rows that cannot be read: the first one by one, the rest as a number.
 pub(super) fn bad_rows(counts: &Counts, is_error: bool) -> Report {
     let severity = if is_error { Severity::Error } else { Severity::Warning };
-    let told = |row: &BadRow| Diagnostic::new(severity, "bad-row", row.to_string());
+    let told = |row: &BadRow| Diagnostic::new(severity, row.slug(), row.to_string());
     let mut rows: Vec<_> = counts.told.iter().map(told).collect();
     let more = counts.bad - counts.told.len();
     if more > 0 {
         let more = format!("{} cannot be read", counted(more, "more row"));
         rows.push(Diagnostic::new(severity, "bad-row", more));
     }
+    let is_hashed = counts.told.iter().any(BadRow::is_hashed);
     let mut report = Report::default();
     let n = rows.len();
     for (i, mut row) in rows.into_iter().enumerate() {
         if is_error && i + 1 == n {
+            if is_hashed {
+                row = row.hint(NOT_HASHED);
+            }
             row = row.hint(
                 "export again, or pass `--skip-bad-rows` to go on without the clients \
                  whose rows these are",

@@ -1,12 +1,14 @@
 //! The files of a HUD HMIS CSV export that hold a client's record, and their columns (HMIS CSV
 //! Format Specifications, FY2024 and FY2026).
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDateTime, NaiveTime, SecondsFormat, TimeZone};
 use chrono_tz::Tz;
 
-use super::table::{BadRow, Row, day};
+use super::table::{BadRow, HASHED, Row, day};
 use super::{Counts, Export, ExportError, rows};
-use crate::model::{Day, Standard};
+use crate::model::{Day, Standard, is_digest};
 
 /// A file and its columns.
 pub(super) struct Layout {
@@ -23,7 +25,7 @@ const EXPORT: Layout = Layout {
     file: "Export.csv",
     is_needed: true,
     needed: &["ExportDate", "CSVVersion"],
-    optional: &[],
+    optional: &[&["HashStatus"]],
 };
 pub(super) const CLIENT: Layout = Layout {
     file: "Client.csv",
@@ -119,6 +121,8 @@ pub(super) struct Header {
     pub exported_at: String,
     /// The format and its version.
     pub source: String,
+    /// True where it says that names may be hashed, in a way that HUD does not know.
+    pub may_be_hashed: bool,
 }
 
 /// Reads Export.csv. Of several rows the oldest counts: no record is newer than it says.
@@ -128,21 +132,26 @@ pub(super) fn header(
     counts: &mut Counts,
 ) -> Result<Header, ExportError> {
     let mut found: Vec<(NaiveDateTime, String)> = Vec::new();
+    let mut hashed = BTreeSet::new();
     let before = counts.bad;
+    let mut state = (&mut found, &mut hashed);
     rows(
         export,
         &EXPORT,
         counts,
-        &mut found,
-        |found, row, _| {
+        &mut state,
+        |(found, hashed), row, _| {
             let date = row.needed("ExportDate")?;
             let date =
                 moment(&date).ok_or_else(|| row.bad("ExportDate", "not a date"))?;
+            hashed.extend(row.code("HashStatus")?);
             found.push((date, row.needed("CSVVersion")?));
             Ok(())
         },
         |_, _, _| {},
     )?;
+    // Not every system writes it: what does not say so is not hashed.
+    counts.missing.remove(EXPORT.file);
     if counts.bad > before {
         return Err(ExportError::Row(counts.told.remove(before)));
     }
@@ -162,7 +171,19 @@ pub(super) fn header(
         standard: first,
         exported_at: at.to_rfc3339_opts(SecondsFormat::Secs, false),
         source: format!("HUD HMIS CSV {version}"),
+        may_be_hashed: may_be_hashed(&hashed)?,
     })
+}
+
+/// HUD list 1.5: 1 unhashed, 2 SHA-1 RHY, 3 hashed - other, 4 SHA-256 (RHY). What is exported as
+/// 3 may be as it was: only its names can tell.
+fn may_be_hashed(found: &BTreeSet<i64>) -> Result<bool, ExportError> {
+    let refused = found.iter().find_map(|status| match status {
+        1 | 3 => None,
+        2 | 4 => Some(ExportError::Hashed(*status)),
+        _ => Some(ExportError::HashStatus(*status)),
+    });
+    refused.map_or_else(|| Ok(found.contains(&3)), Err)
 }
 
 /// `2022-05-04 13:38:05`, or a day alone.
@@ -218,6 +239,7 @@ pub(super) struct Veteran {
 
 impl Client {
     pub(super) fn of(row: &Row<'_>) -> Result<Self, BadRow> {
+        check_not_hashed(row)?;
         let mut texts = [const { None }; 6];
         for (text, column) in texts.iter_mut().zip(TEXTS) {
             *text = row.kept(column)?;
@@ -248,6 +270,21 @@ impl Client {
             veteran: says_something.then_some(veteran),
         })
     }
+}
+
+/// A digest is nobody's name, whatever Export.csv says of it.
+fn check_not_hashed(row: &Row<'_>) -> Result<(), BadRow> {
+    for column in ["FirstName", "MiddleName", "LastName"] {
+        if row.text(column)?.is_some_and(is_digest) {
+            return Err(row.bad(column, HASHED));
+        }
+    }
+    // HUD CSV, hashed for RHY: the last four, then the digest.
+    let is_ssn = |it: &str| is_digest(it) || it.get(4..).is_some_and(is_digest);
+    if row.text("SSN")?.is_some_and(is_ssn) {
+        return Err(row.bad("SSN", HASHED));
+    }
+    Ok(())
 }
 
 /// The columns that are set to 1.

@@ -21,7 +21,7 @@ mod record;
 mod table;
 
 pub use clarity::{Clarity, ClarityError, LeftOut, clarity};
-pub use export::{Export, ExportError, MAX_EXPANDED};
+pub use export::{Export, ExportError, MAX_EXPANDED, NOT_HASHED};
 pub use lost::LeftOutClient;
 pub use record::{Merge, MergeError};
 pub use table::BadRow;
@@ -99,6 +99,10 @@ pub struct Counts {
     pub nobodys: usize,
     /// The first of them.
     pub told_nobodys: Vec<BadRow>,
+    /// True where Export.csv says that names may be hashed, and none is.
+    pub may_be_hashed: bool,
+    /// The first row that is hashed.
+    hashed: Option<BadRow>,
     /// Optional columns that are missing, by file.
     pub missing: BTreeMap<&'static str, Vec<&'static str>>,
     /// Identifiers that were asked for and are not there: a count.
@@ -112,6 +116,9 @@ pub struct Counts {
 impl Counts {
     fn bad(&mut self, row: BadRow) {
         self.bad += 1;
+        if row.is_hashed() {
+            self.hashed.get_or_insert_with(|| row.clone());
+        }
         if self.told.len() < MAX_TOLD {
             self.told.push(row);
         }
@@ -141,6 +148,7 @@ pub fn import<E: From<ExportError>>(
 ) -> Result<Counts, E> {
     let mut counts = Counts::default();
     let header = hud::header(export, wanted.zone, &mut counts)?;
+    counts.may_be_hashed = header.may_be_hashed;
     let mut projects = projects::projects(export, &mut counts)?;
     let sizes = hud::BY_CLIENT.iter().map(|it| export.size(it));
     let bytes = sizes.fold(0, u64::saturating_add);
@@ -167,6 +175,11 @@ pub fn import<E: From<ExportError>>(
         counts.without_enrollment += without.1;
         // Two rows for one thing are seen in the pass that keeps them.
         pass.clashes.drain(..).for_each(|it| counts.bad(it));
+        if header.may_be_hashed
+            && let Some(row) = counts.hashed.take()
+        {
+            return Err(ExportError::HashedRow(row).into());
+        }
         if counts.bad > 0 && !wanted.skip_bad_rows {
             return Ok(counts);
         }

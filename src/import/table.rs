@@ -114,6 +114,21 @@ pub struct BadRow {
     pub what: &'static str,
 }
 
+/// Where a digest stands in place of what the client gave.
+pub(super) const HASHED: &str = "a hash in place of the real value";
+
+impl BadRow {
+    /// The stable name of the problem.
+    pub fn slug(&self) -> &'static str {
+        if self.is_hashed() { "export-hashed" } else { "bad-row" }
+    }
+
+    /// True where all that is wrong with it is that it is hashed.
+    pub fn is_hashed(&self) -> bool {
+        self.what == HASHED
+    }
+}
+
 impl fmt::Display for BadRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, row {}", self.file, self.line)?;

@@ -11,6 +11,7 @@ mod guides;
 mod hand_over;
 mod importing;
 mod importing_clarity;
+mod importing_hashed;
 mod importing_hostile;
 mod importing_lost;
 mod judges;
