@@ -8,9 +8,9 @@ use std::fmt;
 use serde_json::{Map, Value, json};
 
 use super::Merge;
-use super::table::day;
+use super::table::{HASHED, day};
 use crate::extract::FORMAT;
-use crate::model::{ClientId, Standard};
+use crate::model::{ClientId, Standard, is_digest};
 
 /// What was read of a client's record, as JSON each.
 #[derive(Debug, Default)]
@@ -34,6 +34,22 @@ pub struct ClarityError {
     pub at: String,
     /// What is wrong.
     pub what: &'static str,
+}
+
+impl ClarityError {
+    /// The stable name of the problem.
+    pub fn slug(&self) -> &'static str {
+        if self.what == HASHED { "export-hashed" } else { "clarity-unreadable" }
+    }
+
+    /// What to do.
+    pub fn hint(&self) -> &'static str {
+        if self.what == HASHED {
+            "ask the system for this client again, not hashed"
+        } else {
+            "ask the system for this client again, all pages of each list"
+        }
+    }
 }
 
 impl fmt::Display for ClarityError {
@@ -85,6 +101,15 @@ impl<'a> At<'a> {
     fn code(&self, path: &str) -> Result<Option<i64>, ClarityError> {
         let Some(text) = self.text(path)? else { return Ok(None) };
         text.parse().map(Some).or_else(|_| self.below(path).wrong("not a number"))
+    }
+
+    /// A text that the client gave; a digest is none.
+    fn given(&self, path: &str) -> Result<Option<String>, ClarityError> {
+        let text = self.text(path)?;
+        if text.as_deref().is_some_and(is_digest) {
+            return self.below(path).wrong(HASHED);
+        }
+        Ok(text)
     }
 
     /// A day, in the words of the extract.
@@ -275,15 +300,15 @@ fn profile(client: &At<'_>, id: &str, standard: Standard) -> Result<Value, Clari
         .collect();
     let suffix = client.code("/screenValues/name_suffix")?;
     let suffix = SUFFIXES.iter().find(|it| Some(it.0) == suffix).map(|it| it.1);
-    let parts = [client.text("/ssn1")?, client.text("/ssn2")?, client.text("/ssn3")?];
+    let parts = [client.given("/ssn1")?, client.given("/ssn2")?, client.given("/ssn3")?];
     let ssn: Vec<String> = parts.into_iter().flatten().collect();
     let mut profile = json!({
         "client_id": id,
-        "first_name": client.text("/first_name")?,
-        "middle_name": client.text("/screenValues/name_middle")?,
-        "last_name": client.text("/last_name")?,
+        "first_name": client.given("/first_name")?,
+        "middle_name": client.given("/screenValues/name_middle")?,
+        "last_name": client.given("/last_name")?,
         "name_suffix": suffix,
-        "alias": client.text("/alias")?,
+        "alias": client.given("/alias")?,
         "name_data_quality": client.code("/name_quality")?,
         "ssn": (!ssn.is_empty()).then(|| ssn.join("-")),
         "ssn_data_quality": client.code("/ssn_quality")?,

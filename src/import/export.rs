@@ -9,6 +9,10 @@ use super::BadRow;
 /// tenth; what packs to less than a hundredth is no export.
 pub const MAX_EXPANDED: u64 = 200;
 
+/// What to do about hashed values.
+pub const NOT_HASHED: &str =
+    "export again, not hashed (HashStatus 1): a copy is made of what the client gave";
+
 /// The files of an export, by their names in HUD's specification.
 pub trait Export {
     /// Opens a file anew; none where the export has no such file.
@@ -36,6 +40,12 @@ pub enum ExportError {
     Version,
     /// The rows of Export.csv are of different versions.
     Versions,
+    /// Export.csv says that names are hashed: its HashStatus.
+    Hashed(i64),
+    /// It says that they may be, and in this row they are.
+    HashedRow(BadRow),
+    /// It says what HUD does not list.
+    HashStatus(i64),
     /// The zip holds a name that leads out of it, or twice the same.
     Name,
     /// A file of the zip unpacks to far more than it can.
@@ -56,6 +66,8 @@ impl ExportError {
             Self::NoColumns(..) => "export-columns-missing",
             Self::NoEnd(..) | Self::Unreadable(_) | Self::Row(_) => "export-unreadable",
             Self::Version | Self::Versions => "export-version",
+            Self::Hashed(_) | Self::HashedRow(_) => "export-hashed",
+            Self::HashStatus(_) => "export-hash-status",
             Self::Twice(_) | Self::SameId => "mapping-ambiguous",
             Self::Name | Self::Bomb(_) | Self::Locked => "export-zip",
         }
@@ -66,6 +78,10 @@ impl ExportError {
         match self {
             Self::Version | Self::Versions => {
                 "export again as HUD CSV of FY2024 or FY2026"
+            }
+            Self::Hashed(_) | Self::HashedRow(_) => NOT_HASHED,
+            Self::HashStatus(_) => {
+                "see what it means; then export again, not hashed (HashStatus 1)"
             }
             Self::Twice(_) | Self::SameId => {
                 "give each PersonalID, or ProjectID, one line, and each client an identifier of their own"
@@ -94,6 +110,15 @@ impl fmt::Display for ExportError {
             Self::Version => f.write_str("Export.csv names no version that is known"),
             Self::Versions => {
                 f.write_str("the rows of Export.csv are of different versions")
+            }
+            Self::Hashed(status) => {
+                write!(f, "the export is hashed: Export.csv says HashStatus {status}")
+            }
+            Self::HashedRow(row) => {
+                write!(f, "the export is hashed: Export.csv says HashStatus 3; {row}")
+            }
+            Self::HashStatus(status) => {
+                write!(f, "Export.csv says HashStatus {status}, which HUD does not list")
             }
             Self::Name => f.write_str("the zip holds a name that leads out of it"),
             Self::Bomb(file) => write!(f, "{file} unpacks to far more than it can"),

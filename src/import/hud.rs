@@ -1,14 +1,14 @@
 //! The files of a HUD HMIS CSV export that hold a client's record, and their columns (HMIS CSV
 //! Format Specifications, FY2024 and FY2026).
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use chrono::{NaiveDateTime, NaiveTime, SecondsFormat, TimeZone};
 use chrono_tz::Tz;
 
-use super::table::{BadRow, Row, day};
+use super::table::{BadRow, HASHED, Row, day};
 use super::{Counts, Export, ExportError, rows};
-use crate::model::{Day, Standard};
+use crate::model::{Day, Standard, is_digest};
 
 /// A file and its columns.
 pub(super) struct Layout {
@@ -25,25 +25,7 @@ const EXPORT: Layout = Layout {
     file: "Export.csv",
     is_needed: true,
     needed: &["ExportDate", "CSVVersion"],
-    optional: &[],
-};
-const ORGANIZATION: Layout = Layout {
-    file: "Organization.csv",
-    is_needed: true,
-    needed: &["OrganizationID", "OrganizationName"],
-    optional: &[&["DateDeleted"]],
-};
-const PROJECT: Layout = Layout {
-    file: "Project.csv",
-    is_needed: true,
-    needed: &["ProjectID", "OrganizationID", "ProjectName", "ProjectType"],
-    optional: &[&["DateDeleted"]],
-};
-const PARTICIPATION: Layout = Layout {
-    file: "HMISParticipation.csv",
-    is_needed: false,
-    needed: &["ProjectID", "HMISParticipationType"],
-    optional: &[&["DateDeleted"]],
+    optional: &[&["HashStatus"]],
 };
 pub(super) const CLIENT: Layout = Layout {
     file: "Client.csv",
@@ -139,6 +121,8 @@ pub(super) struct Header {
     pub exported_at: String,
     /// The format and its version.
     pub source: String,
+    /// True where it says that names may be hashed, in a way that HUD does not know.
+    pub may_be_hashed: bool,
 }
 
 /// Reads Export.csv. Of several rows the oldest counts: no record is newer than it says.
@@ -148,13 +132,26 @@ pub(super) fn header(
     counts: &mut Counts,
 ) -> Result<Header, ExportError> {
     let mut found: Vec<(NaiveDateTime, String)> = Vec::new();
+    let mut hashed = BTreeSet::new();
     let before = counts.bad;
-    rows(export, &EXPORT, counts, |row, _| {
-        let date = row.needed("ExportDate")?;
-        let date = moment(&date).ok_or_else(|| row.bad("ExportDate", "not a date"))?;
-        found.push((date, row.needed("CSVVersion")?));
-        Ok(())
-    })?;
+    let mut state = (&mut found, &mut hashed);
+    rows(
+        export,
+        &EXPORT,
+        counts,
+        &mut state,
+        |(found, hashed), row, _| {
+            let date = row.needed("ExportDate")?;
+            let date =
+                moment(&date).ok_or_else(|| row.bad("ExportDate", "not a date"))?;
+            hashed.extend(row.code("HashStatus")?);
+            found.push((date, row.needed("CSVVersion")?));
+            Ok(())
+        },
+        |_, _, _| {},
+    )?;
+    // Not every system writes it: what does not say so is not hashed.
+    counts.missing.remove(EXPORT.file);
     if counts.bad > before {
         return Err(ExportError::Row(counts.told.remove(before)));
     }
@@ -174,7 +171,19 @@ pub(super) fn header(
         standard: first,
         exported_at: at.to_rfc3339_opts(SecondsFormat::Secs, false),
         source: format!("HUD HMIS CSV {version}"),
+        may_be_hashed: may_be_hashed(&hashed)?,
     })
+}
+
+/// HUD list 1.5: 1 unhashed, 2 SHA-1 RHY, 3 hashed - other, 4 SHA-256 (RHY). What is exported as
+/// 3 may be as it was: only its names can tell.
+fn may_be_hashed(found: &BTreeSet<i64>) -> Result<bool, ExportError> {
+    let refused = found.iter().find_map(|status| match status {
+        1 | 3 => None,
+        2 | 4 => Some(ExportError::Hashed(*status)),
+        _ => Some(ExportError::HashStatus(*status)),
+    });
+    refused.map_or_else(|| Ok(found.contains(&3)), Err)
 }
 
 /// `2022-05-04 13:38:05`, or a day alone.
@@ -188,53 +197,6 @@ fn moment(text: &str) -> Option<NaiveDateTime> {
             .find_map(|form| NaiveTime::parse_from_str(time.trim(), form).ok())?,
     };
     Some(date.and_time(time))
-}
-
-/// A project, as a stay shows it.
-pub(super) struct Project {
-    pub name: Option<String>,
-    pub kind: Option<i64>,
-    pub agency: Option<String>,
-    /// False where no row says that it takes part in HMIS, and some row says otherwise.
-    pub participates: Option<bool>,
-}
-
-pub(super) type Projects = HashMap<String, Project>;
-
-/// Reads the projects with their organizations.
-pub(super) fn projects(
-    export: &dyn Export,
-    counts: &mut Counts,
-) -> Result<Projects, ExportError> {
-    let mut organizations = HashMap::new();
-    rows(export, &ORGANIZATION, counts, |row, _| {
-        organizations
-            .insert(row.needed("OrganizationID")?, row.kept("OrganizationName")?);
-        Ok(())
-    })?;
-    let mut projects = Projects::new();
-    rows(export, &PROJECT, counts, |row, _| {
-        let organization = row.text("OrganizationID")?.unwrap_or_default();
-        let project = Project {
-            name: row.kept("ProjectName")?,
-            kind: row.code("ProjectType")?,
-            agency: organizations.get(organization).cloned().flatten(),
-            participates: None,
-        };
-        projects.insert(row.needed("ProjectID")?, project);
-        Ok(())
-    })?;
-    rows(export, &PARTICIPATION, counts, |row, _| {
-        // HUD list 2.08.1: 0 not participating, 1 HMIS, 2 a comparable database.
-        let project = projects.get_mut(&row.needed("ProjectID")?);
-        let kind = row.code("HMISParticipationType")?;
-        if let (Some(project), Some(kind)) = (project, kind) {
-            let ever = project.participates.unwrap_or(false) || kind == 1;
-            project.participates = Some(ever);
-        }
-        Ok(())
-    })?;
-    Ok(projects)
 }
 
 /// A row of Client.csv.
@@ -277,6 +239,7 @@ pub(super) struct Veteran {
 
 impl Client {
     pub(super) fn of(row: &Row<'_>) -> Result<Self, BadRow> {
+        check_not_hashed(row)?;
         let mut texts = [const { None }; 6];
         for (text, column) in texts.iter_mut().zip(TEXTS) {
             *text = row.kept(column)?;
@@ -307,6 +270,21 @@ impl Client {
             veteran: says_something.then_some(veteran),
         })
     }
+}
+
+/// A digest is nobody's name, whatever Export.csv says of it.
+fn check_not_hashed(row: &Row<'_>) -> Result<(), BadRow> {
+    for column in ["FirstName", "MiddleName", "LastName"] {
+        if row.text(column)?.is_some_and(is_digest) {
+            return Err(row.bad(column, HASHED));
+        }
+    }
+    // HUD CSV, hashed for RHY: the last four, then the digest.
+    let is_ssn = |it: &str| is_digest(it) || it.get(4..).is_some_and(is_digest);
+    if row.text("SSN")?.is_some_and(is_ssn) {
+        return Err(row.bad("SSN", HASHED));
+    }
+    Ok(())
 }
 
 /// The columns that are set to 1.

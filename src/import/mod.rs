@@ -6,32 +6,39 @@
 //! at every row before anything is handed on; that two rows tell of one thing shows in the pass
 //! that keeps them, so who takes extracts keeps none before the end. What a HUD CSV cannot hold
 //! (releases, documents, contacts) stays absent, and the pages say that it was not supplied.
+//!
+//! A row that cannot be read is skipped on request only, and the client whose row it is with it:
+//! no extract lacks a row untold. What is noted of such rows grows with their number.
 
 mod clarity;
 mod export;
 mod hud;
+mod lines;
+mod lost;
+mod pass;
+mod projects;
 mod record;
 mod table;
 
 pub use clarity::{Clarity, ClarityError, LeftOut, clarity};
-pub use export::{Export, ExportError, MAX_EXPANDED};
+pub use export::{Export, ExportError, MAX_EXPANDED, NOT_HASHED};
+pub use lost::LeftOutClient;
 pub use record::{Merge, MergeError};
 pub use table::BadRow;
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono_tz::Tz;
 
 use crate::model::ClientId;
-use hud::{Client, Stay};
+use pass::Pass;
 use table::{Row, Table};
 
 /// Bytes of rows that one pass is to hold, about.
 const PASS: u64 = 64 * 1024 * 1024;
 
-/// Bad rows that are told one by one; more are counted.
+/// Bad rows, and clients without an extract, that are told one by one; more are counted.
 const MAX_TOLD: usize = 15;
 
 /// What is wanted of an export.
@@ -43,7 +50,7 @@ pub struct Wanted {
     pub ids: Option<HashMap<String, String>>,
     /// Sections from elsewhere, by HMIS identifier.
     pub merge: Merge,
-    /// Goes on where rows cannot be read.
+    /// Goes on where rows cannot be read, without the clients whose rows they are.
     pub skip_bad_rows: bool,
     /// The zone of the export's own clock.
     pub zone: Tz,
@@ -84,6 +91,18 @@ pub struct Counts {
     pub bad: usize,
     /// The first of them.
     pub told: Vec<BadRow>,
+    /// Clients that get no extract, because a row of theirs cannot be read.
+    pub left_out: usize,
+    /// The first of them.
+    pub told_left_out: Vec<LeftOutClient>,
+    /// Rows that cannot be read and are of a client that nobody can tell.
+    pub nobodys: usize,
+    /// The first of them.
+    pub told_nobodys: Vec<BadRow>,
+    /// True where Export.csv says that names may be hashed, and none is.
+    pub may_be_hashed: bool,
+    /// The first row that is hashed.
+    hashed: Option<BadRow>,
     /// Optional columns that are missing, by file.
     pub missing: BTreeMap<&'static str, Vec<&'static str>>,
     /// Identifiers that were asked for and are not there: a count.
@@ -97,14 +116,31 @@ pub struct Counts {
 impl Counts {
     fn bad(&mut self, row: BadRow) {
         self.bad += 1;
+        if row.is_hashed() {
+            self.hashed.get_or_insert_with(|| row.clone());
+        }
         if self.told.len() < MAX_TOLD {
             self.told.push(row);
         }
     }
+
+    fn left_out(&mut self, id: &str, rows: Vec<BadRow>) {
+        self.left_out += 1;
+        if self.told_left_out.len() < MAX_TOLD {
+            self.told_left_out.push(LeftOutClient::new(id, rows));
+        }
+    }
+
+    fn nobodys(&mut self, rows: Vec<BadRow>) {
+        self.nobodys += rows.len();
+        let room = MAX_TOLD - self.told_nobodys.len();
+        self.told_nobodys.extend(rows.into_iter().take(room));
+    }
 }
 
 /// Reads an export and hands each extract on: its client's identifier and its JSON. Where rows
-/// are bad and not to be skipped, it stops, and none is to be kept.
+/// are bad and not to be skipped, or are or may be of a client that was asked for by name, it
+/// stops, and none is to be kept.
 pub fn import<E: From<ExportError>>(
     export: &dyn Export,
     wanted: &Wanted,
@@ -112,7 +148,8 @@ pub fn import<E: From<ExportError>>(
 ) -> Result<Counts, E> {
     let mut counts = Counts::default();
     let header = hud::header(export, wanted.zone, &mut counts)?;
-    let projects = hud::projects(export, &mut counts)?;
+    counts.may_be_hashed = header.may_be_hashed;
+    let mut projects = projects::projects(export, &mut counts)?;
     let sizes = hud::BY_CLIENT.iter().map(|it| export.size(it));
     let bytes = sizes.fold(0, u64::saturating_add);
     let asked = wanted.personal_ids();
@@ -128,8 +165,8 @@ pub fn import<E: From<ExportError>>(
         // What was counted in the first pass is not counted again.
         let mut again = Counts::default();
         let told = if is_first { &mut counts } else { &mut again };
-        let mut clashes = Vec::new();
-        let mut clients = read(export, |id| is_of(id, part), told, &mut clashes)?;
+        let is_kept = |id: &str| is_of(id, part);
+        let mut pass = Pass::read(export, is_kept, asked.is_some(), told)?;
         let without = (
             std::mem::take(&mut told.without_client),
             std::mem::take(&mut told.without_enrollment),
@@ -137,36 +174,56 @@ pub fn import<E: From<ExportError>>(
         counts.without_client += without.0;
         counts.without_enrollment += without.1;
         // Two rows for one thing are seen in the pass that keeps them.
-        for (personal, bad) in clashes {
-            counts.bad(bad);
-            // Which of the two is right, nobody knows.
-            clients.remove(&personal);
+        pass.clashes.drain(..).for_each(|it| counts.bad(it));
+        if header.may_be_hashed
+            && let Some(row) = counts.hashed.take()
+        {
+            return Err(ExportError::HashedRow(row).into());
         }
         if counts.bad > 0 && !wanted.skip_bad_rows {
             return Ok(counts);
         }
-        for (personal, (client, stays)) in &mut clients {
-            // Where there is a mapping, a PersonalID is nobody's HMIS identifier.
+        if is_first {
+            counts.nobodys(projects.take_nobodys());
+            counts.nobodys(lost::nobodys(export, std::mem::take(&mut pass.doubts))?);
+        }
+        let (mut clients, lost) = pass.finish(&projects);
+        // Where there is a mapping, a PersonalID is nobody's HMIS identifier.
+        let id_of = |personal: &str| {
             let id = match &wanted.ids {
                 None => Some(personal),
-                Some(ids) => ids.get(personal),
+                Some(ids) => ids.get(personal).map(String::as_str),
             };
-            let Some(id) = id.filter(|it| ClientId::new(it).is_some()) else {
+            id.filter(|it| ClientId::new(it).is_some()).map(str::to_owned)
+        };
+        // A file system may not tell small letters from capitals.
+        let mut is_new = |id: &str| names.insert(id.to_lowercase());
+        for (personal, rows) in lost {
+            match id_of(&personal) {
+                Some(id) if is_new(&id) => counts.left_out(&id, rows),
+                Some(_) => return Err(ExportError::SameId.into()),
+                None => counts.without_id += 1,
+            }
+        }
+        if asked.is_some() && counts.left_out + counts.nobodys > 0 {
+            return Ok(counts);
+        }
+        for (personal, (client, stays)) in &mut clients {
+            let Some(id) = id_of(personal) else {
                 counts.without_id += 1;
                 continue;
             };
-            // A file system may not tell small letters from capitals.
-            if !names.insert(id.to_lowercase()) {
+            if !is_new(&id) {
                 return Err(ExportError::SameId.into());
             }
             found.insert(id.clone());
             counts.clients += 1;
             counts.enrollments += stays.len();
-            counts.merged += usize::from(wanted.merge.of(id).is_some());
+            counts.merged += usize::from(wanted.merge.of(&id).is_some());
             counts.without_project +=
-                stays.iter().filter(|it| !projects.contains_key(&it.project)).count();
-            let bytes = record::extract(id, &header, client, stays, &projects, wanted);
-            take(id, &bytes)?;
+                stays.iter().filter(|it| projects.get(&it.project).is_none()).count();
+            let bytes = record::extract(&id, &header, client, stays, &projects, wanted);
+            take(&id, &bytes)?;
         }
     }
     // The columns of the other standard are not missing.
@@ -188,73 +245,15 @@ fn part_of(personal: &str, n_parts: u64) -> u64 {
     hasher.finish() % n_parts
 }
 
-const SAME: &str = "another row has the same";
-
-type Clients = BTreeMap<String, (Client, Vec<Stay>)>;
-
-/// Reads what is about clients, and keeps those of a part. Where two rows tell of the same
-/// thing, neither can be right for sure: the second is a clash.
-fn read(
-    export: &dyn Export,
-    is_kept: impl Fn(&str) -> bool,
-    counts: &mut Counts,
-    clashes: &mut Vec<(String, BadRow)>,
-) -> Result<Clients, ExportError> {
-    let mut clients = Clients::new();
-    rows(export, &hud::CLIENT, counts, |row, _| {
-        let personal = row.needed("PersonalID")?;
-        let client = Client::of(row)?;
-        if !is_kept(&personal) {
-            return Ok(());
-        }
-        match clients.entry(personal) {
-            Entry::Vacant(place) => drop(place.insert((client, Vec::new()))),
-            Entry::Occupied(place) => {
-                clashes.push((place.key().clone(), row.bad("PersonalID", SAME)));
-            }
-        }
-        Ok(())
-    })?;
-    rows(export, &hud::ENROLLMENT, counts, |row, counts| {
-        let personal = row.needed("PersonalID")?;
-        let stay = Stay::of(row)?;
-        if is_kept(&personal) {
-            match clients.get_mut(&personal) {
-                Some((_, stays)) => stays.push(stay),
-                None => counts.without_client += 1,
-            }
-        }
-        Ok(())
-    })?;
-    rows(export, &hud::EXIT, counts, |row, counts| {
-        let personal = row.needed("PersonalID")?;
-        let (enrollment, exit) = hud::exit(row)?;
-        if is_kept(&personal) {
-            match clients.get_mut(&personal) {
-                Some((_, stays)) => {
-                    let stay = stays.iter_mut().find(|it| it.enrollment == enrollment);
-                    match stay {
-                        Some(stay) if stay.exit.is_none() => stay.exit = Some(exit),
-                        Some(_) => {
-                            clashes.push((personal, row.bad("EnrollmentID", SAME)));
-                        }
-                        None => counts.without_enrollment += 1,
-                    }
-                }
-                None => counts.without_client += 1,
-            }
-        }
-        Ok(())
-    })?;
-    Ok(clients)
-}
-
-/// Reads the rows of a file that the export does not mark as deleted; bad ones are noted.
-fn rows(
+/// Reads the rows of a file that the export does not mark as deleted; bad ones are noted, and
+/// skipped.
+fn rows<S>(
     export: &dyn Export,
     layout: &'static hud::Layout,
     counts: &mut Counts,
-    mut each: impl FnMut(&Row<'_>, &mut Counts) -> Result<(), BadRow>,
+    state: &mut S,
+    each: impl Fn(&mut S, &Row<'_>, &mut Counts) -> Result<(), BadRow>,
+    skip: impl Fn(&mut S, &Row<'_>, BadRow),
 ) -> Result<(), ExportError> {
     let Some(reader) = export.open(layout.file)? else {
         return if layout.is_needed {
@@ -268,15 +267,16 @@ fn rows(
         counts.missing.insert(layout.file, table.missing().to_vec());
     }
     while let Some(row) = table.next()? {
-        let read = row.and_then(|row| {
+        let read = row.check().and_then(|()| {
             if row.text("DateDeleted")?.is_some() {
                 *counts.deleted.entry(layout.file).or_default() += 1;
                 return Ok(());
             }
-            each(&row, counts)
+            each(state, &row, counts)
         });
         if let Err(bad) = read {
-            counts.bad(bad);
+            counts.bad(bad.clone());
+            skip(state, &row, bad);
         }
     }
     Ok(())
@@ -300,7 +300,7 @@ fn pairs(
     let mut table = Table::open(layout, Box::new(bytes))?;
     let mut pairs = HashMap::new();
     while let Some(row) = table.next()? {
-        let pair = row.and_then(|row| {
+        let pair = row.check().and_then(|()| {
             Ok((row.needed(layout.needed[0])?, row.needed(layout.needed[1])?))
         });
         let (key, value) = pair.map_err(ExportError::Row)?;

@@ -6,7 +6,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::Wanted;
-use super::hud::{CODES, Client, Header, Projects, Stay, TEXTS};
+use super::hud::{CODES, Client, Header, Stay, TEXTS};
+use super::projects::Projects;
 use crate::extract::FORMAT;
 use crate::model::{Day, SectionKind, Standard};
 

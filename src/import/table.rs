@@ -12,16 +12,13 @@ use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::ExportError;
 use super::hud::Layout;
+use super::lines::Lines;
 use crate::model::Day;
-
-/// The longest record, in bytes: HUD's longest has some sixty columns of at most 500
-/// characters.
-const MAX_RECORD: u64 = 256 * 1024;
 
 /// A file that is being read.
 pub(super) struct Table<'a> {
     file: &'static str,
-    reader: Reader<Guard<'a>>,
+    reader: Reader<Lines<'a>>,
     columns: HashMap<&'static str, usize>,
     n_columns: usize,
     missing: Vec<&'static str>,
@@ -36,8 +33,8 @@ impl<'a> Table<'a> {
         reader: Box<dyn Read + 'a>,
     ) -> Result<Self, ExportError> {
         let since = Rc::new(Cell::new(0));
-        let guard = Guard { inner: reader, since: Rc::clone(&since) };
-        let mut reader = ReaderBuilder::new().flexible(true).from_reader(guard);
+        let lines = Lines::new(reader, Rc::clone(&since));
+        let mut reader = ReaderBuilder::new().flexible(true).from_reader(lines);
         let file = layout.file;
         let header = reader.byte_headers().map_err(|err| broken(file, 1, &err))?.clone();
         let names: Vec<String> = header
@@ -73,29 +70,25 @@ impl<'a> Table<'a> {
         &self.missing
     }
 
-    /// The next row; a row that is not one is told, and the next can be asked for.
-    pub(super) fn next(
-        &mut self,
-    ) -> Result<Option<Result<Row<'_>, BadRow>>, ExportError> {
-        let line = self.reader.position().line();
+    /// The next row. Whether it is one row, and whole, [`Row::check`] tells.
+    pub(super) fn next(&mut self) -> Result<Option<Row<'_>>, ExportError> {
+        let before = self.reader.position().line();
         let more = self.reader.read_byte_record(&mut self.record);
         self.since.set(0);
-        if !more.map_err(|err| broken(self.file, line, &err))? {
+        if !more.map_err(|err| broken(self.file, before, &err))? {
             return Ok(None);
         }
-        let line = self.record.position().map_or(line, csv::Position::line);
-        let row =
-            Row { file: self.file, line, columns: &self.columns, record: &self.record };
-        if self.record.len() != self.n_columns {
-            return Ok(Some(Err(
-                row.bad_row(None, "another number of fields than the header")
-            )));
-        }
-        // One mark that is not closed can make one row of two, and of two people one.
-        if self.record.iter().any(|it| it.contains(&b'\n') || it.contains(&b'\r')) {
-            return Ok(Some(Err(row.bad_row(None, "a line break within a field"))));
-        }
-        Ok(Some(Ok(row)))
+        // Blank lines may lie before the row. The reader stands behind its line end now, but
+        // where a mark that is not closed runs to the end of the file.
+        let within = self.record.as_slice().split(|it| *it == b'\n').count() - 1;
+        let line = self.reader.position().line() - 1 - within as u64;
+        Ok(Some(Row {
+            file: self.file,
+            line: line.max(before),
+            columns: &self.columns,
+            n_columns: self.n_columns,
+            record: &self.record,
+        }))
     }
 }
 
@@ -105,23 +98,6 @@ fn broken(file: &'static str, row: u64, err: &csv::Error) -> ExportError {
             ExportError::NoEnd(file, row)
         }
         _ => ExportError::Unreadable(file),
-    }
-}
-
-/// Stops a record that does not end: the whole file would be one field.
-struct Guard<'a> {
-    inner: Box<dyn Read + 'a>,
-    since: Rc<Cell<u64>>,
-}
-
-impl Read for Guard<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.since.get() > MAX_RECORD {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        let n = self.inner.read(buffer)?;
-        self.since.set(self.since.get() + n as u64);
-        Ok(n)
     }
 }
 
@@ -136,6 +112,21 @@ pub struct BadRow {
     pub column: Option<&'static str>,
     /// What is wrong with it.
     pub what: &'static str,
+}
+
+/// Where a digest stands in place of what the client gave.
+pub(super) const HASHED: &str = "a hash in place of the real value";
+
+impl BadRow {
+    /// The stable name of the problem.
+    pub fn slug(&self) -> &'static str {
+        if self.is_hashed() { "export-hashed" } else { "bad-row" }
+    }
+
+    /// True where all that is wrong with it is that it is hashed.
+    pub fn is_hashed(&self) -> bool {
+        self.what == HASHED
+    }
 }
 
 impl fmt::Display for BadRow {
@@ -153,10 +144,37 @@ pub(super) struct Row<'a> {
     file: &'static str,
     line: u64,
     columns: &'a HashMap<&'static str, usize>,
+    n_columns: usize,
     record: &'a ByteRecord,
 }
 
 impl Row<'_> {
+    /// Fails where this is half a row, or several: then no cell stands for sure where it says.
+    pub(super) fn check(&self) -> Result<(), BadRow> {
+        if self.record.len() != self.n_columns {
+            return Err(self.bad_row(None, "another number of fields than the header"));
+        }
+        // One mark that is not closed can make one row of two, and of two people one.
+        if self.record.as_slice().contains(&b'\n') {
+            return Err(self.bad_row(None, "a line break within a field"));
+        }
+        Ok(())
+    }
+
+    /// What stands in a column, where it can be read: no judgement of the row.
+    pub(super) fn cell(&self, column: &'static str) -> Option<&str> {
+        self.text(column).ok().flatten()
+    }
+
+    /// All that stands in the row between the signs that part cells and lines: whatever became of
+    /// its cells, an identifier is among them.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = &str> {
+        let is_between = |it: &u8| b",;|\t\n\"".contains(it);
+        let pieces = self.record.iter().flat_map(move |it| it.split(is_between));
+        let texts = pieces.filter_map(|it| std::str::from_utf8(it).ok()).map(str::trim);
+        texts.filter(|it| !it.is_empty())
+    }
+
     fn bad_row(&self, column: Option<&'static str>, what: &'static str) -> BadRow {
         BadRow { file: self.file, line: self.line, column, what }
     }

@@ -6,6 +6,7 @@ use std::io;
 use std::path::Path;
 
 use super::files::{IoError, read_bytes};
+use super::fresh::close_if_fresh;
 use crate::ledger::LEDGER;
 
 /// Folders that are being written, older packages that are being replaced, and files that
@@ -48,6 +49,7 @@ pub(super) fn put_in_place(out: &Path, ticket: &str) -> Result<(), IoError> {
 /// Makes a folder that only its owner may enter; true where this call has made it.
 pub(super) fn make_folder(path: &Path) -> Result<bool, IoError> {
     if path.is_dir() {
+        close_if_fresh(path);
         return Ok(false);
     }
     let mut builder = fs::DirBuilder::new();

@@ -6,6 +6,7 @@ mod extract_folder;
 mod extracts;
 mod files;
 mod folder;
+mod fresh;
 mod ledger_file;
 mod output;
 mod passphrase_list;

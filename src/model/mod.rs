@@ -1,6 +1,7 @@
 //! The nouns of the record: client, profile, release of information, enrollment,
 //! document, contact, and HUD's codes.
 
+mod digest;
 mod fold;
 mod hud;
 mod ids;
@@ -8,6 +9,7 @@ mod offered;
 mod rows;
 mod text;
 
+pub use digest::is_digest;
 pub use fold::{fold, words_of};
 pub use hud::{Hud, Kind, Standard};
 pub use ids::{ClientId, Ticket};

@@ -47,7 +47,7 @@ pub(super) const FILES: [(&str, &str); 6] = [
 ];
 
 /// An export in the folder `export`, with a file changed.
-fn export(change: impl Fn(&str, &str) -> String) -> Case {
+pub(super) fn export(change: impl Fn(&str, &str) -> String) -> Case {
     let case = Case::empty();
     fs::create_dir(case.dir.join("export")).expect("a folder");
     for (name, text) in FILES {
@@ -362,7 +362,8 @@ fn bad_rows_are_listed_and_left_out_only_on_request() {
             ran.stderr,
             format!(
                 "error: {told} [bad-row]\n\
-                 hint: export again, or pass `--skip-bad-rows` to go on without such rows\n\
+                 hint: export again, or pass `--skip-bad-rows` to go on without the clients whose \
+                 rows these are\n\
                  refused: 1 error; nothing was written\n"
             )
         );

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::support::{Case, Ran};
 
-fn client() -> Value {
+pub(super) fn client() -> Value {
     json!({
         "id": 4711, "unique_identifier": "69E44770D", "personal_id": "ab01",
         "ssn1": "***", "ssn2": "**", "ssn3": "4321", "ssn_quality": 1,
@@ -18,7 +18,7 @@ fn client() -> Value {
     })
 }
 
-fn enrollments() -> Value {
+pub(super) fn enrollments() -> Value {
     json!({ "data": { "listEnrollments": {
         "items": [{
             "personalId": "ab01", "enrollmentId": "901", "entryDate": "2025-02-20",
@@ -38,7 +38,7 @@ fn enrollments() -> Value {
     } } })
 }
 
-fn files() -> Value {
+pub(super) fn files() -> Value {
     json!([
         {
             "id": 31, "name": "scan.pdf", "private": false, "is_program_file": true,
@@ -52,7 +52,7 @@ fn files() -> Value {
     ])
 }
 
-fn import(client: &Value, enrollments: &Value, files: &Value) -> (Case, Ran) {
+pub(super) fn import(client: &Value, enrollments: &Value, files: &Value) -> (Case, Ran) {
     let case = Case::empty();
     case.write("client.json", client.to_string());
     case.write("enrollments.json", enrollments.to_string());

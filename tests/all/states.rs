@@ -25,13 +25,15 @@ fn day(case: &Case) -> String {
 fn nothing_is_built_checked_or_printed_after_a_denial() {
     let case = denied();
     let before = case.tree();
+    let request = case.read("request.toml");
+    let n = request.lines().position(|it| it.starts_with("ticket")).expect("it") + 1;
     let expected = format!(
         "\
 error: this request was denied on {} [request-denied]
-  --> request.toml:9:16
+  --> request.toml:{n}:16
    at /ticket
   |
-9 | ticket       = \"·········\"
+{n} | ticket       = \"·········\"
   |                ^^^^^^^^^^^
 hint: if the denial no longer holds, run `crr reopen TICKET --because REASON`, then try again
 refused: 1 error; nothing was written

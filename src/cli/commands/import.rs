@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::SecondsFormat;
 
 use super::import_args::{ClarityJson, HmisCsv, Import, ImportCommand};
+use super::import_lost::{EXPORT_AGAIN, bad_rows, lost};
 use crate::cli::outcome::{self, Done, counted};
 use crate::cli::read;
 use crate::cli::session::Session;
@@ -57,15 +58,15 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
     if counts.bad > 0 && !args.skip_bad_rows {
         return Err(Failure::refused(bad_rows(&counts, true)));
     }
-    let mut report = bad_rows(&counts, false);
+    let mut report = lost(&counts, !args.all);
+    report.append(bad_rows(&counts, false));
+    if report.is_refused() {
+        return Err(Failure::refused(report));
+    }
     report.append(remarks(&counts));
     report.append(not_merged(counts.not_merged));
     if counts.clients == 0 {
-        report.push(
-            Diagnostic::error("no-clients", "no client of the export was asked for")
-                .at(Place::Outside("EXPORT".into()))
-                .hint("check the identifiers; with `--ids` they are those of HMIS"),
-        );
+        report.push(no_clients(&counts));
         return Err(Failure::refused(report));
     }
     folder.keep().map_err(|err| outcome::writing(&err, "--to"))?;
@@ -85,6 +86,8 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
             "enrollments": counts.enrollments,
             "deleted": counts.deleted,
             "bad": counts.bad,
+            "left_out": counts.left_out,
+            "of_nobody": counts.nobodys,
             "without_client": counts.without_client,
             "without_enrollment": counts.without_enrollment,
             "without_project": counts.without_project,
@@ -118,10 +121,7 @@ fn clarity_json(args: &ClarityJson) -> Result<Done, Failure> {
     };
     let at = args.exported_at.to_rfc3339_opts(SecondsFormat::Secs, false);
     let (id, bytes, left_out) = import::clarity(&inputs, &at, &merge).map_err(|err| {
-        Failure::refused(
-            Diagnostic::error("clarity-unreadable", err.to_string())
-                .hint("ask the system for this client again, all pages of each list"),
-        )
+        Failure::refused(Diagnostic::error(err.slug(), err.to_string()).hint(err.hint()))
     })?;
     let writing = |err| outcome::writing(&err, "--to");
     let mut folder = io::ExtractFolder::open(&args.to, args.replace).map_err(writing)?;
@@ -199,25 +199,19 @@ fn not_merged(n: usize) -> Report {
     .into()
 }
 
-/// The rows that cannot be read: the first one by one, the rest as a number.
-fn bad_rows(counts: &Counts, is_error: bool) -> Report {
-    let mut lines: Vec<String> = counts.told.iter().map(ToString::to_string).collect();
-    let more = counts.bad - counts.told.len();
-    if more > 0 {
-        lines.push(format!("{} cannot be read", counted(more, "more row")));
+fn no_clients(counts: &Counts) -> Diagnostic {
+    let place = Place::Outside("EXPORT".into());
+    if counts.left_out > 0 {
+        return Diagnostic::error(
+            "no-clients",
+            "no client of the export is left to import",
+        )
+        .at(place)
+        .hint(EXPORT_AGAIN);
     }
-    let mut report = Report::default();
-    let n = lines.len();
-    for (i, line) in lines.into_iter().enumerate() {
-        report.push(match (is_error, i + 1 == n) {
-            (false, _) => Diagnostic::warning("bad-row", line),
-            (true, false) => Diagnostic::error("bad-row", line),
-            (true, true) => Diagnostic::error("bad-row", line).hint(
-                "export again, or pass `--skip-bad-rows` to go on without such rows",
-            ),
-        });
-    }
-    report
+    Diagnostic::error("no-clients", "no client of the export was asked for")
+        .at(place)
+        .hint("check the identifiers; with `--ids` they are those of HMIS")
 }
 
 /// What is odd about an export, and stops nothing.
@@ -266,6 +260,16 @@ fn remarks(counts: &Counts) -> Report {
             )
             .at(Place::Outside("--client".into()))
             .hint("check the identifiers; with `--ids` they are those of HMIS"),
+        );
+    }
+    if counts.may_be_hashed {
+        report.push(
+            Diagnostic::warning(
+                "export-may-be-hashed",
+                "Export.csv says that names are hashed (HashStatus 3); none looks hashed",
+            )
+            .at(Place::Outside("EXPORT".into()))
+            .hint("compare a name and a Social Security number with HMIS before you use an extract"),
         );
     }
     for (file, columns) in &counts.missing {

@@ -40,7 +40,8 @@ pub(super) struct HmisCsv {
     /// them.
     #[arg(long, value_name = "FILE")]
     pub with: Option<PathBuf>,
-    /// Go on without the rows that cannot be read; they are counted.
+    /// Go on without the rows that cannot be read, and without the clients they are about; both
+    /// are counted. A client named by `--client` is never left out so: the import stops.
     #[arg(long)]
     pub skip_bad_rows: bool,
     /// Put the new extracts in the place of older ones.

@@ -8,6 +8,7 @@ mod deny;
 mod explain;
 mod import;
 mod import_args;
+mod import_lost;
 mod ledger;
 mod preview;
 mod print;

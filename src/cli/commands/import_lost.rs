@@ -1,0 +1,105 @@
+//! What `crr import` tells of rows that cannot be read, and of the clients they are about.
+
+use crate::cli::outcome::counted;
+use crate::diagnostics::{Diagnostic, Place, Report, Severity};
+use crate::import::{BadRow, Counts, LeftOutClient, NOT_HASHED};
+
+/// What to do about rows without which there is no extract.
+pub(super) const EXPORT_AGAIN: &str =
+    "export again; if the rows are the same then, correct them in HMIS";
+
+/// The most rows that are named of one client, or of nobody.
+const MAX_NAMED: usize = 3;
+
+/// The rows that cannot be read: the first one by one, the rest as a number.
+pub(super) fn bad_rows(counts: &Counts, is_error: bool) -> Report {
+    let severity = if is_error { Severity::Error } else { Severity::Warning };
+    let told = |row: &BadRow| Diagnostic::new(severity, row.slug(), row.to_string());
+    let mut rows: Vec<_> = counts.told.iter().map(told).collect();
+    let more = counts.bad - counts.told.len();
+    if more > 0 {
+        let more = format!("{} cannot be read", counted(more, "more row"));
+        rows.push(Diagnostic::new(severity, "bad-row", more));
+    }
+    let is_hashed = counts.told.iter().any(BadRow::is_hashed);
+    let mut report = Report::default();
+    let n = rows.len();
+    for (i, mut row) in rows.into_iter().enumerate() {
+        if is_error && i + 1 == n {
+            if is_hashed {
+                row = row.hint(NOT_HASHED);
+            }
+            row = row.hint(
+                "export again, or pass `--skip-bad-rows` to go on without the clients \
+                 whose rows these are",
+            );
+        }
+        report.push(row);
+    }
+    report
+}
+
+/// The clients that get no extract because a row of theirs was skipped, and the rows that may be
+/// anybody's. Where clients were asked for by name, nobody goes without a word: it is an error.
+pub(super) fn lost(counts: &Counts, is_asked: bool) -> Report {
+    let severity = if is_asked { Severity::Error } else { Severity::Warning };
+    let mut report = Report::default();
+    if counts.left_out > 0 {
+        let message = left_out(counts.left_out, is_asked);
+        let mut it = Diagnostic::new(severity, "client-left-out", message);
+        for client in &counts.told_left_out {
+            it = it.at(Place::Outside(named(client)));
+        }
+        let more = counts.left_out - counts.told_left_out.len();
+        if more > 0 {
+            it = it.at(Place::Outside(counted(more, "more client")));
+        }
+        report.push(it.hint(EXPORT_AGAIN));
+    }
+    if counts.nobodys > 0 {
+        let rows = counted(counts.nobodys, "skipped row");
+        let (verb, may) = if counts.nobodys == 1 {
+            ("does", "it may be")
+        } else {
+            ("do", "they may be")
+        };
+        let whose = if is_asked { "of a client asked for" } else { "of any client" };
+        let message = format!("{rows} {verb} not say whose: {may} {whose}");
+        let place = Place::Outside(places(&counts.told_nobodys, counts.nobodys));
+        let it = Diagnostic::new(severity, "row-of-nobody", message).at(place);
+        let mut it = it.hint(EXPORT_AGAIN);
+        if !is_asked {
+            it = it.hint(
+                "an extract may lack what they say: compare it with HMIS before use",
+            );
+        }
+        report.push(it);
+    }
+    report
+}
+
+fn left_out(n: usize, is_asked: bool) -> String {
+    let clients = counted(n, "client");
+    let asked = if is_asked { " asked for" } else { "" };
+    let rows =
+        if n == 1 { "a row of this record was" } else { "rows of these records were" };
+    format!("no extract for {clients}{asked}: {rows} skipped")
+}
+
+fn named(client: &LeftOutClient) -> String {
+    format!("client `{}`: {}", client.id, places(&client.rows, client.rows.len()))
+}
+
+/// Where rows are, the first of so many.
+fn places(rows: &[BadRow], n: usize) -> String {
+    let mut places: Vec<_> = rows
+        .iter()
+        .take(MAX_NAMED)
+        .map(|it| format!("{}, row {}", it.file, it.line))
+        .collect();
+    let more = n - places.len();
+    if more > 0 {
+        places.push(counted(more, "more row"));
+    }
+    places.join("; ")
+}

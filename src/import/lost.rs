@@ -1,0 +1,96 @@
+//! Rows that were skipped and do not say for sure whose they are. Other rows may tell.
+
+use std::collections::HashSet;
+
+use super::hud;
+use super::table::{BadRow, Table};
+use super::{Export, ExportError};
+use crate::diagnostics::masked_id;
+
+/// A client who gets no extract: rows of theirs were skipped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOutClient {
+    /// The HMIS identifier, masked.
+    pub id: String,
+    /// The first of the rows.
+    pub rows: Vec<BadRow>,
+}
+
+impl LeftOutClient {
+    pub(super) fn new(id: &str, rows: Vec<BadRow>) -> Self {
+        Self { id: masked_id(id), rows }
+    }
+}
+
+/// A row that was skipped, and what stands in it where its owner would.
+pub(super) struct Doubt {
+    personal: Option<String>,
+    enrollment: Option<String>,
+    row: BadRow,
+}
+
+impl Doubt {
+    pub(super) fn of(
+        personal: Option<&str>,
+        enrollment: Option<&str>,
+        row: BadRow,
+    ) -> Self {
+        let [personal, enrollment] =
+            [personal, enrollment].map(|it| it.map(str::to_owned));
+        Self { personal, enrollment, row }
+    }
+}
+
+/// The rows whose owner no other row tells: what stands in them is nobody's PersonalID and
+/// nobody's enrollment. Where there is a doubt, the export is read once more.
+pub(super) fn nobodys(
+    export: &dyn Export,
+    mut doubts: Vec<Doubt>,
+) -> Result<Vec<BadRow>, ExportError> {
+    if doubts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let clients: HashSet<_> =
+        doubts.iter().filter_map(|it| it.personal.clone()).collect();
+    let enrollments: HashSet<_> =
+        doubts.iter().filter_map(|it| it.enrollment.clone()).collect();
+    let (mut clients, mut enrollments) = (Told::of(clients), Told::of(enrollments));
+    for layout in [&hud::CLIENT, &hud::ENROLLMENT, &hud::EXIT] {
+        let Some(reader) = export.open(layout.file)? else { continue };
+        let mut table = Table::open(layout, reader)?;
+        while let Some(row) = table.next()? {
+            // A row need not be a good one to say whose it is.
+            let personal = row.cell("PersonalID").filter(|_| row.check().is_ok());
+            if let Some(personal) = personal {
+                clients.tell(personal);
+                row.cell("EnrollmentID").into_iter().for_each(|it| enrollments.tell(it));
+            }
+        }
+    }
+    doubts.retain(|it| {
+        !clients.knows(it.personal.as_ref()) && !enrollments.knows(it.enrollment.as_ref())
+    });
+    Ok(doubts.into_iter().map(|it| it.row).collect())
+}
+
+/// Identifiers that are looked for, and those that were found.
+struct Told {
+    wanted: HashSet<String>,
+    found: HashSet<String>,
+}
+
+impl Told {
+    fn of(wanted: HashSet<String>) -> Self {
+        Self { wanted, found: HashSet::new() }
+    }
+
+    fn tell(&mut self, id: &str) {
+        if let Some(id) = self.wanted.take(id) {
+            self.found.insert(id);
+        }
+    }
+
+    fn knows(&self, id: Option<&String>) -> bool {
+        id.is_some_and(|it| self.found.contains(it))
+    }
+}

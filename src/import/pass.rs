@@ -1,0 +1,197 @@
+//! One pass over what is about clients: those of a part are kept, and so is whose rows were
+//! skipped. Who lost a row of their own gets no extract: it would be read as the whole record,
+//! and a stay whose exit was lost as one that goes on.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+
+use super::hud::{self, Client, Stay};
+use super::lost::Doubt;
+use super::projects::Projects;
+use super::table::{BadRow, Row};
+use super::{Counts, Export, ExportError, MAX_TOLD, rows};
+
+/// Clients with their stays, by PersonalID.
+pub(super) type Clients = BTreeMap<String, (Client, Vec<Stay>)>;
+
+/// The first rows that clients lost, by PersonalID.
+pub(super) type Lost = BTreeMap<String, Vec<BadRow>>;
+
+const SAME: &str = "another row has the same";
+
+/// What a pass keeps.
+pub(super) struct Pass<F> {
+    is_kept: F,
+    /// True where those that are kept were asked for by name.
+    is_asked: bool,
+    clients: Clients,
+    lost: BTreeMap<String, Loss>,
+    /// Rows that were skipped, by the enrollment that they are of.
+    by_enrollment: HashMap<String, BadRow>,
+    /// Rows that were skipped and do not say for sure whose they are.
+    pub doubts: Vec<Doubt>,
+    /// Second rows for one thing: neither can be right for sure.
+    pub clashes: Vec<BadRow>,
+}
+
+/// What is lost of what may be a client.
+#[derive(Default)]
+struct Loss {
+    rows: Vec<BadRow>,
+    /// True where it is one, though no row of Client.csv is kept.
+    is_client: bool,
+}
+
+impl Loss {
+    fn add(&mut self, row: &BadRow) {
+        if self.rows.len() < MAX_TOLD && !self.rows.contains(row) {
+            self.rows.push(row.clone());
+        }
+    }
+}
+
+impl<F: Fn(&str) -> bool> Pass<F> {
+    /// Reads what is about clients.
+    pub(super) fn read(
+        export: &dyn Export,
+        is_kept: F,
+        is_asked: bool,
+        counts: &mut Counts,
+    ) -> Result<Self, ExportError> {
+        let mut pass = Self {
+            is_kept,
+            is_asked,
+            clients: Clients::new(),
+            lost: BTreeMap::new(),
+            by_enrollment: HashMap::new(),
+            doubts: Vec::new(),
+            clashes: Vec::new(),
+        };
+        rows(export, &hud::CLIENT, counts, &mut pass, Self::client, Self::skip)?;
+        rows(export, &hud::ENROLLMENT, counts, &mut pass, Self::enrollment, Self::skip)?;
+        rows(export, &hud::EXIT, counts, &mut pass, Self::exit, Self::skip)?;
+        Ok(pass)
+    }
+
+    /// The clients that are whole, and what the others lost.
+    pub(super) fn finish(mut self, projects: &Projects) -> (Clients, Lost) {
+        for (personal, (_, stays)) in &self.clients {
+            for stay in stays {
+                let of_stay = self.by_enrollment.get(&stay.enrollment);
+                let of_project = projects.loss(&stay.project);
+                for row in of_stay.into_iter().chain(of_project) {
+                    self.lost.entry(personal.clone()).or_default().add(row);
+                }
+            }
+        }
+        let mut lost = Lost::new();
+        for (personal, loss) in self.lost {
+            // What merely stood in half a row need not be a PersonalID.
+            if self.clients.remove(&personal).is_some() || loss.is_client {
+                lost.insert(personal, loss.rows);
+            }
+        }
+        (self.clients, lost)
+    }
+
+    fn client(&mut self, row: &Row<'_>, _: &mut Counts) -> Result<(), BadRow> {
+        let personal = row.needed("PersonalID")?;
+        let client = Client::of(row)?;
+        if !(self.is_kept)(&personal) {
+            return Ok(());
+        }
+        match self.clients.entry(personal) {
+            Entry::Vacant(place) => drop(place.insert((client, Vec::new()))),
+            Entry::Occupied(place) => {
+                let personal = place.key().clone();
+                self.clash(personal, row.bad("PersonalID", SAME));
+            }
+        }
+        Ok(())
+    }
+
+    fn enrollment(&mut self, row: &Row<'_>, counts: &mut Counts) -> Result<(), BadRow> {
+        let personal = row.needed("PersonalID")?;
+        let stay = Stay::of(row)?;
+        if (self.is_kept)(&personal) {
+            match self.clients.get_mut(&personal) {
+                Some((_, stays)) => stays.push(stay),
+                None => self.without_client(&personal, counts),
+            }
+        }
+        Ok(())
+    }
+
+    fn exit(&mut self, row: &Row<'_>, counts: &mut Counts) -> Result<(), BadRow> {
+        let personal = row.needed("PersonalID")?;
+        let (enrollment, exit) = hud::exit(row)?;
+        if !(self.is_kept)(&personal) {
+            return Ok(());
+        }
+        let Some((_, stays)) = self.clients.get_mut(&personal) else {
+            self.without_client(&personal, counts);
+            return Ok(());
+        };
+        match stays.iter_mut().find(|it| it.enrollment == enrollment) {
+            Some(stay) if stay.exit.is_none() => stay.exit = Some(exit),
+            Some(_) => self.clash(personal, row.bad("EnrollmentID", SAME)),
+            None => match self.by_enrollment.get(&enrollment) {
+                // The row of the enrollment did not say whose it is: this one does.
+                Some(bad) => self.lost.entry(personal).or_default().add(bad),
+                None if self.lost.contains_key(&personal) => {}
+                None => counts.without_enrollment += 1,
+            },
+        }
+        Ok(())
+    }
+
+    /// A row of somebody whom no row of Client.csv tells, or only one that was skipped.
+    fn without_client(&mut self, personal: &str, counts: &mut Counts) {
+        match self.lost.get_mut(personal) {
+            Some(loss) => loss.is_client = true,
+            None => counts.without_client += 1,
+        }
+    }
+
+    fn clash(&mut self, personal: String, row: BadRow) {
+        self.lost.entry(personal).or_default().add(&row);
+        self.clashes.push(row);
+    }
+
+    /// Notes whose a row is, or may be, that is skipped.
+    fn skip(&mut self, row: &Row<'_>, bad: BadRow) {
+        let (personal, enrollment) = (row.cell("PersonalID"), row.cell("EnrollmentID"));
+        let is_whole = row.check().is_ok();
+        if let Some(personal) = personal {
+            self.suspect(personal, &bad, is_whole);
+        }
+        if !is_whole {
+            // Cells may have moved, and several rows may be in it.
+            row.pieces().for_each(|it| self.suspect(it, &bad, false));
+        }
+        let is_told = is_whole && personal.is_some();
+        // An exit is of the client of its enrollment too.
+        if let Some(enrollment) = enrollment
+            && (!is_told || bad.file == hud::EXIT.file)
+        {
+            let place = self.by_enrollment.entry(enrollment.to_owned());
+            place.or_insert_with(|| bad.clone());
+        }
+        if !is_told {
+            self.doubts.push(Doubt::of(personal, enrollment, bad));
+        }
+    }
+
+    /// A row is skipped that is of this client, if it is one.
+    fn suspect(&mut self, personal: &str, bad: &BadRow, is_whole: bool) {
+        // Behind Client.csv it is known who is a client.
+        let tells = bad.file == hud::CLIENT.file;
+        let is_known =
+            self.clients.contains_key(personal) || self.lost.contains_key(personal);
+        if (tells || is_known) && (self.is_kept)(personal) {
+            let loss = self.lost.entry(personal.to_owned()).or_default();
+            loss.is_client |= tells && (is_whole || self.is_asked);
+            loss.add(bad);
+        }
+    }
+}

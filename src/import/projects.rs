@@ -1,0 +1,162 @@
+//! Projects with their organizations, as stays show them, and the rows of them that were lost.
+
+use std::collections::HashMap;
+
+use super::hud::Layout;
+use super::table::{BadRow, Row};
+use super::{Counts, Export, ExportError, rows};
+
+const ORGANIZATION: Layout = Layout {
+    file: "Organization.csv",
+    is_needed: true,
+    needed: &["OrganizationID", "OrganizationName"],
+    optional: &[&["DateDeleted"]],
+};
+const PROJECT: Layout = Layout {
+    file: "Project.csv",
+    is_needed: true,
+    needed: &["ProjectID", "OrganizationID", "ProjectName", "ProjectType"],
+    optional: &[&["DateDeleted"]],
+};
+const PARTICIPATION: Layout = Layout {
+    file: "HMISParticipation.csv",
+    is_needed: false,
+    needed: &["ProjectID", "HMISParticipationType"],
+    optional: &[&["DateDeleted"]],
+};
+
+/// A project, as a stay shows it.
+pub(super) struct Project {
+    pub name: Option<String>,
+    pub kind: Option<i64>,
+    pub agency: Option<String>,
+    /// False where no row says that it takes part in HMIS, and some row says otherwise.
+    pub participates: Option<bool>,
+}
+
+/// The projects of an export.
+pub(super) struct Projects {
+    projects: Named<Project>,
+    /// Rows that were skipped, of a project that nobody can tell.
+    nobodys: Vec<BadRow>,
+}
+
+impl Projects {
+    /// The project of an identifier.
+    pub(super) fn get(&self, id: &str) -> Option<&Project> {
+        self.projects.known.get(id)
+    }
+
+    /// A row that was skipped, without which a stay in this project is lost or misnamed.
+    pub(super) fn loss(&self, id: &str) -> Option<&BadRow> {
+        self.projects.loss(id)
+    }
+
+    /// Takes out the rows that were skipped, of a project that nobody can tell.
+    pub(super) fn take_nobodys(&mut self) -> Vec<BadRow> {
+        std::mem::take(&mut self.nobodys)
+    }
+}
+
+/// Things by their identifiers, and rows of them that were skipped.
+struct Named<T> {
+    known: HashMap<String, T>,
+    lost: HashMap<String, BadRow>,
+    /// The first that does not say, or not for sure, of which thing it is.
+    nameless: Option<BadRow>,
+}
+
+impl<T> Named<T> {
+    fn new() -> Self {
+        Self { known: HashMap::new(), lost: HashMap::new(), nameless: None }
+    }
+
+    fn lose(&mut self, id: Option<&str>, is_sure: bool, bad: BadRow) {
+        if id.is_none() || !is_sure {
+            self.nameless.get_or_insert_with(|| bad.clone());
+        }
+        if let Some(id) = id {
+            self.lost.entry(id.to_owned()).or_insert(bad);
+        }
+    }
+
+    /// The skipped row that is of this thing. What no row knows, the nameless one may be of.
+    fn loss(&self, id: &str) -> Option<&BadRow> {
+        let nameless = || self.nameless.as_ref().filter(|_| !self.known.contains_key(id));
+        self.lost.get(id).or_else(nameless)
+    }
+}
+
+/// Reads the projects with their organizations.
+pub(super) fn projects(
+    export: &dyn Export,
+    counts: &mut Counts,
+) -> Result<Projects, ExportError> {
+    let mut organizations = Named::new();
+    rows(
+        export,
+        &ORGANIZATION,
+        counts,
+        &mut organizations,
+        |all, row, _| {
+            let name = row.kept("OrganizationName")?;
+            all.known.insert(row.needed("OrganizationID")?, name);
+            Ok(())
+        },
+        |all, row, bad| all.lose(row.cell("OrganizationID"), is_whole(row), bad),
+    )?;
+    let mut projects = Named::new();
+    rows(
+        export,
+        &PROJECT,
+        counts,
+        &mut projects,
+        |all, row, _| {
+            let organization = row.text("OrganizationID")?.unwrap_or_default();
+            let project = Project {
+                name: row.kept("ProjectName")?,
+                kind: row.code("ProjectType")?,
+                agency: organizations.known.get(organization).cloned().flatten(),
+                participates: None,
+            };
+            let id = row.needed("ProjectID")?;
+            if let Some(bad) = organizations.loss(organization) {
+                all.lose(Some(&id), true, bad.clone());
+            }
+            all.known.insert(id, project);
+            Ok(())
+        },
+        |all, row, bad| all.lose(row.cell("ProjectID"), is_whole(row), bad),
+    )?;
+    let mut all = Projects { projects, nobodys: Vec::new() };
+    rows(export, &PARTICIPATION, counts, &mut all, participation, |all, row, bad| {
+        // Whether a stay is shown may rest on this row.
+        let projects = &mut all.projects;
+        match row.cell("ProjectID") {
+            Some(id) if is_whole(row) || projects.known.contains_key(id) => {
+                projects.lose(Some(id), true, bad);
+            }
+            _ => all.nobodys.push(bad),
+        }
+    })?;
+    Ok(all)
+}
+
+fn participation(
+    all: &mut Projects,
+    row: &Row<'_>,
+    _: &mut Counts,
+) -> Result<(), BadRow> {
+    // HUD list 2.08.1: 0 not participating, 1 HMIS, 2 a comparable database.
+    let project = all.projects.known.get_mut(&row.needed("ProjectID")?);
+    let kind = row.code("HMISParticipationType")?;
+    if let (Some(project), Some(kind)) = (project, kind) {
+        let ever = project.participates.unwrap_or(false) || kind == 1;
+        project.participates = Some(ever);
+    }
+    Ok(())
+}
+
+fn is_whole(row: &Row<'_>) -> bool {
+    row.check().is_ok()
+}
