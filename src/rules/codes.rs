@@ -1,6 +1,6 @@
 //! Codes that HUD's lists do not hold.
 
-use super::{Facts, Finding};
+use super::facts::{Facts, Finding};
 use crate::diagnostics::{Place, Pointer};
 
 /// Every code is in its list of the declared standard.

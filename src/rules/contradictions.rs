@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::Months;
 
-use super::{Facts, Finding};
+use super::facts::{Facts, Finding};
 use crate::diagnostics::{Place, Pointer};
 use crate::model::{Enrollment, SectionKind};
 

@@ -1,7 +1,7 @@
 //! Days that must be in order, and exports that must be fresh.
 
 use super::calendar::business_days_after;
-use super::{Facts, Finding};
+use super::facts::{Facts, Finding};
 use crate::diagnostics::Place;
 use crate::model::Day;
 

@@ -1,7 +1,7 @@
 //! How a request may come in and how a copy may go out.
 
+use super::facts::{Facts, Finding};
 use super::people::asked_by_parent;
-use super::{Facts, Finding};
 use crate::diagnostics::Place;
 use crate::request::{Intake, Method, Recipient};
 

@@ -8,6 +8,7 @@ mod codes;
 mod contradictions;
 mod dates;
 mod delivery;
+mod facts;
 mod letters;
 mod names;
 mod ownership;
@@ -17,45 +18,12 @@ mod sections;
 mod shapes;
 mod ticket;
 
+pub use facts::{Facts, Finding};
 pub use people::is_minor;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostics::{Diagnostic, Place, Report, Severity};
-use crate::extract::Extract;
-use crate::model::{Day, Hud};
-use crate::request::Request;
-use crate::site::Site;
-
-/// All that a rule may look at.
-#[derive(Debug, Clone, Copy)]
-pub struct Facts<'a> {
-    /// What was asked.
-    pub request: &'a Request,
-    /// The lines of the ticket, where its text was given beside the request.
-    pub ticket_lines: &'a [String],
-    /// What is on record.
-    pub extract: &'a Extract,
-    /// Local rules.
-    pub site: &'a Site,
-    /// The code lists of the extract's standard.
-    pub hud: &'a Hud,
-    /// The day of the build.
-    pub at: Day,
-}
-
-/// What a rule found.
-#[derive(Debug)]
-pub struct Finding {
-    message: String,
-    places: Vec<Place>,
-}
-
-impl Finding {
-    fn new(message: impl Into<String>, places: impl IntoIterator<Item = Place>) -> Self {
-        Self { message: message.into(), places: places.into_iter().collect() }
-    }
-}
+use crate::diagnostics::{Diagnostic, Report, Severity};
 
 type Check = fn(&Facts<'_>) -> Vec<Finding>;
 

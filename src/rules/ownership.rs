@@ -1,6 +1,6 @@
 //! Whose record is this? The guard against releasing another person's data.
 
-use super::{Facts, Finding};
+use super::facts::{Facts, Finding};
 use crate::diagnostics::{Place, Pointer};
 use crate::model::{ClientId, SectionKind};
 

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::{Facts, Finding};
+use super::facts::{Facts, Finding};
 use crate::diagnostics::{Place, Pointer};
 use crate::model::{Day, Enrollment, Profile, SectionKind, fold};
 use crate::request::{Recipient, Relation};

@@ -1,8 +1,8 @@
 //! Nobody's name where it does not belong: in a record that tells of somebody else, or in
 //! the name of a document that is to be deleted.
 
+use super::facts::{Facts, Finding};
 use super::names::Names;
-use super::{Facts, Finding};
 use crate::diagnostics::{Place, Pointer};
 use crate::model::SectionKind;
 use crate::source::Texts;

@@ -1,6 +1,6 @@
 //! What is released and what is held back.
 
-use super::{Facts, Finding};
+use super::facts::{Facts, Finding};
 use crate::diagnostics::{Place, Pointer};
 use crate::extract::Section;
 use crate::model::{ClientText, SectionKind};

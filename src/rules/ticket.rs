@@ -1,9 +1,9 @@
 //! A ticket carries the HMIS ID and nothing else that tells who the client is.
 
+use super::facts::{Facts, Finding};
 use super::names::Names;
 use super::people::folded;
 use super::shapes::{digits, plain, shaped, spaced, spellings};
-use super::{Facts, Finding};
 use crate::diagnostics::{Origin, Place, Pointer};
 use crate::model::PlainText;
 

@@ -1,0 +1,40 @@
+//! What a rule may look at, and what it finds.
+
+use crate::diagnostics::Place;
+use crate::extract::Extract;
+use crate::model::{Day, Hud};
+use crate::request::Request;
+use crate::site::Site;
+
+/// All that a rule may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// What was asked.
+    pub request: &'a Request,
+    /// The lines of the ticket, where its text was given beside the request.
+    pub ticket_lines: &'a [String],
+    /// What is on record.
+    pub extract: &'a Extract,
+    /// Local rules.
+    pub site: &'a Site,
+    /// The code lists of the extract's standard.
+    pub hud: &'a Hud,
+    /// The day of the build.
+    pub at: Day,
+}
+
+/// What a rule found.
+#[derive(Debug)]
+pub struct Finding {
+    pub(super) message: String,
+    pub(super) places: Vec<Place>,
+}
+
+impl Finding {
+    pub(super) fn new(
+        message: impl Into<String>,
+        places: impl IntoIterator<Item = Place>,
+    ) -> Self {
+        Self { message: message.into(), places: places.into_iter().collect() }
+    }
+}
