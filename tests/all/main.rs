@@ -5,6 +5,7 @@
 mod authors;
 mod batch;
 mod checking;
+mod deletion;
 mod denial;
 mod guides;
 mod hand_over;
@@ -23,7 +24,9 @@ mod planning;
 mod print;
 mod privacy;
 mod properties;
+mod readers;
 mod refusals;
+mod safety;
 mod samples;
 mod schema;
 mod secrets;
