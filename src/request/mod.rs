@@ -43,6 +43,8 @@ record! {
         pub release: Option<Release>,
         /// What is held back, and why.
         pub withhold: Vec<Withhold>,
+        /// Places that could give away what is held back for safety, and were looked at.
+        pub reviewed: Vec<Reviewed>,
         /// What lifts the five-day clock.
         pub exempt: Option<Exempt>,
     }
@@ -52,6 +54,12 @@ impl Request {
     /// Reads a request, collecting every problem.
     pub fn parse(source: &Source) -> Checked<Self> {
         source.read(Self::check)
+    }
+
+    /// True where the client reads the copy, and nobody else is meant to.
+    pub fn is_read_by_client(&self) -> bool {
+        self.requester.relation == Relation::Client
+            && self.delivery.recipient == Recipient::Requester
     }
 
     /// What each key alone cannot tell.
@@ -268,6 +276,10 @@ tokens! {
     }
 }
 
+/// What stands in the place of a reason that the reader of a copy or a letter is not to know,
+/// in words and receipts.
+pub const NOT_TOLD: &str = "not-told";
+
 tokens! {
     /// Why no copy is given at all.
     pub enum DenialReason {
@@ -298,6 +310,16 @@ record! {
         pub ids: Vec<PlainText>,
         /// Why.
         pub reason: Reason,
+    }
+}
+
+record! {
+    /// A place of the extract that somebody has looked at: it does not give away what is held
+    /// back for safety, and may be printed.
+    #[derive(Debug, Clone)]
+    pub struct Reviewed {
+        /// The value, or its whole row: a JSON Pointer, as the finding prints it.
+        pub at: PlainText,
     }
 }
 

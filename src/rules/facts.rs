@@ -28,6 +28,8 @@ pub struct Facts<'a> {
 pub struct Finding {
     pub(super) message: String,
     pub(super) places: Vec<Place>,
+    /// What to do in this case, besides what the rule says.
+    pub(super) hint: Option<String>,
 }
 
 impl Finding {
@@ -35,6 +37,11 @@ impl Finding {
         message: impl Into<String>,
         places: impl IntoIterator<Item = Place>,
     ) -> Self {
-        Self { message: message.into(), places: places.into_iter().collect() }
+        let places = places.into_iter().collect();
+        Self { message: message.into(), places, hint: None }
+    }
+
+    pub(super) fn hint(self, hint: String) -> Self {
+        Self { hint: Some(hint), ..self }
     }
 }

@@ -13,7 +13,9 @@ mod letters;
 mod names;
 mod ownership;
 mod people;
+mod phrases;
 mod privacy;
+mod safety;
 mod sections;
 mod shapes;
 mod ticket;
@@ -51,6 +53,8 @@ const CHECKS: &[(&str, Check)] = &[
     ("export-too-old", dates::export_too_old),
     ("section-unavailable", sections::section_unavailable),
     ("nothing-to-withhold", sections::nothing_to_withhold),
+    ("withheld-may-show", safety::withheld_may_show),
+    ("nothing-reviewed", safety::nothing_reviewed),
     ("identifying-ticket", ticket::identifying_ticket),
     ("household-member-named", privacy::household_member_named),
     ("client-named-in-document", privacy::client_named_in_document),
@@ -174,7 +178,9 @@ impl Edition {
             for finding in check(facts) {
                 let mut it = Diagnostic::new(severity, slug, finding.message);
                 it.places = finding.places;
-                report.push(it.hint(&rule.hint));
+                it.hints.push(rule.hint.clone());
+                it.hints.extend(finding.hint);
+                report.push(it);
             }
         }
         report

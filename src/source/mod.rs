@@ -9,7 +9,7 @@ mod read;
 mod toml;
 
 pub use canonical::canonical;
-pub use read::{Read, Reader, Texts, Visit};
+pub use read::{Leaf, Read, Reader, Texts, Visit, VisitLeaf};
 pub(crate) use read::{record, tokens};
 
 use crate::diagnostics::{Checked, Origin, Pointer, Report, Span};

@@ -5,6 +5,7 @@
 mod authors;
 mod batch;
 mod checking;
+mod deletion;
 mod denial;
 mod fresh_clone;
 mod guides;
@@ -26,7 +27,9 @@ mod planning;
 mod print;
 mod privacy;
 mod properties;
+mod readers;
 mod refusals;
+mod safety;
 mod same_request;
 mod samples;
 mod schema;

@@ -28,7 +28,7 @@ method = \"in-person\"
 ";
 
 /// Two enrollments, three documents, a telephone and an alert.
-const EXTRACT: &str = r#"{
+pub(super) const EXTRACT: &str = r#"{
   "format": "client-record-extract/1", "standard": "FY2026",
   "exported_at": "2026-11-18T14:05:00-08:00", "client_id": "69E44770D",
   "profile": {"client_id": "69E44770D", "private": false,
@@ -54,16 +54,22 @@ fn day() -> Day {
 }
 
 /// Plans a request with some more tables, and an extract with one text replaced.
-fn planned(
+pub(super) fn planned(
     head: &str,
     tables: &str,
     edit: (&str, &str),
 ) -> Result<(Plan, Report), Report> {
-    let source = Source::toml(
-        Origin::Request,
-        String::new(),
-        format!("{REQUEST}{head}{TABLES}{tables}"),
-    );
+    planned_for(head, &format!("{TABLES}{tables}"), edit)
+}
+
+/// The same, with who asks and who receives it among the tables.
+pub(super) fn planned_for(
+    head: &str,
+    tables: &str,
+    edit: (&str, &str),
+) -> Result<(Plan, Report), Report> {
+    let text = format!("{REQUEST}{head}{tables}");
+    let source = Source::toml(Origin::Request, String::new(), text);
     let Checked { value, report } = Request::parse(&source);
     let request = value.unwrap_or_else(|| panic!("{report:?}"));
     assert_eq!(EXTRACT.matches(edit.0).count(), 1, "{:?}", edit.0);
@@ -89,7 +95,7 @@ fn ids<T, I>(state: &State<Vec<T>>, id: impl Fn(&T) -> I) -> Vec<I> {
     state.present().expect("rows").iter().map(id).collect()
 }
 
-fn held(section: &str, ids: &str, reason: &str) -> String {
+pub(super) fn held(section: &str, ids: &str, reason: &str) -> String {
     format!(
         "[[withhold]]\nsection = \"{section}\"\nids = [{ids}]\nreason = \"{reason}\"\n"
     )
@@ -117,7 +123,7 @@ fn nothing_is_held_back_or_left_out_unasked() {
 fn rows_that_are_held_back_are_gone_and_counted() {
     let plan = plan_of(&held("documents", "\"D-1\", \"D-3\"", "required-by-law"));
     assert_eq!(ids(&plan.documents, |it| it.document_id.as_str().to_owned()), ["D-2"]);
-    let key = (SectionKind::Documents, Reason::RequiredByLaw);
+    let key = (SectionKind::Documents, Some(Reason::RequiredByLaw));
     assert_eq!(plan.withheld.into_iter().collect::<Vec<_>>(), [(key, Withheld::Rows(2))]);
     // Other sections are as they were.
     assert_eq!(
@@ -141,7 +147,7 @@ fn a_section_is_held_back_whole_and_no_other() {
     let plan = plan_of(&held("documents", "", "endangers-life-or-safety"));
     assert!(matches!(plan.documents, State::Withheld));
     assert!(plan.enrollments.present().is_some() && plan.profile.present().is_some());
-    let key = (SectionKind::Documents, Reason::EndangersLifeOrSafety);
+    let key = (SectionKind::Documents, Some(Reason::EndangersLifeOrSafety));
     assert_eq!(plan.withheld.into_iter().collect::<Vec<_>>(), [(key, Withheld::Section)]);
 }
 
@@ -151,7 +157,7 @@ fn where_every_row_is_held_back_so_is_the_section() {
         + &held("enrollments", "\"E-1\"", "required-by-law");
     let plan = plan_of(&tables);
     assert!(matches!(plan.documents, State::Withheld));
-    let of = |kind| plan.withheld[&(kind, Reason::RequiredByLaw)];
+    let of = |kind| plan.withheld[&(kind, Some(Reason::RequiredByLaw))];
     assert_eq!(of(SectionKind::Documents), Withheld::Section);
     // The rows of the other section are not taken for the whole of it.
     assert_eq!(of(SectionKind::Enrollments), Withheld::Rows(1));
