@@ -1,6 +1,7 @@
 //! HUD's code lists, in words. The lists are data: `data/hud/`.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
@@ -69,11 +70,18 @@ pub enum Kind {
 
 impl Hud {
     /// The lists of a standard, from the tables built into the program.
-    pub fn of(standard: Standard) -> Self {
-        let text = match standard {
-            Standard::Fy2024 => include_str!("../../data/hud/fy2024.toml"),
-            Standard::Fy2026 => include_str!("../../data/hud/fy2026.toml"),
-        };
+    pub fn of(standard: Standard) -> &'static Self {
+        static FY2024: LazyLock<Hud> =
+            LazyLock::new(|| Hud::parse(include_str!("../../data/hud/fy2024.toml")));
+        static FY2026: LazyLock<Hud> =
+            LazyLock::new(|| Hud::parse(include_str!("../../data/hud/fy2026.toml")));
+        match standard {
+            Standard::Fy2024 => &FY2024,
+            Standard::Fy2026 => &FY2026,
+        }
+    }
+
+    fn parse(text: &str) -> Self {
         toml::from_str(text).expect("a test reads every built-in table")
     }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::diagnostics::{Diagnostic, Pointer, masked_id};
-use crate::source::{Node, Read, Reader, Texts, Value, VisitLeaf};
+use crate::source::{Leaf, Node, Read, Reader, Texts, Value, VisitLeaf};
 
 /// An HMIS identifier of a client: Clarity's Unique Identifier (nine hexadecimal
 /// characters) or a HUD PersonalID (up to 32). Shown by its last two characters.
@@ -46,7 +46,9 @@ impl Read for ClientId {
 }
 
 impl Texts for ClientId {
-    fn leaves(&self, _: &Pointer, _: VisitLeaf<'_>) {}
+    fn leaves(&self, at: &Pointer, visit: VisitLeaf<'_>) {
+        visit(at, Leaf::Client(self));
+    }
 }
 
 impl JsonSchema for ClientId {

@@ -22,10 +22,10 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use self::locker::MEMBERS;
-use crate::plan::Plan;
+use crate::plan::{Denial, Plan};
 use crate::render::{Document, Documents, Rendered, hex};
 use crate::request::Format;
-use crate::sections::{Catalog, Denial, Message};
+use crate::sections::{Catalog, Message};
 
 /// The guides that lie beside, unlocked.
 const GUIDES: &[Document] = &[Document::HowToOpen, Document::AgencyGuide];
@@ -104,14 +104,14 @@ pub fn pack(
     plan: &Plan,
     kit_digest: &str,
 ) -> Result<Package, LockError> {
-    let ticket = plan.ticket.as_str();
+    let ticket = plan.handover().ticket.as_str();
     let (mut members, mut listed) = (Vec::new(), Vec::new());
     for document in MEMBERS {
         let rendered = parts.documents.take(*document).ok_or(LockError::Container)?;
         listed.push(MemberEntry::of(&rendered));
         members.push((document.file_name().to_owned(), rendered.into_bytes()));
     }
-    let content = Content::new(&members, parts.words, plan.language);
+    let content = Content::new(&members, parts.words, plan.handover().language);
     let lock = |format: &Format| lock(*format, ticket, &content, passphrase, random);
     let locked: Result<Vec<_>, _> = parts.formats.par_iter().map(lock).collect();
     let mut files = locked?;
@@ -160,7 +160,7 @@ fn lock(
 }
 
 /// What a denial leaves: the letter, which names nobody and is not locked, and a receipt.
-pub fn denial(denial: &Denial<'_>, letter: &Rendered, kit_digest: &str) -> Package {
+pub fn denial(denial: &Denial, letter: &Rendered, kit_digest: &str) -> Package {
     let name = letter.document().file_name();
     let receipt = Receipt::denial(denial, kit_digest, letter);
     Package::sealed(vec![(name.to_owned(), letter.bytes().to_vec())], receipt)

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::digest;
 use crate::model::SectionKind;
-use crate::plan::{Plan, Withheld};
+use crate::plan::{Denial, Plan, Withheld};
 use crate::render::Rendered;
 use crate::request::{DenialReason, NOT_TOLD, Reason};
-use crate::sections::{Denial, Shown, counts};
+use crate::sections::{Shown, counts};
 
 /// The name of the file.
 pub const RECEIPT: &str = "receipt.json";
@@ -146,20 +146,21 @@ impl Receipt {
         members: Vec<MemberEntry>,
         files: Vec<FileEntry>,
     ) -> Self {
+        let (handover, profile) = (plan.handover(), plan.record().first());
         let section = |kind: SectionKind| kind.token().to_owned();
         Self {
             format: FORMAT.into(),
-            ticket: plan.ticket.as_str().to_owned(),
-            built_on: plan.at.to_string(),
+            ticket: handover.ticket.as_str().to_owned(),
+            built_on: handover.at.to_string(),
             program: PROGRAM.into(),
-            rules: plan.edition.clone(),
+            rules: handover.edition.clone(),
             kit: kit_digest.to_owned(),
-            language: plan.language.token().into(),
-            layout: plan.layout.token().into(),
+            language: handover.language.token().into(),
+            layout: handover.layout.token().into(),
             denied: None,
             files,
             members,
-            sections: counts(plan)
+            sections: counts(profile)
                 .into_iter()
                 .map(|(kind, state, rows)| SectionEntry {
                     section: section(kind),
@@ -167,7 +168,7 @@ impl Receipt {
                     rows,
                 })
                 .collect(),
-            withheld: plan
+            withheld: profile
                 .withheld
                 .iter()
                 .map(|((kind, reason), what)| WithheldEntry {
@@ -179,27 +180,24 @@ impl Receipt {
                     },
                 })
                 .collect(),
-            not_participating: plan.n_not_participating,
-            warnings: plan.warnings.iter().map(|it| (*it).to_owned()).collect(),
+            not_participating: profile.n_not_participating,
+            warnings: plan.warnings().iter().map(|it| (*it).to_owned()).collect(),
         }
     }
 
     /// The receipt of a letter that gives no copy.
-    pub(super) fn denial(
-        denial: &Denial<'_>,
-        kit_digest: &str,
-        letter: &Rendered,
-    ) -> Self {
+    pub(super) fn denial(denial: &Denial, kit_digest: &str, letter: &Rendered) -> Self {
+        let handover = &denial.handover;
         Self {
             format: FORMAT.into(),
-            ticket: denial.request.ticket.as_str().to_owned(),
-            built_on: denial.at.to_string(),
+            ticket: handover.ticket.as_str().to_owned(),
+            built_on: handover.at.to_string(),
             program: PROGRAM.into(),
-            rules: denial.edition.to_owned(),
+            rules: handover.edition.clone(),
             kit: kit_digest.to_owned(),
-            language: denial.request.language.token().into(),
-            layout: denial.request.layout.token().into(),
-            denied: Some(denial.told().map_or(NOT_TOLD, DenialReason::token).into()),
+            language: handover.language.token().into(),
+            layout: handover.layout.token().into(),
+            denied: Some(denial.reason.map_or(NOT_TOLD, DenialReason::token).into()),
             files: vec![FileEntry::open(letter.document().file_name(), letter.bytes())],
             members: Vec::new(),
             sections: Vec::new(),

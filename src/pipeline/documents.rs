@@ -6,49 +6,42 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::context::Context;
-use super::prepare::Ready;
-use crate::model::Hud;
 use crate::package::Passphrase;
-use crate::plan::Plan;
+use crate::plan::{Denial, Handover, Plan};
 use crate::render::{
     Document, DocumentContext, Documents, Manuscript, Rendered, members,
 };
-use crate::request::{Language, Layout, Request};
-use crate::sections::{self, Denial, EXAMPLE, guide, opening, passphrase_sheet, view};
+use crate::request::{Language, Layout};
+use crate::sections::{self, EXAMPLE, guide, opening, passphrase_sheet, view};
 
 /// Threads of one build: the cover beside the record, the record's sections side by side.
 const MAX_THREADS: usize = 4;
 
-/// How a document for the client is set.
-fn setting<'a>(plan: &'a Plan, context: &'a Context) -> DocumentContext<'a> {
+/// How a document for the client is typeset.
+fn for_client<'a>(handover: &'a Handover, context: &'a Context) -> DocumentContext<'a> {
     DocumentContext {
-        ticket: Some(plan.ticket.as_str()),
-        at: plan.at,
+        ticket: Some(handover.ticket.as_str()),
+        at: handover.at,
         site: &context.site,
-        language: plan.language,
-        layout: plan.layout,
-        catalog: context.kit.catalog(plan.language),
+        language: handover.language,
+        layout: handover.layout,
+        catalog: context.kit.catalog(handover.language),
         qr: context.qr(),
     }
 }
 
-/// The documents that are locked: the cover alone, and the record with its cover.
-pub(super) fn record(plan: &Plan, hud: &Hud, context: &Context) -> [Manuscript; 2] {
-    let setting = setting(plan, context);
+/// The documents that are locked: the record with its cover, and the cover alone.
+pub(super) fn record(plan: &Plan, context: &Context) -> [Manuscript; 2] {
+    let document = for_client(plan.handover(), context);
     let help = context.kit.help_lines();
-    members(&view(plan, &context.site, hud, setting.catalog, &help), setting)
+    members(&view(plan, &context.site, document.catalog, &help), document)
 }
 
 /// The guides that lie beside a package.
-pub(super) fn guides(
-    request: &Request,
-    plan: &Plan,
-    context: &Context,
-) -> [Manuscript; 2] {
+pub(super) fn guides(handover: &Handover, context: &Context) -> [Manuscript; 2] {
     let Context { site, kit, .. } = context;
     // They are the same under every ticket: those of a batch are made once.
-    let client = DocumentContext { ticket: None, ..setting(plan, context) };
-    let english = kit.catalog(Language::En);
+    let client = DocumentContext { ticket: None, ..for_client(handover, context) };
     // Staff read English, on the paper of the office.
     let staff = DocumentContext {
         language: Language::En,
@@ -56,8 +49,9 @@ pub(super) fn guides(
         catalog: kit.staff(),
         ..client
     };
-    let opening = opening(request, site, client.catalog);
-    let guide = guide(request, plan, site, kit.staff(), english, client.catalog);
+    let opening = opening(handover, client.catalog);
+    let english = kit.catalog(Language::En);
+    let guide = guide(handover, site, kit.staff(), english, client.catalog);
     [
         Manuscript::new(Document::HowToOpen, &opening, client),
         Manuscript::new(Document::AgencyGuide, &guide, staff),
@@ -93,42 +87,31 @@ impl Guides {
     }
 }
 
-/// The sheet with the passphrase, on paper whatever the edition of the pages is.
-pub(super) fn passphrase_sheet_of(
+/// The sheet with the passphrase, on paper whatever the layout of the pages is.
+pub(super) fn passphrase(
     passphrase: &Passphrase,
-    plan: &Plan,
+    handover: &Handover,
     context: &Context,
 ) -> Manuscript {
-    let setting = DocumentContext { layout: Layout::Letter, ..setting(plan, context) };
+    let document =
+        DocumentContext { layout: Layout::Letter, ..for_client(handover, context) };
     let view = passphrase_sheet(passphrase.expose());
-    Manuscript::new(Document::PassphraseSheet, &view, setting)
+    Manuscript::new(Document::PassphraseSheet, &view, document)
 }
 
 /// The letter that gives no copy.
-pub(super) fn denial(denial: &Denial<'_>, context: &Context) -> Manuscript {
-    let Context { site, kit, .. } = context;
-    let request = denial.request;
-    let catalog = kit.catalog(request.language);
-    let setting = DocumentContext {
-        ticket: Some(request.ticket.as_str()),
-        at: denial.at,
-        site,
-        language: request.language,
-        layout: request.layout,
-        catalog,
-        qr: context.qr(),
-    };
-    let view = sections::denial(denial, site, catalog);
-    Manuscript::new(Document::DenialLetter, &view, setting)
+pub(super) fn denial(denial: &Denial, context: &Context) -> Manuscript {
+    let document = for_client(&denial.handover, context);
+    let view = sections::denial(denial, &context.site, document.catalog);
+    Manuscript::new(Document::DenialLetter, &view, document)
 }
 
-/// Every document of a request, for those who look at them or check them.
-pub fn documents(ready: &Ready, context: &Context) -> Vec<Manuscript> {
-    let Ready { request, plan, hud, .. } = ready;
+/// Every document of a plan, for those who look at them or check them.
+pub fn documents(plan: &Plan, context: &Context) -> Vec<Manuscript> {
     let example = Passphrase::to_open(EXAMPLE);
-    let mut all = Vec::from(record(plan, hud, context));
-    all.extend(guides(request, plan, context));
-    all.push(passphrase_sheet_of(&example, plan, context));
+    let mut all = Vec::from(record(plan, context));
+    all.extend(guides(plan.handover(), context));
+    all.push(passphrase(&example, plan.handover(), context));
     all
 }
 

@@ -7,8 +7,8 @@ use super::inputs::Inputs;
 use crate::diagnostics::{Checked, Diagnostic, Origin, Place, Pointer, Report};
 use crate::extract::Extract;
 use crate::ledger::RequestContent;
-use crate::model::{Hud, words_of};
-use crate::plan::{Plan, plan};
+use crate::model::words_of;
+use crate::plan::{Plan, check_delivery, plan};
 use crate::render::{check_glyphs, check_language};
 use crate::request::{self, Request};
 use crate::sections::counts;
@@ -47,10 +47,6 @@ pub fn extract_of(name: String, text: String, inputs: &mut Inputs) -> Checked<Ex
 /// All that a package is made from, checked.
 #[derive(Debug)]
 pub struct Ready {
-    /// The code lists of the extract's standard.
-    pub hud: Hud,
-    /// What was asked.
-    pub request: Request,
     /// What the request says, for the ledger.
     pub content: RequestContent,
     /// What is released.
@@ -73,7 +69,7 @@ pub fn prepare(
 ) -> Result<Ready, Report> {
     let Asked { request, content, mut report, .. } = asked;
     if let Some(it) = &request {
-        report.append(context.site.check_request(it));
+        report.append(check_delivery(it, &context.site));
     }
     let extract = extract.noting(&mut report);
     if is_strict {
@@ -83,21 +79,20 @@ pub fn prepare(
     else {
         return Err(report);
     };
-    let hud = Hud::of(extract.standard);
     let record_words = record_words(&extract);
     let Context { site, edition, kit, at, .. } = context;
-    let planned = plan(&request, ticket_lines, extract, site, &hud, edition, *at);
+    let planned = plan(request, ticket_lines, extract, site, edition, *at);
     let Some(plan) = planned.noting(&mut report) else { return Err(report) };
     report.append(check_size(&plan));
     report.append(check_glyphs(&plan, kit));
-    report.append(check_language(plan.language, kit));
+    report.append(check_language(plan.handover().language, kit));
     if is_strict {
         report.harden();
     }
     if report.is_refused() {
         return Err(report);
     }
-    Ok(Ready { hud, request, content, plan, record_words, report })
+    Ok(Ready { content, plan, record_words, report })
 }
 
 /// The most rows that one record shows. Each takes about a hundred kilobytes of memory while
@@ -105,7 +100,7 @@ pub fn prepare(
 const MAX_ROWS: usize = 20_000;
 
 fn check_size(plan: &Plan) -> Report {
-    let n: usize = counts(plan).iter().map(|(.., n)| n).sum();
+    let n: usize = counts(plan.record().first()).iter().map(|(.., n)| n).sum();
     if n <= MAX_ROWS {
         return Report::default();
     }

@@ -8,9 +8,10 @@ use super::documents::{self, Guides};
 use super::prepare::Ready;
 use crate::diagnostics::{Diagnostic, Failure};
 use crate::package::{self, Package, Parts, Passphrase, Randomness, pack};
+use crate::plan::Denial;
 use crate::render::{Document, Manuscript, Rendered, render};
 use crate::request::Language;
-use crate::sections::{Denial, message};
+use crate::sections::message;
 
 /// What a build makes.
 #[derive(Debug)]
@@ -32,31 +33,31 @@ pub fn produce(
     pool: &ThreadPool,
 ) -> Result<Produced, Failure> {
     let Context { site, kit, .. } = context;
-    let (request, plan) = (&ready.request, &ready.plan);
-    let formats = site.formats(request);
+    let plan = &ready.plan;
+    let handover = plan.handover();
     // The longest work comes first.
-    let mut manuscripts = Vec::from(documents::record(plan, &ready.hud, context));
+    let mut manuscripts = Vec::from(documents::record(plan, context));
     let mut known = Vec::new();
-    for guide in documents::guides(request, plan, context) {
+    for guide in documents::guides(handover, context) {
         match guides.get(&guide) {
             Some(rendered) => known.push(rendered),
             None => manuscripts.push(guide),
         }
     }
     if with_sheet {
-        manuscripts.push(documents::passphrase_sheet_of(passphrase, plan, context));
+        manuscripts.push(documents::passphrase(passphrase, handover, context));
     }
     let rendered = render(&manuscripts, kit, pool);
     let mut rendered = rendered.map_err(|report| context.template_fault(report))?;
     known.into_iter().for_each(|it| rendered.add(it));
     guides.keep(&manuscripts, &rendered);
     let sheet = rendered.take(Document::PassphraseSheet);
-    let (words, english) = (kit.catalog(plan.language), kit.catalog(Language::En));
+    let (words, english) = (kit.catalog(handover.language), kit.catalog(Language::En));
     let parts = Parts {
         documents: rendered,
         words,
-        formats,
-        message: message(request, plan.at, site, words, english),
+        formats: &handover.formats,
+        message: message(handover, site, words, english),
     };
     let package = pool.install(|| pack(parts, passphrase, random, plan, kit.digest()));
     let package = package.map_err(|err| {
@@ -74,13 +75,13 @@ pub fn print(
     context: &Context,
     pool: &ThreadPool,
 ) -> Result<Rendered, Failure> {
-    let [record, _] = documents::record(&ready.plan, &ready.hud, context);
+    let [record, _] = documents::record(&ready.plan, context);
     one(record, context, pool)
 }
 
 /// Typesets the letter that gives no copy, and puts its package together.
 pub fn denial_letter(
-    denial: &Denial<'_>,
+    denial: &Denial,
     context: &Context,
     pool: &ThreadPool,
 ) -> Result<Package, Failure> {

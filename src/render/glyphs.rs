@@ -15,12 +15,13 @@ use crate::request::Language;
 pub fn check_glyphs(plan: &Plan, kit: &Kit) -> Report {
     let mut report = Report::default();
     let mut known = HashSet::new();
-    plan.texts(&mut |at, text| {
+    plan.record().texts(&mut |at, text| {
         if let Some((i, c)) = first_missing(text.as_str(), kit, &mut known) {
             report.push(missing(i, c, Place::extract(at.as_str())));
         }
     });
-    if let Some((i, c)) = first_missing(plan.agency.as_str(), kit, &mut known) {
+    if let Some((i, c)) = first_missing(plan.handover().agency.as_str(), kit, &mut known)
+    {
         report.push(missing(i, c, Place::request(Pointer::from("/agency"))));
     }
     report

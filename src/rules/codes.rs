@@ -2,9 +2,11 @@
 
 use super::facts::{Facts, Finding};
 use crate::diagnostics::{Place, Pointer};
+use crate::model::Hud;
 
 /// Every code is in its list of the declared standard.
 pub(super) fn unknown_code(facts: &Facts<'_>) -> Vec<Finding> {
+    let hud = Hud::of(facts.extract.standard);
     let mut codes: Vec<(&str, Option<String>, Pointer)> = Vec::new();
     let number = |it: Option<i64>| it.map(|code| code.to_string());
     if let Some(it) = facts.extract.profile.supplied() {
@@ -61,7 +63,7 @@ pub(super) fn unknown_code(facts: &Facts<'_>) -> Vec<Finding> {
     codes
         .into_iter()
         .filter_map(|(list, code, at)| code.map(|code| (list, code, at)))
-        .filter(|(list, code, _)| facts.hud.plain(list, code).is_none())
+        .filter(|(list, code, _)| hud.plain(list, code).is_none())
         .map(|(list, _, at)| {
             Finding::new(
                 format!("this code is not in HUD's list of `{list}`"),

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Place;
 use crate::extract::Extract;
-use crate::model::{Day, Hud};
+use crate::model::Day;
 use crate::request::Request;
 use crate::site::Site;
 
@@ -17,8 +17,6 @@ pub struct Facts<'a> {
     pub extract: &'a Extract,
     /// Local rules.
     pub site: &'a Site,
-    /// The code lists of the extract's standard.
-    pub hud: &'a Hud,
     /// The day of the build.
     pub at: Day,
 }

@@ -117,6 +117,7 @@ fn shown(facts: &Facts<'_>) -> Vec<Shown> {
             return;
         }
         let found = match leaf {
+            Leaf::Client(_) => None,
             Leaf::Day(day) => held.days.get(&day).map(|entry| (What::Day, *entry)),
             Leaf::Text(text) => *known
                 .entry((field.kind, field.key.to_owned(), text.as_str().to_owned()))
@@ -219,6 +220,7 @@ struct Held {
 impl Held {
     fn add(&mut self, entry: usize, field: &Field<'_>, leaf: Leaf<'_>) {
         match leaf {
+            Leaf::Client(_) => {}
             Leaf::Day(day) => {
                 self.days.entry(day).or_insert(entry);
             }

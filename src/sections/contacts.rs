@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::words::{Words, breakable};
+use super::words::{Words, breakable, newest_first};
 use crate::model::Contact;
+use crate::plan::Released;
 
 /// What the contact page shows.
 #[derive(Debug, Serialize)]
@@ -28,9 +29,8 @@ pub struct Row {
 }
 
 /// Shows the contacts.
-pub(super) fn view(words: &Words<'_>, contacts: &Vec<Contact>) -> ContactsView {
-    let mut sorted: Vec<&Contact> = contacts.iter().collect();
-    sorted.sort_by_key(|it| std::cmp::Reverse(it.updated_on));
+pub(super) fn view(words: &Words<'_>, contacts: &Vec<Released<Contact>>) -> ContactsView {
+    let sorted = newest_first(contacts, |it| it.updated_on);
     let rows = sorted.into_iter().map(|it| Row {
         kind: words.get(&format!("contact-{}", it.kind.token())),
         value: words.text_or_none(it.value.as_ref()),

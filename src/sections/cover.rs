@@ -87,9 +87,9 @@ impl Link {
 
 /// Shows the cover.
 pub(super) fn cover(words: &Words<'_>, help: &[HelpLine]) -> Cover {
-    let (plan, site, catalog) = (words.plan, words.site, words.catalog);
-    let name = plan.profile.present().and_then(profile::full_name);
-    let counts = counts(plan);
+    let Words { handover, profile: record, site, catalog, .. } = *words;
+    let name = record.profile.present().and_then(profile::full_name);
+    let counts = counts(record);
     let listed = |shown: Shown, kind: SectionKind| match shown {
         // Newer than the dashboard's four sections: where the export does not know them,
         // nothing is missing.
@@ -138,23 +138,23 @@ pub(super) fn cover(words: &Words<'_>, help: &[HelpLine]) -> Cover {
         is_named: name.is_some(),
         name: match name {
             Some(name) => breakable(&name),
-            None if plan.profile.present().is_some() => words.get("name-not-recorded"),
+            None if record.profile.present().is_some() => words.get("name-not-recorded"),
             None => words.get("name-not-shown"),
         },
-        client_id: plan.client_id.as_str().to_owned(),
-        agency: breakable(plan.agency.as_str()),
-        contact: contact_of(site, plan.agency.as_str()),
-        exported: words.day(plan.exported_on),
+        client_id: record.client_id.as_str().to_owned(),
+        agency: breakable(handover.agency.as_str()),
+        contact: contact_of(site, handover.agency.as_str()),
+        exported: words.day(record.exported_on),
         lead: catalog.fill("cover-lead", &[("area", site.area.as_str())]),
         what: catalog.fill("cover-what", &[("area", site.area.as_str())]),
         contents,
         left_out,
-        withheld: plan.tells_of_withholding(),
+        withheld: record.tells_of_withholding(),
         guide,
         guidance: Link::to(&site.guidance_url),
         grievance: [
             catalog.fill("cover-grievance", &[("lead", site.hmis_lead.as_str())]),
-            other_complaints(catalog, site, plan.agency.as_str()),
+            other_complaints(catalog, site, handover.agency.as_str()),
         ],
         help: help.to_vec(),
     }
@@ -178,7 +178,7 @@ fn count(words: &Words<'_>, kind: SectionKind, n: usize) -> String {
         SectionKind::Profile => words.get("count-profile"),
         SectionKind::ReleaseOfInformation => words.catalog.count("n-releases", n),
         SectionKind::Enrollments => {
-            let rows = words.plan.enrollments.present();
+            let rows = words.profile.enrollments.present();
             rows.map_or_else(String::new, |it| enrollments::count(words, it))
         }
         SectionKind::Documents => words.catalog.count("n-documents", n),

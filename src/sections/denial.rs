@@ -6,34 +6,9 @@ use serde::Serialize;
 use super::Catalog;
 use super::cover::{Link, other_complaints};
 use super::words::{breakable, contact_of};
-use crate::model::Day;
-use crate::request::{DenialReason, NOT_TOLD, Relation, Request};
+use crate::plan::Denial;
+use crate::request::{DenialReason, NOT_TOLD};
 use crate::site::Site;
-
-/// A denial: who asked whom, and why no copy is given.
-#[derive(Debug, Clone, Copy)]
-pub struct Denial<'a> {
-    /// What was asked.
-    pub request: &'a Request,
-    /// Why no copy is given.
-    pub reason: DenialReason,
-    /// The law it rests on, where one was named.
-    pub law: Option<&'a str>,
-    /// The set of rules.
-    pub edition: &'a str,
-    /// The day of the letter.
-    pub at: Day,
-}
-
-impl Denial<'_> {
-    /// The reason as the letter may tell it. The letter goes to whoever asked: to others
-    /// than the client it says nothing of a danger, which may come from them.
-    pub fn told(&self) -> Option<DenialReason> {
-        let is_danger = self.reason == DenialReason::EndangersLifeOrSafety;
-        let is_client = self.request.requester.relation == Relation::Client;
-        (!is_danger || is_client).then_some(self.reason)
-    }
-}
 
 /// What the template of the letter sees.
 #[derive(Debug, Serialize)]
@@ -51,11 +26,10 @@ pub struct DenialView {
 }
 
 /// Puts a denial in words.
-pub fn denial(denial: &Denial<'_>, site: &Site, catalog: &Catalog) -> DenialView {
-    let Denial { request, law, .. } = *denial;
-    let reason = denial.told();
-    let agency = request.agency.as_str();
-    let asked = catalog.day(request.requested_on);
+pub fn denial(denial: &Denial, site: &Site, catalog: &Catalog) -> DenialView {
+    let Denial { handover, reason, law, .. } = denial;
+    let agency = handover.agency.as_str();
+    let asked = catalog.day(handover.requested_on);
     let site_name = site.name.as_str();
     DenialView {
         agency: breakable(agency),

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::words::Words;
+use super::words::{Words, newest_first};
 use crate::model::UploadedDocument;
-use crate::plan::Kept;
+use crate::plan::Released;
 use crate::site::Site;
 
 /// What the documents page shows.
@@ -69,10 +69,9 @@ impl Deletion {
 /// Shows the documents.
 pub(super) fn view(
     words: &Words<'_>,
-    documents: &Vec<Kept<UploadedDocument>>,
+    documents: &Vec<Released<UploadedDocument>>,
 ) -> DocumentsView {
-    let mut sorted: Vec<&UploadedDocument> = documents.iter().map(|it| &**it).collect();
-    sorted.sort_by_key(|it| std::cmp::Reverse(it.added_on));
+    let sorted = newest_first(documents, |it| it.added_on);
     let deletion = |it: &UploadedDocument| Deletion::of(it, words.site);
     let rows = sorted.iter().map(|it| Row {
         name: words.text_or_none(it.name.as_ref()),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::timeline::{self, Timeline};
 use super::words::Words;
 use crate::model::{Enrollment, Kind};
-use crate::plan::Kept;
+use crate::plan::Released;
 
 /// HUD list 3.15.1: "Self (Head of Household)".
 const HEAD_OF_HOUSEHOLD: i64 = 1;
@@ -65,7 +65,7 @@ pub struct Row {
 /// Shows the enrollments.
 pub(super) fn view(
     words: &Words<'_>,
-    enrollments: &Vec<Kept<Enrollment>>,
+    enrollments: &Vec<Released<Enrollment>>,
 ) -> EnrollmentsView {
     let mut sorted: Vec<&Enrollment> = enrollments.iter().map(|it| &**it).collect();
     sorted.sort_by(|a, b| {
@@ -80,14 +80,14 @@ pub(super) fn view(
         count: count(words, enrollments),
         groups: groups(words, &sorted, sorted.len() > MAX_TABLE),
         timeline,
-        left_out: (words.plan.n_not_participating > 0).then(|| {
-            words.catalog.count("not-participating", words.plan.n_not_participating)
+        left_out: (words.profile.n_not_participating > 0).then(|| {
+            words.catalog.count("not-participating", words.profile.n_not_participating)
         }),
     }
 }
 
 /// "12 programs, 3 still open".
-pub(super) fn count(words: &Words<'_>, enrollments: &[Kept<Enrollment>]) -> String {
+pub(super) fn count(words: &Words<'_>, enrollments: &[Released<Enrollment>]) -> String {
     let n_open = enrollments.iter().filter(|it| it.exit_date.is_none()).count();
     let programs = words.catalog.count("n-programs", enrollments.len());
     match n_open {

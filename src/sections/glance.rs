@@ -18,7 +18,7 @@ pub struct Tile {
 pub(super) fn tiles(words: &Words<'_>, releases: &Block<roi::RoiView>) -> Vec<Tile> {
     let catalog = words.catalog;
     let mut tiles = Vec::new();
-    if let Some(rows) = words.plan.enrollments.present() {
+    if let Some(rows) = words.profile.enrollments.present() {
         let n_open = rows.iter().filter(|it| it.exit_date.is_none()).count();
         let n = catalog.number(rows.len());
         tiles.push(Tile {
@@ -34,7 +34,7 @@ pub(super) fn tiles(words: &Words<'_>, releases: &Block<roi::RoiView>) -> Vec<Ti
         };
         tiles.push(Tile { label: words.get("glance-sharing"), value, note: None });
     }
-    if let Some(rows) = words.plan.documents.present() {
+    if let Some(rows) = words.profile.documents.present() {
         let newest = rows.iter().filter_map(|it| it.added_on).max();
         let note = newest.map(|day| {
             catalog.fill("glance-documents-newest", &[("day", &words.short_day(day))])

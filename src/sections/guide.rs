@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::Catalog;
 use super::cover::Link;
 use crate::model::SectionKind;
-use crate::plan::Plan;
-use crate::request::{Intake, Language, Method, Recipient, Request};
+use crate::plan::Handover;
+use crate::request::{Intake, Language, Method, Recipient};
 use crate::site::{Revision, Site};
 
 /// What the template of `agency-guide.pdf` sees.
@@ -46,10 +46,9 @@ const STEPS: [(&str, bool); 6] = [
     ("later", false),
 ];
 
-/// The guide that goes with a plan.
+/// The guide that goes with a package.
 pub fn guide(
-    request: &Request,
-    plan: &Plan,
+    handover: &Handover,
     site: &Site,
     staff: &Catalog,
     english: &Catalog,
@@ -58,8 +57,8 @@ pub fn guide(
     let word = |key: &str| staff.get(key).to_owned();
     let guidance = Link::to(&site.guidance_url);
     let with_link = |key: &str| staff.fill(key, &[("guidance", &guidance.shown)]);
-    let mailed = request.delivery.method == Method::Email;
-    let is_foreign = request.language != Language::En;
+    let mailed = handover.method == Method::Email;
+    let is_foreign = handover.language != Language::En;
     let steps = STEPS.iter().filter(|(_, by_mail)| mailed || !by_mail);
     let steps = steps.map(|(step, _)| Step {
         what: with_link(&format!("guide-step-{step}")),
@@ -73,9 +72,9 @@ pub fn guide(
     }
     GuideView {
         lead: word("guide-lead"),
-        handing: handing(request, plan, staff),
+        handing: handing(handover, staff),
         steps: steps.collect(),
-        aloud: is_foreign.then(|| request.language.token()),
+        aloud: is_foreign.then(|| handover.language.token()),
         revising: revising(site, staff, english),
         not_mailed,
         article: site.article_url.as_ref().map(Link::to),
@@ -83,9 +82,8 @@ pub fn guide(
     }
 }
 
-fn handing(request: &Request, plan: &Plan, staff: &Catalog) -> Vec<String> {
-    let delivery = &request.delivery;
-    let way = match (delivery.method, delivery.recipient) {
+fn handing(handover: &Handover, staff: &Catalog) -> Vec<String> {
+    let way = match (handover.method, handover.recipient) {
         (Method::InPerson, _) => "guide-in-person",
         (Method::Email, Recipient::TrustedContact) => "guide-email-contact",
         (Method::Email, _) => "guide-email-requester",
@@ -93,13 +91,13 @@ fn handing(request: &Request, plan: &Plan, staff: &Catalog) -> Vec<String> {
     let mut lines =
         vec![staff.get("guide-identity").to_owned(), staff.get(way).to_owned()];
     // A private record comes by phone; that it is private is the record's to say, not ours.
-    if request.intake == Intake::Phone {
+    if handover.intake == Intake::Phone {
         lines.push(staff.get("guide-private").to_owned());
     }
     for (slug, key) in
         [("late-submission", "guide-late-submission"), ("late-copy", "guide-late-copy")]
     {
-        if plan.warnings.contains(slug) {
+        if handover.late.contains(&slug) {
             lines.push(staff.fill("guide-late", &[("what", staff.get(key))]));
         }
     }

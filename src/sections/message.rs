@@ -4,7 +4,8 @@
 use super::Catalog;
 use super::words::contact_of;
 use crate::model::Day;
-use crate::request::{Format, Language, Method, Recipient, Request};
+use crate::plan::Handover;
+use crate::request::{Format, Language, Method, Recipient};
 use crate::site::Site;
 
 /// What the message says and what it carries.
@@ -24,35 +25,34 @@ pub struct Message {
     pub attach: Format,
 }
 
-/// The message of a request that goes by e-mail.
+/// The message of a copy that goes by e-mail.
 pub fn message(
-    request: &Request,
-    at: Day,
+    handover: &Handover,
     site: &Site,
     client: &Catalog,
     english: &Catalog,
 ) -> Option<Message> {
-    if request.delivery.method != Method::Email {
+    if handover.method != Method::Email {
         return None;
     }
-    let attach = site.attach(request);
-    let text = |words: &Catalog| paragraphs(request, site, attach, words).join("\n\n");
-    let subject = match request.delivery.recipient {
+    let attach = handover.attach;
+    let text = |words: &Catalog| paragraphs(handover, site, words).join("\n\n");
+    let subject = match handover.recipient {
         Recipient::TrustedContact => "mail-subject-contact",
         _ => "mail-subject",
     };
-    let own = request.language.token();
-    let agency = site.agency(request.agency.as_str());
+    let own = handover.language.token();
+    let agency = site.agency(handover.agency.as_str());
     let from = agency.and_then(|it| it.email.as_ref());
     let mut message = Message {
         subject: client.get(subject).to_owned(),
         text: text(client),
         languages: own.to_owned(),
         from: from.map(|it| it.as_str().to_owned()),
-        day: at,
+        day: handover.at,
         attach,
     };
-    if request.language != Language::En {
+    if handover.language != Language::En {
         message.subject = format!("{} / {}", message.subject, english.get(subject));
         message.text = format!("{}\n\n\nEnglish\n\n{}", message.text, text(english));
         message.languages = format!("{own}, en");
@@ -61,14 +61,9 @@ pub fn message(
     Some(message)
 }
 
-fn paragraphs(
-    request: &Request,
-    site: &Site,
-    attach: Format,
-    words: &Catalog,
-) -> Vec<String> {
-    let file = format!("{}.{}", request.ticket.as_str(), attach.token());
-    let lead = match request.delivery.recipient {
+fn paragraphs(handover: &Handover, site: &Site, words: &Catalog) -> Vec<String> {
+    let file = format!("{}.{}", handover.ticket.as_str(), handover.attach.token());
+    let lead = match handover.recipient {
         Recipient::TrustedContact => "mail-lead-contact",
         _ => "mail-lead",
     };
@@ -77,13 +72,13 @@ fn paragraphs(
         word("mail-hello"),
         words.fill(lead, &[("file", &file)]),
         word("mail-passphrase"),
-        word(&format!("mail-open-{}", attach.token())),
+        word(&format!("mail-open-{}", handover.attach.token())),
         word("mail-stuck"),
         // A line of its own: mail programs make a link of it.
         format!("{}\n{}", words.get("mail-more"), site.guidance_url.as_str()),
         word("mail-change"),
     ];
-    if let Some(contact) = contact_of(site, request.agency.as_str()) {
+    if let Some(contact) = contact_of(site, handover.agency.as_str()) {
         lines.push(words.fill("mail-contact", &[("contact", &contact)]));
     }
     lines.extend(["mail-safe", "mail-mistake"].map(word));

@@ -24,7 +24,7 @@ mod words;
 
 pub use catalog::{Catalog, CatalogError, HUD_PART, PARTS};
 pub use cover::HelpLine;
-pub use denial::{Denial, DenialView, denial};
+pub use denial::{DenialView, denial};
 pub use guide::{GuideView, guide};
 pub use imprint::Imprint;
 pub use message::{Message, message};
@@ -34,7 +34,7 @@ pub use passphrase_sheet::{PassphraseSheet, passphrase_sheet};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Hud, SectionKind};
-use crate::plan::{Plan, State};
+use crate::plan::{Plan, ProfileRecord, Rows, State};
 use crate::site::Site;
 use words::Words;
 
@@ -105,88 +105,46 @@ pub enum Shown {
 }
 
 /// Shows a plan in words.
-pub fn view(
-    plan: &Plan,
-    site: &Site,
-    hud: &Hud,
-    catalog: &Catalog,
-    help: &[HelpLine],
-) -> View {
-    let long = words::sections_with_long_texts(plan);
-    let words = Words { catalog, hud, plan, site, long: &long };
-    let release_of_information = block(
-        &words,
-        SectionKind::ReleaseOfInformation,
-        &plan.release_of_information,
-        Vec::len,
-        roi::view,
-    );
+pub fn view(plan: &Plan, site: &Site, catalog: &Catalog, help: &[HelpLine]) -> View {
+    let (handover, record) = (plan.handover(), plan.record());
+    let profile = record.first();
+    let long = words::sections_with_long_texts(record);
+    let hud = Hud::of(profile.standard);
+    let words = Words { catalog, hud, handover, record, profile, site, long: &long };
+    macro_rules! block {
+        ($kind:ident, $section:ident, $show:expr) => {
+            block(&words, SectionKind::$kind, &profile.$section, $show)
+        };
+    }
+    let release_of_information =
+        block!(ReleaseOfInformation, release_of_information, roi::view);
     View {
-        printed_short: words.short_day(plan.at),
+        printed_short: words.short_day(handover.at),
         cover: cover::cover(&words, help),
-        profile: block(&words, SectionKind::Profile, &plan.profile, |_| 1, profile::view),
+        profile: block!(Profile, profile, profile::view),
         glance: glance::tiles(&words, &release_of_information),
         release_of_information,
-        enrollments: block(
-            &words,
-            SectionKind::Enrollments,
-            &plan.enrollments,
-            Vec::len,
-            enrollments::view,
+        enrollments: block!(Enrollments, enrollments, enrollments::view),
+        documents: block!(Documents, documents, documents::view),
+        contact_information: block!(
+            ContactInformation,
+            contact_information,
+            contacts::view
         ),
-        documents: block(
-            &words,
-            SectionKind::Documents,
-            &plan.documents,
-            Vec::len,
-            documents::view,
-        ),
-        contact_information: block(
-            &words,
-            SectionKind::ContactInformation,
-            &plan.contact_information,
-            Vec::len,
-            contacts::view,
-        ),
-        assessments: block(
-            &words,
-            SectionKind::Assessments,
-            &plan.assessments,
-            Vec::len,
-            offered::assessments,
-        ),
-        services: block(
-            &words,
-            SectionKind::Services,
-            &plan.services,
-            Vec::len,
-            offered::services,
-        ),
-        alerts: block(
-            &words,
-            SectionKind::Alerts,
-            &plan.alerts,
-            Vec::len,
-            offered::alerts,
-        ),
-        locations: block(
-            &words,
-            SectionKind::Locations,
-            &plan.locations,
-            Vec::len,
-            offered::locations,
-        ),
+        assessments: block!(Assessments, assessments, offered::assessments),
+        services: block!(Services, services, offered::services),
+        alerts: block!(Alerts, alerts, offered::alerts),
+        locations: block!(Locations, locations, offered::locations),
     }
 }
 
-fn block<T, V>(
+fn block<T: Rows, V>(
     words: &Words<'_>,
     kind: SectionKind,
     state: &State<T>,
-    len: impl Fn(&T) -> usize,
     show: impl Fn(&Words<'_>, &T) -> V,
 ) -> Block<V> {
-    let (shown, _) = state_of(state, len);
+    let (shown, _) = shown(state.as_ref().map(Rows::n_rows));
     let present = shown == Shown::Present;
     Block {
         state: shown,
@@ -199,31 +157,18 @@ fn block<T, V>(
 }
 
 /// What is counted for the receipt and the cover: how many rows each section shows.
-pub fn counts(plan: &Plan) -> [(SectionKind, Shown, usize); 9] {
-    let row = |kind, (shown, n)| (kind, shown, n);
-    [
-        row(SectionKind::Profile, state_of(&plan.profile, |_| 1)),
-        row(
-            SectionKind::ReleaseOfInformation,
-            state_of(&plan.release_of_information, Vec::len),
-        ),
-        row(
-            SectionKind::ContactInformation,
-            state_of(&plan.contact_information, Vec::len),
-        ),
-        row(SectionKind::Enrollments, state_of(&plan.enrollments, Vec::len)),
-        row(SectionKind::Documents, state_of(&plan.documents, Vec::len)),
-        row(SectionKind::Assessments, state_of(&plan.assessments, Vec::len)),
-        row(SectionKind::Services, state_of(&plan.services, Vec::len)),
-        row(SectionKind::Alerts, state_of(&plan.alerts, Vec::len)),
-        row(SectionKind::Locations, state_of(&plan.locations, Vec::len)),
-    ]
+pub fn counts(profile: &ProfileRecord) -> Vec<(SectionKind, Shown, usize)> {
+    let row = |(kind, state)| {
+        let (shown, n) = shown(state);
+        (kind, shown, n)
+    };
+    profile.sizes().into_iter().map(row).collect()
 }
 
-fn state_of<T>(state: &State<T>, len: impl Fn(&T) -> usize) -> (Shown, usize) {
-    match state {
-        State::Present(it) if len(it) == 0 => (Shown::Empty, 0),
-        State::Present(it) => (Shown::Present, len(it)),
+fn shown(rows: State<usize>) -> (Shown, usize) {
+    match rows {
+        State::Present(0) => (Shown::Empty, 0),
+        State::Present(n) => (Shown::Present, n),
         State::NotSupplied => (Shown::NotSupplied, 0),
         State::Unavailable => (Shown::Unavailable, 0),
         State::NotAsked => (Shown::NotAsked, 0),

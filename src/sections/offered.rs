@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::profile::Fact;
-use super::words::{Words, breakable};
+use super::words::{Words, breakable, newest_first};
 use crate::model::{Alert, Assessment, ClientText, Day, Location, Service};
-use crate::plan::Kept;
+use crate::plan::Released;
 
 /// What the page of assessments shows.
 #[derive(Debug, Serialize)]
@@ -43,7 +43,7 @@ pub struct Cell {
 /// Shows the assessments.
 pub(super) fn assessments(
     words: &Words<'_>,
-    rows: &Vec<Kept<Assessment>>,
+    rows: &Vec<Released<Assessment>>,
 ) -> AssessmentsView {
     let sorted = newest_first(rows, |it| it.date);
     let row = |it: &&Assessment| AssessmentRow {
@@ -61,7 +61,7 @@ pub(super) fn assessments(
 }
 
 /// Shows the services: name, first and last day, agency.
-pub(super) fn services(words: &Words<'_>, rows: &Vec<Kept<Service>>) -> TableView {
+pub(super) fn services(words: &Words<'_>, rows: &Vec<Released<Service>>) -> TableView {
     let sorted = newest_first(rows, |it| it.start);
     let row = |it: &&Service| {
         let name = cell(words.text_or_none(it.name.as_ref()));
@@ -71,7 +71,7 @@ pub(super) fn services(words: &Words<'_>, rows: &Vec<Kept<Service>>) -> TableVie
 }
 
 /// Shows the alerts: heading and text, first and last day, agency.
-pub(super) fn alerts(words: &Words<'_>, rows: &Vec<Kept<Alert>>) -> TableView {
+pub(super) fn alerts(words: &Words<'_>, rows: &Vec<Released<Alert>>) -> TableView {
     let sorted = newest_first(rows, |it| it.start);
     let row = |it: &&Alert| {
         let text = it.text.as_ref().filter(|it| !it.is_blank());
@@ -85,7 +85,7 @@ pub(super) fn alerts(words: &Words<'_>, rows: &Vec<Kept<Alert>>) -> TableView {
 }
 
 /// Shows the locations: kind, address, day.
-pub(super) fn locations(words: &Words<'_>, rows: &Vec<Kept<Location>>) -> TableView {
+pub(super) fn locations(words: &Words<'_>, rows: &Vec<Released<Location>>) -> TableView {
     let sorted = newest_first(rows, |it| it.date);
     let row = |it: &&Location| {
         vec![
@@ -95,12 +95,6 @@ pub(super) fn locations(words: &Words<'_>, rows: &Vec<Kept<Location>>) -> TableV
         ]
     };
     TableView { rows: sorted.iter().map(row).collect() }
-}
-
-fn newest_first<T, K: Ord>(rows: &[Kept<T>], day: impl Fn(&T) -> K) -> Vec<&T> {
-    let mut sorted: Vec<&T> = rows.iter().map(|it| &**it).collect();
-    sorted.sort_by_key(|it| std::cmp::Reverse(day(it)));
-    sorted
 }
 
 /// A row of something that has a first and a last day and an agency.

@@ -5,8 +5,8 @@
 use serde::Serialize;
 
 use super::Catalog;
-use crate::request::{Format, Request};
-use crate::site::Site;
+use crate::plan::Handover;
+use crate::request::Format;
 
 /// Where a client may open a file.
 const DEVICES: [&str; 6] =
@@ -32,7 +32,7 @@ struct File {
 }
 
 /// The page for the files of a package.
-pub fn opening(request: &Request, site: &Site, catalog: &Catalog) -> OpeningView {
+pub fn opening(handover: &Handover, catalog: &Catalog) -> OpeningView {
     let file = |format: &Format| {
         let format = format.token();
         // Whatever comes before the ending: it is the number of the request.
@@ -51,8 +51,8 @@ pub fn opening(request: &Request, site: &Site, catalog: &Catalog) -> OpeningView
         }
     };
     // The one that reaches the client by e-mail comes first.
-    let mut formats = site.formats(request).to_vec();
-    formats.sort_by_key(|it| *it != site.attach(request));
+    let mut formats = handover.formats.clone();
+    formats.sort_by_key(|it| *it != handover.attach);
     OpeningView {
         passphrase: catalog.fill("opening-passphrase-1", &[("example", EXAMPLE)]),
         files: formats.iter().map(file).collect(),

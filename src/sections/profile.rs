@@ -115,7 +115,7 @@ fn names(words: &Words<'_>, profile: &Profile) -> Vec<Fact> {
 
 fn ssn(words: &Words<'_>, profile: &Profile) -> Fact {
     let quality = profile.ssn_data_quality;
-    let value = match (Ssn::of(profile.ssn.as_ref()), words.plan.ssn) {
+    let value = match (Ssn::of(profile.ssn.as_ref()), words.record.ssn) {
         (Ssn::Full(it), SsnShown::Full) => {
             Some(format!("{}-{}-{}", &it[..3], &it[3..5], &it[5..]))
         }
@@ -159,7 +159,7 @@ fn sex_and_gender(words: &Words<'_>, profile: &Profile) -> Vec<Fact> {
     let chosen = profile.gender.as_deref().unwrap_or_default();
     let none = ("gender_none", profile.gender_none);
     let mut facts = Vec::new();
-    let asks_gender = words.plan.standard == Standard::Fy2024 && profile.sex.is_none();
+    let asks_gender = words.profile.standard == Standard::Fy2024 && profile.sex.is_none();
     if asks_gender || !chosen.is_empty() || profile.gender_none.is_some() {
         facts.push(tokens(words, "gender", "gender", chosen, none));
     }

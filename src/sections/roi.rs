@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::words::{Words, breakable};
+use super::words::{Words, breakable, newest_first};
 use crate::model::{Day, Roi};
+use crate::plan::Released;
 
 /// What the release page shows.
 #[derive(Debug, Serialize)]
@@ -62,10 +63,9 @@ pub struct Row {
 }
 
 /// Shows the releases.
-pub(super) fn view(words: &Words<'_>, rois: &Vec<Roi>) -> RoiView {
-    let at = words.plan.at;
-    let mut sorted: Vec<&Roi> = rois.iter().collect();
-    sorted.sort_by_key(|it| std::cmp::Reverse(it.start_date));
+pub(super) fn view(words: &Words<'_>, rois: &Vec<Released<Roi>>) -> RoiView {
+    let at = words.handover.at;
+    let sorted = newest_first(rois, |it| it.start_date);
     let statuses = statuses(&sorted, at);
     let status = overall(&statuses);
     let until = sorted

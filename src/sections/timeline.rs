@@ -96,7 +96,7 @@ impl Scale {
 
 /// Draws stays that are sorted newest first.
 pub(super) fn draw(words: &Words<'_>, newest_first: &[&Enrollment]) -> Timeline {
-    let today = words.plan.at;
+    let today = words.handover.at;
     let end = |it: &Enrollment| it.exit_date.unwrap_or(today).max(it.entry_date);
     let first = newest_first.iter().map(|it| it.entry_date).min().unwrap_or(today);
     let last = newest_first.iter().map(|it| end(it)).max().unwrap_or(today).max(today);
@@ -106,7 +106,7 @@ pub(super) fn draw(words: &Words<'_>, newest_first: &[&Enrollment]) -> Timeline 
         to: scale.at(end(it)),
         open: it.exit_date.is_none(),
     };
-    let most = match words.plan.layout {
+    let most = match words.handover.layout {
         Layout::Letter => MAX_BARS,
         Layout::LargePrint | Layout::Phone => MAX_LARGE_BARS,
     };

@@ -5,15 +5,18 @@ use std::collections::BTreeSet;
 use super::profile::Fact;
 use super::{Catalog, Shown};
 use crate::model::{ClientText, CustomField, Day, Hud, SectionKind};
-use crate::plan::{Plan, Withheld};
+use crate::plan::{Handover, ProfileRecord, Record, Released, Withheld};
 use crate::site::{Revision, Site};
 
 /// Everything a view may draw its words from.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Words<'a> {
     pub(super) catalog: &'a Catalog,
-    pub(super) hud: &'a Hud,
-    pub(super) plan: &'a Plan,
+    pub(super) hud: &'static Hud,
+    pub(super) handover: &'a Handover,
+    pub(super) record: &'a Record,
+    /// The profile of the record that is shown.
+    pub(super) profile: &'a ProfileRecord,
     pub(super) site: &'a Site,
     /// Keys of sections whose rows may have to go over a page.
     pub(super) long: &'a BTreeSet<String>,
@@ -23,9 +26,9 @@ pub(super) struct Words<'a> {
 const MAX_ROW_TEXT: usize = 160;
 
 /// The keys of sections that hold a text so long that a row may have to go over a page.
-pub(super) fn sections_with_long_texts(plan: &Plan) -> BTreeSet<String> {
+pub(super) fn sections_with_long_texts(record: &Record) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
-    plan.texts(&mut |at, text| {
+    record.texts(&mut |at, text| {
         // Bytes are enough to rule most texts out.
         if text.as_str().len() > MAX_ROW_TEXT
             && text.as_str().chars().count() > MAX_ROW_TEXT
@@ -114,7 +117,7 @@ impl Words<'_> {
 
     /// What an empty section says.
     pub(super) fn empty(&self, kind: SectionKind, shown: Shown) -> String {
-        let n_left_out = self.plan.n_not_participating;
+        let n_left_out = self.profile.n_not_participating;
         if (kind, shown) == (SectionKind::Enrollments, Shown::Empty) && n_left_out > 0 {
             return self.catalog.count("not-participating", n_left_out);
         }
@@ -132,7 +135,7 @@ impl Words<'_> {
     /// What was held back from a section, and why; or, where the reader is not to know that
     /// something was, whom to ask.
     pub(super) fn withheld(&self, kind: SectionKind) -> Vec<String> {
-        let of_kind = self.plan.withheld.iter().filter(|((it, _), _)| *it == kind);
+        let of_kind = self.profile.withheld.iter().filter(|((it, _), _)| *it == kind);
         of_kind
             .map(|((_, reason), what)| {
                 let Some(reason) = reason else { return self.get("withheld-ask") };
@@ -156,6 +159,16 @@ impl Words<'_> {
         };
         self.get(key)
     }
+}
+
+/// Rows by their days, the newest first.
+pub(super) fn newest_first<T, K: Ord>(
+    rows: &[Released<T>],
+    day: impl Fn(&T) -> K,
+) -> Vec<&T> {
+    let mut sorted: Vec<&T> = rows.iter().map(|it| &**it).collect();
+    sorted.sort_by_key(|it| std::cmp::Reverse(day(it)));
+    sorted
 }
 
 /// How to reach an agency, where the site file knows.

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Checked, Diagnostic, Origin, Place, Pointer, Report};
 use crate::model::{Day, PlainText, SectionKind, fold};
-use crate::request::{Format, Request, check_list};
+use crate::request::{Format, check_list};
 use crate::source::{Source, record, tokens};
 
 /// The site file built into the program; it describes OC HMIS.
@@ -68,31 +68,11 @@ impl Site {
         check_list(&self.defaults.sections, at("/defaults/sections"), report);
         check_list(&self.defaults.formats, at("/defaults/formats"), report);
         if !self.defaults.formats.contains(&self.defaults.attach) {
-            report.push(attach_not_built(at("/defaults/attach")));
-        }
-    }
-
-    /// The locked forms that are built for a request.
-    pub fn formats<'a>(&'a self, request: &'a Request) -> &'a [Format] {
-        request.delivery.formats.as_ref().unwrap_or(&self.defaults.formats)
-    }
-
-    /// The one of them that a message carries.
-    pub fn attach(&self, request: &Request) -> Format {
-        let formats = self.formats(request);
-        let asked = request.delivery.attach.unwrap_or(self.defaults.attach);
-        // Whoever names other forms than the site and no attachment means the first.
-        if formats.contains(&asked) { asked } else { formats[0] }
-    }
-
-    /// What a request asks for that does not fit together here.
-    pub fn check_request(&self, request: &Request) -> Report {
-        match request.delivery.attach {
-            Some(it) if !self.formats(request).contains(&it) => {
-                let at = Place::request(Pointer::from("/delivery/attach"));
-                attach_not_built(at).into()
-            }
-            _ => Report::default(),
+            report.push(
+                Diagnostic::error("attach-not-built", "what is attached is not built")
+                    .at(at("/defaults/attach"))
+                    .hint("name one of `formats`"),
+            );
         }
     }
 
@@ -108,12 +88,6 @@ impl Site {
         let category = plain(category);
         self.needed_for_eligibility.iter().any(|it| plain(it.as_str()) == category)
     }
-}
-
-fn attach_not_built(at: Place) -> Diagnostic {
-    Diagnostic::error("attach-not-built", "what is attached is not built")
-        .at(at)
-        .hint("name one of `formats`")
 }
 
 record! {

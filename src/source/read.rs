@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Entry, Node, Value};
 use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report, Severity};
-use crate::model::{ClientText, Day};
+use crate::model::{ClientId, ClientText, Day};
 
 /// A type that can be read from a [`Node`].
 pub trait Read: Sized {
@@ -186,6 +186,8 @@ pub enum Leaf<'a> {
     Text(&'a ClientText),
     /// A day.
     Day(Day),
+    /// Whose row it is.
+    Client(&'a ClientId),
 }
 
 /// What is done with each text.

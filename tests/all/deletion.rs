@@ -1,7 +1,6 @@
 //! What the list of papers says about deleting one: nothing is promised that nobody knows.
 
 use client_record_request::diagnostics::{Checked, Origin};
-use client_record_request::model::Hud;
 use client_record_request::render::{Kit, Overrides};
 use client_record_request::request::Language;
 use client_record_request::sections::view;
@@ -30,7 +29,7 @@ fn told(document: &str, site: &str, language: Language) -> (String, bool) {
     let Checked { value: site, report } = Site::parse(&source);
     let site = site.unwrap_or_else(|| panic!("{report:?}"));
     let kit = Kit::new(Overrides::default()).expect("the built-in kit");
-    let view = view(&plan, &site, &Hud::of(plan.standard), kit.catalog(language), &[]);
+    let view = view(&plan, &site, kit.catalog(language), &[]);
     let view = serde_json::to_value(&view).expect("words only");
     let body = &view["documents"]["body"];
     // Those without a day keep their order.

@@ -23,6 +23,7 @@ mod locked_pdf;
 mod locked_zip;
 mod message;
 mod outcomes;
+mod owners;
 mod planning;
 mod print;
 mod privacy;

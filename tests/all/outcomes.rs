@@ -5,7 +5,7 @@
 
 use client_record_request::diagnostics::{Origin, Severity};
 use client_record_request::extract::Extract;
-use client_record_request::model::{Day, Hud};
+use client_record_request::model::Day;
 use client_record_request::request::Request;
 use client_record_request::rules::{Edition, Facts};
 use client_record_request::site::{BUILT_IN, Site};
@@ -122,7 +122,6 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
         for (dob, quality, minor) in AGES {
             for (said, private) in PRIVATE {
                 let extract = extract(dob, quality, said);
-                let hud = Hud::of(extract.standard);
                 for relation in RELATIONS {
                     for (recipient, recipient_may) in RECIPIENTS {
                         for (method, can_open) in METHODS {
@@ -135,7 +134,6 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
                                     ticket_lines: &[],
                                     extract: &extract,
                                     site: &site,
-                                    hud: &hud,
                                     at,
                                 };
                                 let report = rules.check(&facts);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use client_record_request::diagnostics::{Checked, Diagnostic, Origin, Place, Report};
 use client_record_request::extract::Extract;
-use client_record_request::model::{Day, Hud, SectionKind};
+use client_record_request::model::{Day, SectionKind};
 use client_record_request::plan::{Plan, State, Withheld, plan};
 use client_record_request::request::{Reason, Request};
 use client_record_request::rules::Edition;
@@ -80,8 +80,7 @@ pub(super) fn planned_for(
     let source = Source::toml(Origin::Site, String::new(), BUILT_IN.to_owned());
     let site = Site::parse(&source).value.expect("the built-in site file");
     let edition = Edition::named("oc-hmis-2020").expect("an edition");
-    let hud = Hud::of(extract.standard);
-    plan(&request, &[], extract, &site, &hud, &edition, day()).into_result()
+    plan(request, &[], extract, &site, &edition, day()).into_result()
 }
 
 const NO_EDIT: (&str, &str) = ("FY2026", "FY2026");
@@ -105,29 +104,47 @@ pub(super) fn held(section: &str, ids: &str, reason: &str) -> String {
 fn nothing_is_held_back_or_left_out_unasked() {
     let plan = plan_of("");
     assert_eq!(
-        ids(&plan.enrollments, |it| it.enrollment_id.as_str().to_owned()),
+        ids(&plan.record().first().enrollments, |it| it
+            .enrollment_id
+            .as_str()
+            .to_owned()),
         ["E-1", "E-2"]
     );
-    assert_eq!(ids(&plan.documents, |it| it.document_id.as_str().to_owned()).len(), 3);
-    assert!(
-        plan.profile.present().is_some() && plan.contact_information.present().is_some()
+    assert_eq!(
+        ids(&plan.record().first().documents, |it| it.document_id.as_str().to_owned())
+            .len(),
+        3
     );
-    assert!(matches!(plan.release_of_information, State::NotSupplied));
+    assert!(
+        plan.record().first().profile.present().is_some()
+            && plan.record().first().contact_information.present().is_some()
+    );
+    assert!(matches!(plan.record().first().release_of_information, State::NotSupplied));
     // What the newer policy offers is not among the site's defaults.
-    assert!(matches!(plan.alerts, State::NotAsked));
-    assert!(plan.withheld.is_empty());
-    assert_eq!(plan.n_not_participating, 0);
+    assert!(matches!(plan.record().first().alerts, State::NotAsked));
+    assert!(plan.record().first().withheld.is_empty());
+    assert_eq!(plan.record().first().n_not_participating, 0);
 }
 
 #[test]
 fn rows_that_are_held_back_are_gone_and_counted() {
     let plan = plan_of(&held("documents", "\"D-1\", \"D-3\"", "required-by-law"));
-    assert_eq!(ids(&plan.documents, |it| it.document_id.as_str().to_owned()), ["D-2"]);
+    assert_eq!(
+        ids(&plan.record().first().documents, |it| it.document_id.as_str().to_owned()),
+        ["D-2"]
+    );
     let key = (SectionKind::Documents, Some(Reason::RequiredByLaw));
-    assert_eq!(plan.withheld.into_iter().collect::<Vec<_>>(), [(key, Withheld::Rows(2))]);
+    assert_eq!(
+        plan.record().first().withheld.clone().into_iter().collect::<Vec<_>>(),
+        [(key, Withheld::Rows(2))]
+    );
     // Other sections are as they were.
     assert_eq!(
-        ids(&plan.enrollments, |it| it.enrollment_id.as_str().to_owned()).len(),
+        ids(&plan.record().first().enrollments, |it| it
+            .enrollment_id
+            .as_str()
+            .to_owned())
+        .len(),
         2
     );
 }
@@ -137,18 +154,27 @@ fn two_reasons_in_one_section_are_told_apart() {
     let tables = held("documents", "\"D-1\"", "required-by-law")
         + &held("documents", "\"D-2\"", "about-another-person");
     let plan = plan_of(&tables);
-    assert_eq!(ids(&plan.documents, |it| it.document_id.as_str().to_owned()), ["D-3"]);
-    assert_eq!(plan.withheld.len(), 2);
-    assert!(plan.withheld.values().all(|it| *it == Withheld::Rows(1)));
+    assert_eq!(
+        ids(&plan.record().first().documents, |it| it.document_id.as_str().to_owned()),
+        ["D-3"]
+    );
+    assert_eq!(plan.record().first().withheld.len(), 2);
+    assert!(plan.record().first().withheld.values().all(|it| *it == Withheld::Rows(1)));
 }
 
 #[test]
 fn a_section_is_held_back_whole_and_no_other() {
     let plan = plan_of(&held("documents", "", "endangers-life-or-safety"));
-    assert!(matches!(plan.documents, State::Withheld));
-    assert!(plan.enrollments.present().is_some() && plan.profile.present().is_some());
+    assert!(matches!(plan.record().first().documents, State::Withheld));
+    assert!(
+        plan.record().first().enrollments.present().is_some()
+            && plan.record().first().profile.present().is_some()
+    );
     let key = (SectionKind::Documents, Some(Reason::EndangersLifeOrSafety));
-    assert_eq!(plan.withheld.into_iter().collect::<Vec<_>>(), [(key, Withheld::Section)]);
+    assert_eq!(
+        plan.record().first().withheld.clone().into_iter().collect::<Vec<_>>(),
+        [(key, Withheld::Section)]
+    );
 }
 
 #[test]
@@ -156,13 +182,16 @@ fn where_every_row_is_held_back_so_is_the_section() {
     let tables = held("documents", "\"D-1\", \"D-2\", \"D-3\"", "required-by-law")
         + &held("enrollments", "\"E-1\"", "required-by-law");
     let plan = plan_of(&tables);
-    assert!(matches!(plan.documents, State::Withheld));
-    let of = |kind| plan.withheld[&(kind, Some(Reason::RequiredByLaw))];
+    assert!(matches!(plan.record().first().documents, State::Withheld));
+    let of = |kind| plan.record().first().withheld[&(kind, Some(Reason::RequiredByLaw))];
     assert_eq!(of(SectionKind::Documents), Withheld::Section);
     // The rows of the other section are not taken for the whole of it.
     assert_eq!(of(SectionKind::Enrollments), Withheld::Rows(1));
     assert_eq!(
-        ids(&plan.enrollments, |it| it.enrollment_id.as_str().to_owned()),
+        ids(&plan.record().first().enrollments, |it| it
+            .enrollment_id
+            .as_str()
+            .to_owned()),
         ["E-2"]
     );
 }
@@ -170,12 +199,15 @@ fn where_every_row_is_held_back_so_is_the_section() {
 #[test]
 fn only_sections_that_are_asked_for_are_released() {
     let plan = plan_of("[release]\nsections = [\"enrollments\", \"alerts\"]\n");
-    assert!(plan.enrollments.present().is_some() && plan.alerts.present().is_some());
-    assert!(matches!(plan.profile, State::NotAsked));
-    assert!(matches!(plan.documents, State::NotAsked));
+    assert!(
+        plan.record().first().enrollments.present().is_some()
+            && plan.record().first().alerts.present().is_some()
+    );
+    assert!(matches!(plan.record().first().profile, State::NotAsked));
+    assert!(matches!(plan.record().first().documents, State::NotAsked));
     let asked = "[release]\nsections = [\"alerts\"]\n".to_owned();
     let plan = plan_of(&(asked + &held("alerts", "\"A-1\"", "required-by-law")));
-    assert!(matches!(plan.alerts, State::Withheld));
+    assert!(matches!(plan.record().first().alerts, State::Withheld));
 }
 
 #[test]
@@ -183,21 +215,24 @@ fn projects_that_take_no_part_are_left_out_and_counted() {
     let flagged = "\"entry_date\": \"2024-01-01\", \"participating\": false";
     let edit = ("\"entry_date\": \"2024-01-01\"", flagged);
     let (plan, _) = planned("", "", edit).expect("a plan");
-    assert_eq!(plan.n_not_participating, 1);
+    assert_eq!(plan.record().first().n_not_participating, 1);
     assert_eq!(
-        ids(&plan.enrollments, |it| it.enrollment_id.as_str().to_owned()),
+        ids(&plan.record().first().enrollments, |it| it
+            .enrollment_id
+            .as_str()
+            .to_owned()),
         ["E-1"]
     );
     let edit = ("\"entry_date\": \"2024-01-01\"", &*flagged.replace("false", "true"));
     let (plan, _) = planned("", "", edit).expect("a plan");
-    assert_eq!(plan.n_not_participating, 0);
+    assert_eq!(plan.record().first().n_not_participating, 0);
 }
 
 #[test]
 fn every_text_that_is_released_is_visited_at_its_place_in_the_extract() {
     let tables = held("documents", "\"D-1\"", "required-by-law");
     let mut found = BTreeSet::new();
-    plan_of(&tables).texts(&mut |at, text| {
+    plan_of(&tables).record().texts(&mut |at, text| {
         found.insert((at.as_str().to_owned(), text.as_str().to_owned()));
     });
     let has = |at: &str, text: &str| found.contains(&(at.to_owned(), text.to_owned()));

@@ -2,7 +2,6 @@
 //! of something held back for safety.
 
 use client_record_request::diagnostics::Origin;
-use client_record_request::model::Hud;
 use client_record_request::render::{Kit, Overrides};
 use client_record_request::request::Language;
 use client_record_request::sections::view;
@@ -25,7 +24,7 @@ fn tables_of(reader: &str) -> String {
             "[requester]\nrelation = \"client\"\n[delivery]\nmethod = \"email\"\n\
                       recipient = \"trusted-contact\"\nrelation = \"cousin\"\n\
                       can_open_confirmed_on = 2026-11-16\n\
-                      approved_by_client_on = 2026-11-16\n"
+                      approved_in_writing_on = 2026-11-16\n"
                 .to_owned()
         }
         relation => format!(
@@ -39,8 +38,7 @@ fn said(reader: &str, tables: &str, kit: &Kit, language: Language) -> String {
     let tables = tables_of(reader) + tables;
     let (plan, _) =
         planned_for("", &tables, ("1980-01-02", "2016-01-02")).expect("a plan");
-    let hud = Hud::of(plan.standard);
-    let view = view(&plan, &site(), &hud, kit.catalog(language), &[]);
+    let view = view(&plan, &site(), kit.catalog(language), &[]);
     serde_json::to_string(&view).expect("words only")
 }
 

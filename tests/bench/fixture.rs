@@ -159,5 +159,5 @@ fn sheets(request: String, extract: String) -> Vec<Manuscript> {
     let asked = ask("request.toml".into(), request, &mut inputs);
     let extract = extract_of("extract.json".into(), extract, &mut inputs);
     let ready = prepare(asked, extract, &[], &context, false).expect("a plan");
-    documents(&ready, &context)
+    documents(&ready.plan, &context)
 }

@@ -219,7 +219,7 @@ fn one(
         }
     }
     let ready = read::ready(asked, &args.record, extracts, context, inputs)?;
-    let ticket = ready.plan.ticket.as_str();
+    let ticket = ready.plan.handover().ticket.as_str();
     let phrase = Passphrase::generate(&io::random);
     let guides = &batch.guides;
     let Produced { package, .. } =

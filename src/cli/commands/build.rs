@@ -17,7 +17,7 @@ use crate::diagnostics::Failure;
 use crate::io::{self, Existing};
 use crate::package::{MESSAGE, Package};
 use crate::pipeline::{Context, Guides, Inputs, Produced, pool, produce};
-use crate::plan::Plan;
+use crate::plan::Handover;
 use crate::render::Rendered;
 
 #[derive(Debug, ClapArgs)]
@@ -73,7 +73,7 @@ fn build_one(
     let asked = read::open_request(path, &standing, context, inputs)?;
     let extracts = Extracts::of(&args.record);
     let ready = read::ready(asked, &args.record, &extracts, context, inputs)?;
-    let ticket = ready.plan.ticket.as_str();
+    let ticket = ready.plan.handover().ticket.as_str();
     let hand_over = &args.hand_over;
     passphrase::check_hand_over(&args.passphrase, hand_over, out)?;
     let existing = args.existing();
@@ -106,7 +106,7 @@ fn build_one(
     let spell = hand_over.spell;
     Ok(Done {
         data: folder.display().to_string(),
-        summary: summary(&package, &ready.plan),
+        summary: summary(&package, ready.plan.handover()),
         result: Some(serde_json::json!({
             "folder": folder.display().to_string(),
             "receipt": package.receipt(),
@@ -119,12 +119,12 @@ fn build_one(
 
 const INFALLIBLE: &str = "writing to a string cannot fail";
 
-fn summary(package: &Package, plan: &Plan) -> String {
+fn summary(package: &Package, handover: &Handover) -> String {
     let mut text = format!(
         "built {} for {}, as of {}\n",
         package.ticket(),
-        plan.agency.as_str(),
-        plan.at
+        handover.agency.as_str(),
+        handover.at
     );
     for file in &package.receipt().files {
         let kilobytes = file.bytes.div_ceil(1000);

@@ -46,11 +46,13 @@ fn said(ready: Ready) -> Done {
     Done {
         summary: format!(
             "checked {}: it can be built on {}; {}; nothing was written\n",
-            ready.plan.ticket.as_str(),
-            ready.plan.at,
+            ready.plan.handover().ticket.as_str(),
+            ready.plan.handover().at,
             warnings(n)
         ),
-        result: Some(serde_json::json!({ "ticket": ready.plan.ticket.as_str() })),
+        result: Some(
+            serde_json::json!({ "ticket": ready.plan.handover().ticket.as_str() }),
+        ),
         report: ready.report,
         ..Done::default()
     }

@@ -11,9 +11,9 @@ use crate::cli::session::Session;
 use crate::diagnostics::{Diagnostic, Failure, Place, Pointer, Report, is_forbidden};
 use crate::io::{self, Standing};
 use crate::pipeline::{Asked, Context, denial_letter, pool};
+use crate::plan;
 use crate::render::{check_language, check_text};
 use crate::request::DenialReason;
-use crate::sections::Denial;
 
 #[derive(Debug, ClapArgs)]
 pub(in crate::cli) struct Deny {
@@ -72,13 +72,8 @@ fn deny(args: &Deny, asked: Asked, context: &Context) -> Result<Done, Failure> {
     let probed = io::probe(&args.to.out, ticket, true, existing);
     probed.map_err(|held| outcome::held(&held))?;
 
-    let denial = Denial {
-        request: &request,
-        reason: args.reason,
-        law: args.law.as_deref(),
-        edition: &context.edition.edition,
-        at: context.at,
-    };
+    let Context { site, edition, at, .. } = context;
+    let denial = plan::deny(&request, args.reason, args.law.clone(), site, edition, *at);
     let package = denial_letter(&denial, context, &pool())?;
     let mut standing = Standing::default();
     let released = io::release(&args.to.out, &package, &content, existing, &mut standing);

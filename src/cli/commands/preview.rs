@@ -87,7 +87,7 @@ fn draw(args: &Preview, inputs: &mut Inputs) -> Result<Done, Failure> {
     let mut n_pages = 0;
     for name in wanted {
         let it = sample(name, args.language, args.layout, &context)?;
-        for manuscript in documents(&it, &context) {
+        for manuscript in documents(&it.plan, &context) {
             // The cover is the beginning of the record.
             if manuscript.document() == Document::Cover {
                 continue;

@@ -66,7 +66,7 @@ fn print(
         let question = format!(
             "This writes the record of request {} to `{name}`, NOT locked.\n\
              Whoever can read that file reads the record. Print it and delete it.",
-            ready.plan.ticket.as_str()
+            ready.plan.handover().ticket.as_str()
         );
         if !terminal::has_asker() || !terminal::agrees(&question) {
             return Err(Failure::refused(
@@ -80,7 +80,7 @@ fn print(
         }
     }
     let record = pipeline::print(&ready, context, &pool())?;
-    let ticket = ready.plan.ticket.as_str();
+    let ticket = ready.plan.handover().ticket.as_str();
     let file = (args.to.as_path(), record.bytes());
     let mut report = ready.report;
     let printed = io::release_print(&args.of.out, ticket, file, &mut standing);

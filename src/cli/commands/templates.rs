@@ -96,7 +96,7 @@ fn check(args: &TemplatesCheck, inputs: &mut Inputs) -> Result<Done, Failure> {
     let mut n_documents = 0;
     for (name, language, layout) in wanted() {
         let it = sample(name, language, layout, &context)?;
-        let all = documents(&it, &context);
+        let all = documents(&it.plan, &context);
         let record = all.iter().find(|it| it.document() == Document::Record);
         let record = record.expect("it is among the documents");
         complete(record, &it, &context).map_err(|failure| at(failure, &it))?;
@@ -119,10 +119,12 @@ fn check(args: &TemplatesCheck, inputs: &mut Inputs) -> Result<Done, Failure> {
 /// The record has a heading for every section that it is to show.
 fn complete(record: &Manuscript, it: &Ready, context: &Context) -> Result<(), Failure> {
     let found = headings(record, &context.kit).map_err(Failure::refused)?;
-    let catalog = context.kit.catalog(it.plan.language);
+    let catalog = context.kit.catalog(it.plan.handover().language);
     let is_shown =
         |shown: Shown| matches!(shown, Shown::Present | Shown::Empty | Shown::Withheld);
-    let sections = counts(&it.plan).into_iter().filter(|(_, shown, _)| is_shown(*shown));
+    let sections = counts(it.plan.record().first())
+        .into_iter()
+        .filter(|(_, shown, _)| is_shown(*shown));
     let titles = sections.map(|(kind, ..)| format!("section-{}", kind.token()));
     for key in titles.chain(["worksheet-title".to_owned()]) {
         if !found.iter().any(|it| it == catalog.get(&key)) {
@@ -140,7 +142,11 @@ fn complete(record: &Manuscript, it: &Ready, context: &Context) -> Result<(), Fa
 
 /// Tells in which language and edition a problem shows.
 fn at(mut failure: Failure, it: &Ready) -> Failure {
-    let place = format!("{}, {}", it.plan.language.token(), it.plan.layout.token());
+    let place = format!(
+        "{}, {}",
+        it.plan.handover().language.token(),
+        it.plan.handover().layout.token()
+    );
     failure.report.mark(&Place::Outside(place));
     failure
 }

@@ -1,0 +1,130 @@
+//! Who gets it, how, in which formats, in which language: all that a request says of the way
+//! of a copy. What is not locked is made from this alone, and so cannot tell of a record.
+
+use crate::diagnostics::{Diagnostic, Place, Pointer, Report};
+use crate::model::{Day, PlainText, Ticket};
+use crate::request::{
+    DenialReason, Format, Intake, Language, Layout, Method, Recipient, Relation, Request,
+};
+use crate::rules::Edition;
+use crate::site::Site;
+
+/// The way of a copy, or of a letter. Only a plan and a denial make one.
+#[derive(Debug, Clone)]
+pub struct Handover {
+    /// Names every output.
+    pub ticket: Ticket,
+    /// The agency that hands it over.
+    pub agency: PlainText,
+    /// The day of the build.
+    pub at: Day,
+    /// The day the client asked the agency.
+    pub requested_on: Day,
+    /// The language of everything the client reads.
+    pub language: Language,
+    /// The layout of the pages.
+    pub layout: Layout,
+    /// How the request came in.
+    pub intake: Intake,
+    /// By hand or by e-mail.
+    pub method: Method,
+    /// Who receives it.
+    pub recipient: Recipient,
+    /// The locked forms that are built.
+    pub formats: Vec<Format>,
+    /// The one of them that a message carries.
+    pub attach: Format,
+    /// The rules that were applied.
+    pub edition: String,
+    /// The names of the rules that found the request or the copy late.
+    pub late: Vec<&'static str>,
+    _only_here: (),
+}
+
+/// Rules that tell of the clock alone, and nothing of a record.
+const CLOCKS: [&str; 2] = ["late-submission", "late-copy"];
+
+impl Handover {
+    /// The way that a request asks for, with the site's own where it says nothing.
+    pub(super) fn of(
+        request: &Request,
+        site: &Site,
+        edition: &Edition,
+        at: Day,
+        report: &Report,
+    ) -> Self {
+        let late = |slug: &&str| report.items().iter().any(|it| it.slug == *slug);
+        Self {
+            ticket: request.ticket.clone(),
+            agency: request.agency.clone(),
+            at,
+            requested_on: request.requested_on,
+            language: request.language,
+            layout: request.layout,
+            intake: request.intake,
+            method: request.delivery.method,
+            recipient: request.delivery.recipient,
+            formats: formats(request, site).to_vec(),
+            attach: attach(request, site),
+            edition: edition.edition.clone(),
+            late: CLOCKS.into_iter().filter(late).collect(),
+            _only_here: (),
+        }
+    }
+}
+
+fn formats<'a>(request: &'a Request, site: &'a Site) -> &'a [Format] {
+    request.delivery.formats.as_ref().unwrap_or(&site.defaults.formats)
+}
+
+fn attach(request: &Request, site: &Site) -> Format {
+    let formats = formats(request, site);
+    let asked = request.delivery.attach.unwrap_or(site.defaults.attach);
+    // Whoever names other forms than the site and no attachment means the first.
+    if formats.contains(&asked) { asked } else { formats[0] }
+}
+
+/// What a request asks for that does not fit together at a site.
+pub fn check_delivery(request: &Request, site: &Site) -> Report {
+    match request.delivery.attach {
+        Some(it) if !formats(request, site).contains(&it) => {
+            Diagnostic::error("attach-not-built", "what is attached is not built")
+                .at(Place::request(Pointer::from("/delivery/attach")))
+                .hint("name one of `formats`")
+                .into()
+        }
+        _ => Report::default(),
+    }
+}
+
+/// A denial: who asked whom, and why no copy is given. No extract is read for it.
+#[derive(Debug)]
+pub struct Denial {
+    /// The way of the letter.
+    pub handover: Handover,
+    /// Why, as the letter may tell it. It goes to whoever asked: to others than the client it
+    /// says nothing of a danger, which may come from them.
+    pub reason: Option<DenialReason>,
+    /// The law it rests on, where one was named.
+    pub law: Option<String>,
+    _only_here: (),
+}
+
+/// Makes a denial of a request.
+pub fn deny(
+    request: &Request,
+    reason: DenialReason,
+    law: Option<String>,
+    site: &Site,
+    edition: &Edition,
+    at: Day,
+) -> Denial {
+    let is_danger = reason == DenialReason::EndangersLifeOrSafety;
+    let is_client = request.requester.relation == Relation::Client;
+    Denial {
+        handover: Handover::of(request, site, edition, at, &Report::default()),
+        reason: (!is_danger || is_client).then_some(reason),
+        law,
+        _only_here: (),
+    }
+}

@@ -1,0 +1,124 @@
+//! Who gets what, in which sections, and why not the rest. The one caller of the rules.
+//!
+//! A [`Plan`] can only be made here, from a request and an extract that passed every rule;
+//! what is withheld or was not asked for is no longer in it, and after it nothing names the
+//! request.
+
+mod handover;
+mod record;
+mod redactor;
+
+pub use handover::{Denial, Handover, check_delivery, deny};
+pub use record::{ProfileRecord, Record, Released, Rows, Sections, State, Withheld};
+
+use std::collections::BTreeSet;
+
+use crate::diagnostics::Checked;
+use crate::extract::Extract;
+use crate::model::{Day, Enrollment, SectionKind};
+use crate::request::{Request, SsnShown};
+use crate::rules::{Edition, Facts};
+use crate::site::Site;
+use redactor::Redactor;
+
+/// What is released, and nothing else: the way it goes, and what is on record.
+#[derive(Debug)]
+pub struct Plan {
+    handover: Handover,
+    record: Record,
+    warnings: BTreeSet<&'static str>,
+}
+
+impl Plan {
+    /// Who gets it, how, in which formats, in which language.
+    pub fn handover(&self) -> &Handover {
+        &self.handover
+    }
+
+    /// What is on record.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// The names of the rules that had something to say and let the build go on.
+    pub fn warnings(&self) -> &BTreeSet<&'static str> {
+        &self.warnings
+    }
+}
+
+/// Puts the rules to the request and the extract, and takes out what is not released.
+pub fn plan(
+    request: Request,
+    ticket_lines: &[String],
+    extract: Extract,
+    site: &Site,
+    edition: &Edition,
+    at: Day,
+) -> Checked<Plan> {
+    let facts = Facts { request: &request, ticket_lines, extract: &extract, site, at };
+    let report = edition.check(&facts);
+    if report.is_refused() {
+        return Checked::refused(report);
+    }
+    let plan = Plan {
+        handover: Handover::of(&request, site, edition, at, &report),
+        record: record(request, extract, site),
+        warnings: report.items().iter().map(|it| it.slug).collect(),
+    };
+    Checked::new(Some(plan), report)
+}
+
+/// What is released of an extract.
+fn record(request: Request, extract: Extract, site: &Site) -> Record {
+    let asked = request.release.as_ref().and_then(|it| it.sections.as_ref());
+    let asked = asked.unwrap_or(&site.defaults.sections);
+    let mut redactor = Redactor::new(&request, asked);
+    let exported_at = extract.exported_at.0.with_timezone(&site.time_zone.0);
+    let no_id = None;
+    let mut sections = Sections {
+        profile: redactor.section(SectionKind::Profile, extract.profile),
+        release_of_information: redactor.rows(
+            SectionKind::ReleaseOfInformation,
+            extract.release_of_information,
+            |_| no_id,
+        ),
+        contact_information: redactor.rows(
+            SectionKind::ContactInformation,
+            extract.contact_information,
+            |_| no_id,
+        ),
+        enrollments: redactor.rows(SectionKind::Enrollments, extract.enrollments, |it| {
+            Some(&it.enrollment_id)
+        }),
+        documents: redactor
+            .rows(SectionKind::Documents, extract.documents, |it| Some(&it.document_id)),
+        assessments: redactor.rows(SectionKind::Assessments, extract.assessments, |it| {
+            it.assessment_id.as_ref()
+        }),
+        services: redactor
+            .rows(SectionKind::Services, extract.services, |it| it.service_id.as_ref()),
+        alerts: redactor
+            .rows(SectionKind::Alerts, extract.alerts, |it| it.alert_id.as_ref()),
+        locations: redactor.rows(SectionKind::Locations, extract.locations, |it| {
+            it.location_id.as_ref()
+        }),
+    };
+    let n_not_participating = drop_not_participating(&mut sections.enrollments);
+    let withheld = redactor.withheld();
+    let profile = ProfileRecord {
+        client_id: request.client_id,
+        standard: extract.standard,
+        exported_on: exported_at.date_naive(),
+        sections,
+        withheld,
+        n_not_participating,
+    };
+    Record::new(profile, request.release.map_or(SsnShown::LastFour, |it| it.ssn))
+}
+
+fn drop_not_participating(state: &mut State<Vec<Released<Enrollment>>>) -> usize {
+    let State::Present(rows) = state else { return 0 };
+    let before = rows.len();
+    rows.retain(|it| it.participating != Some(false));
+    before - rows.len()
+}
