@@ -4,18 +4,17 @@
 mod digest;
 mod fold;
 mod hud;
-mod ids;
 mod offered;
 mod rows;
-mod text;
 
+pub use crate::source::{
+    ClientId, ClientText, Day, Instant, MAX_TEXT, PlainText, Ticket,
+};
 pub use digest::is_digest;
 pub use fold::{fold, words_of};
 pub use hud::{Hud, Kind, Standard};
-pub use ids::{ClientId, Ticket};
 pub use offered::{Alert, Assessment, Location, Service};
 pub use rows::{
     Contact, ContactKind, CustomField, Enrollment, Profile, Roi, SectionKind, Ssn,
     UploadedDocument, Veteran, is_filling,
 };
-pub use text::{ClientText, Day, Instant, MAX_TEXT, PlainText};

@@ -13,7 +13,7 @@ use typst::{Feature, Library, LibraryExt};
 
 use super::embedded::{FONT_SUMS, TEMPLATES};
 use super::looks::{Fonts, Looks};
-use super::world::file_id;
+use super::paths::file_id;
 use crate::request::Language;
 use crate::sections::{Catalog, CatalogError, HUD_PART, HelpLine, PARTS};
 

@@ -9,6 +9,7 @@ mod looks;
 mod manuscript;
 mod objects;
 mod pack;
+mod paths;
 mod preview;
 mod qr;
 mod references;

@@ -2,13 +2,15 @@
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration};
-use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::syntax::{FileId, Source};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, World, WorldExt};
 
+use super::kit::Kit;
 use super::looks::Looks;
-use super::{Kit, Manuscript};
+use super::manuscript::Manuscript;
+use super::paths::file_id;
 
 /// One document's world.
 pub(super) struct MemoryWorld<'a> {
@@ -17,13 +19,6 @@ pub(super) struct MemoryWorld<'a> {
     main: FileId,
     /// What the document is set from.
     given: [(FileId, Bytes); 5],
-}
-
-/// The id of a path; none where Typst could not address it. Interned ids are never freed,
-/// so all records share the same paths.
-pub(super) fn file_id(path: &str) -> Option<FileId> {
-    let path = VirtualPath::new(path).ok()?;
-    Some(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
 fn built_in(path: &str) -> FileId {

@@ -3,8 +3,10 @@
 
 use serde::Serialize;
 
+use super::catalog::Catalog;
+use super::shown::{Shown, counts};
 use super::words::{Words, breakable, contact_of};
-use super::{Catalog, Shown, counts, enrollments, profile};
+use super::{enrollments, profile};
 use crate::model::SectionKind;
 use crate::site::{Site, Url};
 

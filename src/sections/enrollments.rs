@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::timeline::{self, Timeline};
 use super::words::Words;
-use crate::model::{Enrollment, Kind};
+use crate::model::Enrollment;
 use crate::plan::Released;
 
 /// HUD list 3.15.1: "Self (Head of Household)".
@@ -126,9 +126,4 @@ fn row(words: &Words<'_>, it: &Enrollment) -> Row {
         exit: it.exit_date.map(|day| words.short_day(day)),
         destination: it.exit_date.map(|_| words.code("destination", it.destination)),
     }
-}
-
-/// What a bar of the timeline is filled with.
-pub(super) fn kind(words: &Words<'_>, it: &Enrollment) -> Kind {
-    words.hud.kind(it.project_type)
 }

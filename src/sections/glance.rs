@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use super::block::Block;
+use super::roi;
+use super::shown::Shown;
 use super::words::Words;
-use super::{Block, Shown, roi};
 
 /// A number, what it counts, and a line about it.
 #[derive(Debug, Serialize)]

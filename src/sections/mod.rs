@@ -3,6 +3,7 @@
 //! A view holds words, ready to be set: codes are decoded, days are written out, what was
 //! not recorded is said in words. Templates lay out; they decide nothing.
 
+mod block;
 mod catalog;
 mod contacts;
 mod cover;
@@ -19,9 +20,11 @@ mod opening;
 mod passphrase_sheet;
 mod profile;
 mod roi;
+mod shown;
 mod timeline;
 mod words;
 
+pub use block::Block;
 pub use catalog::{Catalog, CatalogError, HUD_PART, PARTS};
 pub use cover::HelpLine;
 pub use denial::{DenialView, denial};
@@ -30,12 +33,14 @@ pub use imprint::Imprint;
 pub use message::{Message, message};
 pub use opening::{EXAMPLE, OpeningView, opening};
 pub use passphrase_sheet::{PassphraseSheet, passphrase_sheet};
+pub use shown::{Shown, counts};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::model::{Hud, SectionKind};
-use crate::plan::{Plan, ProfileRecord, Rows, State};
+use crate::plan::Plan;
 use crate::site::Site;
+use block::block;
 use words::Words;
 
 /// What the templates of cover and record see: `/view.json`.
@@ -66,42 +71,6 @@ pub struct View {
     pub alerts: Block<offered::TableView>,
     /// Locations.
     pub locations: Block<offered::TableView>,
-}
-
-/// A section as a page shows it.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Block<T> {
-    /// Which of the states the page tells apart.
-    pub state: Shown,
-    /// What is on record.
-    pub body: Option<T>,
-    /// Words for an empty state.
-    pub empty: Option<String>,
-    /// Words about what was held back from this section.
-    pub withheld: Vec<String>,
-    /// How to have it changed.
-    pub revision: String,
-    /// True where a text is so long that a row may have to go over a page.
-    pub has_long_texts: bool,
-}
-
-/// The states a page tells apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Shown {
-    /// Something is on record.
-    Present,
-    /// Nothing is on record.
-    Empty,
-    /// The export did not hold the section.
-    NotSupplied,
-    /// The section could not be exported.
-    Unavailable,
-    /// The request does not ask for it.
-    NotAsked,
-    /// All of it is held back.
-    Withheld,
 }
 
 /// Shows a plan in words.
@@ -135,43 +104,5 @@ pub fn view(plan: &Plan, site: &Site, catalog: &Catalog, help: &[HelpLine]) -> V
         services: block!(Services, services, offered::services),
         alerts: block!(Alerts, alerts, offered::alerts),
         locations: block!(Locations, locations, offered::locations),
-    }
-}
-
-fn block<T: Rows, V>(
-    words: &Words<'_>,
-    kind: SectionKind,
-    state: &State<T>,
-    show: impl Fn(&Words<'_>, &T) -> V,
-) -> Block<V> {
-    let (shown, _) = shown(state.as_ref().map(Rows::n_rows));
-    let present = shown == Shown::Present;
-    Block {
-        state: shown,
-        body: state.present().filter(|_| present).map(|it| show(words, it)),
-        empty: (!present).then(|| words.empty(kind, shown)),
-        withheld: words.withheld(kind),
-        revision: words.revision(kind),
-        has_long_texts: words.long.contains(kind.key()),
-    }
-}
-
-/// What is counted for the receipt and the cover: how many rows each section shows.
-pub fn counts(profile: &ProfileRecord) -> Vec<(SectionKind, Shown, usize)> {
-    let row = |(kind, state)| {
-        let (shown, n) = shown(state);
-        (kind, shown, n)
-    };
-    profile.sizes().into_iter().map(row).collect()
-}
-
-fn shown(rows: State<usize>) -> (Shown, usize) {
-    match rows {
-        State::Present(0) => (Shown::Empty, 0),
-        State::Present(n) => (Shown::Present, n),
-        State::NotSupplied => (Shown::NotSupplied, 0),
-        State::Unavailable => (Shown::Unavailable, 0),
-        State::NotAsked => (Shown::NotAsked, 0),
-        State::Withheld => (Shown::Withheld, 0),
     }
 }

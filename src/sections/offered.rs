@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::profile::Fact;
-use super::words::{Words, breakable, newest_first};
+use super::words::{Fact, Words, breakable, newest_first};
 use crate::model::{Alert, Assessment, ClientText, Day, Location, Service};
 use crate::plan::Released;
 

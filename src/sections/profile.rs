@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::words::{SILENT, Words, breakable};
+use super::words::{Fact, SILENT, Words, breakable};
 use crate::model::{ClientText, Profile, Ssn, Standard, Veteran, is_filling};
 use crate::request::SsnShown;
 
@@ -19,22 +19,6 @@ pub struct ProfileView {
     pub veteran: Option<Vec<Fact>>,
     /// What the community added.
     pub custom: Vec<Fact>,
-}
-
-/// One field.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Fact {
-    /// What is asked.
-    pub label: String,
-    /// What is written.
-    pub value: String,
-    /// A second line: how sure the value is.
-    pub note: Option<String>,
-    /// True where the value says that there is none.
-    pub silent: bool,
-    /// True for what belongs to no language: a name.
-    pub personal: bool,
 }
 
 /// Shows the profile.

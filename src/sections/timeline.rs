@@ -4,7 +4,6 @@
 use chrono::Datelike;
 use serde::Serialize;
 
-use super::enrollments::kind;
 use super::words::Words;
 use crate::model::{Day, Enrollment, Kind};
 use crate::request::Layout;
@@ -113,17 +112,18 @@ pub(super) fn draw(words: &Words<'_>, newest_first: &[&Enrollment]) -> Timeline 
     let merged = newest_first.len() > most;
     let oldest_first = newest_first.iter().rev();
     let lanes = if merged {
-        merge(words, oldest_first.map(|it| (kind(words, it), bar(it))))
+        merge(words, oldest_first.map(|it| (words.project_kind(it), bar(it))))
     } else {
         oldest_first
             .map(|it| Lane {
                 label: label(words, it),
-                kind: kind(words, it),
+                kind: words.project_kind(it),
                 bars: vec![bar(it)],
             })
             .collect()
     };
-    let mut kinds: Vec<_> = newest_first.iter().map(|it| kind(words, it)).collect();
+    let mut kinds: Vec<_> =
+        newest_first.iter().map(|it| words.project_kind(it)).collect();
     kinds.sort_unstable();
     kinds.dedup();
     Timeline {
@@ -224,7 +224,7 @@ fn alt(words: &Words<'_>, newest_first: &[&Enrollment], merged: bool) -> String 
                 "timeline-alt-stay",
                 &[
                     ("project", &words.text_or_none(it.project_name.as_ref())),
-                    ("kind", &kind_words(words, kind(words, it))),
+                    ("kind", &kind_words(words, words.project_kind(it))),
                     ("start", &words.short_day(it.entry_date)),
                     ("end", &end),
                 ],

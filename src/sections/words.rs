@@ -2,11 +2,29 @@
 
 use std::collections::BTreeSet;
 
-use super::profile::Fact;
-use super::{Catalog, Shown};
-use crate::model::{ClientText, CustomField, Day, Hud, SectionKind};
+use serde::Serialize;
+
+use super::catalog::Catalog;
+use super::shown::Shown;
+use crate::model::{ClientText, CustomField, Day, Enrollment, Hud, Kind, SectionKind};
 use crate::plan::{Handover, ProfileRecord, Record, Released, Withheld};
 use crate::site::{Revision, Site};
+
+/// One field.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Fact {
+    /// What is asked.
+    pub label: String,
+    /// What is written.
+    pub value: String,
+    /// A second line: how sure the value is.
+    pub note: Option<String>,
+    /// True where the value says that there is none.
+    pub silent: bool,
+    /// True for what belongs to no language: a name.
+    pub personal: bool,
+}
 
 /// Everything a view may draw its words from.
 #[derive(Debug, Clone, Copy)]
@@ -108,6 +126,11 @@ impl Words<'_> {
     /// collected; else that nothing is written down.
     pub(super) fn silence(&self, list: &str, quality: Option<i64>) -> String {
         self.code(list, quality.filter(|it| SILENT.contains(it)))
+    }
+
+    /// What kind of project a stay was in.
+    pub(super) fn project_kind(&self, it: &Enrollment) -> Kind {
+        self.hud.kind(it.project_type)
     }
 
     /// The name of a section.

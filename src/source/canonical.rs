@@ -1,6 +1,6 @@
 //! A tree in one form: what two texts say is the same where this is.
 
-use super::{Node, Value};
+use super::tree::{Node, Value};
 
 /// The tree as JSON without blanks, the keys of each object in the order of their bytes.
 pub fn canonical(node: &Node) -> String {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Entry, MAX_DEPTH, Node, Value};
+use super::tree::{Entry, MAX_DEPTH, Node, Value};
 use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report, Span};
 
 /// Parses a whole text.

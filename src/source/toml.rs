@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Entry, MAX_DEPTH, Node, Value};
+use super::tree::{Entry, MAX_DEPTH, Node, Value};
 use crate::diagnostics::{Diagnostic, Origin, Place, Report};
 
 /// Parses a whole text.

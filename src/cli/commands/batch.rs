@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::Instant;
 
-use super::build::Build;
+use super::build_args::Build;
 use crate::cli::batch_common::{self, Twice};
 use crate::cli::outcome::{self, Done, counted, guard};
 use crate::cli::passphrase;

@@ -1,48 +1,21 @@
 //! `crr build`.
 
 use std::fmt::Write;
-use std::num::NonZeroU8;
-use std::path::{Path, PathBuf};
-
-use clap::Args as ClapArgs;
+use std::path::Path;
 
 use super::batch::batch;
+use super::build_args::Build;
 use crate::cli::batch_common::is_one;
-use crate::cli::flags::{HandOver, OutFlag, PassphraseIn, RecordFlags, Shard, existing};
 use crate::cli::outcome::{self, Done, ShownSecret};
 use crate::cli::passphrase;
 use crate::cli::read::{self, Extracts};
 use crate::cli::session::Session;
 use crate::diagnostics::Failure;
-use crate::io::{self, Existing};
+use crate::io;
 use crate::package::{MESSAGE, Package};
 use crate::pipeline::{Context, Guides, Inputs, Produced, pool, produce};
 use crate::plan::Handover;
 use crate::render::Rendered;
-
-#[derive(Debug, ClapArgs)]
-pub(in crate::cli) struct Build {
-    /// Requests, TOML files, or folders of them.
-    #[arg(required = true, value_name = "REQUEST")]
-    pub requests: Vec<PathBuf>,
-    #[command(flatten)]
-    pub record: RecordFlags,
-    #[command(flatten)]
-    pub to: OutFlag,
-    /// Put the new package in the place of an older one of the same ticket.
-    #[arg(long)]
-    pub replace: bool,
-    #[command(flatten)]
-    pub passphrase: PassphraseIn,
-    #[command(flatten)]
-    pub hand_over: HandOver,
-    /// With many requests: the part of them that is built here, of N in all.
-    #[arg(long, value_name = "I/N")]
-    pub shard: Option<Shard>,
-    /// With many requests: how many are built at once; default: one a core.
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<NonZeroU8>,
-}
 
 impl Build {
     /// The main job: one request in, one verified package out; or many of them.
@@ -54,11 +27,6 @@ impl Build {
             }
             _ => batch(self, &context, session.inputs, session.terminal),
         }
-    }
-
-    /// What happens to a package that exists.
-    pub(super) fn existing(&self) -> Existing {
-        existing(self.replace)
     }
 }
 

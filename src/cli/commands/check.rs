@@ -14,7 +14,7 @@ use crate::io::Standing;
 use crate::pipeline::{Context, Ready};
 
 #[derive(Debug, ClapArgs)]
-pub(in crate::cli) struct Check {
+pub(crate) struct Check {
     /// Requests, TOML files, or folders of them.
     #[arg(required = true, value_name = "REQUEST")]
     requests: Vec<PathBuf>,

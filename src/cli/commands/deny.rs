@@ -16,7 +16,7 @@ use crate::render::{check_language, check_text};
 use crate::request::DenialReason;
 
 #[derive(Debug, ClapArgs)]
-pub(in crate::cli) struct Deny {
+pub(crate) struct Deny {
     /// The request, a TOML file.
     request: PathBuf,
     /// Why no copy is given.

@@ -12,7 +12,7 @@ use crate::pipeline::edition_of;
 use crate::rules::{Edition, Rule};
 
 #[derive(Debug, ClapArgs)]
-pub(in crate::cli) struct Explain {
+pub(crate) struct Explain {
     /// The name of a rule, as it stands in brackets behind a message.
     rule: Option<String>,
     /// The site file, which names the edition; without it the built-in one of OC HMIS.

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use clap::{Args as ClapArgs, Subcommand};
 
 #[derive(Debug, ClapArgs)]
-pub(in crate::cli) struct Import {
+pub(crate) struct Import {
     #[command(subcommand)]
     pub(super) command: ImportCommand,
 }

@@ -17,7 +17,7 @@ use crate::package::{RECEIPT, digest};
 const MAX_RECEIPT: u64 = 1024 * 1024;
 
 #[derive(Debug, ClapArgs)]
-pub(in crate::cli) struct Ledger {
+pub(crate) struct Ledger {
     #[command(subcommand)]
     command: LedgerCommand,
 }

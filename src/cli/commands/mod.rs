@@ -3,6 +3,7 @@
 
 mod batch;
 mod build;
+mod build_args;
 mod check;
 mod deny;
 mod explain;
@@ -46,7 +47,7 @@ macro_rules! commands {
 
 commands! {
     /// Check a request, render the record, lock it, and write the package.
-    "build" Build(build::Build),
+    "build" Build(build_args::Build),
     /// Put every check to requests; nothing is written.
     "check" Check(check::Check),
     /// Write the letter that tells a client why they get no copy, and what they can do.

@@ -17,7 +17,7 @@ use crate::render::{Document, pictures};
 use crate::request::{Language, Layout};
 
 #[derive(Debug, ClapArgs)]
-pub(in crate::cli) struct Preview {
+pub(crate) struct Preview {
     /// The built-in sample; default: all of them.
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(sample_names()))]
     sample: Vec<String>,

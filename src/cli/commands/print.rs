@@ -15,7 +15,7 @@ use crate::io::{self, Standing};
 use crate::pipeline::{self, Context, Ready, pool};
 
 #[derive(Debug, ClapArgs)]
-pub(in crate::cli) struct Print {
+pub(crate) struct Print {
     /// The request, a TOML file.
     request: PathBuf,
     /// The new file; it is NOT locked, and whoever can read it reads the record.

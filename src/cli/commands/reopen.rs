@@ -11,7 +11,7 @@ use crate::ledger::Because;
 use crate::model::Ticket;
 
 #[derive(Debug, ClapArgs)]
-pub(in crate::cli) struct Reopen {
+pub(crate) struct Reopen {
     /// The ticket that was denied.
     #[arg(value_parser = ticket)]
     ticket: Ticket,

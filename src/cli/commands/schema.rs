@@ -11,7 +11,7 @@ use crate::request::Request;
 use crate::site::Site;
 
 #[derive(Debug, ClapArgs)]
-pub(in crate::cli) struct Schema {
+pub(crate) struct Schema {
     /// The format.
     #[arg(value_name = "FORMAT")]
     format: Format,

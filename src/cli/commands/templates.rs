@@ -18,7 +18,7 @@ use crate::request::{Language, Layout};
 use crate::sections::{Shown, counts};
 
 #[derive(Debug, ClapArgs)]
-pub(in crate::cli) struct Templates {
+pub(crate) struct Templates {
     #[command(subcommand)]
     command: TemplatesCommand,
 }

@@ -20,7 +20,7 @@ use crate::package::{
 const MAX_BYTES: u64 = 1024 * 1024 * 1024;
 
 #[derive(Debug, ClapArgs)]
-pub(in crate::cli) struct Verify {
+pub(crate) struct Verify {
     /// A package folder or one locked file.
     path: PathBuf,
     #[command(flatten)]

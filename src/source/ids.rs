@@ -5,8 +5,9 @@ use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::diagnostics::{Diagnostic, Pointer, masked_id};
-use crate::source::{Leaf, Node, Read, Reader, Texts, Value, VisitLeaf};
+use super::read::{Read, Reader};
+use super::tree::{Node, Value};
+use crate::diagnostics::{Diagnostic, masked_id};
 
 /// An HMIS identifier of a client: Clarity's Unique Identifier (nine hexadecimal
 /// characters) or a HUD PersonalID (up to 32). Shown by its last two characters.
@@ -42,12 +43,6 @@ impl Read for ClientId {
                     .hint("write the HMIS ID only: letters, digits and `-`, at most 64"),
             )
         })
-    }
-}
-
-impl Texts for ClientId {
-    fn leaves(&self, at: &Pointer, visit: VisitLeaf<'_>) {
-        visit(at, Leaf::Client(self));
     }
 }
 
@@ -95,10 +90,6 @@ impl Read for Ticket {
             )
         })
     }
-}
-
-impl Texts for Ticket {
-    fn leaves(&self, _: &Pointer, _: VisitLeaf<'_>) {}
 }
 
 impl JsonSchema for Ticket {

@@ -6,8 +6,9 @@ use std::fmt;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::diagnostics::{Diagnostic, Pointer, is_forbidden};
-use crate::source::{Leaf, Node, Read, Reader, Texts, Value, VisitLeaf};
+use super::read::{Read, Reader};
+use super::tree::{Node, Value};
+use crate::diagnostics::{Diagnostic, is_forbidden};
 
 /// The longest text that is read, in characters: the size of an HMIS text box
 /// (`data/policy/client-record-requests.md`, 11.5: Clarity's field type Textbox).
@@ -48,12 +49,6 @@ impl Read for ClientText {
     }
 }
 
-impl Texts for ClientText {
-    fn leaves(&self, at: &Pointer, visit: VisitLeaf<'_>) {
-        visit(at, Leaf::Text(self));
-    }
-}
-
 impl JsonSchema for ClientText {
     fn schema_name() -> Cow<'static, str> {
         "Text".into()
@@ -79,10 +74,6 @@ impl Read for PlainText {
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         checked(node, reader).map(Self)
     }
-}
-
-impl Texts for PlainText {
-    fn leaves(&self, _: &Pointer, _: VisitLeaf<'_>) {}
 }
 
 impl JsonSchema for PlainText {
@@ -179,10 +170,6 @@ impl Read for Instant {
             ),
         }
     }
-}
-
-impl Texts for Instant {
-    fn leaves(&self, _: &Pointer, _: VisitLeaf<'_>) {}
 }
 
 impl JsonSchema for Instant {

@@ -1,0 +1,45 @@
+//! A section as a page shows it, in one of the states that a page tells apart.
+
+use serde::Serialize;
+
+use super::shown::{Shown, shown};
+use super::words::Words;
+use crate::model::SectionKind;
+use crate::plan::{Rows, State};
+
+/// A section as a page shows it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Block<T> {
+    /// Which of the states the page tells apart.
+    pub state: Shown,
+    /// What is on record.
+    pub body: Option<T>,
+    /// Words for an empty state.
+    pub empty: Option<String>,
+    /// Words about what was held back from this section.
+    pub withheld: Vec<String>,
+    /// How to have it changed.
+    pub revision: String,
+    /// True where a text is so long that a row may have to go over a page.
+    pub has_long_texts: bool,
+}
+
+/// Shows a section, or says in words why it is empty.
+pub(super) fn block<T: Rows, V>(
+    words: &Words<'_>,
+    kind: SectionKind,
+    state: &State<T>,
+    show: impl Fn(&Words<'_>, &T) -> V,
+) -> Block<V> {
+    let (shown, _) = shown(state.as_ref().map(Rows::n_rows));
+    let present = shown == Shown::Present;
+    Block {
+        state: shown,
+        body: state.present().filter(|_| present).map(|it| show(words, it)),
+        empty: (!present).then(|| words.empty(kind, shown)),
+        withheld: words.withheld(kind),
+        revision: words.revision(kind),
+        has_long_texts: words.long.contains(kind.key()),
+    }
+}

@@ -1,0 +1,81 @@
+//! What a value hands out about a client: words, days, and whose row it is.
+
+use super::ids::{ClientId, Ticket};
+use super::text::{ClientText, Day, Instant, PlainText};
+use crate::diagnostics::Pointer;
+
+/// Types that may hold a client's words or days, wherever they stand.
+pub trait Texts {
+    /// Visits every text and every day with its place. Texts and days are visited together,
+    /// so that no type can hand on the one and forget the other.
+    fn leaves(&self, at: &Pointer, visit: VisitLeaf<'_>);
+
+    /// Visits every text with its place.
+    fn texts(&self, at: &Pointer, visit: Visit<'_>) {
+        self.leaves(at, &mut |at, leaf| {
+            if let Leaf::Text(text) = leaf {
+                visit(at, text);
+            }
+        });
+    }
+}
+
+/// A value that tells something about a client by itself; a code tells it by its list.
+#[derive(Debug, Clone, Copy)]
+pub enum Leaf<'a> {
+    /// Words.
+    Text(&'a ClientText),
+    /// A day.
+    Day(Day),
+    /// Whose row it is.
+    Client(&'a ClientId),
+}
+
+/// What is done with each text.
+pub type Visit<'a> = &'a mut dyn FnMut(&Pointer, &ClientText);
+
+/// What is done with each text and each day.
+pub type VisitLeaf<'a> = &'a mut dyn FnMut(&Pointer, Leaf<'_>);
+
+impl<T: Texts> Texts for Option<T> {
+    fn leaves(&self, at: &Pointer, visit: VisitLeaf<'_>) {
+        if let Some(it) = self {
+            it.leaves(at, visit);
+        }
+    }
+}
+
+impl<T: Texts> Texts for Vec<T> {
+    fn leaves(&self, at: &Pointer, visit: VisitLeaf<'_>) {
+        for (i, it) in self.iter().enumerate() {
+            it.leaves(&at.index(i), visit);
+        }
+    }
+}
+
+impl Texts for ClientText {
+    fn leaves(&self, at: &Pointer, visit: VisitLeaf<'_>) {
+        visit(at, Leaf::Text(self));
+    }
+}
+
+impl Texts for ClientId {
+    fn leaves(&self, at: &Pointer, visit: VisitLeaf<'_>) {
+        visit(at, Leaf::Client(self));
+    }
+}
+
+macro_rules! no_texts {
+    ($($ty:ty),*) => {$(
+        impl Texts for $ty {
+            fn leaves(&self, _: &Pointer, _: VisitLeaf<'_>) {}
+        }
+    )*};
+}
+no_texts!(bool, i64, PlainText, Instant, Ticket);
+
+impl Texts for Day {
+    fn leaves(&self, at: &Pointer, visit: VisitLeaf<'_>) {
+        visit(at, Leaf::Day(*self));
+    }
+}
