@@ -3,34 +3,40 @@
 //!
 //! # The straight line
 //! ```text
-//! request.toml ─parse─▶ Request ─┐
-//!                                ├─plan(rules)─▶ Plan ─view─▶ View ─render(kit)─▶ [Rendered]
-//! extract.json ─parse─▶ Extract ─┘                                                    │
-//!            out/<ticket>/, ledger ◀─release─ Package ◀─pack(passphrase), opened again ┘
+//! request.toml ─parse─▶ Request ─┐            ┌▶ Handover ─▶ guides, message ─┐
+//!                                ├─plan(rules)┤                               ├─pack─▶ Package
+//! extract.json ─parse─▶ Extract ─┘            └▶ Record ─view─▶ render(kit) ──┘          │
+//!                       out/<ticket>/, ledger ◀─release─ opened again, and the same ◀────┘
 //! ```
+//! [`pipeline`] is this line as code: `prepare` from two texts to a plan, `produce` from a plan
+//! to a package in memory. Commands, samples, benchmark and tests all call it.
+//!
 //! Each arrow takes a type that only the arrow before it can make. Nothing is rendered that
 //! was not planned; nothing is packed that was not rendered; nothing is written before the
 //! whole package is in memory, has been opened again with its passphrase, and was found to
-//! be the same byte for byte.
+//! be the same byte for byte. After the plan nothing names the request; what is not locked is
+//! made from the handover alone, and so cannot tell of a record.
 //!
-//! # Floors
-//! A file names only its own floor or lower ones; a test keeps it so.
+//! # Rooms
+//! In this order: a room names only rooms above it in the table, and no file imports one that
+//! imports it, directly or not. A test keeps both.
 //!
-//! | floor | module | what |
-//! |---|---|---|
-//! | 0 | [`diagnostics`] | what is wrong, where, and what to do; masking |
-//! | 0 | [`source`] | JSON and TOML as trees whose values know their place; one reader for all |
-//! | 0 | [`model`] | the nouns: client, profile, release of information, enrollment, HUD codes |
-//! | 1 | [`request`] [`extract`] [`site`] | bytes to checked types |
-//! | 2 | [`rules`] | every judgement: a row of `data/rules/<edition>.toml` and a function |
-//! | 3 | [`plan`] | who gets what, in which sections, why not the rest |
-//! | 3 | [`sections`] | one file a section: a view and a total function from the plan to it |
-//! | 4 | [`render`] | templates and fonts to PDF, in a Typst world that is all in memory |
-//! | 4 | [`package`] | the passphrase, the lockers, the receipt |
-//! | 4 | [`import`] | exports of the vendor's system become extracts |
-//! | 4 | [`ledger`] | what was released, when, to which ticket; chained |
-//! | 5 | [`io`] | the only file system, clock and randomness |
-//! | 6 | [`cli`] | arguments, the terminal, one function a subcommand |
+//! | room | what |
+//! |---|---|
+//! | [`diagnostics`] | what is wrong, where, and what to do; masking |
+//! | [`source`] | JSON and TOML as trees whose values know their place; one reader for all; words, days and identifiers as they are read |
+//! | [`model`] | the nouns: client, profile, release of information, enrollment, HUD codes |
+//! | [`request`] [`extract`] [`site`] | bytes to checked types |
+//! | [`rules`] | every judgment: a row of `data/rules/<edition>.toml` and a function |
+//! | [`plan`] | who gets what, in which sections, why not the rest |
+//! | [`sections`] | one file a section: a view and a total function from the plan to it |
+//! | [`render`] | templates and fonts to PDF, in a Typst world that is all in memory |
+//! | [`package`] | the passphrase, the lockers, the receipt |
+//! | [`ledger`] | what was released, when, to which ticket; chained |
+//! | [`import`] | exports of the vendor's system become extracts |
+//! | [`pipeline`] | the straight line |
+//! | [`io`] | the only file system, clock and randomness |
+//! | [`cli`] | flags, the terminal; `commands/` has one file a command |
 //!
 //! # Invariants
 //! They are mostly about what is absent.
@@ -51,8 +57,11 @@
 //! # Where the next things go
 //! A locker is an implementation of [`package::Locker`] and a word of [`request::Format`]. A
 //! rule is a row of data and a function in [`rules`]. A language is a catalog in
-//! `templates/i18n` and a word of [`request::Language`]; an edition is a set of sizes in
-//! `templates/theme.typ` and a word of [`request::Layout`].
+//! `templates/i18n` and a word of [`request::Language`]; a layout is a set of sizes in
+//! `templates/theme.typ` and a word of [`request::Layout`]. A section is a field of
+//! [`extract::Extract`] and of [`plan::Sections`]: its rows are then compared with their owner
+//! and its texts looked at without anybody remembering. A command is a file in `cli/commands`
+//! and its lines in that folder's `mod.rs`.
 
 pub mod cli;
 pub mod diagnostics;

@@ -1,7 +1,7 @@
 //! From paths to checked values: the one place of the command line that opens requests,
 //! extracts, tickets and the files of a context.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::flags::{ContextFlags, RecordFlags};
@@ -176,20 +176,8 @@ fn found_extract(
 ) -> Result<Checked<Extract>, Failure> {
     let found = index.find(&request.client_id);
     let here = || Place::request(Pointer::from("/client_id"));
-    // A damaged file that speaks of the client may be the newer one: an older one beside it
-    // must not be taken in its place.
     if !found.damaged.is_empty() {
-        let mut it = Diagnostic::error(
-            "damaged-extract",
-            "a file that cannot be read as an extract speaks of this client",
-        )
-        .at(here());
-        for path in found.damaged.iter().take(3) {
-            it = it.at(Place::Outside(shown(path)));
-        }
-        let it =
-            it.hint("export the record again, or name the right file with `--extract`");
-        return Ok(Checked::refused(it));
+        return Ok(Checked::refused(damaged(&found.damaged)));
     }
     let mut report = Report::default();
     if found.n_unreadable > 0 {
@@ -219,19 +207,31 @@ fn found_extract(
             report.push(it);
             Ok(Checked::refused(report))
         }
-        paths => {
-            let mut it = Diagnostic::error(
-                "several-extracts",
-                format!("{} extracts are about this client", paths.len()),
-            )
-            .at(here());
-            for path in paths.iter().take(3) {
-                it = it.at(Place::Outside(shown(path)));
-            }
-            let it = it.hint("keep the newest, or name one with `--extract`");
-            Ok(Checked::refused(it))
-        }
+        paths => Ok(Checked::refused(several(paths))),
     }
+}
+
+/// A damaged file that mentions the client may be the newer one: an older one beside it must
+/// not be taken in its place.
+fn damaged(paths: &[PathBuf]) -> Diagnostic {
+    let message = "a file that cannot be read as an extract speaks of this client";
+    named(Diagnostic::error("damaged-extract", message), paths)
+        .hint("export the record again, or name the right file with `--extract`")
+}
+
+fn several(paths: &[PathBuf]) -> Diagnostic {
+    let message = format!("{} extracts are about this client", paths.len());
+    named(Diagnostic::error("several-extracts", message), paths)
+        .hint("keep the newest, or name one with `--extract`")
+}
+
+/// The request's client, and the first few files that are about them.
+fn named(mut it: Diagnostic, paths: &[PathBuf]) -> Diagnostic {
+    it = it.at(Place::request(Pointer::from("/client_id")));
+    for path in paths.iter().take(3) {
+        it = it.at(Place::Outside(shown(path)));
+    }
+    it
 }
 
 fn read_extract(path: &Path, inputs: &mut Inputs) -> Result<Checked<Extract>, Failure> {

@@ -76,6 +76,36 @@ impl fmt::Debug for Kit {
 const STAFF: &str = "i18n/staff.toml";
 const LANGUAGES: &str = "i18n/languages.toml";
 
+/// Templates, by what Typst and we read of them.
+#[derive(Default)]
+struct Sorted {
+    sources: HashMap<FileId, Source>,
+    files: HashMap<FileId, Bytes>,
+    texts: BTreeMap<String, String>,
+}
+
+impl Sorted {
+    fn of(templates: BTreeMap<String, Bytes>) -> Result<Self, KitError> {
+        let mut sorted = Self::default();
+        for (path, bytes) in templates {
+            let id = file_id(&format!("/{path}"))
+                .ok_or_else(|| KitError::Path(path.clone()))?;
+            let text = || {
+                let text = std::str::from_utf8(&bytes);
+                text.map_err(|_| KitError::NotText(path.clone())).map(str::to_owned)
+            };
+            if path.ends_with(".typ") {
+                sorted.sources.insert(id, Source::new(id, text()?));
+            } else if path.ends_with(".toml") {
+                sorted.texts.insert(path.clone(), text()?);
+            } else {
+                sorted.files.insert(id, bytes);
+            }
+        }
+        Ok(sorted)
+    }
+}
+
 impl Kit {
     /// The built-in kit with some files replaced or added.
     pub fn new(overrides: Overrides) -> Result<Self, KitError> {
@@ -99,25 +129,10 @@ impl Kit {
         for (path, bytes) in overrides.templates {
             templates.insert(path, Bytes::new(bytes));
         }
-        let mut sources = HashMap::new();
-        let mut files = HashMap::new();
-        let mut texts = BTreeMap::new();
-        for (path, bytes) in templates {
-            add(&path, &bytes);
-            let id = file_id(&format!("/{path}"))
-                .ok_or_else(|| KitError::Path(path.clone()))?;
-            let text = || {
-                let text = std::str::from_utf8(&bytes);
-                text.map_err(|_| KitError::NotText(path.clone())).map(str::to_owned)
-            };
-            if path.ends_with(".typ") {
-                sources.insert(id, Source::new(id, text()?));
-            } else if path.ends_with(".toml") {
-                texts.insert(path.clone(), text()?);
-            } else {
-                files.insert(id, bytes);
-            }
+        for (path, bytes) in &templates {
+            add(path, bytes);
         }
+        let Sorted { sources, files, texts } = Sorted::of(templates)?;
         let staff = Catalog::staff(&texts[STAFF])
             .map_err(|err| KitError::Catalog(STAFF.into(), err))?;
         let help = help_lines(&texts[LANGUAGES])

@@ -1,6 +1,70 @@
 //! Words of names and places, so folded that one text can be looked for in another.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::shapes::spaced;
+
+/// Phrases to look for in texts, by their words: a text is asked once, however many they are.
+#[derive(Default)]
+pub(super) struct Phrases<T> {
+    whole: HashMap<String, T>,
+    /// How many words they have.
+    counts: BTreeSet<usize>,
+    /// Those that are not written in Latin letters.
+    others: Vec<(String, T)>,
+}
+
+impl<T: Copy> Phrases<T> {
+    pub(super) fn add(&mut self, phrase: String, value: T) {
+        if self.whole.contains_key(&phrase) {
+            return;
+        }
+        if phrase.is_ascii() {
+            self.counts.insert(phrase.split_whitespace().count());
+        } else {
+            self.others.push((phrase.clone(), value));
+        }
+        self.whole.insert(phrase, value);
+    }
+
+    /// The value of a phrase that a folded text holds.
+    pub(super) fn found_in(&self, text: &str) -> Option<T> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let mut runs = self.counts.iter().rev().flat_map(|n| words.windows(*n));
+        let found = runs.find_map(|it| self.whole.get(&padded(it)));
+        let mut others = self.others.iter();
+        found.or_else(|| others.find(|(it, _)| holds(text, it)).map(|it| &it.1)).copied()
+    }
+}
+
+/// Folded texts in which phrases are looked for.
+#[derive(Default)]
+pub(super) struct Prose<T> {
+    texts: Vec<(String, T)>,
+    known: HashMap<String, Vec<usize>>,
+}
+
+impl<T: Copy> Prose<T> {
+    pub(super) fn add(&mut self, text: String, value: T) {
+        let words: BTreeSet<&str> = text.split_whitespace().collect();
+        for it in words {
+            self.known.entry(it.to_owned()).or_default().push(self.texts.len());
+        }
+        self.texts.push((text, value));
+    }
+
+    /// The value of a text that holds a folded phrase: those that have its rarest word
+    /// are read through.
+    pub(super) fn holding(&self, phrase: &str) -> Option<T> {
+        let is_it = |(text, _): &&(String, T)| holds(text, phrase);
+        if !phrase.is_ascii() {
+            return self.texts.iter().find(is_it).map(|it| it.1);
+        }
+        let having = |word: &str| self.known.get(word).map_or(&[][..], Vec::as_slice);
+        let rarest = phrase.split_whitespace().map(having).min_by_key(|it| it.len())?;
+        rarest.iter().map(|i| &self.texts[*i]).find(is_it).map(|it| it.1)
+    }
+}
 
 /// True for more than one word: one word of a released text is found in prose by chance.
 pub(super) fn is_many(phrase: &str) -> bool {
@@ -9,7 +73,7 @@ pub(super) fn is_many(phrase: &str) -> bool {
 
 /// True where a folded text holds a phrase. What is not written in Latin letters may stand
 /// within a word or without blanks.
-pub(super) fn holds(text: &str, phrase: &str) -> bool {
+fn holds(text: &str, phrase: &str) -> bool {
     if phrase.is_ascii() {
         return text.contains(phrase);
     }

@@ -3,10 +3,10 @@
 //! a section or a field added later counts too; where one value tells nothing, a person looks
 //! at it and says so under [[reviewed]].
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::facts::{Facts, Finding};
-use super::phrases::{holds, is_many, phrase, streets};
+use super::phrases::{Phrases, Prose, is_many, phrase, streets};
 use super::sections::{Fate, fates};
 use super::shapes::days_in;
 use crate::diagnostics::{Place, Pointer};
@@ -69,11 +69,12 @@ struct Shown {
     entry: usize,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum What {
     Agency,
     Project,
     Day,
+    #[default]
     Words,
 }
 
@@ -120,7 +121,7 @@ fn shown(facts: &Facts<'_>) -> Vec<Shown> {
             Leaf::Client(_) => None,
             Leaf::Day(day) => held.days.get(&day).map(|entry| (What::Day, *entry)),
             Leaf::Text(text) => *known
-                .entry((field.kind, field.key.to_owned(), text.as_str().to_owned()))
+                .entry(field.of(text.as_str()))
                 .or_insert_with(|| held.told_by(field, text.as_str())),
         };
         if let Some((what, entry)) = found {
@@ -180,6 +181,11 @@ const LISTED: [&str; 13] = [
 const TELLING: usize = 5;
 
 impl Field<'_> {
+    /// A text of this field, to be known again.
+    fn of(&self, text: &str) -> (SectionKind, String, String) {
+        (self.kind, self.key.to_owned(), text.to_owned())
+    }
+
     /// True where the words of this field may name an agency, a project or a place.
     fn is_telling(&self) -> bool {
         // What kind of help or of questions it was comes from a list too.
@@ -212,9 +218,11 @@ impl Field<'_> {
 /// What the rows that are held back for safety say; each with the entry that holds it back.
 #[derive(Default)]
 struct Held {
-    phrases: BTreeMap<String, (What, usize)>,
-    texts: BTreeMap<String, usize>,
+    phrases: Phrases<(What, usize)>,
+    prose: Prose<usize>,
     days: BTreeMap<Day, usize>,
+    /// The texts that were added: a record repeats itself.
+    texts: HashSet<(SectionKind, String, String)>,
 }
 
 impl Held {
@@ -224,38 +232,36 @@ impl Held {
             Leaf::Day(day) => {
                 self.days.entry(day).or_insert(entry);
             }
-            Leaf::Text(text) => {
+            Leaf::Text(text) if self.texts.insert(field.of(text.as_str())) => {
                 let text = text.as_str();
                 for day in days_in(text) {
                     self.days.entry(day).or_insert(entry);
                 }
                 for it in field.phrases(text) {
-                    self.phrases.entry(it).or_insert((What::of(field.key), entry));
+                    self.phrases.add(it, (What::of(field.key), entry));
                 }
                 if !field.key.ends_with("_id") {
-                    self.texts.entry(phrase(text)).or_insert(entry);
+                    self.prose.add(phrase(text), entry);
                 }
             }
+            Leaf::Text(_) => {}
         }
     }
 
     /// What a released text tells of it: its names and places, its days; or a name or a place
     /// that stands in its own words.
     fn told_by(&self, field: &Field<'_>, text: &str) -> Option<(What, usize)> {
-        let words = phrase(text);
-        let mut phrases = self.phrases.iter();
-        if let Some((_, found)) = phrases.find(|(it, _)| holds(&words, it)) {
-            return Some(*found);
-        }
-        if !self.days.is_empty()
-            && let Some(entry) = days_in(text).iter().find_map(|it| self.days.get(it))
-        {
-            return Some((What::Day, *entry));
-        }
-        let own: BTreeSet<String> = field.phrases(text).into_iter().collect();
-        let is_told = |held: &str| own.iter().any(|it| is_many(it) && holds(held, it));
-        let (_, entry) = self.texts.iter().find(|(held, _)| is_told(held))?;
-        Some((What::of(field.key), *entry))
+        let day = || {
+            let mut days = days_in(text).into_iter();
+            days.find_map(|it| self.days.get(&it)).map(|entry| (What::Day, *entry))
+        };
+        let own = || {
+            let phrases = field.phrases(text);
+            let mut many = phrases.iter().filter(|it| is_many(it));
+            let entry = many.find_map(|it| self.prose.holding(it))?;
+            Some((What::of(field.key), entry))
+        };
+        self.phrases.found_in(&phrase(text)).or_else(day).or_else(own)
     }
 }
 

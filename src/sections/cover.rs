@@ -92,44 +92,17 @@ pub(super) fn cover(words: &Words<'_>, help: &[HelpLine]) -> Cover {
     let Words { handover, profile: record, site, catalog, .. } = *words;
     let name = record.profile.present().and_then(profile::full_name);
     let counts = counts(record);
-    let listed = |shown: Shown, kind: SectionKind| match shown {
-        // Newer than the dashboard's four sections: where the export does not know them,
-        // nothing is missing.
-        Shown::NotSupplied => {
-            kind != SectionKind::ContactInformation && !kind.is_offered()
-        }
-        // That these are there to be asked for is said in general.
-        Shown::NotAsked => !kind.is_offered(),
-        _ => true,
-    };
-    let in_it = |shown: Shown| matches!(shown, Shown::Present | Shown::Empty);
     let contents = counts
         .iter()
-        .filter(|(_, shown, _)| in_it(*shown))
+        .filter(|(_, shown, _)| is_in_it(*shown))
         .map(|(kind, _, n)| Item {
             title: words.title(*kind),
             count: count(words, *kind, *n),
         })
         .collect();
-    let mut left_out = vec![
-        words.get("left-out-case-notes"),
-        words.get("left-out-files"),
-        words.get("left-out-rest"),
-    ];
-    for (kind, shown, _) in &counts {
-        if !in_it(*shown) && *shown != Shown::Withheld && listed(*shown, *kind) {
-            let why = words.empty(*kind, *shown);
-            let values = [("section", &*words.title(*kind)), ("why", &*why)];
-            left_out.push(catalog.fill("left-out-section", &values));
-        }
-        for it in words.withheld(*kind) {
-            let values = [("section", &*words.title(*kind)), ("why", &*it)];
-            left_out.push(catalog.fill("left-out-section", &values));
-        }
-    }
     let guide = counts
         .iter()
-        .filter(|(_, shown, _)| in_it(*shown))
+        .filter(|(_, shown, _)| is_in_it(*shown))
         .map(|(kind, _, _)| Guide {
             title: words.title(*kind),
             read: words.get(&format!("read-{}", kind.token())),
@@ -150,7 +123,7 @@ pub(super) fn cover(words: &Words<'_>, help: &[HelpLine]) -> Cover {
         lead: catalog.fill("cover-lead", &[("area", site.area.as_str())]),
         what: catalog.fill("cover-what", &[("area", site.area.as_str())]),
         contents,
-        left_out,
+        left_out: left_out(words, &counts),
         withheld: record.tells_of_withholding(),
         guide,
         guidance: Link::to(&site.guidance_url),
@@ -160,6 +133,42 @@ pub(super) fn cover(words: &Words<'_>, help: &[HelpLine]) -> Cover {
         ],
         help: help.to_vec(),
     }
+}
+
+/// True for a section that the copy holds, though nothing may be on record.
+fn is_in_it(shown: Shown) -> bool {
+    matches!(shown, Shown::Present | Shown::Empty)
+}
+
+/// What is not in the copy, in sentences.
+fn left_out(words: &Words<'_>, counts: &[(SectionKind, Shown, usize)]) -> Vec<String> {
+    let listed = |shown: Shown, kind: SectionKind| match shown {
+        // Newer than the dashboard's four sections: where the export does not know them,
+        // nothing is missing.
+        Shown::NotSupplied => {
+            kind != SectionKind::ContactInformation && !kind.is_offered()
+        }
+        // That these are there to be asked for is said in general.
+        Shown::NotAsked => !kind.is_offered(),
+        _ => true,
+    };
+    let mut left_out = vec![
+        words.get("left-out-case-notes"),
+        words.get("left-out-files"),
+        words.get("left-out-rest"),
+    ];
+    for (kind, shown, _) in counts {
+        if !is_in_it(*shown) && *shown != Shown::Withheld && listed(*shown, *kind) {
+            let why = words.empty(*kind, *shown);
+            let values = [("section", &*words.title(*kind)), ("why", &*why)];
+            left_out.push(words.catalog.fill("left-out-section", &values));
+        }
+        for it in words.withheld(*kind) {
+            let values = [("section", &*words.title(*kind)), ("why", &*it)];
+            left_out.push(words.catalog.fill("left-out-section", &values));
+        }
+    }
+    left_out
 }
 
 /// How to complain of anything but a denied request: to the agency, then to the HMIS Lead.
