@@ -111,6 +111,15 @@ pub(super) fn held(held: &Held) -> Failure {
             .at(Place::Outside("TICKET".into()))
             .hint("check the spelling of the ticket, and the folder that `--out` names"),
         ),
+        Held::LedgerNewer(path) => Failure::refused(
+            Diagnostic::error(
+                "ledger-newer",
+                format!("a newer version of crr has written into `{}`", path.display()),
+            )
+            .hint(
+                "use that version here too: what its lines mean is not known to this one",
+            ),
+        ),
         Held::LedgerBroken(path) => Failure::refused(
             Diagnostic::error(
                 "ledger-broken",

@@ -6,7 +6,6 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::files::{IoError, private};
-use crate::ledger::Entry;
 
 /// The longest line that is looked for at the end, in bytes.
 const MAX_LINE: u64 = 64 * 1024;
@@ -54,7 +53,8 @@ impl LedgerFile {
         }
         let start = tail.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
         let half = &tail[start..];
-        if serde_json::from_slice::<Entry>(half).is_ok() {
+        // Whatever version wrote it.
+        if serde_json::from_slice::<serde_json::Value>(half).is_ok() {
             self.write(b"\n")?;
             return Ok(true);
         }

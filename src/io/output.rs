@@ -37,6 +37,8 @@ pub enum Held {
     NotDenied,
     /// The end of the ledger is not an entry: nothing may be chained to it.
     LedgerBroken(PathBuf),
+    /// A newer version of the program has written into the ledger.
+    LedgerNewer(PathBuf),
 }
 
 impl From<IoError> for Held {
@@ -141,7 +143,7 @@ pub(super) fn may_write(
 
 fn holds_letter(folder: &Path) -> bool {
     let receipt = read_bytes(&folder.join(RECEIPT), MAX_RECEIPT).ok();
-    receipt.and_then(|it| Receipt::parse(&it)).is_some_and(|it| it.denied.is_some())
+    receipt.and_then(|it| Receipt::parse(&it).ok()).is_some_and(|it| it.denied.is_some())
 }
 
 /// Asks whether anything could be written into an output folder; whoever else asks has another
@@ -202,7 +204,10 @@ fn locked<T>(
 ) -> Result<T, Held> {
     let made_out = make_folder(out)?;
     let mut ledger = LedgerFile::open(&out.join(LEDGER))?;
-    let result = match ledger.mend_last_line()? {
+    let is_whole = ledger.mend_last_line()?;
+    let is_newer = ledger.last_line()?.is_some_and(|it| ledger::is_newer(&it));
+    let result = match is_whole {
+        _ if is_newer => Err(Held::LedgerNewer(ledger.path().to_owned())),
         true => recover(out, finished, &mut ledger)
             .map_err(Held::from)
             .and_then(|()| run(&mut ledger)),

@@ -23,7 +23,7 @@ pub(super) fn whole(entries: &[Entry], out: &Path) -> BTreeSet<String> {
             return false;
         };
         digest(&bytes) == wanted
-            && Receipt::parse(&bytes).is_some_and(|it| {
+            && Receipt::parse(&bytes).is_ok_and(|it| {
                 it.denied.is_none()
                     && it.files.iter().all(|file| {
                         let data = fs::metadata(folder.join(&file.name));

@@ -26,6 +26,9 @@ const START: &str = "00000000000000000000000000000000000000000000000000000000000
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
+    /// The version of the line; a line without one is of version 1.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub format: u32,
     /// Its number, from 1.
     pub n: u64,
     /// When it was written, RFC 3339, UTC.
@@ -48,6 +51,29 @@ pub struct Entry {
     pub because: Option<Because>,
     /// SHA-256 of the line before, without its line end.
     pub previous: String,
+}
+
+/// The version of the lines that are written: 2 knows `request`, `because` and `reopen`
+/// (`data/policy/formats.md`).
+const FORMAT: u32 = 2;
+
+fn first() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_first(format: &u32) -> bool {
+    *format == 1
+}
+
+/// True for a line that a newer version of the program wrote: what it means is not known here.
+pub fn is_newer(line: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Head {
+        #[serde(default = "first")]
+        format: u32,
+    }
+    serde_json::from_str::<Head>(line).is_ok_and(|it| it.format > FORMAT)
 }
 
 /// What was done.
@@ -148,6 +174,8 @@ pub struct Broken {
 pub enum Fault {
     /// It is no entry.
     Unreadable,
+    /// A newer version of the program wrote it.
+    Newer,
     /// It does not follow on the line before: that was edited, removed or moved.
     Unchained,
     /// The file ends within it.
@@ -158,6 +186,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Unreadable => "is not an entry",
+            Self::Newer => "was written by a newer version of crr",
             Self::Unchained => {
                 "does not follow on the line before it: one of the two was edited, removed \
                  or moved"
@@ -190,6 +219,7 @@ pub fn line_after(
         Some(line) => serde_json::from_str::<Entry>(line).ok()?.n + 1,
     };
     let entry = Entry {
+        format: FORMAT,
         n,
         recorded_at,
         ticket: deed.ticket.to_owned(),
@@ -210,8 +240,8 @@ pub fn verify(text: &str) -> Result<Vec<Entry>, Broken> {
     for (i, line) in text.split_inclusive('\n').enumerate() {
         let broken = |fault| Broken { line: i + 1, fault };
         let body = line.strip_suffix('\n').ok_or(broken(Fault::CutOff))?;
-        let entry: Entry =
-            serde_json::from_str(body).map_err(|_| broken(Fault::Unreadable))?;
+        let fault = if is_newer(body) { Fault::Newer } else { Fault::Unreadable };
+        let entry: Entry = serde_json::from_str(body).map_err(|_| broken(fault))?;
         let n = entries.last().map_or(1, |it| it.n + 1);
         if entry.previous != previous || entry.n != n {
             return Err(broken(Fault::Unchained));
@@ -229,6 +259,7 @@ mod tests {
     /// A line of a ticket.
     pub(super) fn entry(ticket: &str, action: Action) -> Entry {
         Entry {
+            format: FORMAT,
             n: 1,
             recorded_at: "2026-11-20T10:00:00Z".into(),
             ticket: ticket.into(),
@@ -301,6 +332,9 @@ mod tests {
         let mut noise = chain(2);
         noise.push("{}".into());
         check(&noise, Some((3, Fault::Unreadable)));
+        let mut newer = chain(2);
+        newer[1] = newer[1].replace(r#""format":2"#, r#""format":3,"more":1"#);
+        check(&newer, Some((2, Fault::Newer)));
         let cut = format!("{}\n{}", chain(2)[0], &chain(2)[1][..40]);
         assert_eq!(verify(&cut), Err(Broken { line: 2, fault: Fault::CutOff }));
     }

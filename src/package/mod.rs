@@ -15,7 +15,7 @@ pub use locker::{Content, LockError, Locker, Member, OpenError};
 pub use message::MESSAGE;
 pub use passphrase::{Passphrase, PassphraseError, Randomness};
 pub use receipt::{
-    FileEntry, MemberEntry, RECEIPT, Receipt, SectionEntry, WithheldEntry,
+    FileEntry, MemberEntry, RECEIPT, Receipt, ReceiptError, SectionEntry, WithheldEntry,
 };
 
 use rayon::prelude::*;

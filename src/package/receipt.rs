@@ -16,6 +16,7 @@ use crate::sections::{Shown, counts};
 pub const RECEIPT: &str = "receipt.json";
 
 const FORMAT: &str = "client-record-receipt/1";
+const FORMAT_NAME: &str = "client-record-receipt/";
 const PROGRAM: &str = concat!("crr ", env!("CARGO_PKG_VERSION"));
 
 /// What a package's `receipt.json` says.
@@ -23,6 +24,7 @@ const PROGRAM: &str = concat!("crr ", env!("CARGO_PKG_VERSION"));
 #[serde(deny_unknown_fields)]
 pub struct Receipt {
     /// `client-record-receipt/1`.
+    #[serde(default = "format")]
     pub format: String,
     /// The ticket.
     pub ticket: String,
@@ -72,6 +74,10 @@ pub struct FileEntry {
     pub locked: bool,
 }
 
+fn format() -> String {
+    FORMAT.into()
+}
+
 fn locked() -> bool {
     true
 }
@@ -115,6 +121,15 @@ pub struct WithheldEntry {
     pub reason: String,
     /// How many rows; none where it is the whole section.
     pub rows: Option<usize>,
+}
+
+/// Why a receipt cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReceiptError {
+    /// It is no receipt, or was changed.
+    Unreadable,
+    /// A newer version of the program wrote it.
+    Newer,
 }
 
 impl FileEntry {
@@ -214,8 +229,21 @@ impl Receipt {
         bytes
     }
 
-    /// Reads the file.
-    pub fn parse(bytes: &[u8]) -> Option<Self> {
-        serde_json::from_slice(bytes).ok()
+    /// Reads the file; one without a format is of version 1.
+    pub fn parse(bytes: &[u8]) -> Result<Self, ReceiptError> {
+        #[derive(Deserialize)]
+        struct Head {
+            #[serde(default)]
+            format: Option<String>,
+        }
+        let head: Head =
+            serde_json::from_slice(bytes).map_err(|_| ReceiptError::Unreadable)?;
+        match head.format.as_deref() {
+            None | Some(FORMAT) => {
+                serde_json::from_slice(bytes).map_err(|_| ReceiptError::Unreadable)
+            }
+            Some(other) if other.starts_with(FORMAT_NAME) => Err(ReceiptError::Newer),
+            Some(_) => Err(ReceiptError::Unreadable),
+        }
     }
 }

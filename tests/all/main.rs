@@ -7,6 +7,7 @@ mod batch;
 mod checking;
 mod deletion;
 mod denial;
+mod formats;
 mod fresh_clone;
 mod guides;
 mod hand_over;

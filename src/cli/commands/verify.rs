@@ -13,7 +13,7 @@ use crate::diagnostics::{Diagnostic, Failure, Place, Report};
 use crate::io;
 use crate::ledger::{self, LEDGER};
 use crate::package::{
-    FileEntry, OpenError, Passphrase, RECEIPT, Receipt, digest, locker_of,
+    FileEntry, OpenError, Passphrase, RECEIPT, Receipt, ReceiptError, digest, locker_of,
 };
 
 /// The largest package file that is read, in bytes.
@@ -45,8 +45,13 @@ fn verify(args: &Verify) -> Result<Done, Failure> {
     };
     let bytes = io::read_bytes(&folder.join(RECEIPT), MAX_BYTES)
         .map_err(|err| outcome::reading(&err, "PATH"))?;
-    let Some(receipt) = Receipt::parse(&bytes) else {
-        return Err(problem("receipt-unreadable", "the receipt cannot be read", RECEIPT));
+    let receipt = match Receipt::parse(&bytes) {
+        Ok(it) => it,
+        Err(ReceiptError::Newer) => return Err(newer()),
+        Err(ReceiptError::Unreadable) => {
+            let message = "the receipt cannot be read";
+            return Err(problem("receipt-unreadable", message, RECEIPT));
+        }
     };
     let mut report = Report::default();
     let listed: Vec<&FileEntry> = receipt
@@ -79,6 +84,14 @@ fn verify(args: &Verify) -> Result<Done, Failure> {
         report,
         ..Done::default()
     })
+}
+
+fn newer() -> Failure {
+    Failure::refused(
+        Diagnostic::error("receipt-newer", "a newer version of crr wrote this receipt")
+            .at(Place::Outside(RECEIPT.into()))
+            .hint("verify the package with that version"),
+    )
 }
 
 fn problem(slug: &'static str, message: &str, place: &str) -> Failure {
