@@ -15,7 +15,7 @@ use crate::model::{
 use crate::request::{Language, Layout, Reason, Request, SsnShown, Withhold};
 use crate::rules::{Edition, Facts};
 use crate::site::Site;
-use crate::source::{Texts, Visit};
+use crate::source::{Texts, Visit, VisitLeaf};
 
 /// What is released, and nothing else.
 #[derive(Debug)]
@@ -91,9 +91,9 @@ impl<T> Deref for Kept<T> {
 }
 
 impl<T: Texts> Texts for State<Vec<Kept<T>>> {
-    fn texts(&self, at: &Pointer, visit: Visit<'_>) {
+    fn leaves(&self, at: &Pointer, visit: VisitLeaf<'_>) {
         for it in self.present().into_iter().flatten() {
-            it.row.texts(&at.index(it.index), visit);
+            it.row.leaves(&at.index(it.index), visit);
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::model::{
     Alert, Assessment, ClientId, ClientText, Contact, Document, Enrollment, Instant,
     Location, Profile, Roi, Service, Standard,
 };
-use crate::source::{Node, Read, Reader, Source, Texts, Value, Visit, record};
+use crate::source::{Node, Read, Reader, Source, Texts, Value, VisitLeaf, record};
 
 /// The largest extract that is read, in bytes: about 200,000 enrollments.
 pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -97,7 +97,7 @@ impl Read for Format {
 }
 
 impl Texts for Format {
-    fn texts(&self, _: &Pointer, _: Visit<'_>) {}
+    fn leaves(&self, _: &Pointer, _: VisitLeaf<'_>) {}
 }
 
 impl JsonSchema for Format {
@@ -157,9 +157,9 @@ impl<T: Read> Read for Section<T> {
 }
 
 impl<T: Texts> Texts for Section<T> {
-    fn texts(&self, at: &Pointer, visit: Visit<'_>) {
+    fn leaves(&self, at: &Pointer, visit: VisitLeaf<'_>) {
         if let Self::Supplied(it) = self {
-            it.texts(at, visit);
+            it.leaves(at, visit);
         }
     }
 }
@@ -195,7 +195,7 @@ impl Read for CaseNotes {
 }
 
 impl Texts for CaseNotes {
-    fn texts(&self, _: &Pointer, _: Visit<'_>) {}
+    fn leaves(&self, _: &Pointer, _: VisitLeaf<'_>) {}
 }
 
 impl JsonSchema for CaseNotes {

@@ -6,7 +6,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::diagnostics::{Diagnostic, Pointer, masked_id};
-use crate::source::{Node, Read, Reader, Texts, Value, Visit};
+use crate::source::{Node, Read, Reader, Texts, Value, VisitLeaf};
 
 /// An HMIS identifier of a client: Clarity's Unique Identifier (nine hexadecimal
 /// characters) or a HUD PersonalID (up to 32). Shown by its last two characters.
@@ -46,7 +46,7 @@ impl Read for ClientId {
 }
 
 impl Texts for ClientId {
-    fn texts(&self, _: &Pointer, _: Visit<'_>) {}
+    fn leaves(&self, _: &Pointer, _: VisitLeaf<'_>) {}
 }
 
 impl JsonSchema for ClientId {
@@ -96,7 +96,7 @@ impl Read for Ticket {
 }
 
 impl Texts for Ticket {
-    fn texts(&self, _: &Pointer, _: Visit<'_>) {}
+    fn leaves(&self, _: &Pointer, _: VisitLeaf<'_>) {}
 }
 
 impl JsonSchema for Ticket {

@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::diagnostics::{Diagnostic, Pointer, is_forbidden};
-use crate::source::{Node, Read, Reader, Texts, Value, Visit};
+use crate::source::{Leaf, Node, Read, Reader, Texts, Value, VisitLeaf};
 
 /// The longest text that is read, in characters: the size of an HMIS text box
 /// (`domain.md` Part C §7, Clarity field type Textbox).
@@ -49,8 +49,8 @@ impl Read for ClientText {
 }
 
 impl Texts for ClientText {
-    fn texts(&self, at: &Pointer, visit: Visit<'_>) {
-        visit(at, self);
+    fn leaves(&self, at: &Pointer, visit: VisitLeaf<'_>) {
+        visit(at, Leaf::Text(self));
     }
 }
 
@@ -82,7 +82,7 @@ impl Read for PlainText {
 }
 
 impl Texts for PlainText {
-    fn texts(&self, _: &Pointer, _: Visit<'_>) {}
+    fn leaves(&self, _: &Pointer, _: VisitLeaf<'_>) {}
 }
 
 impl JsonSchema for PlainText {
@@ -182,7 +182,7 @@ impl Read for Instant {
 }
 
 impl Texts for Instant {
-    fn texts(&self, _: &Pointer, _: Visit<'_>) {}
+    fn leaves(&self, _: &Pointer, _: VisitLeaf<'_>) {}
 }
 
 impl JsonSchema for Instant {

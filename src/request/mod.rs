@@ -40,6 +40,8 @@ record! {
         pub release: Option<Release>,
         /// What is held back, and why.
         pub withhold: Vec<Withhold>,
+        /// Places that could give away what is held back for safety, and were looked at.
+        pub reviewed: Vec<Reviewed>,
         /// What lifts the five-day clock.
         pub exempt: Option<Exempt>,
     }
@@ -288,6 +290,16 @@ record! {
         pub ids: Vec<PlainText>,
         /// Why.
         pub reason: Reason,
+    }
+}
+
+record! {
+    /// A place of the extract that somebody has looked at: it does not give away what is held
+    /// back for safety, and may be printed.
+    #[derive(Debug, Clone)]
+    pub struct Reviewed {
+        /// The value, or its whole row: a JSON Pointer, as the finding prints it.
+        pub at: PlainText,
     }
 }
 

@@ -9,7 +9,9 @@ mod dates;
 mod delivery;
 mod ownership;
 mod people;
+mod phrases;
 mod privacy;
+mod safety;
 mod sections;
 
 pub use people::is_minor;
@@ -44,11 +46,18 @@ pub struct Facts<'a> {
 pub struct Finding {
     message: String,
     places: Vec<Place>,
+    /// What to do in this case, besides what the rule says.
+    hint: Option<String>,
 }
 
 impl Finding {
     fn new(message: impl Into<String>, places: impl IntoIterator<Item = Place>) -> Self {
-        Self { message: message.into(), places: places.into_iter().collect() }
+        let places = places.into_iter().collect();
+        Self { message: message.into(), places, hint: None }
+    }
+
+    fn hint(self, hint: String) -> Self {
+        Self { hint: Some(hint), ..self }
     }
 }
 
@@ -75,6 +84,8 @@ const CHECKS: &[(&str, Check)] = &[
     ("export-too-old", dates::export_too_old),
     ("section-unavailable", sections::section_unavailable),
     ("nothing-to-withhold", sections::nothing_to_withhold),
+    ("withheld-may-show", safety::withheld_may_show),
+    ("nothing-reviewed", safety::nothing_reviewed),
     ("identifying-ticket", privacy::identifying_ticket),
     ("household-member-named", privacy::household_member_named),
     ("client-named-in-document", privacy::client_named_in_document),
@@ -198,7 +209,9 @@ impl Edition {
             for finding in check(facts) {
                 let mut it = Diagnostic::new(severity, slug, finding.message);
                 it.places = finding.places;
-                report.push(it.hint(&rule.hint));
+                it.hints.push(rule.hint.clone());
+                it.hints.extend(finding.hint);
+                report.push(it);
             }
         }
         report

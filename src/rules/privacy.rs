@@ -183,12 +183,13 @@ fn digits(text: &str) -> String {
 
 /// The folded words of a text between single blanks, with one at each end; ordinals without
 /// their ending, and without "of".
-fn spaced(text: &str) -> String {
+pub(super) fn spaced(text: &str) -> String {
     let folded = fold(text);
     let cardinal = |it: &str| {
         let number = ["st", "nd", "rd", "th"].iter().find_map(|end| it.strip_suffix(end));
         number
-            .filter(|it| it.bytes().all(|b| b.is_ascii_digit()))
+            // "St" alone is a street.
+            .filter(|it| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit()))
             .unwrap_or(it)
             .to_owned()
     };
@@ -199,30 +200,43 @@ fn spaced(text: &str) -> String {
     format!(" {} ", words.collect::<Vec<_>>().join(" "))
 }
 
+/// How people write a day, folded as [`spaced`] folds.
+const DAY_FORMS: [&str; 17] = [
+    "%Y %m %d",
+    "%Y%m%d",
+    "%m %d %Y",
+    "%m%d%Y",
+    "%-m %-d %Y",
+    "%m %d %y",
+    "%-m %-d %y",
+    "%d %m %Y",
+    "%-d %-m %Y",
+    "%B %-d %Y",
+    "%b %-d %Y",
+    "%-d %B %Y",
+    "%-d %b %Y",
+    "%Y %-m %-d",
+    "%b %-d %y",
+    "%d%b%Y",
+    "%-d%b%Y",
+];
+
 /// A day as people write it, folded as [`spaced`] folds.
 fn spellings(day: Day) -> Vec<String> {
-    [
-        "%Y %m %d",
-        "%Y%m%d",
-        "%m %d %Y",
-        "%m%d%Y",
-        "%-m %-d %Y",
-        "%m %d %y",
-        "%-m %-d %y",
-        "%d %m %Y",
-        "%-d %-m %Y",
-        "%B %-d %Y",
-        "%b %-d %Y",
-        "%-d %B %Y",
-        "%-d %b %Y",
-        "%Y %-m %-d",
-        "%b %-d %y",
-        "%d%b%Y",
-        "%-d%b%Y",
-    ]
-    .iter()
-    .map(|it| day.format(it).to_string().to_lowercase())
-    .collect()
+    DAY_FORMS.iter().map(|it| day.format(it).to_string().to_lowercase()).collect()
+}
+
+/// Every day that can be read in the words of a text.
+pub(super) fn days_in(text: &str) -> BTreeSet<Day> {
+    let spaced = spaced(text);
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let has_digit = |it: &String| it.bytes().any(|b| b.is_ascii_digit());
+    let runs = (1..=3).flat_map(|n| words.windows(n).map(|it| it.join(" ")));
+    let read = |run: String| {
+        let days = DAY_FORMS.iter().map(move |it| Day::parse_from_str(&run, it));
+        days.filter_map(Result::ok)
+    };
+    runs.filter(has_digit).flat_map(read).collect()
 }
 
 /// What a plain text holds by its shape alone: whosever it is, it does not belong in a

@@ -1,9 +1,12 @@
 //! What is released and what is held back.
 
+use std::collections::BTreeMap;
+
 use super::{Facts, Finding};
 use crate::diagnostics::{Place, Pointer};
 use crate::extract::Section;
 use crate::model::{ClientText, SectionKind};
+use crate::request::{Reason, Withhold};
 
 /// A section that could not be exported is left out by the request, not by accident.
 pub(super) fn section_unavailable(facts: &Facts<'_>) -> Vec<Finding> {
@@ -67,6 +70,51 @@ pub(super) fn is_held_back(
     id.is_some_and(|id| held.iter().any(|it| it.as_str() == id))
 }
 
+/// What becomes of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It is printed.
+    Released,
+    /// It is held back because it could put somebody in danger, by this entry of the request.
+    HeldForSafety(usize),
+    /// It is held back for another reason, was not asked for, or takes no part in HMIS.
+    LeftOut,
+}
+
+/// What becomes of every row, by the key of its section.
+pub(super) fn fates(
+    facts: &Facts<'_>,
+) -> BTreeMap<&'static str, (SectionKind, Vec<Fate>)> {
+    let of = |kind: &SectionKind| (kind.key(), (*kind, fates_of(facts, *kind)));
+    SectionKind::ALL.iter().map(of).collect()
+}
+
+fn fates_of(facts: &Facts<'_>, kind: SectionKind) -> Vec<Fate> {
+    let held = facts.request.withhold.iter().enumerate();
+    let held: Vec<_> = held.filter(|(_, it)| it.section == kind).collect();
+    let is_wanted = is_wanted(facts, kind);
+    let is_left_out = |row: usize| {
+        let rows = facts.extract.enrollments.supplied();
+        kind == SectionKind::Enrollments
+            && rows.is_some_and(|it| it[row].participating == Some(false))
+    };
+    let fate = |(row, id): (usize, &str)| {
+        let names = |it: &Withhold| {
+            it.ids.is_empty()
+                || (!id.is_empty() && it.ids.iter().any(|it| it.as_str() == id))
+        };
+        let is_danger = |it: &Withhold| it.reason == Reason::EndangersLifeOrSafety;
+        let mut held = held.iter().filter(|(_, it)| names(it)).peekable();
+        let is_held = held.peek().is_some();
+        match held.find(|(_, it)| is_danger(it)) {
+            Some((entry, _)) => Fate::HeldForSafety(*entry),
+            None if is_held || !is_wanted || is_left_out(row) => Fate::LeftOut,
+            None => Fate::Released,
+        }
+    };
+    row_ids(facts, kind).into_iter().enumerate().map(fate).collect()
+}
+
 /// Every id that is to be held back is found, so that no misspelt one is printed.
 pub(super) fn nothing_to_withhold(facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -86,7 +134,7 @@ pub(super) fn nothing_to_withhold(facts: &Facts<'_>) -> Vec<Finding> {
 }
 
 /// The ids by which the rows of a section can be named in a request, one a row; a row that
-/// has none is held back with its whole section only.
+/// has none, "", is held back with its whole section only.
 fn row_ids<'a>(facts: &Facts<'a>, kind: SectionKind) -> Vec<&'a str> {
     let extract = facts.extract;
     macro_rules! ids {
@@ -102,9 +150,11 @@ fn row_ids<'a>(facts: &Facts<'a>, kind: SectionKind) -> Vec<&'a str> {
         SectionKind::Services => ids!(services, |it| text(&it.service_id)),
         SectionKind::Alerts => ids!(alerts, |it| text(&it.alert_id)),
         SectionKind::Locations => ids!(locations, |it| text(&it.location_id)),
-        // These rows have no ids.
-        SectionKind::Profile
-        | SectionKind::ReleaseOfInformation
-        | SectionKind::ContactInformation => Vec::new(),
+        // These rows have no ids; the profile is one row.
+        SectionKind::Profile => {
+            extract.profile.supplied().map(|_| "").into_iter().collect()
+        }
+        SectionKind::ReleaseOfInformation => ids!(release_of_information, |_| ""),
+        SectionKind::ContactInformation => ids!(contact_information, |_| ""),
     }
 }

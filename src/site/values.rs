@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::model::PlainText;
-use crate::source::{Node, Read, Reader, Texts, Value, Visit};
+use crate::source::{Node, Read, Reader, Texts, Value, VisitLeaf};
 
 /// A time zone by its IANA name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Read for Zone {
 }
 
 impl Texts for Zone {
-    fn texts(&self, _: &Pointer, _: Visit<'_>) {}
+    fn leaves(&self, _: &Pointer, _: VisitLeaf<'_>) {}
 }
 
 impl JsonSchema for Zone {
@@ -77,7 +77,7 @@ impl Read for Url {
 }
 
 impl Texts for Url {
-    fn texts(&self, _: &Pointer, _: Visit<'_>) {}
+    fn leaves(&self, _: &Pointer, _: VisitLeaf<'_>) {}
 }
 
 impl JsonSchema for Url {

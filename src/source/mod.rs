@@ -7,7 +7,7 @@ mod json;
 mod read;
 mod toml;
 
-pub use read::{Read, Reader, Texts, Visit};
+pub use read::{Leaf, Read, Reader, Texts, Visit, VisitLeaf};
 pub(crate) use read::{record, tokens};
 
 use crate::diagnostics::{Origin, Pointer, Report, Span};

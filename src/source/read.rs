@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Entry, Node, Value};
 use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report, Severity};
-use crate::model::ClientText;
+use crate::model::{ClientText, Day};
 
 /// A type that can be read from a [`Node`].
 pub trait Read: Sized {
@@ -156,14 +156,36 @@ fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-/// Types that may hold a client's words, wherever they stand.
+/// Types that may hold a client's words or days, wherever they stand.
 pub trait Texts {
+    /// Visits every text and every day with its place. Texts and days are visited together,
+    /// so that no type can hand on the one and forget the other.
+    fn leaves(&self, at: &Pointer, visit: VisitLeaf<'_>);
+
     /// Visits every text with its place.
-    fn texts(&self, at: &Pointer, visit: Visit<'_>);
+    fn texts(&self, at: &Pointer, visit: Visit<'_>) {
+        self.leaves(at, &mut |at, leaf| {
+            if let Leaf::Text(text) = leaf {
+                visit(at, text);
+            }
+        });
+    }
+}
+
+/// A value that tells something about a client by itself; a code tells it by its list.
+#[derive(Debug, Clone, Copy)]
+pub enum Leaf<'a> {
+    /// Words.
+    Text(&'a ClientText),
+    /// A day.
+    Day(Day),
 }
 
 /// What is done with each text.
 pub type Visit<'a> = &'a mut dyn FnMut(&Pointer, &ClientText);
+
+/// What is done with each text and each day.
+pub type VisitLeaf<'a> = &'a mut dyn FnMut(&Pointer, Leaf<'_>);
 
 impl<T: Read> Read for Option<T> {
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
@@ -179,9 +201,9 @@ impl<T: Read> Read for Option<T> {
 }
 
 impl<T: Texts> Texts for Option<T> {
-    fn texts(&self, at: &Pointer, visit: Visit<'_>) {
+    fn leaves(&self, at: &Pointer, visit: VisitLeaf<'_>) {
         if let Some(it) = self {
-            it.texts(at, visit);
+            it.leaves(at, visit);
         }
     }
 }
@@ -200,9 +222,9 @@ impl<T: Read> Read for Vec<T> {
 }
 
 impl<T: Texts> Texts for Vec<T> {
-    fn texts(&self, at: &Pointer, visit: Visit<'_>) {
+    fn leaves(&self, at: &Pointer, visit: VisitLeaf<'_>) {
         for (i, it) in self.iter().enumerate() {
-            it.texts(&at.index(i), visit);
+            it.leaves(&at.index(i), visit);
         }
     }
 }
@@ -228,15 +250,21 @@ impl Read for i64 {
 macro_rules! no_texts {
     ($($ty:ty),*) => {$(
         impl Texts for $ty {
-            fn texts(&self, _: &Pointer, _: Visit<'_>) {}
+            fn leaves(&self, _: &Pointer, _: VisitLeaf<'_>) {}
         }
     )*};
 }
-no_texts!(bool, i64, chrono::NaiveDate);
+no_texts!(bool, i64);
+
+impl Texts for Day {
+    fn leaves(&self, at: &Pointer, visit: VisitLeaf<'_>) {
+        visit(at, Leaf::Day(*self));
+    }
+}
 
 /// A struct that is read key by key: every key is checked even where another is wrong,
 /// and keys that are not fields are reported. The fields are the one list of keys: the
-/// reader, the JSON Schema and the search for texts are all made from it.
+/// reader, the JSON Schema and the search for texts and days are all made from it.
 macro_rules! record {
     ($(#[$meta:meta])* $vis:vis struct $name:ident {
         $($(#[doc = $doc:literal])* $field_vis:vis $field:ident: $ty:ty,)*
@@ -282,12 +310,12 @@ macro_rules! record {
         }
 
         impl $crate::source::Texts for $name {
-            fn texts(
+            fn leaves(
                 &self,
                 at: &$crate::diagnostics::Pointer,
-                visit: $crate::source::Visit<'_>,
+                visit: $crate::source::VisitLeaf<'_>,
             ) {
-                $(self.$field.texts(&at.key(stringify!($field)), visit);)*
+                $(self.$field.leaves(&at.key(stringify!($field)), visit);)*
             }
         }
     };
@@ -342,10 +370,10 @@ macro_rules! tokens {
         }
 
         impl $crate::source::Texts for $name {
-            fn texts(
+            fn leaves(
                 &self,
                 _: &$crate::diagnostics::Pointer,
-                _: $crate::source::Visit<'_>,
+                _: $crate::source::VisitLeaf<'_>,
             ) {}
         }
 

@@ -24,6 +24,7 @@ mod print;
 mod privacy;
 mod properties;
 mod refusals;
+mod safety;
 mod samples;
 mod schema;
 mod secrets;

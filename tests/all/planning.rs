@@ -28,7 +28,7 @@ method = \"in-person\"
 ";
 
 /// Two enrollments, three documents, a telephone and an alert.
-const EXTRACT: &str = r#"{
+pub(super) const EXTRACT: &str = r#"{
   "format": "client-record-extract/1", "standard": "FY2026",
   "exported_at": "2026-11-18T14:05:00-08:00", "client_id": "69E44770D",
   "profile": {"client_id": "69E44770D", "first_name": "Maria", "last_name": "Okafor",
@@ -53,16 +53,22 @@ fn day() -> Day {
 }
 
 /// Plans a request with some more tables, and an extract with one text replaced.
-fn planned(
+pub(super) fn planned(
     head: &str,
     tables: &str,
     edit: (&str, &str),
 ) -> Result<(Plan, Report), Report> {
-    let (source, report) = Source::toml(
-        Origin::Request,
-        String::new(),
-        format!("{REQUEST}{head}{TABLES}{tables}"),
-    );
+    planned_for(head, &format!("{TABLES}{tables}"), edit)
+}
+
+/// The same, with who asks and who receives it among the tables.
+pub(super) fn planned_for(
+    head: &str,
+    tables: &str,
+    edit: (&str, &str),
+) -> Result<(Plan, Report), Report> {
+    let (source, report) =
+        Source::toml(Origin::Request, String::new(), format!("{REQUEST}{head}{tables}"));
     assert!(!report.is_refused(), "{report:?}");
     let (request, report) = Request::parse(&source);
     let request = request.unwrap_or_else(|| panic!("{report:?}"));
@@ -89,7 +95,7 @@ fn ids<T, I>(state: &State<Vec<T>>, id: impl Fn(&T) -> I) -> Vec<I> {
     state.present().expect("rows").iter().map(id).collect()
 }
 
-fn held(section: &str, ids: &str, reason: &str) -> String {
+pub(super) fn held(section: &str, ids: &str, reason: &str) -> String {
     format!(
         "[[withhold]]\nsection = \"{section}\"\nids = [{ids}]\nreason = \"{reason}\"\n"
     )

@@ -1,0 +1,150 @@
+//! Words of names and places, so folded that one text can be looked for in another.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::privacy::spaced;
+
+/// Phrases to look for in texts, by their words: a text is asked once, however many they are.
+#[derive(Default)]
+pub(super) struct Phrases<T> {
+    whole: HashMap<String, T>,
+    /// How many words they have.
+    counts: BTreeSet<usize>,
+    /// Those that are not written in Latin letters.
+    others: Vec<(String, T)>,
+}
+
+impl<T: Copy> Phrases<T> {
+    pub(super) fn add(&mut self, phrase: String, value: T) {
+        if self.whole.contains_key(&phrase) {
+            return;
+        }
+        if phrase.is_ascii() {
+            self.counts.insert(phrase.split_whitespace().count());
+        } else {
+            self.others.push((phrase.clone(), value));
+        }
+        self.whole.insert(phrase, value);
+    }
+
+    /// The value of a phrase that a folded text holds.
+    pub(super) fn found_in(&self, text: &str) -> Option<T> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let mut runs = self.counts.iter().rev().flat_map(|n| words.windows(*n));
+        let found = runs.find_map(|it| self.whole.get(&padded(it)));
+        let mut others = self.others.iter();
+        found.or_else(|| others.find(|(it, _)| holds(text, it)).map(|it| &it.1)).copied()
+    }
+}
+
+/// Folded texts in which phrases are looked for.
+#[derive(Default)]
+pub(super) struct Prose<T> {
+    texts: Vec<(String, T)>,
+    known: HashMap<String, Vec<usize>>,
+}
+
+impl<T: Copy> Prose<T> {
+    pub(super) fn add(&mut self, text: String, value: T) {
+        let words: BTreeSet<&str> = text.split_whitespace().collect();
+        for it in words {
+            self.known.entry(it.to_owned()).or_default().push(self.texts.len());
+        }
+        self.texts.push((text, value));
+    }
+
+    /// The value of a text that holds a folded phrase: those that have its rarest word
+    /// are read through.
+    pub(super) fn holding(&self, phrase: &str) -> Option<T> {
+        let is_it = |(text, _): &&(String, T)| holds(text, phrase);
+        if !phrase.is_ascii() {
+            return self.texts.iter().find(is_it).map(|it| it.1);
+        }
+        let having = |word: &str| self.known.get(word).map_or(&[][..], Vec::as_slice);
+        let rarest = phrase.split_whitespace().map(having).min_by_key(|it| it.len())?;
+        rarest.iter().map(|i| &self.texts[*i]).find(is_it).map(|it| it.1)
+    }
+}
+
+/// True for more than one word: one word of a released text is found in prose by chance.
+pub(super) fn is_many(phrase: &str) -> bool {
+    !phrase.is_ascii() || phrase.split_whitespace().nth(1).is_some()
+}
+
+/// True where a folded text holds a phrase. What is not written in Latin letters may stand
+/// within a word or without blanks.
+fn holds(text: &str, phrase: &str) -> bool {
+    if phrase.is_ascii() {
+        return text.contains(phrase);
+    }
+    let tight = |it: &str| it.replace(' ', "");
+    text.contains(phrase.trim()) || tight(text).contains(&tight(phrase))
+}
+
+/// The words of an address as the Postal Service cuts them short (USPS Publication 28,
+/// Appendix C), so that "Avenue" and "Ave." are the same.
+const CUT_SHORT: [(&str, &str); 18] = [
+    ("apartment", "apt"),
+    ("av", "ave"),
+    ("avenue", "ave"),
+    ("boulevard", "blvd"),
+    ("circle", "cir"),
+    ("court", "ct"),
+    ("drive", "dr"),
+    ("east", "e"),
+    ("highway", "hwy"),
+    ("lane", "ln"),
+    ("north", "n"),
+    ("parkway", "pkwy"),
+    ("place", "pl"),
+    ("road", "rd"),
+    ("south", "s"),
+    ("square", "sq"),
+    ("street", "st"),
+    ("west", "w"),
+];
+
+/// A text folded to words between single blanks, with one at each end.
+pub(super) fn phrase(text: &str) -> String {
+    let spaced = spaced(text);
+    let words = spaced.split_whitespace().filter(|it| !["and", "the"].contains(it));
+    let short = |it| CUT_SHORT.iter().find(|(long, _)| *long == it).map_or(it, |it| it.1);
+    padded(&words.map(short).collect::<Vec<_>>())
+}
+
+/// The lines of streets among some words: a number and two words of letters.
+pub(super) fn streets(words: &[&str]) -> Vec<String> {
+    let is_letters = |it: &str| it.chars().all(char::is_alphabetic);
+    let is_street = |it: &&[&str]| {
+        it[0].starts_with(|c: char| c.is_ascii_digit())
+            && it[1..].iter().all(|it| is_letters(it))
+    };
+    words.windows(3).filter(is_street).map(padded).collect()
+}
+
+fn padded(words: &[&str]) -> String {
+    if words.is_empty() { String::new() } else { format!(" {} ", words.join(" ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{holds, phrase};
+
+    #[test]
+    fn a_place_is_known_however_it_is_written() {
+        for (text, place) in [
+            ("Seen at ST. MARY\u{2019}S house", "St. Mary's House"),
+            ("410 Example Ave., Unit 3", "410 example avenue"),
+            ("Food & Shelter, office", "The Food and Shelter"),
+            ("Cầu Cảng Sum Vầy", "Cau Cang Sum Vay"),
+            ("住在花园收容所", "花园收容所"),
+            ("하버 브리지에서", "하버브리지"),
+        ] {
+            assert!(holds(&phrase(text), &phrase(place)), "{text}");
+        }
+        for (text, place) in [("Casablanca", "Casa"), ("14 Example Ave", "4 Example Ave")]
+        {
+            assert!(!holds(&phrase(text), &phrase(place)), "{text}");
+        }
+    }
+}
