@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::words::Words;
 use crate::model::Document;
 use crate::plan::Kept;
+use crate::site::Site;
 
 /// What the documents page shows.
 #[derive(Debug, Serialize)]
@@ -12,7 +13,7 @@ use crate::plan::Kept;
 pub struct DocumentsView {
     /// Newest first.
     pub rows: Vec<Row>,
-    /// True where one of them cannot be deleted.
+    /// True where one of them cannot be deleted, or perhaps cannot.
     pub any_needed: bool,
 }
 
@@ -32,17 +33,53 @@ pub struct Row {
     pub deletion: String,
 }
 
+/// Whether a document can be deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deletion {
+    /// A program needs it.
+    Needed,
+    /// Nothing stands against it.
+    Ask,
+    /// Nobody said: it is not promised.
+    Unknown,
+}
+
+impl Deletion {
+    /// What the export says of the document, else what the site says of its category.
+    fn of(document: &Document, site: &Site) -> Self {
+        let is_listed =
+            || document.category.as_ref().is_some_and(|it| site.needs(it.as_str()));
+        match document.program_eligibility {
+            Some(true) => Self::Needed,
+            Some(false) => Self::Ask,
+            None if is_listed() => Self::Needed,
+            None => Self::Unknown,
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Needed => "deletion-needed",
+            Self::Ask => "deletion-ask",
+            Self::Unknown => "deletion-unknown",
+        }
+    }
+}
+
 /// Shows the documents.
 pub(super) fn view(words: &Words<'_>, documents: &Vec<Kept<Document>>) -> DocumentsView {
     let mut sorted: Vec<&Document> = documents.iter().map(|it| &**it).collect();
     sorted.sort_by_key(|it| std::cmp::Reverse(it.added_on));
-    let needed = |it: &Document| it.program_eligibility == Some(true);
+    let deletion = |it: &Document| Deletion::of(it, words.site);
     let rows = sorted.iter().map(|it| Row {
         name: words.text_or_none(it.name.as_ref()),
         category: words.text_or_none(it.category.as_ref()),
         agency: words.text_or_none(it.agency.as_ref()),
         added: words.day_or_none(it.added_on),
-        deletion: words.get(if needed(it) { "deletion-needed" } else { "deletion-ask" }),
+        deletion: words.get(deletion(it).key()),
     });
-    DocumentsView { rows: rows.collect(), any_needed: sorted.iter().any(|it| needed(it)) }
+    DocumentsView {
+        rows: rows.collect(),
+        any_needed: sorted.iter().any(|it| deletion(it) != Deletion::Ask),
+    }
 }

@@ -1,7 +1,7 @@
 //! The site file: names, addresses and local rules (`data/site.toml`).
 
 use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report};
-use crate::model::{Day, PlainText, SectionKind};
+use crate::model::{Day, PlainText, SectionKind, fold};
 use crate::request::{Format, Request, check_list};
 use crate::source::{Read, Reader, Source, record, tokens};
 
@@ -36,6 +36,8 @@ record! {
         pub participating_agencies: Vec<PlainText>,
         /// Contacts of agencies, printed on the cover.
         pub agencies: Vec<Agency>,
+        /// Categories of documents that programs need: where an export does not say.
+        pub needed_for_eligibility: Vec<PlainText>,
         /// What applies where a request says nothing.
         pub defaults: Defaults,
         /// What a client may have changed.
@@ -103,6 +105,13 @@ impl Site {
     pub fn agency(&self, name: &str) -> Option<&Agency> {
         let name = name.trim().to_lowercase();
         self.agencies.iter().find(|it| it.name.as_str().trim().to_lowercase() == name)
+    }
+
+    /// True where programs need documents of a category.
+    pub fn needs(&self, category: &str) -> bool {
+        let plain = |it: &str| fold(it).split_whitespace().collect::<Vec<_>>().join(" ");
+        let category = plain(category);
+        self.needed_for_eligibility.iter().any(|it| plain(it.as_str()) == category)
     }
 }
 

@@ -5,6 +5,7 @@
 mod authors;
 mod batch;
 mod checking;
+mod deletion;
 mod denial;
 mod guides;
 mod hand_over;

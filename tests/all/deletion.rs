@@ -1,0 +1,77 @@
+//! What the list of papers says about deleting one: nothing is promised that nobody knows.
+
+use client_record_request::diagnostics::Origin;
+use client_record_request::model::Hud;
+use client_record_request::render::{Kit, Overrides};
+use client_record_request::request::Language;
+use client_record_request::sections::view;
+use client_record_request::site::{BUILT_IN, Site};
+use client_record_request::source::Source;
+
+use super::planning::{EXTRACT, planned};
+
+/// What the page says of the first document, and whether it explains why some stay.
+fn told(document: &str, site: &str, language: Language) -> (String, bool) {
+    let edit =
+        ("\"document_id\": \"D-1\", \"name\": \"Lease\"", "\"document_id\": \"D-1\"");
+    let text = EXTRACT.replace(edit.0, &format!("{}{document}", edit.1));
+    let others = "\"document_id\": \"D-2\", \"name\"";
+    let text = ["D-2", "D-3"].iter().fold(text, |text, id| {
+        let from = others.replace("D-2", id);
+        assert_eq!(text.matches(&from).count(), 1);
+        let said = format!(
+            "\"document_id\": \"{id}\", \"program_eligibility\": false, \"name\""
+        );
+        text.replace(&from, &said)
+    });
+    let (plan, _) = planned("", "", (EXTRACT, &text)).expect("a plan");
+    let site = format!("{site}\n{BUILT_IN}");
+    let (source, _) = Source::toml(Origin::Site, String::new(), site);
+    let (site, report) = Site::parse(&source);
+    let site = site.unwrap_or_else(|| panic!("{report:?}"));
+    let kit = Kit::new(Overrides::default()).expect("the built-in kit");
+    let view = view(&plan, &site, &Hud::of(plan.standard), kit.catalog(language), &[]);
+    let view = serde_json::to_value(&view).expect("words only");
+    let body = &view["documents"]["body"];
+    // Those without a day keep their order.
+    let first = body["rows"][0]["deletion"].as_str().expect("words").to_owned();
+    (first, body["any-needed"].as_bool().expect("a yes or a no"))
+}
+
+#[track_caller]
+fn check(document: &str, site: &str, expected: (&str, bool)) {
+    let (said, explained) = told(document, site, Language::En);
+    assert_eq!((said.as_str(), explained), expected, "{document} {site}");
+}
+
+const ASK: (&str, bool) = ("You can ask", false);
+const NEEDED: (&str, bool) = ("No: a program needs it", true);
+const UNKNOWN: (&str, bool) = ("Ask: some cannot be deleted", true);
+
+#[test]
+fn what_is_not_known_is_not_promised() {
+    check(", \"program_eligibility\": true", "", NEEDED);
+    check(", \"program_eligibility\": false", "", ASK);
+    check(", \"program_eligibility\": null", "", UNKNOWN);
+    check("", "", UNKNOWN);
+    // Other languages have words of their own for it.
+    let mut said = Vec::new();
+    for language in Language::ALL {
+        let unknown = told("", "", *language).0;
+        assert_ne!(unknown, told(", \"program_eligibility\": false", "", *language).0);
+        said.push(unknown);
+    }
+    said.dedup();
+    assert_eq!(said.len(), Language::ALL.len());
+}
+
+#[test]
+fn the_site_names_categories_that_programs_need() {
+    let site = "needed_for_eligibility = [\"Client Revocation of Consent Form\"]";
+    let category = ", \"category\": \"client  revocation of Consent form \"";
+    check(category, site, NEEDED);
+    check(category, "", UNKNOWN);
+    check(", \"category\": \"Consent Form\"", site, UNKNOWN);
+    // What the export says of the document itself counts more.
+    check(&format!("{category}, \"program_eligibility\": false"), site, ASK);
+}
