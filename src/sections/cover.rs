@@ -4,9 +4,9 @@
 use serde::Serialize;
 
 use super::words::{Words, breakable, contact_of};
-use super::{Shown, counts, enrollments, profile};
+use super::{Catalog, Shown, counts, enrollments, profile};
 use crate::model::SectionKind;
-use crate::site::Url;
+use crate::site::{Site, Url};
 
 /// What the cover shows.
 #[derive(Debug, Serialize)]
@@ -38,8 +38,8 @@ pub struct Cover {
     pub guide: Vec<Guide>,
     /// The guidance page.
     pub guidance: Link,
-    /// How to complain, in sentences.
-    pub grievance: String,
+    /// How to complain: where an agency says no to a request, and of all else.
+    pub grievance: [String; 2],
     /// Where to get help, in every language: BCP 47 tag, the language's name, the line.
     pub help: Vec<HelpLine>,
 }
@@ -152,12 +152,18 @@ pub(super) fn cover(words: &Words<'_>, help: &[HelpLine]) -> Cover {
         withheld: !plan.withheld.is_empty(),
         guide,
         guidance: Link::to(&site.guidance_url),
-        grievance: catalog.fill(
-            "cover-grievance",
-            &[("agency", plan.agency.as_str()), ("lead", site.hmis_lead.as_str())],
-        ),
+        grievance: [
+            catalog.fill("cover-grievance", &[("lead", site.hmis_lead.as_str())]),
+            other_complaints(catalog, site, plan.agency.as_str()),
+        ],
         help: help.to_vec(),
     }
+}
+
+/// How to complain of anything but a denied request: to the agency, then to the HMIS Lead.
+pub(super) fn other_complaints(catalog: &Catalog, site: &Site, agency: &str) -> String {
+    let values = [("agency", agency), ("lead", site.hmis_lead.as_str())];
+    catalog.fill("grievance-other", &values)
 }
 
 /// "12 programs, 3 still open", "2 releases", or that nothing is on record.

@@ -3,8 +3,9 @@
 
 use serde::Serialize;
 
+use super::Catalog;
+use super::cover::{Link, other_complaints};
 use super::words::{breakable, contact_of};
-use super::{Catalog, cover::Link};
 use crate::model::Day;
 use crate::request::{DenialReason, Request};
 use crate::site::Site;
@@ -35,6 +36,7 @@ pub struct DenialView {
     basis: String,
     grievance: String,
     form: Option<Link>,
+    other_complaints: String,
     guidance: Link,
 }
 
@@ -56,11 +58,9 @@ pub fn denial(denial: &Denial<'_>, site: &Site, catalog: &Catalog) -> DenialView
             }
             (None, _) => catalog.get("denial-basis-standards").to_owned(),
         },
-        grievance: catalog.fill(
-            "cover-grievance",
-            &[("agency", agency), ("lead", site.hmis_lead.as_str())],
-        ),
+        grievance: catalog.fill("denial-grievance", &[("lead", site.hmis_lead.as_str())]),
         form: site.grievance_url.as_ref().map(Link::to),
+        other_complaints: other_complaints(catalog, site, agency),
         guidance: Link::to(&site.guidance_url),
     }
 }

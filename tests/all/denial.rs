@@ -80,13 +80,18 @@ fn the_letter_says_why_what_it_rests_on_and_where_to_go() {
         for part in [
             why,
             basis,
-            "First write to Harbor Bridge Outreach",
+            "file a grievance about this with Orange County United Way (211OC)",
+            "first write to Harbor Bridge Outreach",
             "in writing to Orange County United Way (211OC)",
             "uploads/2025/06/Grievance-05-2025-English.pdf",
             "your own statement added",
         ] {
             assert!(words.contains(part), "{reason}: {part:?} in {words}");
         }
+        // Whoever was denied does not go back to the agency first.
+        let place = |part: &str| words.find(part).expect("found above");
+        let (form, agency) = (place("Grievance-05-2025"), place("first write to Harbor"));
+        assert!(place("file a grievance about this") < form && form < agency, "{words}");
         assert!(!words.contains("69E44770D"), "{reason}: the HMIS ID");
     }
 }

@@ -70,6 +70,7 @@ fn every_sample_in_every_language_and_edition_conforms() {
     let built = all();
     assert_eq!(built.len(), samples().len() * LANGUAGES.len() * LAYOUTS.len());
     golden(&built);
+    two_sides(&built);
     if python().is_none() || !has("qpdf") {
         return skip("the judges' Python or qpdf");
     }
@@ -122,6 +123,21 @@ fn golden(built: &[Built]) {
         changed.len(),
         changed.join("\n")
     );
+}
+
+/// In the letter edition a cover is the two sides of one sheet, where nothing is held back.
+fn two_sides(built: &[Built]) {
+    let mut n = 0;
+    for it in built.iter().filter(|it| it.name.ends_with(" letter")) {
+        let receipt = it.case.read(&format!("{}/receipt.json", it.case.package()));
+        let receipt: serde_json::Value =
+            serde_json::from_str(&receipt).expect("a receipt");
+        if receipt["withheld"].as_array().is_some_and(Vec::is_empty) {
+            n += 1;
+            assert_eq!(receipt["members"][0]["pages"], 2, "{}", it.name);
+        }
+    }
+    assert_eq!(n, (samples().len() - 1) * LANGUAGES.len());
 }
 
 /// What the English record says, every other one says in its own words.
