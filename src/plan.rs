@@ -56,8 +56,9 @@ pub struct Plan {
     pub alerts: State<Vec<Kept<Alert>>>,
     /// Locations.
     pub locations: State<Vec<Kept<Location>>>,
-    /// What was held back: the client is told that something was, and why.
-    pub withheld: BTreeMap<(SectionKind, Reason), Withheld>,
+    /// What was held back: the client is told that something was, and why. Without a reason
+    /// where the reader is not to know it.
+    pub withheld: BTreeMap<(SectionKind, Option<Reason>), Withheld>,
     /// Enrollments left out because their project takes no part in HMIS.
     pub n_not_participating: usize,
     /// The rules that were applied.
@@ -188,14 +189,14 @@ pub fn plan(
 struct Cut<'a> {
     request: &'a Request,
     asked: &'a [SectionKind],
-    withheld: BTreeMap<(SectionKind, Reason), Withheld>,
+    withheld: BTreeMap<(SectionKind, Option<Reason>), Withheld>,
 }
 
 impl Cut<'_> {
     fn section<T>(&mut self, kind: SectionKind, section: Section<T>) -> State<T> {
         let is_whole = |it: &&Withhold| it.section == kind && it.ids.is_empty();
         for it in self.request.withhold.iter().filter(is_whole) {
-            self.withheld.insert((kind, it.reason), Withheld::Section);
+            self.withheld.insert((kind, self.told(it.reason)), Withheld::Section);
         }
         if self.withheld.keys().any(|(it, _)| *it == kind) {
             return State::Withheld;
@@ -247,8 +248,16 @@ impl Cut<'_> {
         State::Present(kept)
     }
 
+    /// A reason as the reader may know it: who could be the danger is not told of it, and
+    /// only the client surely is not.
+    fn told(&self, reason: Reason) -> Option<Reason> {
+        let is_danger = reason == Reason::EndangersLifeOrSafety;
+        (!is_danger || self.request.is_read_by_client()).then_some(reason)
+    }
+
     fn count(&mut self, kind: SectionKind, reason: Reason) {
-        let entry = self.withheld.entry((kind, reason)).or_insert(Withheld::Rows(0));
+        let key = (kind, self.told(reason));
+        let entry = self.withheld.entry(key).or_insert(Withheld::Rows(0));
         if let Withheld::Rows(n) = entry {
             *n += 1;
         }
@@ -263,6 +272,11 @@ fn drop_not_participating(state: &mut State<Vec<Kept<Enrollment>>>) -> usize {
 }
 
 impl Plan {
+    /// True where the reader is told that something was held back, and why.
+    pub fn tells_of_withholding(&self) -> bool {
+        self.withheld.keys().any(|(_, reason)| reason.is_some())
+    }
+
     /// Every text of the client's that will stand on a page, with its place in the extract.
     pub fn texts(&self, visit: Visit<'_>) {
         let at = |kind: SectionKind| Pointer::root().key(kind.key());

@@ -9,6 +9,7 @@ use super::digest;
 use crate::model::SectionKind;
 use crate::plan::{Plan, Withheld};
 use crate::render::Rendered;
+use crate::request::{DenialReason, NOT_TOLD, Reason};
 use crate::sections::{Denial, Shown, counts};
 
 /// The name of the file.
@@ -37,8 +38,8 @@ pub struct Receipt {
     pub language: String,
     /// The edition of the pages.
     pub layout: String,
-    /// Why no copy was given; then the one file is the letter that says so, unlocked: it
-    /// names nobody.
+    /// Why no copy was given, or `not-told` where the reader is not to know; then the one
+    /// file is the letter that says so, unlocked: it names nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub denied: Option<String>,
     /// The files beside the receipt.
@@ -110,7 +111,7 @@ pub struct SectionEntry {
 pub struct WithheldEntry {
     /// The section.
     pub section: String,
-    /// Why.
+    /// Why, or `not-told` where the reader of the copy is not to know.
     pub reason: String,
     /// How many rows; none where it is the whole section.
     pub rows: Option<usize>,
@@ -168,7 +169,7 @@ impl Receipt {
                 .iter()
                 .map(|((kind, reason), what)| WithheldEntry {
                     section: section(*kind),
-                    reason: reason.token().into(),
+                    reason: reason.map_or(NOT_TOLD, Reason::token).into(),
                     rows: match what {
                         Withheld::Section => None,
                         Withheld::Rows(n) => Some(*n),
@@ -195,7 +196,7 @@ impl Receipt {
             kit: kit_digest.to_owned(),
             language: denial.request.language.token().into(),
             layout: denial.request.layout.token().into(),
-            denied: Some(denial.reason.token().into()),
+            denied: Some(denial.told().map_or(NOT_TOLD, DenialReason::token).into()),
             files: vec![FileEntry::open(letter.name, &letter.bytes)],
             members: Vec::new(),
             sections: Vec::new(),

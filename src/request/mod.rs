@@ -58,6 +58,12 @@ impl Request {
         (request, reader.report)
     }
 
+    /// True where the client reads the copy, and nobody else is meant to.
+    pub fn is_read_by_client(&self) -> bool {
+        self.requester.relation == Relation::Client
+            && self.delivery.recipient == Recipient::Requester
+    }
+
     /// What each key alone cannot tell.
     fn check(&self, report: &mut Report) {
         let formats = Place::request(Pointer::from("/delivery/formats"));
@@ -259,6 +265,10 @@ tokens! {
         RequiredByLaw = "required-by-law",
     }
 }
+
+/// What stands in the place of a reason that the reader of a copy or a letter is not to know,
+/// in words and receipts.
+pub const NOT_TOLD: &str = "not-told";
 
 tokens! {
     /// Why no copy is given at all.

@@ -149,7 +149,7 @@ pub(super) fn cover(words: &Words<'_>, help: &[HelpLine]) -> Cover {
         what: catalog.fill("cover-what", &[("area", site.area.as_str())]),
         contents,
         left_out,
-        withheld: !plan.withheld.is_empty(),
+        withheld: plan.tells_of_withholding(),
         guide,
         guidance: Link::to(&site.guidance_url),
         grievance: [

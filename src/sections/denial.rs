@@ -7,7 +7,7 @@ use super::Catalog;
 use super::cover::{Link, other_complaints};
 use super::words::{breakable, contact_of};
 use crate::model::Day;
-use crate::request::{DenialReason, Request};
+use crate::request::{DenialReason, NOT_TOLD, Relation, Request};
 use crate::site::Site;
 
 /// A denial: who asked whom, and why no copy is given.
@@ -23,6 +23,16 @@ pub struct Denial<'a> {
     pub edition: &'a str,
     /// The day of the letter.
     pub at: Day,
+}
+
+impl Denial<'_> {
+    /// The reason as the letter may tell it. The letter goes to whoever asked: to others
+    /// than the client it says nothing of a danger, which may come from them.
+    pub fn told(&self) -> Option<DenialReason> {
+        let is_danger = self.reason == DenialReason::EndangersLifeOrSafety;
+        let is_client = self.request.requester.relation == Relation::Client;
+        (!is_danger || is_client).then_some(self.reason)
+    }
 }
 
 /// What the template of the letter sees.
@@ -42,7 +52,8 @@ pub struct DenialView {
 
 /// Puts a denial in words.
 pub fn denial(denial: &Denial<'_>, site: &Site, catalog: &Catalog) -> DenialView {
-    let Denial { request, reason, law, .. } = *denial;
+    let Denial { request, law, .. } = *denial;
+    let reason = denial.told();
     let agency = request.agency.as_str();
     let asked = catalog.day(request.requested_on);
     let site_name = site.name.as_str();
@@ -50,12 +61,17 @@ pub fn denial(denial: &Denial<'_>, site: &Site, catalog: &Catalog) -> DenialView
         agency: breakable(agency),
         contact: contact_of(site, agency),
         lead: catalog.fill("denial-lead", &[("agency", agency), ("day", &asked)]),
-        reason: catalog.get(&format!("reason-{}", reason.token())).to_owned(),
+        reason: catalog
+            .get(&format!("reason-{}", reason.map_or(NOT_TOLD, DenialReason::token)))
+            .to_owned(),
         basis: match (law, reason) {
+            // A law and the list of reasons may tell the reason.
+            (_, None)
+            | (
+                None,
+                Some(DenialReason::AskedByAnother | DenialReason::IdentityNotVerified),
+            ) => catalog.fill("denial-basis-policy", &[("site", site_name)]),
             (Some(law), _) => catalog.fill("denial-basis-law", &[("law", law)]),
-            (None, DenialReason::AskedByAnother | DenialReason::IdentityNotVerified) => {
-                catalog.fill("denial-basis-policy", &[("site", site_name)])
-            }
             (None, _) => catalog.get("denial-basis-standards").to_owned(),
         },
         grievance: catalog.fill("denial-grievance", &[("lead", site.hmis_lead.as_str())]),

@@ -129,11 +129,13 @@ impl Words<'_> {
         self.get(key)
     }
 
-    /// What was held back from a section, and why.
+    /// What was held back from a section, and why; or, where the reader is not to know that
+    /// something was, whom to ask.
     pub(super) fn withheld(&self, kind: SectionKind) -> Vec<String> {
         let of_kind = self.plan.withheld.iter().filter(|((it, _), _)| *it == kind);
         of_kind
             .map(|((_, reason), what)| {
+                let Some(reason) = reason else { return self.get("withheld-ask") };
                 let reason = self.catalog.get(&format!("reason-{}", reason.token()));
                 let key = match what {
                     Withheld::Section => "withheld-section",

@@ -96,6 +96,49 @@ fn the_letter_says_why_what_it_rests_on_and_where_to_go() {
     }
 }
 
+/// The letter goes to whoever asked: where that is not the client, it could go to the danger.
+#[test]
+fn a_letter_to_others_than_the_client_tells_of_no_danger() {
+    let told = |relation: &str, args: &[&str]| {
+        let case = case();
+        case.edit(
+            "request.toml",
+            "relation = \"client\"  ",
+            &format!("relation = \"{relation}\"  "),
+        );
+        let ran = case.deny(&[&["--reason", "endangers-life-or-safety"], args].concat());
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let left = case.read("out/2026-0142/receipt.json")
+            + &case.read("out/ledger.jsonl")
+            + &ran.stderr;
+        let words = has("pdftotext").then(|| {
+            let path = case.dir.join(LETTER);
+            let ran = tool("pdftotext", [path.to_str().expect("UTF-8"), "-"]);
+            ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+        });
+        (left, words)
+    };
+    for relation in ["parent", "guardian", "other"] {
+        for law in [&[][..], &["--law", "34 USC 12291(b)(2)"]] {
+            let (left, words) = told(relation, law);
+            assert!(!left.contains("danger") && left.contains("not-told"), "{left}");
+            let Some(words) = words else { return skip("pdftotext") };
+            for telling in ["danger", "safety", "for this reason", "69 FR", "12291"] {
+                assert!(!words.contains(telling), "{relation}: {telling}: {words}");
+            }
+            for part in
+                ["The agency cannot give this copy.", "the rules of Orange County"]
+            {
+                assert!(words.contains(part), "{relation}: {part}: {words}");
+            }
+        }
+    }
+    let (left, words) = told("client", &["--law", "34 USC 12291(b)(2)"]);
+    assert!(left.contains("endangers-life-or-safety"), "{left}");
+    let words = words.expect("asked for above");
+    assert!(words.contains("put someone in danger") && words.contains("12291"));
+}
+
 #[track_caller]
 fn refused(case: &Case, args: &[&str], code: i32, stderr: &str) {
     let before = case.tree();

@@ -24,6 +24,7 @@ mod planning;
 mod print;
 mod privacy;
 mod properties;
+mod readers;
 mod refusals;
 mod safety;
 mod samples;

@@ -123,7 +123,7 @@ fn nothing_is_held_back_or_left_out_unasked() {
 fn rows_that_are_held_back_are_gone_and_counted() {
     let plan = plan_of(&held("documents", "\"D-1\", \"D-3\"", "required-by-law"));
     assert_eq!(ids(&plan.documents, |it| it.document_id.as_str().to_owned()), ["D-2"]);
-    let key = (SectionKind::Documents, Reason::RequiredByLaw);
+    let key = (SectionKind::Documents, Some(Reason::RequiredByLaw));
     assert_eq!(plan.withheld.into_iter().collect::<Vec<_>>(), [(key, Withheld::Rows(2))]);
     // Other sections are as they were.
     assert_eq!(
@@ -147,7 +147,7 @@ fn a_section_is_held_back_whole_and_no_other() {
     let plan = plan_of(&held("documents", "", "endangers-life-or-safety"));
     assert!(matches!(plan.documents, State::Withheld));
     assert!(plan.enrollments.present().is_some() && plan.profile.present().is_some());
-    let key = (SectionKind::Documents, Reason::EndangersLifeOrSafety);
+    let key = (SectionKind::Documents, Some(Reason::EndangersLifeOrSafety));
     assert_eq!(plan.withheld.into_iter().collect::<Vec<_>>(), [(key, Withheld::Section)]);
 }
 
@@ -157,7 +157,7 @@ fn where_every_row_is_held_back_so_is_the_section() {
         + &held("enrollments", "\"E-1\"", "required-by-law");
     let plan = plan_of(&tables);
     assert!(matches!(plan.documents, State::Withheld));
-    let of = |kind| plan.withheld[&(kind, Reason::RequiredByLaw)];
+    let of = |kind| plan.withheld[&(kind, Some(Reason::RequiredByLaw))];
     assert_eq!(of(SectionKind::Documents), Withheld::Section);
     // The rows of the other section are not taken for the whole of it.
     assert_eq!(of(SectionKind::Enrollments), Withheld::Rows(1));
