@@ -434,11 +434,7 @@ fn the_public_exports_import_whole() {
         ("fy2026-small-bom", 3, 4),
         ("fy2026-small-custom", 3, 4),
     ] {
-        let folder = Path::new(ROOT).join("../shared/samples").join(name);
-        if !folder.is_dir() {
-            eprintln!("SKIPPED: ../shared/samples is not there");
-            return;
-        }
+        let Some(folder) = super::support::shared(name) else { continue };
         let case = Case::empty();
         let path = folder.to_str().expect("UTF-8");
         let ran = case.crr(["import", "hmis-csv", path, "--all", "--to", "extracts"]);

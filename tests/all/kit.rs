@@ -157,7 +157,6 @@ fn a_wrong_command_line_is_told_in_json_too() {
     assert_eq!(ran.code, 2);
     let envelope: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
     assert_eq!(envelope["outcome"], "usage");
-    // error: … [usage]
     assert_eq!(envelope["diagnostics"][0]["slug"], "usage");
 }
 

@@ -1,10 +1,10 @@
 //! All tests that use the program as its users do. `tests/README.md` tells how to run them.
 #![expect(clippy::disallowed_methods, reason = "tests look at files")]
-#![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod authors;
 mod batch;
 mod checking;
+mod code;
 mod denial;
 mod fresh_clone;
 mod guides;
@@ -32,6 +32,7 @@ mod samples;
 mod schema;
 mod secrets;
 mod shards;
+mod slugs;
 mod states;
 mod support;
 mod tidy;
