@@ -18,6 +18,7 @@ mod importing_lost;
 mod judges;
 mod kit;
 mod languages;
+mod lengths;
 mod locked_page;
 mod locked_pdf;
 mod locked_zip;
