@@ -28,6 +28,7 @@ mod planning;
 mod print;
 mod privacy;
 mod properties;
+mod readme;
 mod refusals;
 mod same_request;
 mod samples;

@@ -60,6 +60,15 @@ fn apply(case: &Case, edits: &[Edit], text: impl Fn(&Edit) -> &String) {
     }
 }
 
+/// Edits a case of the typical sample so that it is refused for this reason.
+pub(super) fn trip(case: &Case, slug: &str) {
+    let path = Path::new(ROOT).join(format!("tests/refusals/{slug}.toml"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("no case of {slug}"));
+    let refusal: Refusal = toml::from_str(&text).expect("a case in its form");
+    assert_eq!(refusal.sample, typical());
+    apply(case, &refusal.edit, |it| &it.bad);
+}
+
 #[test]
 fn every_refusal_trips_and_its_near_miss_passes() {
     let folder = Path::new(ROOT).join("tests/refusals");
