@@ -62,7 +62,8 @@ fn a_supplied_one_locks_the_package_and_is_not_shown() {
     let build = ["build", "request.toml", "--extract", "extract.json", "--at", AT];
     let ran = case.crr(build.into_iter().chain(["--passphrase-file", "secret"]));
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    assert!(!ran.stderr.contains("abacus") && !ran.stdout.contains("abacus"));
+    assert!(!ran.stderr.contains("abacus"));
+    assert!(!ran.stdout.contains("abacus"));
     let verify = ["verify", "out/2026-0142", "--passphrase-file", "secret"];
     assert_eq!(case.crr(verify).code, 0);
 }
@@ -180,7 +181,8 @@ fn the_passphrase_of_another_ticket_stays() {
     let ran = case.build(&["--replace"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let list = case.read("passphrase");
-    assert!(list.starts_with(&first) && list.lines().count() == 2, "{list}");
+    assert!(list.starts_with(&first), "{list}");
+    assert_eq!(list.lines().count(), 2, "{list}");
     assert!(!list.contains(&first.replace("2026-0142", "2026-0143")));
     let ran = case.crr(["verify", "out/2026-0143", "--passphrase-file", "passphrase"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
