@@ -79,7 +79,8 @@ pub(super) fn extract(case: &Case, id: &str) -> Value {
 #[track_caller]
 fn silent(ran: &Ran) {
     for value in ["Kanarivogel", "Nguy", "123456789", "1980", "Zo"] {
-        assert!(!ran.stdout.contains(value) && !ran.stderr.contains(value), "{value}");
+        assert!(!ran.stdout.contains(value), "{value} on standard output");
+        assert!(!ran.stderr.contains(value), "{value} on standard error");
     }
 }
 
@@ -140,9 +141,8 @@ the extracts are NOT locked: delete them after the build
     );
     assert_eq!(two["enrollments"][0]["project_name"], Value::Null);
     // What a HUD export cannot hold is absent: the page says that it was not supplied.
-    assert!(
-        two.get("documents").is_none() && two.get("release_of_information").is_none()
-    );
+    assert_eq!(two.get("documents"), None);
+    assert_eq!(two.get("release_of_information"), None);
 }
 
 /// The whole way: import, then a build that finds the extract by its client.
@@ -170,11 +170,8 @@ fn what_is_imported_can_be_built() {
     };
     // No column says that the record is not private.
     let ran = build();
-    assert!(
-        ran.code == 1 && ran.stderr.contains("[privacy-not-known]"),
-        "{}",
-        ran.stderr
-    );
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("[privacy-not-known]"), "{}", ran.stderr);
     case.write("request.toml", request.replace("# found_in_hmis_on", "found_in_hmis_on"));
     let ran = build();
     assert_eq!(ran.code, 0, "{}", ran.stderr);
@@ -222,11 +219,8 @@ fn headers_are_found_by_name_in_any_case_and_order_and_what_is_missing_is_told()
     assert_eq!(extract(&case, "P1")["enrollments"][0]["exit_date"], "2025-11-15");
     let case = with("Enrollment.csv", "EntryDate", "Entered");
     let ran = import(&case, &["--all"]);
-    assert!(
-        ran.code == 1 && ran.stderr.contains("[export-columns-missing]"),
-        "{}",
-        ran.stderr
-    );
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("[export-columns-missing]"), "{}", ran.stderr);
     assert!(
         ran.stderr.contains("Enrollment.csv has no column EntryDate"),
         "{}",
@@ -255,7 +249,8 @@ fn sections_from_elsewhere_are_merged() {
     assert!(ran.stderr.contains(told), "{}", ran.stderr);
     // Of clients that are not asked for there may be sections.
     let ran = import(&case, &["--client", "P1", "--replace", "--with", "more.json"]);
-    assert!(ran.code == 0 && !ran.stderr.contains("not-merged"), "{}", ran.stderr);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(!ran.stderr.contains("not-merged"), "{}", ran.stderr);
     for bad in [
         "{}",
         "[1]",
@@ -283,18 +278,16 @@ fn no_client_gets_what_may_be_anothers() {
         case.write("ids.csv", format!("PersonalID,UniqueIdentifier\n{ids}"));
         let before = case.tree();
         let ran = import(&case, &["--all", "--ids", "ids.csv"]);
-        assert!(
-            ran.code == 1 && ran.stderr.contains("[mapping-ambiguous]"),
-            "{}",
-            ran.stderr
-        );
+        assert_eq!(ran.code, 1, "{}", ran.stderr);
+        assert!(ran.stderr.contains("[mapping-ambiguous]"), "{}", ran.stderr);
         assert_eq!(case.tree(), before);
     }
     // With a mapping a PersonalID is nobody's identifier, whoever asks for it.
     let case = plain();
     case.write("ids.csv", "PersonalID,UniqueIdentifier\nP1,69E44770D\n");
     let ran = import(&case, &["--client", "P2", "--ids", "ids.csv"]);
-    assert!(ran.code == 1 && ran.stderr.contains("[no-clients]"), "{}", ran.stderr);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("[no-clients]"), "{}", ran.stderr);
     assert!(!case.dir.join("extracts").exists());
     // A mark that is not closed would make one person of two.
     let case = with("Client.csv", "P1,Kanarivogel,,Nguyễn", "P1,Kanarivogel,,\"Nguyễn");
@@ -304,14 +297,17 @@ fn no_client_gets_what_may_be_anothers() {
         case
     };
     let ran = import(&case, &["--all"]);
-    assert!(ran.code == 1 && ran.stderr.contains("Client.csv, row 2"), "{}", ran.stderr);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("Client.csv, row 2"), "{}", ran.stderr);
     // Two rows of one person: which is right, nobody knows.
     let case = with("Client.csv", "P2,", "P1,");
     let told = "Client.csv, row 3, column PersonalID: another row has the same [bad-row]";
     let ran = import(&case, &["--all"]);
-    assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains(told), "{}", ran.stderr);
     let ran = import(&case, &["--all", "--skip-bad-rows"]);
-    assert!(ran.code == 1 && ran.stderr.contains("[no-clients]"), "{}", ran.stderr);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("[no-clients]"), "{}", ran.stderr);
     // An exit of another person's enrollment ends nobody's.
     let case = with("Exit.csv", "X1,E1,P1", "X1,E1,P2");
     let ran = import(&case, &["--all"]);
@@ -321,7 +317,8 @@ fn no_client_gets_what_may_be_anothers() {
     let case = with("Exit.csv", "410,\n", "410,\nX2,E1,P1,2025-12-01,116,\n");
     let ran = import(&case, &["--all"]);
     let told = "Exit.csv, row 3, column EnrollmentID: another row has the same [bad-row]";
-    assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains(told), "{}", ran.stderr);
 }
 
 /// Nothing is dropped unasked; and nothing of a bad row is told but its place.
@@ -404,7 +401,8 @@ fn of_several_exports_the_oldest_day_counts() {
 fn an_identifier_that_cannot_name_a_file_is_left_out() {
     let case = with("Client.csv", "P2,", "../P2,");
     let ran = import(&case, &["--all"]);
-    assert!(ran.code == 0 && ran.stderr.contains("[row-without-id]"), "{}", ran.stderr);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("[row-without-id]"), "{}", ran.stderr);
     assert_eq!(case.tree().iter().filter(|it| it.ends_with("P2.json")).count(), 0);
 }
 
@@ -417,7 +415,8 @@ fn an_extract_that_is_there_is_not_written_over() {
     // What a killed import left is client data, and goes.
     case.write("extracts/P7.json.part", "left");
     let ran = import(&case, &["--all"]);
-    assert!(ran.code == 1 && ran.stderr.contains("[already-there]"), "{}", ran.stderr);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("[already-there]"), "{}", ran.stderr);
     assert!(!ran.stderr.contains("P1.json"), "identifiers are masked: {}", ran.stderr);
     assert_eq!(case.tree(), before);
     assert_eq!(case.read("extracts/P1.json"), "mine");
@@ -434,11 +433,7 @@ fn the_public_exports_import_whole() {
         ("fy2026-small-bom", 3, 4),
         ("fy2026-small-custom", 3, 4),
     ] {
-        let folder = Path::new(ROOT).join("../shared/samples").join(name);
-        if !folder.is_dir() {
-            eprintln!("SKIPPED: ../shared/samples is not there");
-            return;
-        }
+        let Some(folder) = super::support::shared(name) else { continue };
         let case = Case::empty();
         let path = folder.to_str().expect("UTF-8");
         let ran = case.crr(["import", "hmis-csv", path, "--all", "--to", "extracts"]);

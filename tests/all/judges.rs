@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::samples::with_enrollments;
-use super::support::{Case, ROOT, Ran, has, ran, skip, tool};
+use super::support::{Case, ROOT, Ran, has, ran, shared, skip, tool};
 
 /// The Python of the judges' own folder, where `tests/run` has made it.
 pub(crate) fn python() -> Option<PathBuf> {
@@ -47,11 +47,8 @@ pub(crate) fn unpacked(case: &Case) -> Vec<PathBuf> {
 /// Forty-four more files: what happens to one stream in 256 happens to some of them.
 #[test]
 fn every_page_of_the_pairs_made_from_a_public_export_conforms() {
-    let folder = Path::new(ROOT).join("../shared/samples/json");
-    if !folder.is_dir() {
-        eprintln!("SKIPPED: ../shared/samples/json is not there");
-        return;
-    }
+    let Some(folder) = shared("json") else { return };
+    let mut n = 0;
     for entry in fs::read_dir(folder.join("requests")).expect("requests") {
         let request = entry.expect("an entry").path();
         let ticket = request.file_stem().and_then(|it| it.to_str()).expect("a ticket");
@@ -65,8 +62,10 @@ fn every_page_of_the_pairs_made_from_a_public_export_conforms() {
                 return skip("the judges' Python");
             };
             assert_eq!(ran.code, 0, "{ticket}: {}{}", ran.stdout, ran.stderr);
+            n += 1;
         }
     }
+    assert_eq!(n, 44);
 }
 
 #[test]

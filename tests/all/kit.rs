@@ -157,7 +157,6 @@ fn a_wrong_command_line_is_told_in_json_too() {
     assert_eq!(ran.code, 2);
     let envelope: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
     assert_eq!(envelope["outcome"], "usage");
-    // error: … [usage]
     assert_eq!(envelope["diagnostics"][0]["slug"], "usage");
 }
 
@@ -168,11 +167,8 @@ fn json_stays_json_whatever_a_path_holds() {
     assert_eq!(ran.code, 1);
     let envelope: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
     let message = envelope["diagnostics"][0]["message"].as_str().expect("a message");
-    assert!(
-        message.contains('\u{202E}') && !ran.stdout.contains('\u{202E}'),
-        "{}",
-        ran.stdout
-    );
+    assert!(message.contains('\u{202E}'), "{message:?}");
+    assert!(!ran.stdout.contains('\u{202E}'), "{:?}", ran.stdout);
 }
 
 #[test]
@@ -184,9 +180,8 @@ fn a_rule_is_explained_with_the_sentence_it_rests_on() {
     for rule in edition.expect("the default edition").rules {
         assert!(all.stdout.contains(&rule.slug), "{}", rule.slug);
         let one = case.crr(["explain", &rule.slug]);
-        assert!(
-            one.stdout.starts_with(&rule.slug) && one.stdout.contains(&rule.sentence)
-        );
+        assert!(one.stdout.starts_with(&rule.slug), "{}", one.stdout);
+        assert!(one.stdout.contains(&rule.sentence), "{}", one.stdout);
         assert!(one.stdout.contains("What to do: "));
     }
     for (slug, weight) in [

@@ -140,6 +140,46 @@ fn two_sides(built: &[Built]) {
     assert_eq!(n, (samples().len() - 1) * LANGUAGES.len());
 }
 
+/// The text of one record in each language, as Poppler lays it out: what the digests cannot
+/// show, a reader of a change can see here.
+#[test]
+fn the_words_of_a_record_are_those_that_were_read() {
+    if !has("pdftotext") {
+        return skip("pdftotext");
+    }
+    let mut changed = Vec::new();
+    for language in LANGUAGES {
+        let case = Case::of("typical-adult");
+        case.speak(language, "letter");
+        let record = unpacked(&case).swap_remove(1);
+        let found = tool("pdftotext", ["-layout", record.to_str().expect("UTF-8"), "-"]);
+        assert_eq!(found.code, 0, "{language}: {}", found.stderr);
+        let found = found.stdout;
+        let path = Path::new(ROOT).join(format!("tests/golden/text/{language}.txt"));
+        if std::env::var_os("CASES").is_some_and(|it| it == "overwrite") {
+            fs::write(&path, &found).expect("the golden text");
+        }
+        let expected = fs::read_to_string(&path).expect("the golden text");
+        if found != expected {
+            let (old, new) = (expected.lines(), found.lines());
+            let n = old.zip(new).take_while(|(old, new)| old == new).count();
+            let line = |text: &str| text.lines().nth(n).unwrap_or("(its end)").to_owned();
+            changed.push(format!(
+                "{language}, line {}:\n- {}\n+ {}",
+                n + 1,
+                line(&expected),
+                line(&found)
+            ));
+        }
+    }
+    assert!(
+        changed.is_empty(),
+        "these texts are not as they were read; read them, then write them again with \
+         CASES=overwrite:\n{}",
+        changed.join("\n")
+    );
+}
+
 /// What the English record says, every other one says in its own words.
 fn words(built: &[Built]) {
     let record = |language: &str, layout: &str| {
@@ -285,7 +325,8 @@ fn headings_are_heard_in_order_and_the_worksheet_is_a_sheet_of_its_own() {
             .iter()
             .filter_map(|it| heard.iter().position(|heading| *heading == *it))
             .collect();
-        assert!(places.len() >= 5 && places.is_sorted(), "{sample}: {heard:?}");
+        assert!(places.len() >= 5, "{sample}: {heard:?}");
+        assert!(places.is_sorted(), "{sample}: {heard:?}");
         let text = tool("pdftotext", [pdf.to_str().expect("UTF-8"), "-"]).stdout;
         let pages: Vec<&str> = text.trim_end_matches('\u{c}').split('\u{c}').collect();
         let last = pages.iter().position(|it| it.contains("Ask for a correction\n"));

@@ -1,10 +1,11 @@
 //! All tests that use the program as its users do. `tests/README.md` tells how to run them.
 #![expect(clippy::disallowed_methods, reason = "tests look at files")]
-#![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod authors;
 mod batch;
+mod catalog_words;
 mod checking;
+mod code;
 mod deletion;
 mod denial;
 mod formats;
@@ -16,9 +17,11 @@ mod importing_clarity;
 mod importing_hashed;
 mod importing_hostile;
 mod importing_lost;
+mod imports;
 mod judges;
 mod kit;
 mod languages;
+mod lengths;
 mod locked_page;
 mod locked_pdf;
 mod locked_zip;
@@ -30,13 +33,16 @@ mod print;
 mod privacy;
 mod properties;
 mod readers;
+mod readme;
 mod refusals;
+mod rooms;
 mod safety;
 mod same_request;
 mod samples;
 mod schema;
 mod secrets;
 mod shards;
+mod slugs;
 mod states;
 mod support;
 mod tidy;

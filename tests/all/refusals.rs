@@ -60,6 +60,15 @@ fn apply(case: &Case, edits: &[Edit], text: impl Fn(&Edit) -> &String) {
     }
 }
 
+/// Edits a case of the typical sample so that it is refused for this reason.
+pub(super) fn trip(case: &Case, slug: &str) {
+    let path = Path::new(ROOT).join(format!("tests/refusals/{slug}.toml"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("no case of {slug}"));
+    let refusal: Refusal = toml::from_str(&text).expect("a case in its form");
+    assert_eq!(refusal.sample, typical());
+    apply(case, &refusal.edit, |it| &it.bad);
+}
+
 #[test]
 fn every_refusal_trips_and_its_near_miss_passes() {
     let folder = Path::new(ROOT).join("tests/refusals");
@@ -154,72 +163,4 @@ fn no_rule_tells_a_value() {
         }
     }
     assert!(n_built >= 10, "{n_built} cases warn");
-}
-
-/// Every slug that the program can give has a case, here or in a test that names it.
-#[test]
-fn every_slug_has_a_case() {
-    let mut said = String::new();
-    for folder in ["tests/refusals", "tests/all"] {
-        for entry in fs::read_dir(Path::new(ROOT).join(folder)).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            said += &fs::read_to_string(path).expect("a text");
-        }
-    }
-    let mut slugs: Vec<String> =
-        client_record_request::rules::slugs().map(str::to_owned).collect();
-    assert!(slugs.len() >= 29 && slugs.contains(&"client-mismatch".to_owned()));
-    for entry in walkdir::WalkDir::new(Path::new(ROOT).join("src")) {
-        let entry = entry.expect("a readable folder");
-        if entry.file_type().is_file() {
-            let text = fs::read_to_string(entry.path()).expect("a text");
-            slugs.extend(slugs_of(&text));
-        }
-    }
-    slugs.extend(BY_METHOD.iter().map(|it| (*it).to_owned()));
-    slugs.sort();
-    slugs.dedup();
-    let missing: Vec<_> = slugs
-        .iter()
-        .filter(|slug| !UNREACHABLE.contains(&slug.as_str()))
-        .filter(|slug| !said.contains(&format!("[{slug}]")))
-        .collect();
-    assert!(missing.is_empty(), "no case for {missing:?}");
-    assert!(slugs.len() > 40, "{slugs:?}");
-}
-
-/// Slugs that a `slug` method gives.
-const BY_METHOD: &[&str] = &[
-    "unknown-word",
-    "unknown-standard",
-    "weak-passphrase",
-    "passphrase-too-long",
-    "passphrase-not-ascii",
-    "passphrase-holds-record",
-    "not-found",
-    "too-large",
-    "not-text",
-    "already-there",
-    "disk-full",
-    "not-readable",
-    "not-writable",
-];
-
-/// Faults of ours, which no input is known to cause.
-const UNREACHABLE: &[&str] = &["pdf-not-packed", "not-locked", "fault"];
-
-/// The first texts of `Diagnostic::error(`, `::warning(` and of calls that make one.
-fn slugs_of(text: &str) -> Vec<String> {
-    let mut slugs = Vec::new();
-    for call in ["Diagnostic::error(", "Diagnostic::warning(", "problem(", "refuse("] {
-        for (at, _) in text.match_indices(call) {
-            let rest = text[at + call.len()..].trim_start();
-            if let Some((slug, _)) =
-                rest.strip_prefix('"').and_then(|it| it.split_once('"'))
-            {
-                slugs.push(slug.to_owned());
-            }
-        }
-    }
-    slugs
 }

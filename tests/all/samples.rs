@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::support::{AT, Case, ROOT, samples};
+use super::support::{AT, Case, ROOT, samples, shared};
 
 #[test]
 fn every_built_in_sample_builds_without_a_warning_and_verifies() {
@@ -20,11 +20,7 @@ fn every_built_in_sample_builds_without_a_warning_and_verifies() {
 
 #[test]
 fn the_pairs_made_from_a_public_export_build() {
-    let folder = Path::new(ROOT).join("../shared/samples/json");
-    if !folder.is_dir() {
-        eprintln!("SKIPPED: ../shared/samples/json is not there");
-        return;
-    }
+    let Some(folder) = shared("json") else { return };
     let mut n = 0;
     for entry in fs::read_dir(folder.join("requests")).expect("requests") {
         let request = entry.expect("an entry").path();

@@ -3,6 +3,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -203,11 +204,13 @@ impl Drop for Case {
 /// What a finished program left.
 pub(crate) fn ran(output: std::io::Result<Output>) -> Ran {
     let output = output.expect("the program starts");
-    Ran {
+    let ran = Ran {
         code: output.status.code().unwrap_or(-1),
         stdout: String::from_utf8(output.stdout).expect("UTF-8"),
         stderr: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
+    };
+    super::slugs::record(&ran);
+    ran
 }
 
 /// The built-in samples.
@@ -221,10 +224,40 @@ pub(crate) fn samples() -> Vec<String> {
     names
 }
 
+/// Says that a test, or a part of one, was skipped. `eprintln` would not do: the harness
+/// keeps what a passing test prints.
+pub(crate) fn skipped(why: &str) {
+    let mut stderr = std::io::stderr().lock();
+    writeln!(stderr, "SKIPPED: {why}").expect("standard error is open");
+}
+
+/// True under `tests/run`, which promises every tool.
+pub(crate) fn is_promised() -> bool {
+    std::env::var_os("CI_TOOLS").is_some()
+}
+
 /// Says loudly that a test was skipped; where `tests/run` promised the tool, fails.
 pub(crate) fn skip(what: &str) {
-    assert!(std::env::var_os("CI_TOOLS").is_none(), "{what} is missing under tests/run");
-    eprintln!("SKIPPED: {what} is missing; `tests/run` installs it");
+    assert!(!is_promised(), "{what} is missing under tests/run");
+    skipped(&format!("{what} is missing; `tests/run` installs it"));
+}
+
+/// A folder of `../shared/samples`. That lies outside the repository, so a test goes on
+/// without it; but where it is there, `tests/run` fails if the folder is missing or empty.
+pub(crate) fn shared(name: &str) -> Option<PathBuf> {
+    let samples = Path::new(ROOT).join("../shared/samples");
+    if !samples.is_dir() {
+        skipped("../shared/samples was not found");
+        return None;
+    }
+    let folder = samples.join(name);
+    if fs::read_dir(&folder).map_or(0, Iterator::count) > 0 {
+        return Some(folder);
+    }
+    let what = format!("../shared/samples/{name} is missing or empty");
+    assert!(!is_promised(), "{what}");
+    skipped(&what);
+    None
 }
 
 /// True where a program is on the path.

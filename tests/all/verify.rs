@@ -203,7 +203,6 @@ fn a_package_without_its_ledger_is_told_so() {
 
 #[test]
 fn a_zip_that_is_none_is_told_even_where_the_receipt_fits() {
-    // error: the file is damaged or was changed [not-opened]
     let case = Case::of("typical-adult");
     case.built();
     let bytes = b"not a zip";
