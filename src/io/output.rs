@@ -202,11 +202,12 @@ fn locked<T>(
 ) -> Result<T, Held> {
     let made_out = make_folder(out)?;
     let mut ledger = LedgerFile::open(&out.join(LEDGER))?;
-    let result = match ledger.mend_last_line()? {
-        true => recover(out, finished, &mut ledger)
+    let result = if ledger.mend_last_line()? {
+        recover(out, finished, &mut ledger)
             .map_err(Held::from)
-            .and_then(|()| run(&mut ledger)),
-        false => Err(broken(&ledger)),
+            .and_then(|()| run(&mut ledger))
+    } else {
+        Err(broken(&ledger))
     };
     // As it was before: an empty ledger and an empty folder are not left behind.
     ledger.remove_if_empty();

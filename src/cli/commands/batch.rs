@@ -101,7 +101,7 @@ pub(super) fn batch(
         counts.add(&became);
         let done = became.map(Became::done);
         progress.tell(|| {
-            batch_common::tell(terminal, "build", path, &done, inputs, &said(&done))
+            batch_common::tell(terminal, "build", path, &done, inputs, &said(&done));
         });
     });
     progress.finish();
