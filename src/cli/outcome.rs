@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::diagnostics::{Diagnostic, Failure, Outcome, Place, Report, Severity};
-use crate::io::{Held, IoError, Locked};
+use crate::io::{IoError, Locked, OutputError};
 use crate::package::Passphrase;
 
 /// What a command that came to its end has to tell.
@@ -89,10 +89,10 @@ pub(super) fn writing_new(err: &IoError, flag: &str) -> Failure {
 }
 
 /// A package that could not be written.
-pub(super) fn held(held: &Held) -> Failure {
-    match held {
-        Held::Io(err) => writing(err, "--out"),
-        Held::AlreadyBuilt(path) => Failure::refused(
+pub(super) fn not_written(err: &OutputError) -> Failure {
+    match err {
+        OutputError::Io(err) => writing(err, "--out"),
+        OutputError::AlreadyBuilt(path) => Failure::refused(
             Diagnostic::error(
                 "already-built",
                 format!("`{}` is there already", path.display()),
@@ -100,10 +100,10 @@ pub(super) fn held(held: &Held) -> Failure {
             .at(Place::Outside("--out".into()))
             .hint("pass `--replace` to build this ticket anew"),
         ),
-        Held::Denied => Failure::refused(
+        OutputError::Denied => Failure::refused(
             denied("this request was denied").at(Place::Outside("--out".into())),
         ),
-        Held::NotDenied => Failure::refused(
+        OutputError::NotDenied => Failure::refused(
             Diagnostic::error(
                 "nothing-to-reopen",
                 "the ledger does not say that this ticket was denied",
@@ -111,7 +111,7 @@ pub(super) fn held(held: &Held) -> Failure {
             .at(Place::Outside("TICKET".into()))
             .hint("check the spelling of the ticket, and the folder that `--out` names"),
         ),
-        Held::LedgerNewer(path) => Failure::refused(
+        OutputError::LedgerNewer(path) => Failure::refused(
             Diagnostic::error(
                 "ledger-newer",
                 format!("a newer version of crr has written into `{}`", path.display()),
@@ -120,7 +120,7 @@ pub(super) fn held(held: &Held) -> Failure {
                 "use that version here too: what its lines mean is not known to this one",
             ),
         ),
-        Held::LedgerBroken(path) => Failure::refused(
+        OutputError::LedgerBroken(path) => Failure::refused(
             Diagnostic::error(
                 "ledger-broken",
                 format!("the last line of `{}` is not an entry", path.display()),
@@ -144,7 +144,7 @@ pub(super) fn unlocked<T>(locked: Locked<T>, report: &mut Report) -> Result<T, F
         report.push(finished(ticket));
     }
     // Warnings of what came before it are not lost.
-    locked.result.map_err(|it| held(&it).after(std::mem::take(report)))
+    locked.result.map_err(|it| not_written(&it).after(std::mem::take(report)))
 }
 
 /// Told when a killed build was finished on the way.

@@ -56,12 +56,12 @@ impl ExtractIndex {
     /// The files about one client.
     pub fn find(&self, client: &ClientId) -> Found {
         let paths = self.by_client.get(&client.as_str().to_lowercase());
-        let speaks_of_client = |path: &&PathBuf| {
+        let mentions_client = |path: &&PathBuf| {
             let bytes = read_bytes(path, MAX_BYTES).unwrap_or_default();
             String::from_utf8_lossy(&bytes).contains(client.as_str())
         };
         let damaged: Vec<PathBuf> =
-            self.damaged.iter().filter(speaks_of_client).cloned().collect();
+            self.damaged.iter().filter(mentions_client).cloned().collect();
         Found {
             paths: paths.cloned().unwrap_or_default(),
             n_unreadable: self.n_unreadable + self.damaged.len() - damaged.len(),

@@ -46,7 +46,7 @@ impl LedgerFile {
     /// Power may have gone while a line was written. An entry that lacks only its line end
     /// gets one; the beginning of an entry goes; anything else is left for a person to look
     /// at, and the answer is false.
-    pub(super) fn mend_last_line(&mut self) -> Result<bool, IoError> {
+    pub(super) fn repair_last_line(&mut self) -> Result<bool, IoError> {
         let tail = self.tail()?;
         if tail.is_empty() || tail.ends_with(b"\n") {
             return Ok(true);
@@ -76,7 +76,7 @@ impl LedgerFile {
     }
 
     /// Removes the line that was appended last.
-    pub(super) fn take_back(&mut self, line: &str) {
+    pub(super) fn undo(&mut self, line: &str) {
         if let Ok(len) = self.len() {
             let _ = self.truncate(len.saturating_sub(line.len() as u64 + 1));
         }

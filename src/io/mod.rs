@@ -24,7 +24,7 @@ pub use files::{
 };
 pub use folder::read_ledger;
 pub use output::{
-    Existing, Held, Locked, Settled, Standing, probe, probe_folder, settle,
+    Existing, Locked, OutputError, Settled, Standing, probe, probe_folder, settle,
 };
 pub use passphrase_list::{Listed, PassphraseList, StagedLine, listed_secrets};
 pub use pictures::{export, state_of, write_pictures};

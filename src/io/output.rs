@@ -21,12 +21,12 @@ pub struct Locked<T> {
     /// passphrases, so they are told whatever the result is.
     pub finished: Vec<String>,
     /// What became of it.
-    pub result: Result<T, Held>,
+    pub result: Result<T, OutputError>,
 }
 
 /// Why nothing was written.
 #[derive(Debug)]
-pub enum Held {
+pub enum OutputError {
     /// The machine did not let us.
     Io(IoError),
     /// The output folder holds a package of that ticket.
@@ -41,7 +41,7 @@ pub enum Held {
     LedgerNewer(PathBuf),
 }
 
-impl From<IoError> for Held {
+impl From<IoError> for OutputError {
     fn from(err: IoError) -> Self {
         Self::Io(err)
     }
@@ -111,7 +111,7 @@ pub fn probe(
     ticket: &str,
     is_letter: bool,
     existing: Existing,
-) -> Result<(), Held> {
+) -> Result<(), OutputError> {
     may_write(out, ticket, is_letter, existing, &Standing::of(out)?)?;
     probe_folder(out, ticket)
 }
@@ -124,31 +124,31 @@ pub(super) fn may_write(
     is_letter: bool,
     existing: Existing,
     standing: &Standing,
-) -> Result<bool, Held> {
+) -> Result<bool, OutputError> {
     if standing.denied_since(ticket).is_some() && !is_letter {
-        return Err(Held::Denied);
+        return Err(OutputError::Denied);
     }
     let target = out.join(ticket);
     let exists = target.symlink_metadata().is_ok();
     let is_open = standing.state(ticket).is_some_and(|it| it.action == Action::Reopen);
     // The letter of a denial that no longer holds makes way.
-    if exists && is_open && holds_letter(&target) {
+    if exists && is_open && has_letter(&target) {
         return Ok(false);
     }
     if exists && existing == Existing::Keep {
-        return Err(Held::AlreadyBuilt(target));
+        return Err(OutputError::AlreadyBuilt(target));
     }
     Ok(exists)
 }
 
-fn holds_letter(folder: &Path) -> bool {
+fn has_letter(folder: &Path) -> bool {
     let receipt = read_bytes(&folder.join(RECEIPT), MAX_RECEIPT).ok();
     receipt.and_then(|it| Receipt::parse(&it).ok()).is_some_and(|it| it.denied.is_some())
 }
 
 /// Asks whether anything could be written into an output folder; whoever else asks has another
 /// name.
-pub fn probe_folder(out: &Path, name: &str) -> Result<(), Held> {
+pub fn probe_folder(out: &Path, name: &str) -> Result<(), OutputError> {
     // A folder that does not exist yet is made in the one above it.
     let above = out.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new("."));
     let folder = if out.symlink_metadata().is_ok() { out } else { above };
@@ -190,7 +190,7 @@ pub fn settle(out: &Path) -> Locked<Settled> {
 /// no killed build has left anything.
 pub(super) fn with_ledger<T>(
     out: &Path,
-    run: impl FnOnce(&mut LedgerFile) -> Result<T, Held>,
+    run: impl FnOnce(&mut LedgerFile) -> Result<T, OutputError>,
 ) -> Locked<T> {
     let mut finished = Vec::new();
     let result = locked(out, &mut finished, run);
@@ -200,18 +200,20 @@ pub(super) fn with_ledger<T>(
 fn locked<T>(
     out: &Path,
     finished: &mut Vec<String>,
-    run: impl FnOnce(&mut LedgerFile) -> Result<T, Held>,
-) -> Result<T, Held> {
+    run: impl FnOnce(&mut LedgerFile) -> Result<T, OutputError>,
+) -> Result<T, OutputError> {
     let made_out = make_folder(out)?;
     let mut ledger = LedgerFile::open(&out.join(LEDGER))?;
-    let is_whole = ledger.mend_last_line()?;
+    let is_whole = ledger.repair_last_line()?;
     let is_newer = ledger.last_line()?.is_some_and(|it| ledger::is_newer(&it));
-    let result = match is_whole {
-        _ if is_newer => Err(Held::LedgerNewer(ledger.path().to_owned())),
-        true => recover(out, finished, &mut ledger)
-            .map_err(Held::from)
-            .and_then(|()| run(&mut ledger)),
-        false => Err(broken(&ledger)),
+    let result = if is_newer {
+        Err(OutputError::LedgerNewer(ledger.path().to_owned()))
+    } else if is_whole {
+        recover(out, finished, &mut ledger)
+            .map_err(OutputError::from)
+            .and_then(|()| run(&mut ledger))
+    } else {
+        Err(broken(&ledger))
     };
     // As it was before: an empty ledger and an empty folder are not left behind.
     ledger.remove_if_empty();
@@ -221,6 +223,6 @@ fn locked<T>(
     result
 }
 
-pub(super) fn broken(ledger: &LedgerFile) -> Held {
-    Held::LedgerBroken(ledger.path().to_owned())
+pub(super) fn broken(ledger: &LedgerFile) -> OutputError {
+    OutputError::LedgerBroken(ledger.path().to_owned())
 }

@@ -11,9 +11,11 @@ use std::path::{Path, PathBuf};
 use super::files::{IoError, write_new};
 use super::folder::{NEW, make_folder, not_a_folder, put_in_place, sync_folder};
 use super::ledger_file::LedgerFile;
-use super::output::{Existing, Held, Locked, Standing, broken, may_write, with_ledger};
+use super::output::{
+    Existing, Locked, OutputError, Standing, broken, may_write, with_ledger,
+};
 use crate::ledger::{
-    Action, Because, Deed, RequestContent, RequestDigest, SALT, line_after,
+    Action, Because, LedgerEvent, RequestContent, RequestDigest, SALT, line_after,
 };
 use crate::package::Package;
 
@@ -40,7 +42,7 @@ fn write(
     request: RequestDigest,
     existing: Existing,
     standing: &Standing,
-) -> Result<PathBuf, Held> {
+) -> Result<PathBuf, OutputError> {
     let target = out.join(package.ticket());
     let is_letter = package.receipt().denied.is_some();
     let replaces = may_write(out, package.ticket(), is_letter, existing, standing)?;
@@ -52,27 +54,30 @@ fn write(
         (false, true) => Action::Replace,
         (false, false) => Action::Release,
     };
-    let deed = Deed::package(package, action, request);
+    let event = LedgerEvent::package(package, action, request);
     let new = out.join(format!("{NEW}{}", package.ticket()));
     let staged = stage(&new, package)
         .and_then(|()| sync_folder(out))
-        .map_err(Held::from)
-        .and_then(|()| add_line(ledger, &deed));
+        .map_err(OutputError::from)
+        .and_then(|()| add_line(ledger, &event));
     let line = staged.inspect_err(|_| {
         let _ = fs::remove_dir_all(&new);
     })?;
     if let Err(err) = put_in_place(out, package.ticket()) {
-        ledger.take_back(&line);
+        ledger.undo(&line);
         let _ = fs::remove_dir_all(&new);
         return Err(err.into());
     }
     Ok(target)
 }
 
-/// Chains a deed to the ledger; gives its line.
-fn add_line(ledger: &mut LedgerFile, deed: &Deed<'_>) -> Result<String, Held> {
+/// Chains an event to the ledger; gives its line.
+fn add_line(
+    ledger: &mut LedgerFile,
+    event: &LedgerEvent<'_>,
+) -> Result<String, OutputError> {
     let last = ledger.last_line()?;
-    let line = line_after(last.as_deref(), deed, super::timestamp());
+    let line = line_after(last.as_deref(), event, super::timestamp());
     let line = line.ok_or_else(|| broken(ledger))?;
     ledger.append(&line)?;
     Ok(line)
@@ -98,11 +103,11 @@ pub fn release_print(
     with_ledger(out, |ledger| {
         standing.update(ledger)?;
         if standing.denied_since(ticket).is_some() {
-            return Err(Held::Denied);
+            return Err(OutputError::Denied);
         }
-        let line = add_line(ledger, &Deed::print(ticket))?;
+        let line = add_line(ledger, &LedgerEvent::print(ticket))?;
         if let Err(err) = write_new(to, bytes, false) {
-            ledger.take_back(&line);
+            ledger.undo(&line);
             return Err(err.into());
         }
         Ok(())
@@ -115,8 +120,8 @@ pub fn reopen(out: &Path, ticket: &str, because: Because) -> Locked<()> {
         let mut standing = Standing::default();
         standing.update(ledger)?;
         if standing.denied_since(ticket).is_none() {
-            return Err(Held::NotDenied);
+            return Err(OutputError::NotDenied);
         }
-        add_line(ledger, &Deed::reopen(ticket, because)).map(drop)
+        add_line(ledger, &LedgerEvent::reopen(ticket, because)).map(drop)
     })
 }

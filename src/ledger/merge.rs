@@ -10,7 +10,7 @@ use crate::package::digest;
 pub fn merge(ledgers: Vec<Vec<Entry>>) -> String {
     let mut queues: Vec<VecDeque<Entry>> =
         ledgers.into_iter().map(VecDeque::from).collect();
-    // How often a deed was written, and how often each of the ledgers has told of it.
+    // How often an event was written, and how often each of the ledgers has told of it.
     let mut written: HashMap<String, usize> = HashMap::new();
     let mut told: Vec<HashMap<String, usize>> = vec![HashMap::new(); queues.len()];
     let (mut text, mut previous, mut n) = (String::new(), START.to_owned(), 0);
@@ -21,8 +21,8 @@ pub fn merge(ledgers: Vec<Vec<Entry>>) -> String {
     };
     while let Some(i) = heads(&queues) {
         let Some(entry) = queues[i].pop_front() else { break };
-        let deed = Entry { n: 0, previous: String::new(), ..entry };
-        let key = serde_json::to_string(&deed).expect("texts and numbers only");
+        let event = Entry { n: 0, previous: String::new(), ..entry };
+        let key = serde_json::to_string(&event).expect("texts and numbers only");
         let n_told = told[i].entry(key.clone()).or_default();
         *n_told += 1;
         let n_written = written.entry(key).or_default();
@@ -31,7 +31,7 @@ pub fn merge(ledgers: Vec<Vec<Entry>>) -> String {
         }
         *n_written += 1;
         n += 1;
-        let line = Entry { n, previous, ..deed };
+        let line = Entry { n, previous, ..event };
         let line = serde_json::to_string(&line).expect("texts and numbers only");
         previous = digest(line.as_bytes());
         text.extend([line.as_str(), "\n"]);

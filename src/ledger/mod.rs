@@ -125,7 +125,7 @@ impl Because {
 
 /// What an entry tells, besides its number and its place in the chain.
 #[derive(Debug)]
-pub struct Deed<'a> {
+pub struct LedgerEvent<'a> {
     ticket: &'a str,
     action: Action,
     files: &'a [FileEntry],
@@ -134,7 +134,7 @@ pub struct Deed<'a> {
     because: Option<Because>,
 }
 
-impl<'a> Deed<'a> {
+impl<'a> LedgerEvent<'a> {
     /// A package was made from a request.
     pub fn package(package: &'a Package, action: Action, request: RequestDigest) -> Self {
         Self {
@@ -208,10 +208,10 @@ pub fn readable(text: &str) -> Vec<Entry> {
     text.lines().filter_map(|it| serde_json::from_str(it).ok()).collect()
 }
 
-/// The line for a deed, after the last line of the ledger; without its line end.
+/// The line for an event, after the last line of the ledger; without its line end.
 pub fn line_after(
     last: Option<&str>,
-    deed: &Deed<'_>,
+    event: &LedgerEvent<'_>,
     recorded_at: String,
 ) -> Option<String> {
     let n = match last {
@@ -222,12 +222,12 @@ pub fn line_after(
         format: FORMAT,
         n,
         recorded_at,
-        ticket: deed.ticket.to_owned(),
-        action: deed.action,
-        files: deed.files.to_vec(),
-        receipt: deed.receipt.clone(),
-        request: deed.request.clone(),
-        because: deed.because,
+        ticket: event.ticket.to_owned(),
+        action: event.action,
+        files: event.files.to_vec(),
+        receipt: event.receipt.clone(),
+        request: event.request.clone(),
+        because: event.because,
         previous: last.map_or_else(|| START.into(), |line| digest(line.as_bytes())),
     };
     serde_json::to_string(&entry).ok()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Action, Entry, RequestDigest};
 
-/// The last deed of a ticket that decides what may follow. A print decides nothing.
+/// The last event of a ticket that decides what may follow. A print decides nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
     /// What was done.

@@ -90,14 +90,14 @@ fn unlocked(pdf: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let mut document = Document::load_mem_with_options(pdf, options).ok()?;
     let metadata = document.catalog().ok()?.get(b"Metadata").ok()?.as_reference().ok()?;
     let stream = document.get_object_mut(metadata).ok()?.as_stream_mut().ok()?;
-    let xmp = unclaimed(std::str::from_utf8(&stream.content).ok()?)?;
+    let xmp = without_pdfa_claim(std::str::from_utf8(&stream.content).ok()?)?;
     stream.set_content(xmp.into_bytes());
     canonical(document)
 }
 
 /// Metadata without what says PDF/A (ISO 19005-2, 6.6.4) and what only PDF/A asks for (6.6.2.3).
 /// The output intent stays: any PDF may have one (ISO 32000-1, 14.11.5).
-fn unclaimed(xmp: &str) -> Option<String> {
+fn without_pdfa_claim(xmp: &str) -> Option<String> {
     let mut rest = xmp.to_owned();
     for (start, end) in [
         ("<pdfaid:part>", "</pdfaid:part>"),
@@ -139,12 +139,20 @@ fn lock(pdf: &[u8], passphrase: &Passphrase, random: Randomness<'_>) -> Option<V
     let mut id = [0; ID];
     random(&mut id);
     let encrypt = |content: &[u8]| filter.encrypt(&*key, content).ok();
-    let dictionary = written(&state.encode().ok()?)?;
-    seal(pdf, &Seal { dictionary, id: hex(&id), stream: &encrypt, metadata: &unclaimed })
+    let dictionary = serialize(&state.encode().ok()?)?;
+    seal(
+        pdf,
+        &Seal {
+            dictionary,
+            id: hex(&id),
+            stream: &encrypt,
+            metadata: &without_pdfa_claim,
+        },
+    )
 }
 
 /// A dictionary in PDF's own words, its strings in hexadecimal.
-fn written(dictionary: &Dictionary) -> Option<String> {
+fn serialize(dictionary: &Dictionary) -> Option<String> {
     let mut text = String::from("<<");
     for (key, value) in dictionary {
         let value = match value {
@@ -158,7 +166,7 @@ fn written(dictionary: &Dictionary) -> Option<String> {
             Object::Integer(it) => format!(" {it} "),
             Object::Boolean(it) => format!(" {it} "),
             Object::String(it, _) => format!("<{}>", hex(it)),
-            Object::Dictionary(it) => written(it)?,
+            Object::Dictionary(it) => serialize(it)?,
             _ => return None,
         };
         let space = if key == b"P" { " " } else { "" };
@@ -167,7 +175,7 @@ fn written(dictionary: &Dictionary) -> Option<String> {
     Some(text + ">>")
 }
 
-/// The objects of a document in their order, without what only carries them.
+/// The objects of a document in their order, without what only holds them together.
 fn canonical(document: Document) -> Option<Zeroizing<Vec<u8>>> {
     let mut plain = Document::with_version(document.version.clone());
     for key in ["Root", "Info"] {
@@ -175,12 +183,13 @@ fn canonical(document: Document) -> Option<Zeroizing<Vec<u8>>> {
             plain.trailer.set(key, value.clone());
         }
     }
-    let carries = |it: &Object| {
+    let is_structural = |it: &Object| {
         let kind = it.as_stream().ok().and_then(|it| it.dict.get(b"Type").ok());
         let kind = kind.and_then(|it| it.as_name().ok());
         kind.is_some_and(|it| it == b"ObjStm" || it == b"XRef")
     };
-    plain.objects = document.objects.into_iter().filter(|(_, it)| !carries(it)).collect();
+    plain.objects =
+        document.objects.into_iter().filter(|(_, it)| !is_structural(it)).collect();
     plain.max_id = plain.objects.keys().map(|it| it.0).max()?;
     let mut bytes = Zeroizing::new(Vec::new());
     plain.save_to(&mut *bytes).ok()?;

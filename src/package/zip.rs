@@ -34,7 +34,7 @@ impl Locker for Zip {
     ) -> Result<Vec<u8>, LockError> {
         let bytes =
             write(content.members(), passphrase).map_err(|_| LockError::Container)?;
-        hide_checksums(bytes).ok_or(LockError::Container)
+        convert_to_ae2(bytes).ok_or(LockError::Container)
     }
 
     fn open(
@@ -88,7 +88,7 @@ fn write(members: &[Member], passphrase: &Passphrase) -> Result<Vec<u8>, ZipErro
 /// From AE-1 to AE-2. Crate zip writes AE-1, whose headers carry a CRC-32 of the unlocked
 /// bytes: a fingerprint for anyone to read. AE-2 has none; the HMAC, which does not cover
 /// the headers, guards the content either way.
-fn hide_checksums(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
+fn convert_to_ae2(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
     let mut headers = Vec::new();
     let mut archive = ZipArchive::new(Cursor::new(&bytes)).ok()?;
     for i in 0..archive.len() {

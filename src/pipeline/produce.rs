@@ -49,7 +49,9 @@ pub fn produce(
     }
     let rendered = render(&manuscripts, kit, pool);
     let mut rendered = rendered.map_err(|report| context.template_fault(report))?;
-    known.into_iter().for_each(|it| rendered.add(it));
+    for it in known {
+        rendered.add(it);
+    }
     guides.keep(&manuscripts, &rendered);
     let sheet = rendered.take(Document::PassphraseSheet);
     let (words, english) = (kit.catalog(handover.language), kit.catalog(Language::En));

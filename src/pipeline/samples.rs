@@ -61,7 +61,6 @@ pub fn sample_day() -> Day {
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "a test looks at a folder")]
 mod tests {
     use super::sample_names;
 

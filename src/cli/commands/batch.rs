@@ -44,19 +44,19 @@ struct Desk {
 }
 
 /// What became of a request.
-enum Became {
+enum BatchItem {
     /// It was built now, and its longest document has so many pages.
     Built(Done, usize),
     /// It was built by an earlier run.
-    There(Done),
+    Skipped(Done),
     /// No copy is given.
     Denied(Done),
 }
 
-impl Became {
+impl BatchItem {
     fn done(self) -> Done {
         match self {
-            Self::Built(done, _) | Self::There(done) | Self::Denied(done) => done,
+            Self::Built(done, _) | Self::Skipped(done) | Self::Denied(done) => done,
         }
     }
 }
@@ -78,7 +78,7 @@ pub(super) fn batch(
     let extracts = Extracts::of(&args.record);
     extracts.read()?;
     let name = format!("batch-{}", std::process::id());
-    io::probe_folder(&args.to.out, &name).map_err(|it| outcome::held(&it))?;
+    io::probe_folder(&args.to.out, &name).map_err(|it| outcome::not_written(&it))?;
     let mut report = Report::default();
     let settled = outcome::unlocked(io::settle(&args.to.out), &mut report)?;
     // What was completed is told, also where nothing else is done.
@@ -97,11 +97,18 @@ pub(super) fn batch(
     let start = Instant::now();
     let mut counts = Counts::default();
     let progress = Progress::new(paths.len(), terminal);
-    run(&batch, &paths, common, |path, became, inputs| {
-        counts.add(&became);
-        let done = became.map(Became::done);
+    run(&batch, &paths, common, |path, item, inputs| {
+        counts.add(&item);
+        let done = item.map(BatchItem::done);
         progress.tell(|| {
-            batch_common::tell(terminal, "build", path, &done, inputs, &said(&done))
+            batch_common::tell(
+                terminal,
+                "build",
+                path,
+                &done,
+                inputs,
+                &summary_of(&done),
+            );
         });
     });
     progress.finish();
@@ -148,12 +155,12 @@ fn check_flags(args: &Build) -> Result<&Path, Failure> {
     Ok(list)
 }
 
-/// Runs the workers; what became of each request is told in the order in which they end.
+/// Runs the workers; each request is reported when it ends.
 fn run(
     batch: &Batch<'_>,
     paths: &[PathBuf],
     common: &Inputs,
-    mut told: impl FnMut(&Path, Result<Became, Failure>, &Inputs),
+    mut report_on: impl FnMut(&Path, Result<BatchItem, Failure>, &Inputs),
 ) {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let jobs = batch.args.jobs.map_or(cores, |it| usize::from(it.get())).min(paths.len());
@@ -166,17 +173,17 @@ fn run(
                 let pool = pool_of(1);
                 while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let mut inputs = common.clone();
-                    let became = guard(|| one(batch, path, &mut inputs, &pool));
-                    forget(&became, jobs);
-                    if tell.send((path, became, inputs)).is_err() {
+                    let item = guard(|| one(batch, path, &mut inputs, &pool));
+                    forget(&item, jobs);
+                    if tell.send((path, item, inputs)).is_err() {
                         return;
                     }
                 }
             });
         }
         drop(tell);
-        for (path, became, inputs) in heard {
-            told(path, became, &inputs);
+        for (path, item, inputs) in heard {
+            report_on(path, item, &inputs);
         }
     });
 }
@@ -187,11 +194,11 @@ const SHORT: usize = 40;
 /// Typst remembers what it laid out, and most words of a page are the same for all: what no
 /// worker needed for its last package is forgotten. A long record would fill the memory with
 /// what comes back in no other.
-fn forget(became: &Result<Became, Failure>, jobs: usize) {
-    match became {
-        Ok(Became::There(_) | Became::Denied(_)) => {}
-        Ok(Became::Built(_, n_pages)) if *n_pages <= SHORT => trim_cache(jobs),
-        Ok(Became::Built(..)) | Err(_) => trim_cache(0),
+fn forget(item: &Result<BatchItem, Failure>, jobs: usize) {
+    match item {
+        Ok(BatchItem::Skipped(_) | BatchItem::Denied(_)) => {}
+        Ok(BatchItem::Built(_, n_pages)) if *n_pages <= SHORT => trim_cache(jobs),
+        Ok(BatchItem::Built(..)) | Err(_) => trim_cache(0),
     }
 }
 
@@ -200,7 +207,7 @@ fn one(
     path: &Path,
     inputs: &mut Inputs,
     pool: &rayon::ThreadPool,
-) -> Result<Became, Failure> {
+) -> Result<BatchItem, Failure> {
     let Batch { args, context, extracts, .. } = batch;
     let asked = read::request(path, inputs)?;
     batch.twice.refuse(&asked, path)?;
@@ -209,13 +216,14 @@ fn one(
         let ticket = request.ticket.as_str();
         let desk = lock(&batch.desk);
         if let Some(day) = desk.standing.denied_since(ticket) {
-            return Ok(Became::Denied(denied(ticket, &context.day_of(day))));
+            return Ok(BatchItem::Denied(denied(ticket, &context.day_of(day))));
         }
         if batch.whole.contains(ticket) {
             let state = desk.standing.state(ticket);
             let made_from = state.and_then(|it| it.request.as_ref());
             let folder = args.to.out.join(ticket);
-            return there(&folder, ticket, &asked.content, made_from).map(Became::There);
+            return skipped(&folder, ticket, &asked.content, made_from)
+                .map(BatchItem::Skipped);
         }
     }
     let ready = read::ready(asked, &args.record, extracts, context, inputs)?;
@@ -246,12 +254,12 @@ fn one(
         report,
         ..Done::default()
     };
-    Ok(Became::Built(done, n_pages))
+    Ok(BatchItem::Built(done, n_pages))
 }
 
 /// What an earlier run built, where it was made from what the request says now: another request
 /// may be about another client, or go to another recipient.
-fn there(
+fn skipped(
     folder: &Path,
     ticket: &str,
     content: &RequestContent,
@@ -293,7 +301,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// What there is to say of one of many.
-fn said(done: &Result<Done, Failure>) -> String {
+fn summary_of(done: &Result<Done, Failure>) -> String {
     match done {
         Ok(done) => done.summary.clone(),
         Err(Failure { outcome, report }) => {
@@ -314,17 +322,17 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, became: &Result<Became, Failure>) {
-        let outcome = match became {
-            Ok(Became::Built(done, _)) => {
+    fn add(&mut self, item: &Result<BatchItem, Failure>) {
+        let outcome = match item {
+            Ok(BatchItem::Built(done, _)) => {
                 self.built += 1;
                 done.outcome
             }
-            Ok(Became::There(done)) => {
+            Ok(BatchItem::Skipped(done)) => {
                 self.there += 1;
                 done.outcome
             }
-            Ok(Became::Denied(done)) => {
+            Ok(BatchItem::Denied(done)) => {
                 self.denied += 1;
                 done.outcome
             }

@@ -45,7 +45,7 @@ fn build_one(
     let hand_over = &args.hand_over;
     passphrase::check_hand_over(&args.passphrase, hand_over, out)?;
     let existing = args.existing();
-    io::probe(out, ticket, false, existing).map_err(|it| outcome::held(&it))?;
+    io::probe(out, ticket, false, existing).map_err(|it| outcome::not_written(&it))?;
     let mut list = passphrase::list(hand_over)?;
     let phrase = passphrase::to_lock(&args.passphrase, ticket, &ready.record_words)?;
 

@@ -70,7 +70,7 @@ fn deny(args: &Deny, asked: Asked, context: &Context) -> Result<Done, Failure> {
     let ticket = request.ticket.as_str();
     let existing = existing(args.replace);
     let probed = io::probe(&args.to.out, ticket, true, existing);
-    probed.map_err(|held| outcome::held(&held))?;
+    probed.map_err(|it| outcome::not_written(&it))?;
 
     let Context { site, edition, at, .. } = context;
     let denial = plan::deny(&request, args.reason, args.law.clone(), site, edition, *at);
