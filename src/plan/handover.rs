@@ -38,8 +38,13 @@ pub struct Handover {
     pub edition: String,
     /// The names of the rules that found the request or the copy late.
     pub late: Vec<&'static str>,
-    _only_here: (),
+    #[expect(dead_code, reason = "it is there so that nobody else can write it")]
+    seal: Seal,
 }
+
+/// What only this file has: nobody else can make a handover or a denial.
+#[derive(Debug, Clone, Copy)]
+struct Seal;
 
 /// Rules that tell of the clock alone, and nothing of a record.
 const CLOCKS: [&str; 2] = ["late-submission", "late-copy"];
@@ -68,7 +73,7 @@ impl Handover {
             attach: attach(request, site),
             edition: edition.edition.clone(),
             late: CLOCKS.into_iter().filter(late).collect(),
-            _only_here: (),
+            seal: Seal,
         }
     }
 }
@@ -107,7 +112,8 @@ pub struct Denial {
     pub reason: Option<DenialReason>,
     /// The law it rests on, where one was named.
     pub law: Option<String>,
-    _only_here: (),
+    #[expect(dead_code, reason = "it is there so that nobody else can write it")]
+    seal: Seal,
 }
 
 /// Makes a denial of a request.
@@ -125,6 +131,6 @@ pub fn deny(
         handover: Handover::of(request, site, edition, at, &Report::default()),
         reason: (!is_danger || is_client).then_some(reason),
         law,
-        _only_here: (),
+        seal: Seal,
     }
 }

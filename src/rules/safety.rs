@@ -228,7 +228,6 @@ struct Held {
 impl Held {
     fn add(&mut self, entry: usize, field: &Field<'_>, leaf: Leaf<'_>) {
         match leaf {
-            Leaf::Client(_) => {}
             Leaf::Day(day) => {
                 self.days.entry(day).or_insert(entry);
             }
@@ -244,7 +243,7 @@ impl Held {
                     self.prose.add(phrase(text), entry);
                 }
             }
-            Leaf::Text(_) => {}
+            Leaf::Client(_) | Leaf::Text(_) => {}
         }
     }
 
