@@ -60,11 +60,12 @@ impl Site {
                     "site-limit",
                     "`max_export_age_days` must be at least 1",
                 )
-                .at(at("/limits/max_export_age_days")),
+                .at(at("/limits/max_export_age_days"))
+                .hint("write how many days old an export may be, as in `30`"),
             );
         }
-        check_list(&self.defaults.sections, at("/defaults/sections"), report);
-        check_list(&self.defaults.formats, at("/defaults/formats"), report);
+        check_list(&self.defaults.sections, at("/defaults/sections"), CHOICES, report);
+        check_list(&self.defaults.formats, at("/defaults/formats"), CHOICES, report);
         if !self.defaults.formats.contains(&self.defaults.attach) {
             report.push(attach_not_built(at("/defaults/attach")));
         }
@@ -101,10 +102,13 @@ impl Site {
     }
 }
 
+/// What to do about a list of choices of the site file.
+const CHOICES: &str = "name at least one choice, and each only once";
+
 fn attach_not_built(at: Place) -> Diagnostic {
-    Diagnostic::error("attach-not-built", "what is attached is not built")
+    Diagnostic::error("attach-not-built", "`attach` names a format that is not built")
         .at(at)
-        .hint("name one of `formats`")
+        .hint("name one of the formats in `formats`")
 }
 
 record! {

@@ -6,6 +6,7 @@ mod authors;
 mod batch;
 mod checking;
 mod denial;
+mod endings;
 mod fresh_clone;
 mod guides;
 mod hand_over;
