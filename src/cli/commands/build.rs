@@ -9,7 +9,7 @@ use clap::Args as ClapArgs;
 use super::batch::batch;
 use crate::cli::batch_common::is_one;
 use crate::cli::flags::{HandOver, OutFlag, PassphraseIn, RecordFlags, Shard, existing};
-use crate::cli::outcome::{self, Done, ShownSecret};
+use crate::cli::outcome::{self, Done, ShownSecret, counted};
 use crate::cli::passphrase;
 use crate::cli::read::{self, Extracts};
 use crate::cli::session::Session;
@@ -22,24 +22,24 @@ use crate::render::Rendered;
 
 #[derive(Debug, ClapArgs)]
 pub(in crate::cli) struct Build {
-    /// Requests, TOML files, or folders of them.
+    /// Requests (TOML files), or folders of them.
     #[arg(required = true, value_name = "REQUEST")]
     pub requests: Vec<PathBuf>,
     #[command(flatten)]
     pub record: RecordFlags,
     #[command(flatten)]
     pub to: OutFlag,
-    /// Put the new package in the place of an older one of the same ticket.
+    /// Replace an existing package for this ticket.
     #[arg(long)]
     pub replace: bool,
     #[command(flatten)]
     pub passphrase: PassphraseIn,
     #[command(flatten)]
     pub hand_over: HandOver,
-    /// With many requests: the part of them that is built here, of N in all.
+    /// With many requests: build only part I of N, e.g. `2/8`.
     #[arg(long, value_name = "I/N")]
     pub shard: Option<Shard>,
-    /// With many requests: how many are built at once; default: one a core.
+    /// With many requests: how many to build at once; default: one per CPU core.
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroU8>,
 }
@@ -129,16 +129,15 @@ fn summary(package: &Package, plan: &Plan) -> String {
     for file in &package.receipt().files {
         let kilobytes = file.bytes.div_ceil(1000);
         let what = match (file.locked, file.name.as_str()) {
-            (true, _) => "opened again and compared",
-            (false, MESSAGE) => "not sent: open it with your mail program",
+            (true, _) => "locked; opened again and compared",
+            (false, MESSAGE) => "not sent: open it in your mail program",
             (false, _) => "not locked",
         };
         writeln!(text, "  {}  {kilobytes} kB, {what}", file.name).expect(INFALLIBLE);
     }
     for member in &package.receipt().members {
-        let pages = if member.pages == 1 { "page" } else { "pages" };
-        writeln!(text, "    {}  {} {pages}", member.name, member.pages)
-            .expect(INFALLIBLE);
+        let pages = counted(member.pages, "page");
+        writeln!(text, "    {}  {pages}", member.name).expect(INFALLIBLE);
     }
     text
 }
