@@ -1,5 +1,5 @@
-//! The ledger: one line a release, chained by digest, so that an edited, removed, reordered
-//! or cut-off line is found. It holds no client data.
+//! The ledger, an accounting of disclosures: one line for each release, chained by digest, so
+//! that an edited, removed, reordered or cut-off line is found. It contains no client data.
 
 mod binding;
 mod merge;
@@ -37,7 +37,7 @@ pub struct Entry {
     /// The files beside the receipt.
     pub files: Vec<FileEntry>,
     /// SHA-256 of the receipt; an unlocked print has none, and no digest either: whoever
-    /// guesses its content could make sure of the guess.
+    /// guesses its content could verify the guess.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<String>,
     /// What the request said that a package was made from.
@@ -56,11 +56,11 @@ pub struct Entry {
 pub enum Action {
     /// A package was made.
     Release,
-    /// A package was made anew.
+    /// A package was rebuilt and replaced the one before.
     Replace,
     /// No copy was given: a letter says why.
     Deny,
-    /// A denial no longer holds: the ticket may be built.
+    /// A denial no longer applies: the ticket may be built.
     Reopen,
     /// The record was written unlocked, for a printer.
     Print,
@@ -75,7 +75,7 @@ pub enum Because {
     Appeal,
     /// The denial was a mistake.
     Mistake,
-    /// The client asked again, and the reason no longer holds.
+    /// The client asked again, and the reason no longer applies.
     AskedAgain,
     /// Something else.
     Other,
@@ -97,7 +97,7 @@ impl Because {
     }
 }
 
-/// What an entry tells, besides its number and its place in the chain.
+/// What an entry says, besides its number and its place in the chain.
 #[derive(Debug)]
 pub struct LedgerEvent<'a> {
     ticket: &'a str,
@@ -146,9 +146,9 @@ pub struct Broken {
 /// What is wrong with a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// It is no entry.
+    /// It is not a valid entry.
     Unreadable,
-    /// It does not follow on the line before: that was edited, removed or moved.
+    /// It does not follow from the line before: that was edited, removed or moved.
     Unchained,
     /// The file ends within it.
     CutOff,
@@ -157,9 +157,9 @@ pub enum Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Unreadable => "is not an entry",
+            Self::Unreadable => "is not a valid entry",
             Self::Unchained => {
-                "does not follow on the line before it: one of the two was edited, removed \
+                "does not follow from the line before it: one of the two was edited, removed \
                  or moved"
             }
             Self::CutOff => "is cut off",
