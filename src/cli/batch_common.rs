@@ -32,9 +32,9 @@ pub(super) fn requests(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
                 io::requests_in(path).map_err(|err| outcome::reading(&err, "REQUEST"))?;
             if found.is_empty() {
                 return Err(Failure::refused(
-                    Diagnostic::error("no-requests", "no request lies in this folder")
+                    Diagnostic::error("no-requests", "this folder contains no requests")
                         .at(Place::Outside(path.display().to_string()))
-                        .hint("requests are files that end in `.toml`"),
+                        .hint("check the folder; requests are files whose names end in `.toml`"),
                 ));
             }
             paths.extend(found);
@@ -57,18 +57,18 @@ pub(super) fn is_of(path: &Path, shard: Shard) -> bool {
     number % shard.of == shard.part - 1
 }
 
-/// Refuses what can go with one request only.
+/// Refuses flags that can only be used with a single request.
 pub(super) fn check_flags(flags: &RecordFlags) -> Result<(), Failure> {
     if flags.extract.is_none() && flags.ticket_text.is_none() {
         return Ok(());
     }
     Err(one_only(
-        "`--extract` and `--ticket-text` go with one request",
-        "name a folder with `--extracts`, or take one request at a time",
+        "`--extract` and `--ticket-text` can only be used with a single request",
+        "name a folder with `--extracts`, or run one request at a time",
     ))
 }
 
-/// A flag that goes with one request only.
+/// A flag that can only be used with a single request.
 pub(super) fn one_only(message: &str, hint: &str) -> Failure {
     Failure::usage(Diagnostic::error("one-request-only", message).hint(hint))
 }
@@ -97,19 +97,19 @@ impl Twice {
         let Some(paths) = self.0.get(&ticket.to_lowercase()) else { return Ok(()) };
         let mut it = Diagnostic::error(
             "ticket-twice",
-            "another request of this run has the same ticket",
+            "another request in this run has the same ticket",
         )
         .at(Place::request(Pointer::from("/ticket")));
         for other in paths.iter().filter(|it| *it != path).take(3) {
             it = it.at(Place::Outside(other.display().to_string()));
         }
         Err(Failure::refused(it.hint(
-            "give each request its own ticket, or take one of them away; none of them is built",
+            "give each request its own ticket, or remove all but one; none of them is built",
         )))
     }
 }
 
-/// Tells of one of many: its line of JSON, or what is said of it, above its problems.
+/// Reports on one of many: its line of JSON, or its summary above its problems.
 pub(super) fn tell(
     terminal: &Terminal,
     command: &'static str,

@@ -12,13 +12,13 @@ use crate::model::Day;
 /// Flags of every command.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Global {
-    /// Print one JSON object on standard output instead of words.
+    /// Print one JSON object on standard output; for many requests, one a line.
     #[arg(long, global = true)]
     pub json: bool,
     /// Print problems only.
     #[arg(long, global = true)]
     pub quiet: bool,
-    /// When to color: problems read the same without.
+    /// When to use color.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
 }
@@ -33,35 +33,35 @@ pub(super) enum Color {
 /// What `build`, `check` and `print` read besides the request.
 #[derive(Debug, ClapArgs)]
 pub(super) struct RecordFlags {
-    /// The client's extract, a JSON file; `-` reads standard input.
+    /// The client's extract (JSON); `-` reads standard input.
     #[arg(long, value_name = "FILE", conflicts_with = "extracts")]
     pub extract: Option<PathBuf>,
-    /// The folder in which the client's extract is looked for.
+    /// Folder to search for the client's extract.
     #[arg(long, value_name = "DIR", default_value = "data/extracts")]
     pub extracts: PathBuf,
-    /// The text of the ticket, searched for what tells who the client is; never printed.
+    /// Ticket text to scan for identifying information; never printed.
     #[arg(long, value_name = "FILE")]
     pub ticket_text: Option<PathBuf>,
-    /// Refuse on warnings too.
+    /// Treat warnings as errors.
     #[arg(long)]
     pub strict: bool,
     #[command(flatten)]
     pub context: ContextFlags,
 }
 
-/// The site, the looks, and the day: what everything that is printed needs.
+/// The site, templates and fonts, and the day: what every document needs.
 #[derive(Debug, ClapArgs)]
 pub(super) struct ContextFlags {
-    /// The site file; without it the built-in one of OC HMIS.
+    /// Site file; default: the built-in one of OC HMIS.
     #[arg(long, value_name = "FILE")]
     pub site: Option<PathBuf>,
-    /// Templates that replace built-in ones or add to them.
+    /// Folder of templates that replace built-in ones or add to them.
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
-    /// Further fonts.
+    /// Folder of additional fonts.
     #[arg(long, value_name = "DIR")]
     pub fonts: Option<PathBuf>,
-    /// The day of the build; default: today in the site's time zone.
+    /// Day of the build; default: today in the site's time zone.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub at: Option<Day>,
 }
@@ -69,7 +69,7 @@ pub(super) struct ContextFlags {
 /// Where the packages and the ledger are.
 #[derive(Debug, ClapArgs)]
 pub(super) struct OutFlag {
-    /// The folder for packages and the ledger.
+    /// Folder of packages and the ledger.
     #[arg(long, value_name = "DIR", default_value = "out")]
     pub out: PathBuf,
 }
@@ -100,18 +100,18 @@ impl FromStr for Shard {
     }
 }
 
-/// Where a passphrase goes, instead of being shown.
+/// Where a passphrase goes instead of being shown.
 #[derive(Debug, ClapArgs)]
 pub(super) struct HandOver {
-    /// Add the passphrase to a list outside the output folder, instead of showing it: a line
-    /// for each package, its ticket, a tab, the passphrase.
+    /// Add the passphrase to a list instead of showing it; the list must be outside the output
+    /// folder.
     #[arg(long, value_name = "FILE")]
     pub passphrase_out: Option<PathBuf>,
-    /// Write the passphrase on a sheet for the recipient, a new PDF of half a page, outside the
-    /// output folder, instead of showing it.
+    /// Write the passphrase to a half-page PDF for the recipient instead of showing it; the PDF
+    /// must be outside the output folder.
     #[arg(long, value_name = "FILE")]
     pub passphrase_sheet: Option<PathBuf>,
-    /// Show the passphrase letter by letter too, to be read aloud.
+    /// Also spell the passphrase letter by letter, to read it aloud.
     #[arg(long)]
     pub spell: bool,
 }

@@ -54,8 +54,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 /// Help goes to standard output; a mistake to standard error, or into the envelope.
 fn usage(err: &clap::Error, arguments: &[OsString]) -> u8 {
     if err.use_stderr() && arguments.iter().any(|it| it == "--json") {
-        let problem = Diagnostic::error("usage", err.kind().to_string())
-            .hint("`crr help` tells every command and flag");
+        let problem = Diagnostic::error("usage", err.kind().to_string()).hint(
+            "run `crr help` for every command, and `crr help COMMAND` for its flags",
+        );
         let terminal = Terminal::new(Color::Never, true, true);
         let inputs = Inputs::default();
         return finish(&terminal, "usage", &Err(Failure::usage(problem)), &inputs);

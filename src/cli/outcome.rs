@@ -1,13 +1,16 @@
-//! How commands end: what a command that came to its end tells, and the words for what the
+//! How commands end: what a command that came to its end reports, and the words for what the
 //! machine, the ledger and the output folder refuse.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::diagnostics::{Diagnostic, Failure, Outcome, Place, Report, Severity};
+use crate::diagnostics::{
+    Diagnostic, Failure, Outcome, Place, Report, Severity, Written,
+};
+pub(super) use crate::diagnostics::{agreeing, counted};
 use crate::io::{IoError, Locked, OutputError};
 use crate::package::Passphrase;
 
-/// What a command that came to its end has to tell.
+/// What a command that came to its end reports.
 #[derive(Debug, Default)]
 pub(super) struct Done {
     /// How it ended: of many requests some may have been refused.
@@ -45,14 +48,15 @@ pub(super) fn report_of(done: &Result<Done, Failure>) -> &Report {
 }
 
 /// Runs something that may panic. A panic's words may repeat a value, so `main` has silenced
-/// them; it ends like any other fault of ours. What was half done is not kept: writing is
-/// all or nothing.
+/// them; it ends like any other fault of ours. What was half done is not kept: a package is
+/// written whole or not at all. What else was written by then is not known.
 pub(super) fn guard<T>(run: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         Err(Failure::fault(
             Diagnostic::error("fault", "the program came to a state it should not be in")
                 .hint("please report what was run, without the record"),
-        ))
+        )
+        .saying(Written::Unsaid))
     })
 }
 
@@ -64,7 +68,7 @@ pub(super) fn reading(err: &IoError, flag: &str) -> Failure {
         }
         _ => Outcome::Failed,
     };
-    Failure { outcome, report: described(err, flag).into() }
+    Failure::new(outcome, described(err, flag))
 }
 
 /// A file we were to write.
@@ -73,10 +77,10 @@ pub(super) fn writing(err: &IoError, flag: &str) -> Failure {
         IoError::Exists(_) | IoError::NotAList(_) => Outcome::Refused,
         _ => Outcome::Failed,
     };
-    Failure { outcome, report: described(err, flag).into() }
+    Failure::new(outcome, described(err, flag))
 }
 
-/// A file we were to write, which never replaces one that is there.
+/// A file we were to write, which never replaces one that exists.
 pub(super) fn writing_new(err: &IoError, flag: &str) -> Failure {
     match err {
         IoError::Exists(_) => Failure::refused(
@@ -95,10 +99,10 @@ pub(super) fn not_written(err: &OutputError) -> Failure {
         OutputError::AlreadyBuilt(path) => Failure::refused(
             Diagnostic::error(
                 "already-built",
-                format!("`{}` is there already", path.display()),
+                format!("`{}` already exists", path.display()),
             )
             .at(Place::Outside("--out".into()))
-            .hint("pass `--replace` to build this ticket anew"),
+            .hint("pass `--replace` to rebuild it"),
         ),
         OutputError::Denied => Failure::refused(
             denied("this request was denied").at(Place::Outside("--out".into())),
@@ -106,10 +110,10 @@ pub(super) fn not_written(err: &OutputError) -> Failure {
         OutputError::NotDenied => Failure::refused(
             Diagnostic::error(
                 "nothing-to-reopen",
-                "the ledger does not say that this ticket was denied",
+                "the ledger has no denial of this ticket",
             )
             .at(Place::Outside("TICKET".into()))
-            .hint("check the spelling of the ticket, and the folder that `--out` names"),
+            .hint("check the spelling of the ticket, and the folder given as `--out`"),
         ),
         OutputError::LedgerNewer(path) => Failure::refused(
             Diagnostic::error(
@@ -123,7 +127,7 @@ pub(super) fn not_written(err: &OutputError) -> Failure {
         OutputError::LedgerBroken(path) => Failure::refused(
             Diagnostic::error(
                 "ledger-broken",
-                format!("the last line of `{}` is not an entry", path.display()),
+                format!("the last line of `{}` is not a valid entry", path.display()),
             )
             .hint("run `crr ledger verify`, and ask who changed the file"),
         ),
@@ -133,29 +137,32 @@ pub(super) fn not_written(err: &OutputError) -> Failure {
 /// What a ticket that was denied is refused with; whoever knows more says it in the message.
 pub(super) fn denied(message: &str) -> Diagnostic {
     Diagnostic::error("request-denied", message).hint(
-        "if the denial no longer holds, run `crr reopen TICKET --because REASON`, then try again",
+        "if the denial no longer applies, run `crr reopen TICKET --because REASON`, then try again",
     )
 }
 
-/// The result of work under the lock of the ledger. Killed builds that were completed first
-/// are told, whatever it is.
+/// The result of work under the lock of the ledger. Interrupted builds that were completed first
+/// are reported, whatever it is.
 pub(super) fn unlocked<T>(locked: Locked<T>, report: &mut Report) -> Result<T, Failure> {
     for ticket in &locked.finished {
         report.push(finished(ticket));
     }
     // Warnings of what came before it are not lost.
-    locked.result.map_err(|it| not_written(&it).after(std::mem::take(report)))
+    locked.result.map_err(|it| {
+        let failure = not_written(&it).after(std::mem::take(report));
+        failure.having_completed(locked.finished.len())
+    })
 }
 
-/// Told when a killed build was finished on the way.
+/// An interrupted build was completed before anything else was done.
 fn finished(ticket: &str) -> Diagnostic {
     Diagnostic::warning(
         "finished-package",
-        format!("a killed build of `{ticket}` was finished on the way"),
+        format!("an interrupted build of `{ticket}` was completed"),
     )
     .at(Place::Outside("--out".into()))
-    .hint("its passphrase may be in the file that build named; try it with `crr verify`")
-    .hint(format!("if nobody has it, build `{ticket}` anew with `--replace`"))
+    .hint("its passphrase may be in the file that build was given; try it with `crr verify`")
+    .hint(format!("if nobody has it, rebuild `{ticket}` with `--replace`"))
 }
 
 fn described(err: &IoError, flag: &str) -> Diagnostic {
@@ -164,7 +171,7 @@ fn described(err: &IoError, flag: &str) -> Diagnostic {
         .hint(err.hint())
 }
 
-/// The last line: what was and was not done.
+/// The last line: how the command ended, and what it had written by then.
 pub(super) fn closing(failure: &Failure) -> String {
     let n = failure.report.count(Severity::Error);
     let errors = counted(n, "error");
@@ -175,10 +182,18 @@ pub(super) fn closing(failure: &Failure) -> String {
         Outcome::Failed => "failed",
         Outcome::Fault => "fault",
     };
-    format!("{word}: {errors}; nothing was written\n")
-}
-
-/// "1 error", "2 errors".
-pub(super) fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+    let written = match failure.written {
+        Written::Unsaid => String::new(),
+        Written::Nothing => "; nothing was written".into(),
+        Written::Files(n) => {
+            let were = agreeing(n, ["was", "were"]);
+            format!("; {} {were} written before that", counted(n, "file"))
+        }
+        Written::Completed(n) => {
+            let were = agreeing(n, ["was", "were"]);
+            let builds = counted(n, "interrupted build");
+            format!("; {builds} {were} completed, nothing else was written")
+        }
+    };
+    format!("{word}: {errors}{written}\n")
 }

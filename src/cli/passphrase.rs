@@ -23,12 +23,12 @@ pub(super) fn to_lock(
     else {
         return Ok(Passphrase::generate(&io::random));
     };
-    // Nobody sees the blanks around it, and nobody types them.
+    // Nobody sees the spaces around it, and nobody types them.
     Passphrase::supplied(text.trim(), record_words).map_err(|err| {
         Failure::refused(
             Diagnostic::error(err.slug(), err.to_string())
                 .at(Place::Outside(flag(from).into()))
-                .hint("use six unrelated words, or leave the flag out and one is made for you"),
+                .hint("use six unrelated words, or leave the flag out to get a new passphrase"),
         )
     })
 }
@@ -51,7 +51,7 @@ pub(super) fn to_open(
         Failure::refused(
             Diagnostic::error(
                 "passphrase-missing",
-                "there is nobody to ask for the passphrase",
+                "there is no terminal to ask for the passphrase on",
             )
             .hint("pass `--passphrase-file FILE` or `--passphrase-fd N`"),
         )
@@ -63,7 +63,7 @@ pub(super) fn to_open(
     Ok(typed(&Zeroizing::new(text)))
 }
 
-/// What somebody typed, without the blanks around it; and with them, which a package of an
+/// What somebody typed, without the spaces around it; and with them, which a package of an
 /// earlier version may have been locked with.
 fn typed(text: &str) -> Vec<Passphrase> {
     let mut all = vec![Passphrase::to_open(text.trim())];
@@ -85,7 +85,7 @@ fn listed(
 }
 
 /// Refuses a build whose passphrase nobody would ever see, and a file for it in the folder
-/// that is handed on, or on a name that is taken.
+/// whose packages are forwarded, or under a name that is taken.
 pub(super) fn check_hand_over(
     from: &PassphraseIn,
     to: &HandOver,
@@ -113,7 +113,7 @@ pub(super) fn check_hand_over(
     Ok(())
 }
 
-/// Refuses a file for a passphrase in the folder that is handed on.
+/// Refuses a file for a passphrase in the folder whose packages are forwarded.
 pub(super) fn check_not_below(
     path: &Path,
     flag: &str,
@@ -125,7 +125,7 @@ pub(super) fn check_not_below(
     Err(Failure::refused(
         Diagnostic::error(
             "passphrase-beside-package",
-            "the passphrase would lie in the output folder, beside what it opens",
+            "the passphrase would be in the output folder, beside what it opens",
         )
         .at(Place::Outside(flag.into()))
         .hint("name a file in another folder"),
@@ -140,7 +140,7 @@ pub(super) fn list(to: &HandOver) -> Result<Option<PassphraseList>, Failure> {
 }
 
 /// Writes the passphrase of a package into its list. It is on the disk before the package is,
-/// and goes again if the package does not come.
+/// and is removed if the package is not written.
 pub(super) fn stage_line<'a>(
     list: &'a mut PassphraseList,
     package: &Package,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::flags::{ContextFlags, RecordFlags};
-use super::outcome;
+use super::outcome::{self, agreeing, counted};
 use crate::diagnostics::{Checked, Diagnostic, Failure, Origin, Place, Pointer, Report};
 use crate::extract::{self, Extract};
 use crate::io::{self, ExtractIndex, Standing};
@@ -71,7 +71,7 @@ pub(super) fn ticket_in(path: &Path) -> Option<String> {
     request::ticket_of(&Source::toml(Origin::Request, String::new(), text))
 }
 
-/// When the ticket of a request was denied, where the denial still holds.
+/// When the ticket of a request was denied, where the denial still applies.
 pub(super) fn denied_since<'a>(asked: &Asked, standing: &'a Standing) -> Option<&'a str> {
     standing.denied_since(asked.request.as_ref()?.ticket.as_str())
 }
@@ -90,7 +90,7 @@ pub(super) fn open_request(
     Err(Failure::refused(it.at(Place::request(Pointer::from("/ticket")))))
 }
 
-/// A request and its extract, with every check put to them.
+/// A request and its extract, after every check.
 pub(super) fn ready(
     asked: Asked,
     flags: &RecordFlags,
@@ -104,7 +104,7 @@ pub(super) fn ready(
         (Some(request), Extracts::Folder(folder, once)) => {
             found_extract(request, folder, index(folder, once)?, inputs)?
         }
-        // Without a client id nothing can be looked for.
+        // Without a client id there is nothing to search for.
         (None, Extracts::Folder(..)) => Checked::refused(Report::default()),
     };
     let ready = pipeline::prepare(asked, extract, &ticket_lines, context, flags.strict);
@@ -115,7 +115,7 @@ pub(super) fn ready(
 pub(super) enum Extracts<'a> {
     /// One file, or `-`.
     File(&'a Path),
-    /// A folder; it is read when the first client is looked for, and once.
+    /// A folder; it is read once, when the first client is searched for.
     Folder(&'a Path, OnceLock<ExtractIndex>),
 }
 
@@ -182,15 +182,14 @@ fn found_extract(
     let mut report = Report::default();
     if found.n_unreadable > 0 {
         let n = found.n_unreadable;
-        let (files, are) =
-            if n == 1 { ("file", "is no extract") } else { ("files", "are no extracts") };
+        let are = agreeing(n, ["is not a valid extract", "are not valid extracts"]);
         report.push(
             Diagnostic::warning(
                 "unreadable-extracts",
-                format!("{n} JSON {files} there {are}"),
+                format!("{} {are}", counted(n, "JSON file")),
             )
             .at(Place::Outside(shown(folder)))
-            .hint("take them out of the folder, or export those records again"),
+            .hint("move what does not belong there out of the folder, or export those records again"),
         );
     }
     match found.paths.as_slice() {
@@ -200,7 +199,7 @@ fn found_extract(
         }
         [] => {
             let message =
-                format!("no extract of this client is in `{}`", folder.display());
+                format!("there is no extract of this client in `{}`", folder.display());
             let it = Diagnostic::error("no-extract", message).at(here()).hint(
                 "export the record into that folder, or name the file with `--extract`",
             );
@@ -212,9 +211,9 @@ fn found_extract(
 }
 
 /// A damaged file that mentions the client may be the newer one: an older one beside it must
-/// not be taken in its place.
+/// not be used instead.
 fn damaged(paths: &[PathBuf]) -> Diagnostic {
-    let message = "a file that cannot be read as an extract speaks of this client";
+    let message = "a file that mentions this client is not a valid extract";
     named(Diagnostic::error("damaged-extract", message), paths)
         .hint("export the record again, or name the right file with `--extract`")
 }

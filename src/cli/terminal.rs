@@ -33,7 +33,7 @@ impl Terminal {
         Self { color, quiet, json }
     }
 
-    /// True where only problems are told.
+    /// True where only problems are printed.
     pub(super) fn is_quiet(&self) -> bool {
         self.quiet
     }
@@ -49,14 +49,14 @@ impl Terminal {
         let _ = writeln!(stdout(), "{}", json_safe(json));
     }
 
-    /// Problems, always told.
+    /// Problems, always printed.
     pub(super) fn problems(&self, text: &str) {
         for line in text.lines() {
             let _ = writeln!(stderr(), "{}", self.colored(&sanitise(line)));
         }
     }
 
-    /// What was done; not told with `--quiet`.
+    /// What was done; not printed with `--quiet`.
     pub(super) fn summary(&self, text: &str) {
         if !self.quiet {
             self.problems(text);
@@ -67,7 +67,7 @@ impl Terminal {
     /// that is asked for, letter by letter.
     pub(super) fn show(&self, passphrase: &Passphrase, spell: bool) {
         let mut text = Zeroizing::new(String::with_capacity(2048));
-        text.push_str("passphrase, shown this once:\n\n");
+        text.push_str("passphrase (shown only once):\n\n");
         let words: Vec<&str> = passphrase.expose().split('-').collect();
         for (i, group) in words.chunks(3).enumerate() {
             for (j, word) in group.iter().enumerate() {
@@ -78,8 +78,7 @@ impl Terminal {
             text.truncate(len);
             text.push('\n');
         }
-        write!(text, "\n  typed in one line: {}\n", passphrase.expose())
-            .expect(INFALLIBLE);
+        write!(text, "\n  as one line: {}\n", passphrase.expose()).expect(INFALLIBLE);
         if spell {
             text.push('\n');
             for line in passphrase.spelled().lines() {
@@ -87,7 +86,7 @@ impl Terminal {
             }
             text.push('\n');
         }
-        text.push_str("  it goes to the recipient by another way than the file\n");
+        text.push_str("  send it separately from the file\n");
         let _ = stderr().write_all(text.as_bytes());
     }
 
@@ -112,7 +111,7 @@ const INFALLIBLE: &str = "writing to a string cannot fail";
 
 /// Asks a person something that only `yes` agrees to.
 pub(super) fn agrees(question: &str) -> bool {
-    let _ = write!(stderr(), "{question}\nType `yes` to go on: ");
+    let _ = write!(stderr(), "{question}\nType `yes` to continue: ");
     let mut answer = String::new();
     stdin().lock().read_line(&mut answer).is_ok() && answer.trim() == "yes"
 }

@@ -13,7 +13,7 @@ pub struct Checked<T> {
 
 impl<T> Checked<T> {
     /// A value, and warnings about it. Where the report holds an error, the value is dropped:
-    /// what was refused is not used further down.
+    /// what was refused is not used after that.
     pub fn new(value: Option<T>, report: Report) -> Self {
         Self { value: value.filter(|_| !report.is_refused()), report }
     }

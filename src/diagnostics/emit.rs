@@ -4,7 +4,10 @@ use std::fmt::Write;
 use std::iter;
 
 use super::mask::comment_start;
-use super::{Diagnostic, MAX_SHOWN, Origin, Place, Pointer, Report, Span, mask_line};
+use super::{
+    Diagnostic, MAX_SHOWN, Origin, Place, Pointer, Report, Span, agreeing, counted,
+    mask_line,
+};
 
 /// The texts that places point into.
 pub trait Sources {
@@ -82,7 +85,8 @@ pub fn emit(report: &Report, sources: &dyn Sources) -> String {
     }
     if items.len() > MAX_SHOWN {
         let rest = items.len() - MAX_SHOWN;
-        writeln!(out, "note: {rest} more problems are not shown").expect(INFALLIBLE);
+        let (more, are) = (counted(rest, "more problem"), agreeing(rest, ["is", "are"]));
+        writeln!(out, "note: {more} {are} not shown").expect(INFALLIBLE);
     }
     out
 }
@@ -139,7 +143,7 @@ fn kept(place: &Place, text: &str, span: &Span) -> Vec<Span> {
     if !pointer.as_str().ends_with("client_id") || value.len() != inner.len() + 2 {
         return Vec::new();
     }
-    // What merely stands in the place of an id, a name say, is masked to its end.
+    // What is written where an id belongs, a name say, is masked to its end.
     let is_id = inner.len() > 4
         && inner.bytes().all(|b| b.is_ascii_alphanumeric())
         && inner.bytes().any(|b| b.is_ascii_digit());
@@ -228,7 +232,7 @@ fn shown_pointer(pointer: &Pointer, sources: &dyn Sources) -> String {
     })
 }
 
-/// An id told by its last two characters only.
+/// An id, all but its last two characters masked.
 pub fn masked_id(id: &str) -> String {
     let n = id.chars().count();
     let keep = if n > 4 { 2 } else { 0 };

@@ -1,4 +1,5 @@
-//! The one JSON object that `--json` prints on standard output.
+//! The JSON object that `--json` prints on standard output; of many requests each has its own,
+//! on a line of its own.
 
 use serde::Serialize;
 
@@ -12,7 +13,7 @@ pub enum Outcome {
     /// Everything was done.
     #[default]
     Done,
-    /// The inputs or a rule stopped it; nothing was written.
+    /// The inputs or a rule stopped it.
     Refused,
     /// The command line was wrong.
     Usage,

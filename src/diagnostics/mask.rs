@@ -1,4 +1,4 @@
-//! Masking: what of a source line may be shown, and how hostile characters are told.
+//! Masking: what of a source line may be shown, and how hostile characters are shown.
 
 use std::fmt::Write;
 

@@ -1,9 +1,10 @@
 //! What is wrong, where, and what to do.
 //!
 //! A [`Diagnostic`] never holds a client's value: it is made of keys, types, counts and
-//! places. Every problem of a pass is collected in a [`Report`] and told at once.
+//! places. Every problem of a pass is collected in a [`Report`] and reported at once.
 
 mod checked;
+mod count;
 mod emit;
 mod envelope;
 mod failure;
@@ -11,9 +12,10 @@ mod mask;
 mod place;
 
 pub use checked::Checked;
+pub use count::{agreeing, counted};
 pub use emit::{Sources, emit, masked_id};
 pub use envelope::{Envelope, Outcome};
-pub use failure::Failure;
+pub use failure::{Failure, Written};
 pub use mask::{is_forbidden, json_safe, mask_line, sanitise};
 pub use place::{Origin, Place, Pointer, Span};
 
@@ -25,7 +27,7 @@ pub const MAX_SHOWN: usize = 20;
 pub enum Severity {
     /// The build stops.
     Error,
-    /// The build goes on; the help desk should look.
+    /// The build continues; the help desk should look at it.
     Warning,
     /// Worth knowing.
     Note,

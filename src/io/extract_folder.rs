@@ -25,7 +25,7 @@ impl ExtractFolder {
     /// Opens the folder, or makes it.
     pub fn open(folder: &Path, replace: bool) -> Result<Self, IoError> {
         let made = make_folder(folder)?;
-        // What a killed import left is client data that nobody looks for.
+        // What an interrupted import left is client data that nobody would find.
         for name in names_in(folder)? {
             if name.ends_with(&format!(".{PART}")) {
                 let path = folder.join(name);
@@ -49,7 +49,7 @@ impl ExtractFolder {
         written.map_err(|err| err.at(self.shown(id)))
     }
 
-    /// The path as a message may tell it: an identifier by its last two characters.
+    /// The path as a message may show it: an identifier by its last two characters.
     fn shown(&self, id: &str) -> PathBuf {
         self.folder.join(format!("{}.json", masked_id(id)))
     }
@@ -81,7 +81,7 @@ impl Drop for ExtractFolder {
         if self.is_kept {
             return;
         }
-        // What stopped the import is what is told.
+        // What stopped the import is what is reported.
         for id in &self.names {
             let _ = fs::remove_file(self.folder.join(format!("{id}.{PART}")));
         }

@@ -9,7 +9,7 @@ use super::files::{IoError, read_bytes};
 use crate::extract::{Extract, MAX_BYTES};
 use crate::model::ClientId;
 
-/// The extracts of a folder, by client. The folder is read once, however many are looked for.
+/// The extracts of a folder, by client. The folder is read once, however many are searched for.
 #[derive(Debug, Default)]
 pub struct ExtractIndex {
     /// By client identifier, in small letters: in another case it is still the same number,
@@ -26,7 +26,7 @@ pub struct ExtractIndex {
 pub struct Found {
     /// The files that are about the client.
     pub paths: Vec<PathBuf>,
-    /// Files that speak of the client and cannot be read as extracts.
+    /// Files that mention the client and are not valid extracts.
     pub damaged: Vec<PathBuf>,
     /// Other JSON files that are not extracts, or not whole ones.
     pub n_unreadable: usize,

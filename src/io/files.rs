@@ -23,11 +23,11 @@ pub enum IoError {
     },
     /// It is not UTF-8.
     NotText(PathBuf),
-    /// It is there already.
+    /// It already exists.
     Exists(PathBuf),
     /// It exists, and is not a list of passphrases of ours.
     NotAList(PathBuf),
-    /// Another run holds it.
+    /// Another run uses it.
     InUse(PathBuf),
     /// The disk is full.
     DiskFull(PathBuf),
@@ -56,7 +56,7 @@ impl IoError {
         }
     }
 
-    /// The same, told of another path: one that names nobody.
+    /// The same, with another path: one that identifies nobody.
     pub(super) fn at(self, path: PathBuf) -> Self {
         match self {
             Self::NotFound(_) => Self::NotFound(path),
@@ -90,12 +90,12 @@ impl IoError {
         match self {
             Self::NotFound(_) => "check the spelling of the path",
             Self::TooLarge { .. } => {
-                "this is no file of one client's request; check which file it is"
+                "this is too large to belong to one client's request; check which file it is"
             }
             Self::NotText(_) => "save the file as UTF-8",
             Self::Exists(_) | Self::NotAList(_) => "choose another name",
             Self::InUse(_) => "wait for the other run, or name another file",
-            Self::DiskFull(_) => "make room on that disk and run the build again",
+            Self::DiskFull(_) => "free up space on that disk and run the command again",
             Self::Other { kind: io::ErrorKind::IsADirectory, .. } => {
                 "name a file, not a folder"
             }
@@ -110,7 +110,7 @@ impl IoError {
 impl fmt::Display for IoError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotFound(path) => write!(f, "`{}` is not there", path.display()),
+            Self::NotFound(path) => write!(f, "`{}` was not found", path.display()),
             Self::TooLarge { path, max_bytes } => write!(
                 f,
                 "`{}` is larger than {}, the most that is read",
@@ -118,7 +118,7 @@ impl fmt::Display for IoError {
                 size(*max_bytes)
             ),
             Self::NotText(path) => write!(f, "`{}` is not UTF-8 text", path.display()),
-            Self::Exists(path) => write!(f, "`{}` is there already", path.display()),
+            Self::Exists(path) => write!(f, "`{}` already exists", path.display()),
             Self::NotAList(path) => write!(
                 f,
                 "`{}` already exists and is not a list of passphrases that crr wrote",
@@ -216,8 +216,8 @@ pub fn read_folder(
     Ok(files)
 }
 
-/// Writes a file that was not there before, for its owner's eyes only, and waits until it
-/// is on the disk. With `replace`, an older one is put in its place.
+/// Writes a new file that only its owner can read, and waits until it is on the disk. With
+/// `replace`, an existing one is removed first.
 pub fn write_new(path: &Path, bytes: &[u8], replace: bool) -> Result<(), IoError> {
     let err = |err: io::Error| IoError::new("write", path, &err);
     if replace {
@@ -278,8 +278,8 @@ pub fn is_below(path: &Path, folder: &Path) -> bool {
     }
 }
 
-/// Where a path leads: each part that is there with its links followed, those that are still to
-/// come as they are written.
+/// Where a path leads: each part that exists with its links followed, those that do not exist yet
+/// as they are written.
 fn real(path: &Path) -> Option<PathBuf> {
     let mut real = PathBuf::new();
     for part in std::path::absolute(path).ok()?.components() {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{IoError, private};
 
-/// The longest line that is looked for at the end, in bytes.
+/// The longest line that is searched for at the end, in bytes.
 const MAX_LINE: u64 = 64 * 1024;
 
 /// The file, held by this process alone.
@@ -70,7 +70,7 @@ impl LedgerFile {
     pub(super) fn append(&mut self, line: &str) -> Result<(), IoError> {
         let before = self.len()?;
         self.write(format!("{line}\n").as_bytes()).inspect_err(|_| {
-            // The failure to write is what is told.
+            // The failure to write is what is reported.
             let _ = self.truncate(before);
         })
     }

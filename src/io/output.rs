@@ -1,5 +1,5 @@
-//! The output folder and its ledger, under one lock: what killed builds left is completed or
-//! cleaned away first, whoever comes; then what the ledger says of a ticket decides.
+//! The output folder and its ledger, under one lock: what interrupted builds left is completed
+//! or cleaned up first, whoever comes; then what the ledger says of a ticket decides.
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,8 +17,8 @@ use crate::package::{RECEIPT, Receipt};
 /// What was done under the lock of the ledger.
 #[derive(Debug)]
 pub struct Locked<T> {
-    /// Tickets of killed builds that were completed first: nobody may have been shown their
-    /// passphrases, so they are told whatever the result is.
+    /// Tickets of interrupted builds that were completed first: nobody may have been shown their
+    /// passphrases, so they are reported whatever the result is.
     pub finished: Vec<String>,
     /// What became of it.
     pub result: Result<T, OutputError>,
@@ -29,7 +29,7 @@ pub struct Locked<T> {
 pub enum OutputError {
     /// The machine did not let us.
     Io(IoError),
-    /// The output folder holds a package of that ticket.
+    /// The output folder has a package of that ticket.
     AlreadyBuilt(PathBuf),
     /// The ticket was denied.
     Denied,
@@ -81,7 +81,7 @@ impl Standing {
         self.states.get(&ticket.to_lowercase())
     }
 
-    /// When the ticket was denied (RFC 3339, UTC), where the denial still holds.
+    /// When the ticket was denied (RFC 3339, UTC), where the denial still applies.
     pub fn denied_since(&self, ticket: &str) -> Option<&str> {
         self.state(ticket).filter(|it| it.action == Action::Deny).map(|it| &*it.since)
     }
@@ -131,7 +131,7 @@ pub(super) fn may_write(
     let target = out.join(ticket);
     let exists = target.symlink_metadata().is_ok();
     let is_open = standing.state(ticket).is_some_and(|it| it.action == Action::Reopen);
-    // The letter of a denial that no longer holds makes way.
+    // The letter of a denial that no longer applies is replaced.
     if exists && is_open && has_letter(&target) {
         return Ok(false);
     }
@@ -163,16 +163,16 @@ pub fn probe_folder(out: &Path, name: &str) -> Result<(), OutputError> {
     })
 }
 
-/// What an output folder holds before a batch begins.
+/// What an output folder has in it before a batch begins.
 #[derive(Debug, Default)]
 pub struct Settled {
     /// What the ledger says.
     pub standing: Standing,
-    /// Tickets whose packages lie there as the ledger knows them.
+    /// Tickets whose packages are there as the ledger knows them.
     pub whole: BTreeSet<String>,
 }
 
-/// Completes or cleans away what killed builds left, and looks at what is there.
+/// Completes or cleans up what interrupted builds left, and lists what is there.
 pub fn settle(out: &Path) -> Locked<Settled> {
     if out.symlink_metadata().is_err() {
         return Locked { finished: Vec::new(), result: Ok(Settled::default()) };
@@ -187,7 +187,7 @@ pub fn settle(out: &Path) -> Locked<Settled> {
 }
 
 /// Does something under the lock of the ledger, whose last line is whole, in a folder in which
-/// no killed build has left anything.
+/// no interrupted build has left anything.
 pub(super) fn with_ledger<T>(
     out: &Path,
     run: impl FnOnce(&mut LedgerFile) -> Result<T, OutputError>,

@@ -3,8 +3,8 @@
 //! line after the passphrase.
 //!
 //! A line is on the disk before its package is: no package ever exists whose passphrase nobody
-//! has. So a package whose build was killed may have a line and not be there; of the lines of
-//! a ticket, the last one whose package came counts.
+//! has. So a package whose build was interrupted may have a line and not exist; of the lines of
+//! a ticket, the last one whose package was written counts.
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::collections::BTreeSet;
@@ -27,7 +27,7 @@ pub struct PassphraseList {
     renewed: BTreeSet<String>,
 }
 
-/// What a line tells.
+/// What a line says.
 #[derive(Debug)]
 pub struct Listed<'a> {
     /// The ticket.
@@ -72,12 +72,12 @@ impl PassphraseList {
         if whole < bytes.len() {
             file.set_len(whole as u64).map_err(err)?;
         }
-        // What a killed run left of a rewriting.
+        // What an interrupted run left of a rewriting.
         let _ = fs::remove_file(working_name(path));
         Ok(Self { path: path.to_owned(), file, renewed: BTreeSet::new() })
     }
 
-    /// Adds a line and waits until it is on the disk. Unless it is kept, it goes again.
+    /// Adds a line and waits until it is on the disk. Unless it is kept, it is removed again.
     pub fn stage(&mut self, listed: &Listed<'_>) -> Result<StagedLine<'_>, IoError> {
         let Listed { ticket, passphrase, day, receipt } = listed;
         let err = |err: io::Error| IoError::new("write", &self.path, &err);
@@ -135,7 +135,7 @@ impl Drop for PassphraseList {
     }
 }
 
-/// A line that was added and whose package is still to come.
+/// A line that was added before its package is written.
 #[derive(Debug)]
 pub struct StagedLine<'a> {
     list: &'a mut PassphraseList,
@@ -145,7 +145,7 @@ pub struct StagedLine<'a> {
 }
 
 impl StagedLine<'_> {
-    /// Its package came.
+    /// Its package was written.
     pub fn keep(mut self) {
         self.is_kept = true;
         let ticket = std::mem::take(&mut self.ticket);
@@ -209,7 +209,7 @@ impl<'a> Line<'a> {
 
 /// The passphrases that a list has for a ticket, those of a receipt before others and the
 /// newest first; none where the file is no list. A kill may have left a line whose package
-/// never came: the one before it counts then.
+/// was never written: the one before it counts then.
 pub fn listed_secrets(
     path: &Path,
     ticket: &str,

@@ -1,4 +1,5 @@
-//! Files that hold nothing of a client: pictures of fictional records, copies of templates.
+//! Files that hold nothing of a client: pictures of fictional records, copies of templates. They
+//! are written one after another, and a disk may fill up in the middle: each is counted.
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::collections::BTreeMap;
@@ -10,23 +11,26 @@ use walkdir::WalkDir;
 
 use super::files::{IoError, write_new};
 
-/// Writes pictures into a folder that is made where it is not there; older ones of the same
-/// names are replaced.
+/// Writes pictures into a folder, which is made where there is none; existing pictures of the
+/// same names are replaced.
 pub fn write_pictures<'a>(
     folder: &Path,
     files: impl Iterator<Item = (String, &'a Vec<u8>)>,
+    n_written: &mut usize,
 ) -> Result<(), IoError> {
     fs::create_dir_all(folder).map_err(|err| IoError::new("write", folder, &err))?;
     for (name, bytes) in files {
         write_new(&folder.join(name), bytes, true)?;
+        *n_written += 1;
     }
     Ok(())
 }
 
-/// Writes files below a folder, none of which may be there; nothing is written if one is.
+/// Writes files below a folder, none of which may exist; nothing is written if one does.
 pub fn export<'a>(
     folder: &Path,
     files: impl Iterator<Item = (&'a str, &'a [u8])> + Clone,
+    n_written: &mut usize,
 ) -> Result<(), IoError> {
     let taken = files.clone().map(|(path, _)| folder.join(path));
     if let Some(path) = taken.into_iter().find(|it| it.symlink_metadata().is_ok()) {
@@ -37,6 +41,7 @@ pub fn export<'a>(
         let parent = path.parent().unwrap_or(folder);
         fs::create_dir_all(parent).map_err(|err| IoError::new("write", parent, &err))?;
         write_new(&path, bytes, false)?;
+        *n_written += 1;
     }
     Ok(())
 }

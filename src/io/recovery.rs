@@ -1,4 +1,4 @@
-//! What is in an output folder: packages as they were released, and what killed builds left.
+//! What is in an output folder: packages as they were released, and what interrupted builds left.
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::collections::BTreeSet;
@@ -36,7 +36,7 @@ pub(super) fn whole(entries: &[Entry], out: &Path) -> BTreeSet<String> {
     whole.map(|(ticket, _)| ticket.to_owned()).collect()
 }
 
-/// Completes or cleans away what a killed build left. Only the holder of the lock may. The
+/// Completes or cleans up what an interrupted build left. Only the holder of the lock may. The
 /// tickets that were completed are added to a list, also where it then stops.
 pub(super) fn recover(
     out: &Path,

@@ -1,8 +1,9 @@
 //! Writing a package: all of it or nothing.
 //!
 //! Under the lock of the ledger: the files go to a new folder beside, and to the disk; then
-//! the ledger gets its line; then the folder gets its name. A build that is killed between
-//! the last two is completed by the next one; one that is killed earlier is cleaned away.
+//! the ledger gets its line; then the folder gets its name. A build that is interrupted
+//! between the last two is completed by the next one; one that is interrupted earlier is cleaned
+//! up.
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::fs;
@@ -114,7 +115,7 @@ pub fn release_print(
     })
 }
 
-/// Writes into the ledger that a denial no longer holds.
+/// Records in the ledger that a denial no longer applies.
 pub fn reopen(out: &Path, ticket: &str, because: Because) -> Locked<()> {
     with_ledger(out, |ledger| {
         let mut standing = Standing::default();

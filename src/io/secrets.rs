@@ -38,7 +38,7 @@ pub fn read_secret(path: &Path) -> Result<Zeroizing<String>, IoError> {
     Ok(Zeroizing::new(text.to_owned()))
 }
 
-/// Refuses a path that is taken: what lies there may be of a package that exists.
+/// Refuses a path that is taken: the file may belong to a package that exists.
 pub fn check_new(path: &Path) -> Result<(), IoError> {
     match fs::symlink_metadata(path) {
         Err(err) if err.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -47,8 +47,8 @@ pub fn check_new(path: &Path) -> Result<(), IoError> {
     }
 }
 
-/// A new file with a passphrase, written before its package is. Unless it is kept, it goes
-/// again.
+/// A new file with a passphrase, written before its package is. Unless it is kept, it is
+/// removed again.
 #[derive(Debug)]
 pub struct StagedSecret {
     path: PathBuf,
@@ -63,7 +63,7 @@ impl StagedSecret {
         Ok(Self { path: path.to_owned(), is_kept: false })
     }
 
-    /// Its package came.
+    /// Its package was written.
     pub fn keep(mut self) {
         self.is_kept = true;
     }
@@ -72,7 +72,7 @@ impl StagedSecret {
 impl Drop for StagedSecret {
     fn drop(&mut self) {
         if !self.is_kept {
-            // What stopped the build is what is told.
+            // What stopped the build is what is reported.
             let _ = fs::remove_file(&self.path);
         }
     }

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::source::{Node, canonical};
 
-/// What a request says: its tree in one form, without comments, blanks and the order of keys.
+/// What a request says: its tree in one form, without comments, spaces and the order of keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestContent(String);
 

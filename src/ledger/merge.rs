@@ -5,12 +5,12 @@ use std::collections::{HashMap, VecDeque};
 use super::{Entry, START};
 use crate::package::digest;
 
-/// One ledger from those of several shards, chained anew. Each keeps its own order; between
-/// them time decides. A line that two of them hold is taken once.
+/// One ledger from those of several shards, with a new chain. Each keeps its own order; between
+/// them time decides. A line that two of them have is taken once.
 pub fn merge(ledgers: Vec<Vec<Entry>>) -> String {
     let mut queues: Vec<VecDeque<Entry>> =
         ledgers.into_iter().map(VecDeque::from).collect();
-    // How often an event was written, and how often each of the ledgers has told of it.
+    // How often an event was written, and how often each of the ledgers has it.
     let mut written: HashMap<String, usize> = HashMap::new();
     let mut told: Vec<HashMap<String, usize>> = vec![HashMap::new(); queues.len()];
     let (mut text, mut previous, mut n) = (String::new(), START.to_owned(), 0);

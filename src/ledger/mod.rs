@@ -1,5 +1,5 @@
-//! The ledger: one line a release, chained by digest, so that an edited, removed, reordered
-//! or cut-off line is found. It holds no client data.
+//! The ledger, an accounting of disclosures: one line for each release, chained by digest, so
+//! that an edited, removed, reordered or cut-off line is found. It contains no client data.
 
 mod binding;
 mod merge;
@@ -40,7 +40,7 @@ pub struct Entry {
     /// The files beside the receipt.
     pub files: Vec<FileEntry>,
     /// SHA-256 of the receipt; an unlocked print has none, and no digest either: whoever
-    /// guesses its content could make sure of the guess.
+    /// guesses its content could verify the guess.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<String>,
     /// What the request said that a package was made from.
@@ -82,11 +82,11 @@ pub fn is_newer(line: &str) -> bool {
 pub enum Action {
     /// A package was made.
     Release,
-    /// A package was made anew.
+    /// A package was rebuilt and replaced the one before.
     Replace,
     /// No copy was given: a letter says why.
     Deny,
-    /// A denial no longer holds: the ticket may be built.
+    /// A denial no longer applies: the ticket may be built.
     Reopen,
     /// The record was written unlocked, for a printer.
     Print,
@@ -101,7 +101,7 @@ pub enum Because {
     Appeal,
     /// The denial was a mistake.
     Mistake,
-    /// The client asked again, and the reason no longer holds.
+    /// The client asked again, and the reason no longer applies.
     AskedAgain,
     /// Something else.
     Other,
@@ -123,7 +123,7 @@ impl Because {
     }
 }
 
-/// What an entry tells, besides its number and its place in the chain.
+/// What an entry says, besides its number and its place in the chain.
 #[derive(Debug)]
 pub struct LedgerEvent<'a> {
     ticket: &'a str,
@@ -172,11 +172,11 @@ pub struct Broken {
 /// What is wrong with a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// It is no entry.
+    /// It is not a valid entry.
     Unreadable,
     /// A newer version of the program wrote it.
     Newer,
-    /// It does not follow on the line before: that was edited, removed or moved.
+    /// It does not follow from the line before: that was edited, removed or moved.
     Unchained,
     /// The file ends within it.
     CutOff,
@@ -185,10 +185,10 @@ pub enum Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Unreadable => "is not an entry",
+            Self::Unreadable => "is not a valid entry",
             Self::Newer => "was written by a newer version of crr",
             Self::Unchained => {
-                "does not follow on the line before it: one of the two was edited, removed \
+                "does not follow from the line before it: one of the two was edited, removed \
                  or moved"
             }
             Self::CutOff => "is cut off",

@@ -34,9 +34,9 @@ pub enum PassphraseError {
     Weak,
     /// More than 64 bytes.
     TooLong,
-    /// A sign that not every keyboard has.
+    /// A character that not every keyboard has.
     NotAscii,
-    /// It holds a word that stands in the record.
+    /// It contains a word of the record.
     HoldsRecordWord,
 }
 
@@ -57,8 +57,10 @@ impl fmt::Display for PassphraseError {
         f.write_str(match self {
             Self::Weak => "the passphrase is too easy to guess",
             Self::TooLong => "the passphrase is longer than 64 characters",
-            Self::NotAscii => "the passphrase holds a sign that not every keyboard has",
-            Self::HoldsRecordWord => "the passphrase holds a word of the record",
+            Self::NotAscii => {
+                "the passphrase contains a character that not every keyboard has"
+            }
+            Self::HoldsRecordWord => "the passphrase contains a word of the record",
         })
     }
 }
@@ -154,7 +156,7 @@ impl Passphrase {
     }
 }
 
-/// Letters from which a word of the record is looked for inside a longer word too.
+/// Letters from which a word of the record is searched for inside longer words too.
 const MIN_INSIDE: usize = 5;
 
 fn holds_any(text: &str, record: &BTreeSet<String>) -> bool {
@@ -169,7 +171,7 @@ static PLAIN_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 
 /// How hard to guess, in bits, at the least. Each different word of the list counts what a
 /// throw of five dice gives, but not one that stands next to another in the list. The rest
-/// is put together, without pieces of fewer than four signs, and counts what zxcvbn makes of
+/// is put together, without pieces of fewer than four characters, and counts what zxcvbn makes of
 /// it, up to 2^64. Separators, capitals and order count nothing.
 fn bits(text: &str) -> f64 {
     let words: Vec<String> =

@@ -135,7 +135,7 @@ fn lock(pdf: &[u8], passphrase: &Passphrase, random: Randomness<'_>) -> Option<V
         permissions: Permissions::all(),
     })
     .ok()?;
-    // Typst's own is a hash of title and content: whoever guesses them could make sure.
+    // Typst's own is a hash of title and content: whoever guesses them could verify the guess.
     let mut id = [0; ID];
     random(&mut id);
     let encrypt = |content: &[u8]| filter.encrypt(&*key, content).ok();

@@ -1,7 +1,7 @@
 //! The receipt: what was made, of what size and digest, by which rules. It holds no client
 //! data: digests are of the locked files, and of guides and letters that know nothing of the
-//! record; a digest of an unlocked record would let somebody who guesses its content make sure
-//! of the guess.
+//! record; a digest of an unlocked record would let somebody who guesses its content verify the
+//! guess.
 
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +38,7 @@ pub struct Receipt {
     pub kit: String,
     /// The language of the pages.
     pub language: String,
-    /// The edition of the pages.
+    /// The layout of the pages.
     pub layout: String,
     /// Why no copy was given, or `not-told` where the reader is not to know; then the one
     /// file is the letter that says so, unlocked: it names nobody.

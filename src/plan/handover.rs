@@ -92,12 +92,13 @@ fn attach(request: &Request, site: &Site) -> Format {
 /// What a request asks for that does not fit together at a site.
 pub fn check_delivery(request: &Request, site: &Site) -> Report {
     match request.delivery.attach {
-        Some(it) if !formats(request, site).contains(&it) => {
-            Diagnostic::error("attach-not-built", "what is attached is not built")
-                .at(Place::request(Pointer::from("/delivery/attach")))
-                .hint("name one of `formats`")
-                .into()
-        }
+        Some(it) if !formats(request, site).contains(&it) => Diagnostic::error(
+            "attach-not-built",
+            "`attach` names a format that is not built",
+        )
+        .at(Place::request(Pointer::from("/delivery/attach")))
+        .hint("name one of the formats in `formats`")
+        .into(),
         _ => Report::default(),
     }
 }

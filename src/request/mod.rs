@@ -31,7 +31,7 @@ record! {
         pub submitted_on: Day,
         /// The language of everything the client reads.
         pub language: Language,
-        /// The edition of the pages.
+        /// The layout of the pages.
         pub layout: Layout,
         /// The ticket's own text; searched for identifying data, never printed.
         pub ticket_text: Option<PlainText>,
@@ -66,10 +66,11 @@ impl Request {
     fn check(&self, report: &mut Report) {
         let formats = Place::request(Pointer::from("/delivery/formats"));
         if let Some(it) = &self.delivery.formats {
-            check_list(it, formats, report);
+            check_list(it, formats, CHOICES, report);
         }
         if let Some(it) = self.release.as_ref().and_then(|it| it.sections.as_ref()) {
-            check_list(it, Place::request(Pointer::from("/release/sections")), report);
+            let sections = Place::request(Pointer::from("/release/sections"));
+            check_list(it, sections, CHOICES, report);
         }
         if self.agency.as_str().chars().count() > MAX_AGENCY {
             report.push(
@@ -97,15 +98,25 @@ pub fn ticket_of(source: &Source) -> Option<String> {
 /// The longest name of an agency, in characters: the cover has room for it.
 const MAX_AGENCY: usize = 120;
 
-/// A list of choices names something, and nothing twice.
-pub(crate) fn check_list<T: PartialEq>(items: &[T], at: Place, report: &mut Report) {
+/// What to do about a list of choices of a request.
+const CHOICES: &str =
+    "name each choice once, or leave the key out for the site's default";
+
+/// A list of choices names something, and nothing twice. What to do depends on the file: a
+/// request has the site's defaults to fall back on, the site file has nothing.
+pub(crate) fn check_list<T: PartialEq>(
+    items: &[T],
+    at: Place,
+    hint: &str,
+    report: &mut Report,
+) {
     let twice = items.iter().enumerate().any(|(i, it)| items[..i].contains(it));
     if items.is_empty() || twice {
         let what = if twice { "names something twice" } else { "is empty" };
         report.push(
             Diagnostic::error("list-of-choices", format!("this list {what}"))
                 .at(at)
-                .hint("leave the key out for the site's default"),
+                .hint(hint),
         );
     }
 }
@@ -143,7 +154,7 @@ tokens! {
 }
 
 tokens! {
-    /// The edition of the pages.
+    /// The layout of the pages.
     pub enum Layout default Letter {
         /// US Letter, for a duplex printer.
         Letter = "letter",

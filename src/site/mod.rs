@@ -62,16 +62,20 @@ impl Site {
                     "site-limit",
                     "`max_export_age_days` must be at least 1",
                 )
-                .at(at("/limits/max_export_age_days")),
+                .at(at("/limits/max_export_age_days"))
+                .hint("write how many days old an export may be, as in `30`"),
             );
         }
-        check_list(&self.defaults.sections, at("/defaults/sections"), report);
-        check_list(&self.defaults.formats, at("/defaults/formats"), report);
+        check_list(&self.defaults.sections, at("/defaults/sections"), CHOICES, report);
+        check_list(&self.defaults.formats, at("/defaults/formats"), CHOICES, report);
         if !self.defaults.formats.contains(&self.defaults.attach) {
             report.push(
-                Diagnostic::error("attach-not-built", "what is attached is not built")
-                    .at(at("/defaults/attach"))
-                    .hint("name one of `formats`"),
+                Diagnostic::error(
+                    "attach-not-built",
+                    "`attach` names a format that is not built",
+                )
+                .at(at("/defaults/attach"))
+                .hint("name one of the formats in `formats`"),
             );
         }
     }
@@ -89,6 +93,9 @@ impl Site {
         self.needed_for_eligibility.iter().any(|it| plain(it.as_str()) == category)
     }
 }
+
+/// What to do about a list of choices of the site file.
+const CHOICES: &str = "name at least one choice, and each only once";
 
 record! {
     /// Who builds the packages.

@@ -19,7 +19,7 @@ fn preview_draws_the_pages_of_a_sample() {
     let tree = case.tree();
     let pictures: Vec<_> = tree.iter().filter(|it| it.ends_with(".png")).collect();
     assert!(
-        ran.stderr.contains(&format!("drew {} pages", pictures.len())),
+        ran.stderr.contains(&format!("rendered {} pages", pictures.len())),
         "{}",
         ran.stderr
     );
@@ -28,7 +28,7 @@ fn preview_draws_the_pages_of_a_sample() {
         assert!(case.bytes(&path).starts_with(PNG), "{path}");
     }
     assert_eq!(tree.len(), pictures.len() + 2);
-    // The same again in another language and edition: other pages in the same places.
+    // The same again in another language and layout: other pages in the same places.
     let before = case.bytes("preview/typical-adult/record-01.png");
     let ran = case.crr(args.into_iter().chain(["--language", "ar", "--layout", "phone"]));
     assert_eq!(ran.code, 0, "{}", ran.stderr);
@@ -92,7 +92,7 @@ fn templates_are_copied_out_and_a_changed_set_is_checked() {
     let check = || case.crr(["templates", "check", "own"]);
     let ran = check();
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    assert_eq!(ran.stderr, "checked 170 documents in 8 languages and 3 editions\n");
+    assert_eq!(ran.stderr, "checked 170 documents in 8 languages and 3 layouts\n");
 
     case.edit("own/record.typ", "  page-of(view.documents, documents.section)\n", "");
     let ran = check();
@@ -103,7 +103,7 @@ fn templates_are_copied_out_and_a_changed_set_is_checked() {
             "error: the record has no heading for `section-documents` [section-not-set]
    at en, letter
 hint: compare `record.typ` with the built-in one
-refused: 1 error; nothing was written
+refused: 1 error
 "
         )
     );

@@ -60,7 +60,7 @@ fn every_request_becomes_a_package_of_its_own() {
     );
     assert!(
         ran.stderr.contains(
-            "built             6\nthere already     0\ndenied            0\nrefused           0\nfailed            0\n6 requests in "
+            "built                       6\nskipped (already built)     0\ndenied                      0\nrefused                     0\nfailed                      0\n6 requests in "
         ),
         "{}",
         ran.stderr
@@ -128,8 +128,8 @@ fn one_that_is_refused_stops_no_other_and_tells_nothing() {
     assert!(ran.stderr.contains("in/0002.toml: refused; "), "{}", ran.stderr);
     assert!(ran.stderr.contains("[another-clients-row]"), "{}", ran.stderr);
     assert!(ran.stderr.contains("[ticket-twice]"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("built             2\n"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("refused           3\n"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("built                       2\n"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("refused                     3\n"), "{}", ran.stderr);
     for value in ["Kanarivogel", "70A55881E", "69E400002", "1980", "4410"] {
         assert!(!ran.stderr.contains(value), "{value} on standard error");
         assert!(!ran.stdout.contains(value), "{value} on standard output");
@@ -161,7 +161,8 @@ fn what_is_there_is_skipped_and_replaced_only_on_request() {
     let ran = batch(&case, &[]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(
-        ran.stderr.contains("built             1\nthere already     3\n"),
+        ran.stderr
+            .contains("built                       1\nskipped (already built)     3\n"),
         "{}",
         ran.stderr
     );
@@ -175,7 +176,7 @@ fn what_is_there_is_skipped_and_replaced_only_on_request() {
     fs::remove_file(case.dir.join("in/0000.toml")).expect("removed");
     let ran = batch(&case, &["--replace"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    assert!(ran.stderr.contains("built             3\n"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("built                       3\n"), "{}", ran.stderr);
     assert_eq!(case.crr(["ledger", "verify"]).code, 0);
     let verify = ["verify", "out/2026-0001", "--passphrase-file", "list"];
     assert_eq!(case.crr(verify).code, 0, "the last line counts");
@@ -198,7 +199,7 @@ fn a_package_that_did_not_come_leaves_no_passphrase() {
     }
     fs::create_dir(case.dir.join("out/2026-0009")).expect("a folder");
     let ran = batch(&case, &["--jobs", "1"]);
-    assert!(ran.stderr.contains("built             4\n"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("built                       4\n"), "{}", ran.stderr);
     assert_eq!(ran.stderr.matches("[already-built]").count(), 2, "{}", ran.stderr);
     let listed = case.read("list");
     assert_eq!(list(&case).len(), 6, "a passphrase for each package");
@@ -328,7 +329,7 @@ fn an_output_folder_that_cannot_be_made_is_told_once() {
         (ran.code, &*ran.stderr),
         (
             3,
-            "error: `missing` is not there [not-found]\n   at --out\nhint: check the spelling of \
+            "error: `missing` was not found [not-found]\n   at --out\nhint: check the spelling of \
              the path\nfailed: 1 error; nothing was written\n"
         )
     );
@@ -346,7 +347,7 @@ fn what_goes_with_one_request_only_is_refused() {
         &[],
         2,
         "\
-error: the passphrases of many packages are not shown [one-request-only]
+error: the passphrases of several packages are not shown [one-request-only]
 hint: pass `--passphrase-out FILE`
 usage: 1 error; nothing was written
 ",
@@ -356,8 +357,8 @@ usage: 1 error; nothing was written
         &["--passphrase-file", "phrase", "--passphrase-out", "list"],
         2,
         "\
-error: many packages do not share a passphrase [one-request-only]
-hint: leave it out: each gets one of its own, in `--passphrase-out FILE`
+error: several packages cannot share a passphrase [one-request-only]
+hint: leave it out: each package gets its own, in `--passphrase-out FILE`
 usage: 1 error; nothing was written
 ",
     );
@@ -366,8 +367,8 @@ usage: 1 error; nothing was written
         &["--passphrase-sheet", "sheet.pdf", "--passphrase-out", "list"],
         2,
         "\
-error: `--spell` and `--passphrase-sheet` go with one request [one-request-only]
-hint: the passphrases of many go to `--passphrase-out FILE`
+error: `--spell` and `--passphrase-sheet` can only be used with a single request [one-request-only]
+hint: pass `--passphrase-out FILE`: each package gets a line there
 usage: 1 error; nothing was written
 ",
     );
@@ -376,8 +377,8 @@ usage: 1 error; nothing was written
         &["--ticket-text", "phrase", "--passphrase-out", "list"],
         2,
         "\
-error: `--extract` and `--ticket-text` go with one request [one-request-only]
-hint: name a folder with `--extracts`, or take one request at a time
+error: `--extract` and `--ticket-text` can only be used with a single request [one-request-only]
+hint: name a folder with `--extracts`, or run one request at a time
 usage: 1 error; nothing was written
 ",
     );
@@ -386,7 +387,7 @@ usage: 1 error; nothing was written
         &["--passphrase-out", "out/list"],
         1,
         "\
-error: the passphrase would lie in the output folder, beside what it opens [passphrase-beside-package]
+error: the passphrase would be in the output folder, beside what it opens [passphrase-beside-package]
    at --passphrase-out
 hint: name a file in another folder
 refused: 1 error; nothing was written

@@ -37,10 +37,7 @@ fn five_hundred_requests_are_checked_in_one_call() {
     let lines: Vec<_> = ran.stderr.lines().collect();
     assert_eq!(lines[0], "requests/2026-0000.toml: can be built; no warnings");
     assert_eq!(lines.len(), 501);
-    assert_eq!(
-        lines[500],
-        "checked 500 requests: 500 can be built, 0 cannot; nothing was written"
-    );
+    assert_eq!(lines[500], "checked 500 requests: 500 can be built, 0 cannot");
     assert_eq!(case.tree(), before);
 }
 
@@ -61,7 +58,7 @@ fn one_that_is_refused_does_not_stop_the_others() {
          error: a parent or guardian asks for the record of an adult [parent-of-an-adult]\n",
         "requests/2026-0002.toml: cannot be built; 1 error\n\
          error: `ticket` must be a string, found a whole number [wrong-type]\n",
-        "checked 3 requests: 1 can be built, 2 cannot; nothing was written\n",
+        "checked 3 requests: 1 can be built, 2 cannot\n",
     ] {
         assert!(ran.stderr.contains(part), "{part}\n--- in\n{}", ran.stderr);
     }
@@ -99,14 +96,14 @@ fn two_requests_cannot_have_one_ticket() {
     assert_eq!(ran.code, 1);
     let expected = "\
 requests/2026-0001.toml: cannot be built; 1 error
-error: another request of this run has the same ticket [ticket-twice]
+error: another request in this run has the same ticket [ticket-twice]
   --> requests/2026-0001.toml:8:16
    at /ticket
   |
 8 | ticket       = \"·········\"
   |                ^^^^^^^^^^^
    at requests/2026-0000.toml
-hint: give each request its own ticket, or take one of them away; none of them is built
+hint: give each request its own ticket, or remove all but one; none of them is built
 ";
     assert!(ran.stderr.contains(expected), "{}", ran.stderr);
     // Which of the two is right cannot be guessed.
@@ -121,10 +118,10 @@ fn a_folder_without_requests_and_one_extract_for_many_are_refused() {
         (ran.code, &*ran.stderr),
         (
             1,
-            "error: no request lies in this folder [no-requests]
+            "error: this folder contains no requests [no-requests]
    at requests
-hint: requests are files that end in `.toml`
-refused: 1 error; nothing was written
+hint: check the folder; requests are files whose names end in `.toml`
+refused: 1 error
 "
         )
     );
@@ -134,9 +131,9 @@ refused: 1 error; nothing was written
         (ran.code, &*ran.stderr),
         (
             2,
-            "error: `--extract` and `--ticket-text` go with one request [one-request-only]
-hint: name a folder with `--extracts`, or take one request at a time
-usage: 1 error; nothing was written
+            "error: `--extract` and `--ticket-text` can only be used with a single request [one-request-only]
+hint: name a folder with `--extracts`, or run one request at a time
+usage: 1 error
 "
         )
     );
@@ -160,7 +157,7 @@ error: the text of the ticket holds a name of the client [identifying-ticket]
 2 | ····· ···· ···
   | ^^^^^^^^^^^^^^
 hint: take it out of the request; the HMIS ID is enough
-refused: 1 error; nothing was written
+refused: 1 error
 "
     );
     for bad in [

@@ -21,8 +21,8 @@ fn a_denial_leaves_a_letter_a_receipt_and_a_line_of_the_ledger() {
     assert_eq!(
         ran.stderr,
         "denied 2026-0142 for Harbor Bridge Outreach, as of 2026-11-20\n  \
-         denial-letter.pdf  names nobody and is not locked; the agency writes the name on \
-         it\n"
+         denial-letter.pdf  names nobody and is not locked; the agency writes the client's \
+         name on it\n"
     );
     let names: Vec<_> = case.tree().into_iter().filter(|it| it.contains('/')).collect();
     let expected = [LETTER, "out/2026-0142/receipt.json", "out/ledger.jsonl"];
@@ -157,7 +157,7 @@ fn a_law_that_requires_it_is_named() {
         &case,
         &["--reason", "required-by-law", "--law", " "],
         1,
-        "error: this does not name a law [law-not-named]
+        "error: this is not the name of a law [law-not-named]
    at --law
 hint: write it in one line of at most 200 characters
 hint: for example: `--law \"42 CFR 2.23\"`
@@ -176,9 +176,9 @@ fn a_denial_takes_the_place_of_nothing_unasked() {
         &case,
         &["--reason", "about-another-person"],
         1,
-        "error: `out/2026-0142` is there already [already-built]
+        "error: `out/2026-0142` already exists [already-built]
    at --out
-hint: pass `--replace` to build this ticket anew
+hint: pass `--replace` to rebuild it
 refused: 1 error; nothing was written
 ",
     );
@@ -196,7 +196,7 @@ fn a_denial_of_a_request_to_come_is_refused() {
         &case,
         &["--reason", "about-another-person"],
         1,
-        "error: this day is still to come [impossible-dates]
+        "error: this day is in the future [impossible-dates]
   --> request.toml:14:16
    at /requested_on
    |

@@ -24,7 +24,7 @@ fn on_a_terminal(case: &Case, more: &str) -> Option<Ran> {
 fn shown(ran: &Ran) -> (String, Vec<String>) {
     let lines: Vec<&str> = ran.stdout.lines().map(str::trim).collect();
     let typed: Vec<_> =
-        lines.iter().filter_map(|it| it.strip_prefix("typed in one line: ")).collect();
+        lines.iter().filter_map(|it| it.strip_prefix("as one line: ")).collect();
     assert_eq!(typed.len(), 1, "{}", ran.stdout);
     let grouped = lines.iter().filter(|it| it.starts_with(['1', '4']));
     let grouped = grouped.flat_map(|it| it.split_whitespace());
@@ -155,7 +155,7 @@ fn a_sheet_stays_out_of_the_output_folder_and_off_other_files() {
         &Case::of("typical-adult"),
         &["--passphrase-sheet", "out/sheet.pdf"],
         "\
-error: the passphrase would lie in the output folder, beside what it opens [passphrase-beside-package]
+error: the passphrase would be in the output folder, beside what it opens [passphrase-beside-package]
    at --passphrase-sheet
 hint: name a file in another folder
 refused: 1 error; nothing was written
@@ -167,7 +167,7 @@ refused: 1 error; nothing was written
         &case,
         &["--passphrase-sheet", "sheet.pdf", "--replace"],
         "\
-error: `sheet.pdf` is there already [already-there]
+error: `sheet.pdf` already exists [already-there]
    at --passphrase-sheet
 hint: choose another name
 refused: 1 error; nothing was written

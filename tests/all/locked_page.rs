@@ -96,7 +96,7 @@ fn it_is_verified_like_the_zip() {
     let ran = verify("passphrase");
     assert_eq!(
         (ran.code, &*ran.stderr),
-        (0, "verified 2026-0142.html: as it was released\n")
+        (0, "verified: 1 file matches the receipt and the ledger\n")
     );
     case.write("wrong", "abacus-zoom-crouton-dagger-ember-fabric\n");
     let ran = verify("wrong");

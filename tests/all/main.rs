@@ -8,6 +8,7 @@ mod checking;
 mod code;
 mod deletion;
 mod denial;
+mod endings;
 mod formats;
 mod fresh_clone;
 mod guides;

@@ -31,7 +31,7 @@ fn it_writes_the_record_for_its_owner_only_and_the_ledger_knows() {
         (
             0,
             "print.pdf\n",
-            "wrote 2026-0142, 9 pages, NOT locked: print it, then delete the file and empty \
+            "wrote 2026-0142, 9 pages, NOT encrypted: print it, then delete the file and empty \
              the trash\n"
         )
     );
@@ -75,7 +75,7 @@ fn nobody_agreed() {
         &["--to", "print.pdf"],
         1,
         "\
-error: nobody agreed to an unlocked record [print-not-confirmed]
+error: writing an unencrypted record was not confirmed [print-not-confirmed]
    at --to
 hint: answer `yes` at a terminal, or pass `--yes`
 refused: 1 error; nothing was written
@@ -90,7 +90,7 @@ fn it_does_not_go_where_packages_are() {
         &["--to", "out/print.pdf", "--yes"],
         1,
         "\
-error: an unlocked record would lie in the output folder, which is handed on [print-beside-package]
+error: an unencrypted record would be in the output folder, beside locked packages [print-beside-package]
    at --to
 hint: name a file in another folder
 refused: 1 error; nothing was written
@@ -122,7 +122,7 @@ fn it_does_not_go_over_a_file() {
         &["--to", "print.pdf", "--yes"],
         1,
         "\
-error: `print.pdf` is there already [already-there]
+error: `print.pdf` already exists [already-there]
    at --to
 hint: choose another name
 refused: 1 error; nothing was written
@@ -173,7 +173,7 @@ fn a_terminal_is_asked() {
         let ran = ran(child.wait_with_output());
         drop(input);
         assert_eq!(ran.code, code, "{answer:?}: {}", ran.stdout);
-        assert!(ran.stdout.contains("NOT locked"), "{}", ran.stdout);
+        assert!(ran.stdout.contains("NOT encrypted"), "{}", ran.stdout);
         assert_eq!(case.dir.join("print.pdf").exists(), code == 0, "{answer:?}");
     }
 }

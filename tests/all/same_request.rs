@@ -18,7 +18,7 @@ fn a_package_is_known_by_what_its_request_said() {
     case.write("in/0001.toml", same);
     let ran = batch(&case, &[]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    assert!(ran.stderr.contains("there already     2\n"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("skipped (already built)     2\n"), "{}", ran.stderr);
     let package = case.bytes("out/2026-0001/2026-0001.zip");
     let withhold =
         "\n[[withhold]]\nsection = \"documents\"\nreason = \"required-by-law\"\n";
@@ -38,7 +38,7 @@ fn a_package_is_known_by_what_its_request_said() {
         assert_eq!(ran.code, 1);
         assert!(
             ran.stderr.contains(
-                "error: the package was made from a request that says something else \
+                "error: the package was built from a request that says something else \
                  [request-changed]\n  --> in/0001.toml:"
             ),
             "{}",
@@ -46,7 +46,7 @@ fn a_package_is_known_by_what_its_request_said() {
         );
         assert!(
             ran.stderr.contains(
-                "there already     1\ndenied            0\nrefused           1\n"
+                "skipped (already built)     1\ndenied                      0\nrefused                     1\n"
             ),
             "{}",
             ran.stderr
@@ -69,7 +69,7 @@ fn what_cannot_be_compared_is_not_taken_for_done() {
     assert_eq!(ran.code, 1);
     assert!(
         ran.stderr.contains(
-            "error: the ledger does not say which request the package was made from \
+            "error: the ledger does not say which request the package was built from \
              [request-changed]\n"
         ),
         "{}",
@@ -89,7 +89,7 @@ fn a_ticket_of_two_clients_is_refused_for_both() {
     let before = case.tree();
     for more in [&[][..], &["--shard", "1/2"], &["--shard", "2/2"], &["--replace"]] {
         let ran = batch(&case, more);
-        assert!(!ran.stderr.contains("built             1"), "{}", ran.stderr);
+        assert!(!ran.stderr.contains("built                       1"), "{}", ran.stderr);
         assert_eq!(case.tree(), before, "{more:?}");
     }
     let ran = batch(&case, &[]);

@@ -78,17 +78,17 @@ fn no_extract_and_several_are_refused() {
     assert_eq!(
         ran.stderr,
         "\
-error: no extract of this client is in `extracts` [no-extract]
+error: there is no extract of this client in `extracts` [no-extract]
   --> request.toml:9:16
    at /client_id
   |
 9 | client_id    = \"·······0D\"
   |                ^^^^^^^^^^^
 hint: export the record into that folder, or name the file with `--extract`
-warning: 1 JSON file there is no extract [unreadable-extracts]
+warning: 1 JSON file is not a valid extract [unreadable-extracts]
    at extracts
-hint: take them out of the folder, or export those records again
-refused: 1 error; nothing was written
+hint: move what does not belong there out of the folder, or export those records again
+refused: 1 error
 "
     );
     let extract = case.read("extract.json");
@@ -108,7 +108,7 @@ error: 2 extracts are about this client [several-extracts]
    at extracts/a.json
    at extracts/b.json
 hint: keep the newest, or name one with `--extract`
-refused: 1 error; nothing was written
+refused: 1 error
 "
     );
     fs::remove_file(case.dir.join("extracts/b.json")).expect("removed");
@@ -127,7 +127,7 @@ fn a_damaged_extract_of_the_client_stops_the_search() {
     assert_eq!(
         ran.stderr,
         "\
-error: a file that cannot be read as an extract speaks of this client [damaged-extract]
+error: a file that mentions this client is not a valid extract [damaged-extract]
   --> request.toml:9:16
    at /client_id
   |
@@ -135,7 +135,7 @@ error: a file that cannot be read as an extract speaks of this client [damaged-e
   |                ^^^^^^^^^^^
    at extracts/new.JSON
 hint: export the record again, or name the right file with `--extract`
-refused: 1 error; nothing was written
+refused: 1 error
 "
     );
 }
@@ -153,7 +153,7 @@ fn a_file_of_200_megabytes_is_not_read() {
         "\
 error: `extract.json` is larger than 64 MB, the most that is read [too-large]
    at --extract
-hint: this is no file of one client's request; check which file it is
+hint: this is too large to belong to one client's request; check which file it is
 refused: 1 error; nothing was written
 "
     );
@@ -172,7 +172,7 @@ fn files_that_are_missing_or_no_text_are_named() {
 error: `extract.json` is not UTF-8 text [not-text]
    at --extract
 hint: save the file as UTF-8
-refused: 1 error; nothing was written
+refused: 1 error
 "
     );
     fs::remove_file(case.dir.join("request.toml")).expect("removed");
@@ -181,10 +181,10 @@ refused: 1 error; nothing was written
     assert_eq!(
         ran.stderr,
         "\
-error: `request.toml` is not there [not-found]
+error: `request.toml` was not found [not-found]
    at REQUEST
 hint: check the spelling of the path
-refused: 1 error; nothing was written
+refused: 1 error
 "
     );
 }

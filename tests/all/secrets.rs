@@ -19,7 +19,7 @@ fn refused(passphrase: &str, slug: &str, message: &str) {
         ran.stderr,
         format!(
             "error: {message} [{slug}]\n   at --passphrase-file\nhint: use six unrelated words, \
-             or leave the flag out and one is made for you\nrefused: 1 error; nothing was \
+             or leave the flag out to get a new passphrase\nrefused: 1 error; nothing was \
              written\n"
         )
     );
@@ -42,13 +42,13 @@ fn one_over_64_bytes_is_refused() {
 
 #[test]
 fn one_with_foreign_signs_is_refused() {
-    let message = "the passphrase holds a sign that not every keyboard has";
+    let message = "the passphrase contains a character that not every keyboard has";
     refused("ábacus-zoom-crouton-dagger-ember", "passphrase-not-ascii", message);
 }
 
 #[test]
 fn one_that_holds_a_word_of_the_record_is_refused() {
-    let message = "the passphrase holds a word of the record";
+    let message = "the passphrase contains a word of the record";
     for word in ["maria", "Nguyen", "1980", "bluebird", "69e44770d"] {
         let text = format!("abacus-zoom-crouton-dagger-ember-{word}");
         refused(&text, "passphrase-holds-record", message);
@@ -105,7 +105,7 @@ fn a_generated_one_is_written_for_its_owner_only_and_never_beside_the_package() 
     assert_eq!(
         ran.stderr,
         "\
-error: the passphrase would lie in the output folder, beside what it opens \
+error: the passphrase would be in the output folder, beside what it opens \
 [passphrase-beside-package]
    at --passphrase-out
 hint: name a file in another folder

@@ -82,7 +82,7 @@ fn a_ticket_of_two_shards_is_told() {
         "\
 warning: `2026-0000` is in two of the ledgers [ticket-in-two-ledgers]
    at two/ledger.jsonl
-hint: the later line counts; see which of the two packages was sent
+hint: the later line counts; find out which of the two packages was sent
 merged 2 ledgers into one of 2 lines
 "
     );

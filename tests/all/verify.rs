@@ -15,15 +15,28 @@ fn a_package_as_it_was_released_is_told_so() {
     let ran = verify(&case);
     assert_eq!(
         (ran.code, ran.stderr.as_str()),
-        (
-            0,
-            "verified 2026-0142.zip, 2026-0142.pdf, how-to-open.pdf, agency-guide.pdf, \
-             message.eml: as it was released\n"
-        )
+        (0, "verified: 5 files match the receipt and the ledger\n")
     );
     let file =
         ["verify", "out/2026-0142/2026-0142.zip", "--passphrase-file", "passphrase"];
-    assert_eq!(case.crr(file).code, 0);
+    let ran = case.crr(file);
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (0, "verified: 1 file matches the receipt and the ledger\n")
+    );
+    // With no ledger to compare, none is mentioned but in a warning.
+    fs::remove_file(case.dir.join("out/ledger.jsonl")).expect("removed");
+    let ran = verify(&case);
+    assert_eq!(ran.code, 0);
+    assert_eq!(
+        ran.stderr,
+        "\
+warning: there is no ledger next to the package folder [no-ledger]
+   at out/2026-0142/../ledger.jsonl
+hint: verify the package in the folder it was built in, so that the ledger is compared too
+verified: 5 files match the receipt
+"
+    );
 }
 
 #[test]
@@ -61,11 +74,11 @@ fn a_wrong_passphrase_is_told() {
         "\
 error: the passphrase does not open the file [wrong-passphrase]
    at out/2026-0142/2026-0142.zip
-hint: type it as it was shown: small letters, hyphens, no blanks
+hint: type it as it was shown: lowercase letters and hyphens, no spaces
 error: the passphrase does not open the file [wrong-passphrase]
    at out/2026-0142/2026-0142.pdf
-hint: type it as it was shown: small letters, hyphens, no blanks
-refused: 2 errors; nothing was written
+hint: type it as it was shown: lowercase letters and hyphens, no spaces
+refused: 2 errors
 "
     );
 }
@@ -167,10 +180,10 @@ fn a_ledger_that_was_edited_or_cut_off_is_noticed() {
     assert_eq!(
         ran.stderr,
         "\
-error: a package has no line in the ledger [not-in-ledger]
+error: a package has no matching line in the ledger [not-in-ledger]
    at out/2026-0142
-hint: lines were cut off, or the package was changed
-refused: 1 error; nothing was written
+hint: the ledger was cut off, or the package was changed; find out which
+refused: 1 error
 "
     );
     case.write("out/ledger.jsonl", "");

@@ -50,9 +50,9 @@ fn a_ticket_is_built_once_unless_replaced() {
     assert_eq!(
         ran.stderr,
         "\
-error: `out/2026-0142` is there already [already-built]
+error: `out/2026-0142` already exists [already-built]
    at --out
-hint: pass `--replace` to build this ticket anew
+hint: pass `--replace` to rebuild it
 refused: 1 error; nothing was written
 "
     );
@@ -72,10 +72,7 @@ fn checking_writes_nothing() {
     let ran = case.check(&[]);
     assert_eq!(
         (ran.code, ran.stderr.as_str()),
-        (
-            0,
-            "checked 2026-0142: it can be built on 2026-11-20; no warnings; nothing was written\n"
-        )
+        (0, "checked 2026-0142: it can be built on 2026-11-20; no warnings\n")
     );
     assert_eq!(case.tree(), before);
 }
@@ -184,7 +181,7 @@ fn a_full_disk_leaves_the_output_folder_as_it_was() {
         "\
 error: the disk is full: `out/.new-2026-0142/2026-0142.zip` could not be written [disk-full]
    at --out
-hint: make room on that disk and run the build again
+hint: free up space on that disk and run the command again
 failed: 1 error; nothing was written
 "
     );
@@ -362,14 +359,14 @@ fn a_half_done_replacement_is_finished_and_told() {
     assert_eq!(
         ran.stderr,
         "\
-error: `out/2026-0142` is there already [already-built]
+error: `out/2026-0142` already exists [already-built]
    at --out
-hint: pass `--replace` to build this ticket anew
-warning: a killed build of `2026-0142` was finished on the way [finished-package]
+hint: pass `--replace` to rebuild it
+warning: an interrupted build of `2026-0142` was completed [finished-package]
    at --out
-hint: its passphrase may be in the file that build named; try it with `crr verify`
-hint: if nobody has it, build `2026-0142` anew with `--replace`
-refused: 1 error; nothing was written
+hint: its passphrase may be in the file that build was given; try it with `crr verify`
+hint: if nobody has it, rebuild `2026-0142` with `--replace`
+refused: 1 error; 1 interrupted build was completed, nothing else was written
 "
     );
     assert_eq!(case.crr(["ledger", "verify"]).code, 0);

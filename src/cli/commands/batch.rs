@@ -1,6 +1,6 @@
 //! `crr build` of many requests: a worker a core, each with a pool of one thread; templates,
 //! fonts and the list of extracts are shared. A request that fails stops no other. Who
-//! interrupts it runs it again: what is there is recognised by its receipt and skipped.
+//! interrupts it runs it again: what is built is recognized by its receipt and skipped.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -81,9 +81,10 @@ pub(super) fn batch(
     io::probe_folder(&args.to.out, &name).map_err(|it| outcome::not_written(&it))?;
     let mut report = Report::default();
     let settled = outcome::unlocked(io::settle(&args.to.out), &mut report)?;
-    // What was completed is told, also where nothing else is done.
+    // What was completed is reported, also where nothing else is done: each has its warning.
     let list = PassphraseList::open(list).map_err(|err| {
-        outcome::writing(&err, "--passphrase-out").after(std::mem::take(&mut report))
+        let failure = outcome::writing(&err, "--passphrase-out");
+        failure.having_completed(report.items().len()).after(std::mem::take(&mut report))
     })?;
     let batch = Batch {
         args,
@@ -135,19 +136,19 @@ fn check_flags(args: &Build) -> Result<&Path, Failure> {
     let (hand_over, from) = (&args.hand_over, &args.passphrase);
     if hand_over.spell || hand_over.passphrase_sheet.is_some() {
         return Err(batch_common::one_only(
-            "`--spell` and `--passphrase-sheet` go with one request",
-            "the passphrases of many go to `--passphrase-out FILE`",
+            "`--spell` and `--passphrase-sheet` can only be used with a single request",
+            "pass `--passphrase-out FILE`: each package gets a line there",
         ));
     }
     if from.passphrase_file.is_some() || from.passphrase_fd.is_some() {
         return Err(batch_common::one_only(
-            "many packages do not share a passphrase",
-            "leave it out: each gets one of its own, in `--passphrase-out FILE`",
+            "several packages cannot share a passphrase",
+            "leave it out: each package gets its own, in `--passphrase-out FILE`",
         ));
     }
     let Some(list) = hand_over.passphrase_out.as_deref() else {
         return Err(batch_common::one_only(
-            "the passphrases of many packages are not shown",
+            "the passphrases of several packages are not shown",
             "pass `--passphrase-out FILE`",
         ));
     };
@@ -267,20 +268,20 @@ fn skipped(
 ) -> Result<Done, Failure> {
     if made_from.is_none_or(|it| !content.is(it)) {
         let message = if made_from.is_some() {
-            "the package was made from a request that says something else"
+            "the package was built from a request that says something else"
         } else {
-            "the ledger does not say which request the package was made from"
+            "the ledger does not say which request the package was built from"
         };
         return Err(Failure::refused(
             Diagnostic::error("request-changed", message)
                 .at(Place::request(Pointer::from("/ticket")))
                 .at(Place::Outside(folder.display().to_string()))
-                .hint("find out which of the two is right; `--replace` builds it again"),
+                .hint("find out which of the two is right; `--replace` rebuilds the package from this request"),
         ));
     }
     Ok(Done {
         data: folder.display().to_string(),
-        summary: "is there already".into(),
+        summary: "skipped (already built)".into(),
         result: Some(serde_json::json!({ "ticket": ticket, "there": true })),
         ..Done::default()
     })
@@ -304,7 +305,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 fn summary_of(done: &Result<Done, Failure>) -> String {
     match done {
         Ok(done) => done.summary.clone(),
-        Err(Failure { outcome, report }) => {
+        Err(Failure { outcome, report, .. }) => {
             let word = if *outcome == Outcome::Refused { "refused" } else { "failed" };
             format!("{word}; {}", counted(report.count(Severity::Error), "error"))
         }
@@ -353,8 +354,8 @@ impl Counts {
     fn summary(&self, n: usize, seconds: f64) -> String {
         let rate = f64::from(u32::try_from(self.built).unwrap_or(u32::MAX)) / seconds;
         format!(
-            "built {:>13}\nthere already {:>5}\ndenied {:>12}\nrefused {:>11}\n\
-             failed {:>12}\n{} in {seconds:.1} s, {rate:.1} packages a second\n",
+            "built {:>23}\nskipped (already built) {:>5}\ndenied {:>22}\nrefused {:>21}\n\
+             failed {:>22}\n{} in {seconds:.1} s, {rate:.1} packages per second\n",
             self.built,
             self.there,
             self.denied,

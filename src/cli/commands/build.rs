@@ -6,7 +6,7 @@ use std::path::Path;
 use super::batch::batch;
 use super::build_args::Build;
 use crate::cli::batch_common::is_one;
-use crate::cli::outcome::{self, Done, ShownSecret};
+use crate::cli::outcome::{self, Done, ShownSecret, counted};
 use crate::cli::passphrase;
 use crate::cli::read::{self, Extracts};
 use crate::cli::session::Session;
@@ -97,16 +97,15 @@ fn summary(package: &Package, handover: &Handover) -> String {
     for file in &package.receipt().files {
         let kilobytes = file.bytes.div_ceil(1000);
         let what = match (file.locked, file.name.as_str()) {
-            (true, _) => "opened again and compared",
-            (false, MESSAGE) => "not sent: open it with your mail program",
+            (true, _) => "locked; opened again and compared",
+            (false, MESSAGE) => "not sent: open it in your mail program",
             (false, _) => "not locked",
         };
         writeln!(text, "  {}  {kilobytes} kB, {what}", file.name).expect(INFALLIBLE);
     }
     for member in &package.receipt().members {
-        let pages = if member.pages == 1 { "page" } else { "pages" };
-        writeln!(text, "    {}  {} {pages}", member.name, member.pages)
-            .expect(INFALLIBLE);
+        let pages = counted(member.pages, "page");
+        writeln!(text, "    {}  {pages}", member.name).expect(INFALLIBLE);
     }
     text
 }

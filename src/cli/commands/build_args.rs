@@ -10,24 +10,24 @@ use crate::io::Existing;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Build {
-    /// Requests, TOML files, or folders of them.
+    /// Requests (TOML files), or folders of them.
     #[arg(required = true, value_name = "REQUEST")]
     pub requests: Vec<PathBuf>,
     #[command(flatten)]
     pub record: RecordFlags,
     #[command(flatten)]
     pub to: OutFlag,
-    /// Put the new package in the place of an older one of the same ticket.
+    /// Replace an existing package for this ticket.
     #[arg(long)]
     pub replace: bool,
     #[command(flatten)]
     pub passphrase: PassphraseIn,
     #[command(flatten)]
     pub hand_over: HandOver,
-    /// With many requests: the part of them that is built here, of N in all.
+    /// With many requests: build only part I of N, e.g. `2/8`.
     #[arg(long, value_name = "I/N")]
     pub shard: Option<Shard>,
-    /// With many requests: how many are built at once; default: one a core.
+    /// With many requests: how many to build at once; default: one per CPU core.
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroU8>,
 }

@@ -1,4 +1,4 @@
-//! `crr check`: every check, nothing written; one request, or many at once.
+//! `crr check`: every check of a build, on one request or many; it never writes.
 
 use std::path::PathBuf;
 
@@ -15,7 +15,7 @@ use crate::pipeline::{Context, Ready};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Check {
-    /// Requests, TOML files, or folders of them.
+    /// Requests (TOML files), or folders of them.
     #[arg(required = true, value_name = "REQUEST")]
     requests: Vec<PathBuf>,
     #[command(flatten)]
@@ -27,6 +27,10 @@ pub(crate) struct Check {
 impl Check {
     /// Checks one request, or all requests of the files and folders that were named.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
+        self.checked(session).map_err(Failure::of_reading)
+    }
+
+    fn checked(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         let context = read::context(&self.record.context, session.inputs)?;
         let standing = read::standing(&self.of.out)?;
         let [path] = self.requests.as_slice() else {
@@ -45,7 +49,7 @@ fn said(ready: Ready) -> Done {
     let n = ready.report.count(Severity::Warning);
     Done {
         summary: format!(
-            "checked {}: it can be built on {}; {}; nothing was written\n",
+            "checked {}: it can be built on {}; {}\n",
             ready.plan.handover().ticket.as_str(),
             ready.plan.handover().at,
             warnings(n)
@@ -63,7 +67,7 @@ fn warnings(n: usize) -> String {
 }
 
 /// Checks many requests; one that is refused does not stop the others. With `--json` each
-/// has its line, and the last line is that of the whole.
+/// has its line, and the last line is that of the whole run.
 fn check_many(
     args: &Check,
     context: &Context,
@@ -107,8 +111,7 @@ fn check_many(
     Ok(Done {
         outcome: worst,
         summary: format!(
-            "checked {}: {n_good} can be built, {n_refused} cannot{denied}; nothing was \
-             written\n",
+            "checked {}: {n_good} can be built, {n_refused} cannot{denied}\n",
             counted(paths.len(), "request"),
         ),
         result: Some(serde_json::json!({

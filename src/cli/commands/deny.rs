@@ -17,17 +17,17 @@ use crate::request::DenialReason;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Deny {
-    /// The request, a TOML file.
+    /// The request (a TOML file).
     request: PathBuf,
     /// Why no copy is given.
     #[arg(long, value_parser = tokens(DenialReason::ALL, DenialReason::token))]
     reason: DenialReason,
-    /// The law that the denial rests on, as the letter is to name it.
+    /// The law that the denial is based on, as the letter will name it.
     #[arg(long, value_name = "TEXT", required_if_eq("reason", "required-by-law"))]
     law: Option<String>,
     #[command(flatten)]
     to: OutFlag,
-    /// Put the letter in the place of an older package or letter of the same ticket.
+    /// Replace an existing package or letter for this ticket.
     #[arg(long)]
     replace: bool,
     #[command(flatten)]
@@ -59,7 +59,7 @@ fn deny(args: &Deny, asked: Asked, context: &Context) -> Result<Done, Failure> {
     report.append(check_language(request.language, &context.kit));
     if request.requested_on > context.at {
         report.push(
-            Diagnostic::error("impossible-dates", "this day is still to come")
+            Diagnostic::error("impossible-dates", "this day is in the future")
                 .at(Place::request(Pointer::from("/requested_on")))
                 .hint("correct the dates of the request"),
         );
@@ -82,7 +82,7 @@ fn deny(args: &Deny, asked: Asked, context: &Context) -> Result<Done, Failure> {
         data: folder.clone(),
         summary: format!(
             "denied {ticket} for {}, as of {}\n  {}  names nobody and is not locked; the \
-             agency writes the name on it\n",
+             agency writes the client's name on it\n",
             request.agency.as_str(),
             context.at,
             package.files()[0].0
@@ -101,7 +101,7 @@ fn check_law(law: &str, context: &Context) -> Report {
     let place = Place::Outside("--law".into());
     let n = law.chars().count();
     if law.trim().is_empty() || n > MAX_LAW || law.chars().any(is_forbidden) {
-        return Diagnostic::error("law-not-named", "this does not name a law")
+        return Diagnostic::error("law-not-named", "this is not the name of a law")
             .at(place)
             .hint(format!("write it in one line of at most {MAX_LAW} characters"))
             .hint("for example: `--law \"42 CFR 2.23\"`")

@@ -1,4 +1,4 @@
-//! `crr explain`: a rule, the sentence of the policy it rests on, and what to do.
+//! `crr explain`: a rule, the sentence of the policy it is based on, and what to do.
 
 use std::path::PathBuf;
 
@@ -13,9 +13,9 @@ use crate::rules::{Edition, Rule};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Explain {
-    /// The name of a rule, as it stands in brackets behind a message.
+    /// Name of a rule, as shown in brackets after a message; default: list all rules.
     rule: Option<String>,
-    /// The site file, which names the edition; without it the built-in one of OC HMIS.
+    /// Site file that names the edition; default: the built-in one of OC HMIS.
     #[arg(long, value_name = "FILE")]
     site: Option<PathBuf>,
 }
@@ -23,8 +23,11 @@ pub(crate) struct Explain {
 impl Explain {
     /// Explains one rule of the site's edition, or lists them all.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
-        let site = read::site(self.site.as_deref(), session.inputs)?;
-        explain(self, &edition_of(&site)?)
+        let mut explained = || {
+            let site = read::site(self.site.as_deref(), session.inputs)?;
+            explain(self, &edition_of(&site)?)
+        };
+        explained().map_err(Failure::of_reading)
     }
 }
 

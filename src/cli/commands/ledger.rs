@@ -24,9 +24,9 @@ pub(crate) struct Ledger {
 
 #[derive(Debug, Subcommand)]
 enum LedgerCommand {
-    /// Find lines that were edited, removed, moved or cut off.
+    /// Find lines that were edited, removed, moved, or cut off.
     Verify(LedgerVerify),
-    /// Make one ledger of those of several shards.
+    /// Merge the ledgers of several shards into one.
     Merge(LedgerMerge),
 }
 
@@ -41,7 +41,7 @@ struct LedgerMerge {
     /// The ledgers of the shards.
     #[arg(required = true, value_name = "LEDGER")]
     ledgers: Vec<PathBuf>,
-    /// The new ledger.
+    /// The new ledger; an existing file is not replaced.
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
 }
@@ -50,7 +50,7 @@ impl Ledger {
     /// Runs the one that was asked for.
     pub(super) fn run(&self, _: &mut Session<'_>) -> Result<Done, Failure> {
         match &self.command {
-            LedgerCommand::Verify(it) => verify(it),
+            LedgerCommand::Verify(it) => verify(it).map_err(Failure::of_reading),
             LedgerCommand::Merge(it) => merge(it),
         }
     }
@@ -71,9 +71,14 @@ fn verify(args: &LedgerVerify) -> Result<Done, Failure> {
         };
         if receipts.get(&*name) != Some(&&*digest(&bytes)) {
             report.push(
-                Diagnostic::error("not-in-ledger", "a package has no line in the ledger")
-                    .at(Place::Outside(args.of.out.join(name).display().to_string()))
-                    .hint("lines were cut off, or the package was changed"),
+                Diagnostic::error(
+                    "not-in-ledger",
+                    "a package has no matching line in the ledger",
+                )
+                .at(Place::Outside(args.of.out.join(name).display().to_string()))
+                .hint(
+                    "the ledger was cut off, or the package was changed; find out which",
+                ),
             );
         }
     }
@@ -81,20 +86,19 @@ fn verify(args: &LedgerVerify) -> Result<Done, Failure> {
         return Err(Failure::refused(report));
     }
     let n = entries.len();
-    let lines = if n == 1 { "1 line".to_owned() } else { format!("{n} lines") };
     Ok(Done {
-        summary: format!("verified the ledger: {lines}, none changed\n"),
+        summary: format!("verified the ledger: {}, none changed\n", counted(n, "line")),
         result: Some(serde_json::json!({ "lines": n })),
         report,
         ..Done::default()
     })
 }
 
-/// Makes one ledger of those of several shards.
+/// Merges the ledgers of several shards into one.
 fn merge(args: &LedgerMerge) -> Result<Done, Failure> {
     let mut ledgers = Vec::new();
     let mut report = Report::default();
-    // Which ledger has a ticket: a shard has its tickets alone.
+    // Which ledger has a ticket: no two shards share one.
     let mut places: BTreeMap<String, (usize, Option<String>)> = BTreeMap::new();
     for (i, path) in args.ledgers.iter().enumerate() {
         let text = io::read_limited(path, u64::MAX - 1)
@@ -110,7 +114,7 @@ fn merge(args: &LedgerMerge) -> Result<Done, Failure> {
                     )
                     .at(Place::Outside(path.display().to_string()))
                     .hint(
-                        "the later line counts; see which of the two packages was sent",
+                        "the later line counts; find out which of the two packages was sent",
                     ),
                 );
             }

@@ -32,7 +32,7 @@ macro_rules! commands {
         }
 
         impl Command {
-            /// The name, as `--json` tells it.
+            /// The name, as `--json` gives it.
             pub(super) fn name(&self) -> &'static str {
                 match self { $(Self::$command(_) => $name,)* }
             }
@@ -48,26 +48,26 @@ macro_rules! commands {
 commands! {
     /// Check a request, render the record, lock it, and write the package.
     "build" Build(build_args::Build),
-    /// Put every check to requests; nothing is written.
+    /// Run every check on requests without writing anything.
     "check" Check(check::Check),
     /// Write the letter that tells a client why they get no copy, and what they can do.
     "deny" Deny(deny::Deny),
-    /// Write into the ledger that a denial no longer holds: the ticket may be built.
+    /// Record that a denial no longer applies, so that the ticket can be built.
     "reopen" Reopen(reopen::Reopen),
-    /// Make extracts of an export of the vendor's system.
+    /// Convert a vendor export to extracts.
     "import" Import(import_args::Import),
-    /// Write a record unlocked, for a printer: the one command that does.
+    /// Write an unencrypted PDF for printing.
     "print" Print(print::Print),
     /// Open a package with its passphrase and compare it with its receipt.
     "verify" Verify(verify::Verify),
-    /// Look after the ledger of releases.
+    /// Verify or merge release ledgers.
     "ledger" Ledger(ledger::Ledger),
-    /// Explain a rule: the sentence it rests on, and what to do; without a name, list all.
+    /// Explain a rule: the policy it is based on, and what to do.
     "explain" Explain(explain::Explain),
     /// Print the JSON Schema of a file format.
     "schema" Schema(schema::Schema),
-    /// Draw the pages of fictional records as PNG, for authors of templates.
+    /// Render the built-in samples to PNG, for template authors.
     "preview" Preview(preview::Preview),
-    /// Copy the built-in templates, or check a changed set.
+    /// Export the built-in templates, or check modified ones.
     "templates" Templates(templates::Templates),
 }

@@ -18,33 +18,33 @@ use crate::request::{Language, Layout};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Preview {
-    /// The built-in sample; default: all of them.
+    /// A built-in sample; may be repeated; default: all of them.
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(sample_names()))]
     sample: Vec<String>,
     /// The language of the pages; default: that of the sample's request.
     #[arg(long, value_parser = tokens(Language::ALL, Language::token))]
     language: Option<Language>,
-    /// The edition of the pages; default: that of the sample's request.
+    /// The layout of the pages; default: that of the sample's request.
     #[arg(long, value_parser = tokens(Layout::ALL, Layout::token))]
     layout: Option<Layout>,
-    /// The folder for the pictures; older ones of the same names are replaced.
+    /// Folder for the pictures; existing ones of the same names are replaced.
     #[arg(long, value_name = "DIR", default_value = "preview")]
     to: PathBuf,
-    /// Pixels in an inch.
+    /// Resolution in pixels per inch.
     #[arg(long, value_name = "N", default_value_t = 96, value_parser = clap::value_parser!(u32).range(20..=600))]
     ppi: u32,
-    /// Draw again whenever a file of `--templates` changes.
+    /// Render again whenever a file of `--templates` changes.
     #[arg(long, requires = "templates")]
     watch: bool,
     #[command(flatten)]
     context: ContextFlags,
 }
 
-/// How often the folder of templates is looked at.
+/// How often the folder of templates is checked for changes.
 const PAUSE: Duration = Duration::from_millis(300);
 
 impl Preview {
-    /// Draws all pages once, or again and again as the templates change.
+    /// Renders all pages once, or again and again as the templates change.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         match self.context.templates.as_deref().filter(|_| self.watch) {
             None => draw(self, session.inputs),
@@ -79,12 +79,27 @@ fn state(folder: &Path) -> Result<impl PartialEq, Failure> {
 }
 
 fn draw(args: &Preview, inputs: &mut Inputs) -> Result<Done, Failure> {
+    let mut n_pages = 0;
+    draw_pages(args, inputs, &mut n_pages).map_err(|it| it.having_written(n_pages))?;
+    Ok(Done {
+        data: args.to.display().to_string(),
+        summary: format!("rendered {} of fictional people\n", counted(n_pages, "page")),
+        result: Some(serde_json::json!({ "pages": n_pages })),
+        ..Done::default()
+    })
+}
+
+/// Each page is a file of its own.
+fn draw_pages(
+    args: &Preview,
+    inputs: &mut Inputs,
+    n_pages: &mut usize,
+) -> Result<(), Failure> {
     let context = read::context(&args.context, inputs)?;
     let wanted: Vec<&str> = match args.sample.as_slice() {
         [] => sample_names().collect(),
         some => some.iter().map(String::as_str).collect(),
     };
-    let mut n_pages = 0;
     for name in wanted {
         let it = sample(name, args.language, args.layout, &context)?;
         for manuscript in documents(&it.plan, &context) {
@@ -94,18 +109,12 @@ fn draw(args: &Preview, inputs: &mut Inputs) -> Result<Done, Failure> {
             }
             let pages = pictures(&manuscript, &context.kit, args.ppi)
                 .map_err(|report| context.template_fault(report))?;
-            n_pages += pages.len();
             let stem = manuscript.document().file_name().trim_end_matches(".pdf");
             let pages = pages.iter().enumerate();
             let files = pages.map(|(i, it)| (format!("{stem}-{:02}.png", i + 1), it));
-            io::write_pictures(&args.to.join(name), files)
+            io::write_pictures(&args.to.join(name), files, n_pages)
                 .map_err(|err| outcome::writing(&err, "--to"))?;
         }
     }
-    Ok(Done {
-        data: args.to.display().to_string(),
-        summary: format!("drew {} of fictional people\n", counted(n_pages, "page")),
-        result: Some(serde_json::json!({ "pages": n_pages })),
-        ..Done::default()
-    })
+    Ok(())
 }

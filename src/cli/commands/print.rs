@@ -1,5 +1,5 @@
-//! `crr print`: the record unlocked, for a printer. It is the one command that writes client
-//! data in the clear; so it asks, and the ledger knows.
+//! `crr print`: the record unlocked, for a printer. It is the one command that writes a package's
+//! content unencrypted; so it asks first, and the ledger has a line for it.
 
 use std::path::PathBuf;
 
@@ -16,12 +16,12 @@ use crate::pipeline::{self, Context, Ready, pool};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Print {
-    /// The request, a TOML file.
+    /// The request (a TOML file).
     request: PathBuf,
-    /// The new file; it is NOT locked, and whoever can read it reads the record.
+    /// The new file; it is NOT encrypted, and anyone who can open it can read the record.
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
-    /// Do not ask whether that is meant.
+    /// Skip the confirmation prompt.
     #[arg(long)]
     yes: bool,
     #[command(flatten)]
@@ -54,7 +54,7 @@ fn print(
         return Err(Failure::refused(
             Diagnostic::error(
                 "print-beside-package",
-                "an unlocked record would lie in the output folder, which is handed on",
+                "an unencrypted record would be in the output folder, beside locked packages",
             )
             .at(to())
             .hint("name a file in another folder"),
@@ -64,15 +64,15 @@ fn print(
     let name = args.to.display();
     if !args.yes {
         let question = format!(
-            "This writes the record of request {} to `{name}`, NOT locked.\n\
-             Whoever can read that file reads the record. Print it and delete it.",
+            "This writes the record of request {} to `{name}`, NOT encrypted.\n\
+             Anyone who can open that file can read the record. Print it, then delete it.",
             ready.plan.handover().ticket.as_str()
         );
         if !terminal::has_asker() || !terminal::agrees(&question) {
             return Err(Failure::refused(
                 Diagnostic::error(
                     "print-not-confirmed",
-                    "nobody agreed to an unlocked record",
+                    "writing an unencrypted record was not confirmed",
                 )
                 .at(to())
                 .hint("answer `yes` at a terminal, or pass `--yes`"),
@@ -88,7 +88,7 @@ fn print(
     Ok(Done {
         data: name.to_string(),
         summary: format!(
-            "wrote {ticket}, {}, NOT locked: print it, then delete the file and empty \
+            "wrote {ticket}, {}, NOT encrypted: print it, then delete the file and empty \
              the trash\n",
             counted(record.n_pages(), "page")
         ),

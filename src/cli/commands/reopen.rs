@@ -1,4 +1,4 @@
-//! `crr reopen`: a denial no longer holds.
+//! `crr reopen`: a denial no longer applies.
 
 use clap::Args as ClapArgs;
 
@@ -15,7 +15,7 @@ pub(crate) struct Reopen {
     /// The ticket that was denied.
     #[arg(value_parser = ticket)]
     ticket: Ticket,
-    /// Why the denial no longer holds.
+    /// Why the denial no longer applies.
     #[arg(long, value_parser = tokens(Because::ALL, Because::token))]
     because: Because,
     #[command(flatten)]
@@ -23,8 +23,9 @@ pub(crate) struct Reopen {
 }
 
 fn ticket(text: &str) -> Result<Ticket, &'static str> {
-    Ticket::new(text)
-        .ok_or("write letters, digits and `-`, at most 64, as in `2026-0142`")
+    Ticket::new(text).ok_or(
+        "use only letters, digits and `-`, at most 64 characters, as in `2026-0142`",
+    )
 }
 
 impl Reopen {

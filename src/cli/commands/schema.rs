@@ -12,7 +12,7 @@ use crate::site::Site;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Schema {
-    /// The format.
+    /// The file format.
     #[arg(value_name = "FORMAT")]
     format: Format,
 }

@@ -25,23 +25,23 @@ pub(crate) struct Templates {
 
 #[derive(Debug, Subcommand)]
 enum TemplatesCommand {
-    /// Copy the built-in templates and catalogs into a folder.
+    /// Copy the built-in templates and catalogs to a folder.
     Export(TemplatesExport),
-    /// Set fictional records with a changed set: every section, language and edition.
+    /// Render the built-in samples with modified templates: every section, language and layout.
     Check(TemplatesCheck),
 }
 
 #[derive(Debug, ClapArgs)]
 struct TemplatesExport {
-    /// The folder; no file in it is replaced.
+    /// Folder to copy to; no file in it is replaced.
     dir: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]
 struct TemplatesCheck {
-    /// The folder of the changed set; a file that it lacks is the built-in one.
+    /// Folder of modified templates; what it lacks is taken from the built-in ones.
     dir: PathBuf,
-    /// Further fonts.
+    /// Folder of additional fonts.
     #[arg(long, value_name = "DIR")]
     fonts: Option<PathBuf>,
 }
@@ -51,14 +51,18 @@ impl Templates {
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         match &self.command {
             TemplatesCommand::Export(it) => export(it),
-            TemplatesCommand::Check(it) => check(it, session.inputs),
+            TemplatesCommand::Check(it) => {
+                check(it, session.inputs).map_err(Failure::of_reading)
+            }
         }
     }
 }
 
-/// Copies the built-in templates out; a file that is there already is not replaced.
+/// Copies the built-in templates out; an existing file is not replaced.
 fn export(args: &TemplatesExport) -> Result<Done, Failure> {
-    io::export(&args.dir, templates()).map_err(|err| outcome::writing(&err, "DIR"))?;
+    let mut n_written = 0;
+    io::export(&args.dir, templates(), &mut n_written)
+        .map_err(|err| outcome::writing_new(&err, "DIR").having_written(n_written))?;
     let n = templates().count();
     Ok(Done {
         data: args.dir.display().to_string(),
@@ -71,7 +75,7 @@ fn export(args: &TemplatesExport) -> Result<Done, Failure> {
     })
 }
 
-/// Every sample once, and one that has everything in every language and edition.
+/// Every sample once, and one that has everything in every language and layout.
 fn wanted() -> Vec<(&'static str, Option<Language>, Option<Layout>)> {
     let mut wanted: Vec<_> = sample_names().map(|it| (it, None, None)).collect();
     for language in Language::ALL {
@@ -81,7 +85,7 @@ fn wanted() -> Vec<(&'static str, Option<Language>, Option<Layout>)> {
     wanted
 }
 
-/// Sets every document with the changed set. The catalogs of all languages are compared with
+/// Typesets every document with the modified templates. The catalogs of all languages are compared with
 /// the English one, the export refuses what is not PDF/UA-1 and PDF/A-2a, and each section
 /// has to have its heading.
 fn check(args: &TemplatesCheck, inputs: &mut Inputs) -> Result<Done, Failure> {
@@ -109,7 +113,7 @@ fn check(args: &TemplatesCheck, inputs: &mut Inputs) -> Result<Done, Failure> {
             "checked {} in {} and {}\n",
             counted(n_documents, "document"),
             counted(Language::ALL.len(), "language"),
-            counted(Layout::ALL.len(), "edition"),
+            counted(Layout::ALL.len(), "layout"),
         ),
         result: Some(serde_json::json!({ "documents": n_documents })),
         ..Done::default()
@@ -140,7 +144,7 @@ fn complete(record: &Manuscript, it: &Ready, context: &Context) -> Result<(), Fa
     Ok(())
 }
 
-/// Tells in which language and edition a problem shows.
+/// Says in which language and layout a problem shows.
 fn at(mut failure: Failure, it: &Ready) -> Failure {
     let place = format!(
         "{}, {}",

@@ -1,4 +1,4 @@
-//! `crr verify`: is what lies on the disk what was released?
+//! `crr verify`: is what is on the disk what was released?
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use clap::Args as ClapArgs;
 
 use super::ledger::chain;
 use crate::cli::flags::PassphraseIn;
-use crate::cli::outcome::{self, Done};
+use crate::cli::outcome::{self, Done, agreeing, counted};
 use crate::cli::passphrase;
 use crate::cli::session::Session;
 use crate::diagnostics::{Diagnostic, Failure, Place, Report};
@@ -21,7 +21,7 @@ const MAX_BYTES: u64 = 1024 * 1024 * 1024;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Verify {
-    /// A package folder or one locked file.
+    /// A package folder, or one file in it.
     path: PathBuf,
     #[command(flatten)]
     passphrase: PassphraseIn,
@@ -30,7 +30,7 @@ pub(crate) struct Verify {
 impl Verify {
     /// Opens a package with its passphrase and compares it with its receipt and the ledger.
     pub(super) fn run(&self, _: &mut Session<'_>) -> Result<Done, Failure> {
-        verify(self)
+        verify(self).map_err(Failure::of_reading)
     }
 }
 
@@ -49,7 +49,7 @@ fn verify(args: &Verify) -> Result<Done, Failure> {
         Ok(it) => it,
         Err(ReceiptError::Newer) => return Err(newer()),
         Err(ReceiptError::Unreadable) => {
-            let message = "the receipt cannot be read";
+            let message = "the receipt is not valid";
             return Err(problem("receipt-unreadable", message, RECEIPT));
         }
     };
@@ -60,7 +60,11 @@ fn verify(args: &Verify) -> Result<Done, Failure> {
         .filter(|it| only.is_none_or(|name| name == it.name))
         .collect();
     if listed.is_empty() {
-        return Err(problem("not-in-receipt", "the receipt does not list it", "PATH"));
+        return Err(problem(
+            "not-in-receipt",
+            "the receipt does not list this file",
+            "PATH",
+        ));
     }
     let is_any_locked = listed.iter().any(|it| it.locked);
     let passphrases = is_any_locked
@@ -73,13 +77,16 @@ fn verify(args: &Verify) -> Result<Done, Failure> {
     if only.is_none() {
         unlisted(folder, &receipt, &mut report)?;
     }
-    in_ledger(folder, &receipt, &digest(&bytes), &mut report)?;
+    let has_ledger = in_ledger(folder, &receipt, &digest(&bytes), &mut report)?;
     if report.is_refused() {
         return Err(Failure::refused(report));
     }
     let names: Vec<_> = listed.iter().map(|it| it.name.as_str()).collect();
+    let files = counted(names.len(), "file");
+    let match_ = agreeing(names.len(), ["matches", "match"]);
+    let ledger = if has_ledger { " and the ledger" } else { "" };
     Ok(Done {
-        summary: format!("verified {}: as it was released\n", names.join(", ")),
+        summary: format!("verified: {files} {match_} the receipt{ledger}\n"),
         result: Some(serde_json::json!({ "ticket": receipt.ticket, "files": names })),
         report,
         ..Done::default()
@@ -98,7 +105,7 @@ fn problem(slug: &'static str, message: &str, place: &str) -> Failure {
     Failure::refused(
         Diagnostic::error(slug, message)
             .at(Place::Outside(place.to_owned()))
-            .hint("do not hand it on; build the ticket anew"),
+            .hint("do not forward it; rebuild the ticket with `--replace`"),
     )
 }
 
@@ -115,13 +122,13 @@ fn file(
         report.push(
             Diagnostic::error(slug, message)
                 .at(Place::Outside(path.display().to_string()))
-                .hint("do not hand it on; build the ticket anew"),
+                .hint("do not forward it; rebuild the ticket with `--replace`"),
         );
     };
     let bytes =
         io::read_bytes(&path, MAX_BYTES).map_err(|err| outcome::reading(&err, "PATH"))?;
     if bytes.len() != entry.bytes || digest(&bytes) != entry.sha256 {
-        refuse("changed-file", "the file is not the one that was released".into());
+        refuse("changed-file", "the file has changed since it was released".into());
         return Ok(());
     }
     let Some(passphrases) = passphrases else { return Ok(()) };
@@ -138,7 +145,7 @@ fn file(
                 "the passphrase does not open the file",
             )
             .at(Place::Outside(path.display().to_string()))
-            .hint("type it as it was shown: small letters, hyphens, no blanks"),
+            .hint("type it as it was shown: lowercase letters and hyphens, no spaces"),
         ),
         Err(OpenError::Damaged) => {
             refuse("not-opened", "the file is damaged or was changed".into());
@@ -154,7 +161,7 @@ fn file(
             if !same {
                 refuse(
                     "other-members",
-                    "other members are inside than were locked".into(),
+                    "the file does not contain what was locked in it".into(),
                 );
             }
         }
@@ -162,7 +169,7 @@ fn file(
     Ok(())
 }
 
-/// A file that the receipt does not know has no business in a package.
+/// A file that the receipt does not list has no business in a package.
 fn unlisted(
     folder: &Path,
     receipt: &Receipt,
@@ -174,44 +181,44 @@ fn unlisted(
             report.push(
                 Diagnostic::error(
                     "unlisted-file",
-                    "a file lies in the package that the receipt does not list",
+                    "the package contains a file that the receipt does not list",
                 )
                 .at(Place::Outside(folder.join(name).display().to_string()))
-                .hint("find out who put it there; do not hand it on"),
+                .hint("find out who put it there, and do not forward the package"),
             );
         }
     }
     Ok(())
 }
 
-/// The ledger beside the package, where there is one, knows this receipt.
+/// The ledger beside the package knows this receipt; false where there is no ledger.
 fn in_ledger(
     folder: &Path,
     receipt: &Receipt,
     receipt_digest: &str,
     report: &mut Report,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let folder = if folder == Path::new("") { Path::new(".") } else { folder };
     let out = folder.join("..");
     let text = io::read_ledger(&out).map_err(|err| outcome::reading(&err, LEDGER))?;
     if text.is_empty() {
         report.push(
-            Diagnostic::warning("no-ledger", "no ledger lies beside the package")
+            Diagnostic::warning("no-ledger", "there is no ledger next to the package folder")
                 .at(Place::Outside(out.join(LEDGER).display().to_string()))
-                .hint("the receipt could not be compared with it"),
+                .hint("verify the package in the folder it was built in, so that the ledger is compared too"),
         );
-        return Ok(());
+        return Ok(false);
     }
     let entries = chain(&text, LEDGER)?;
     if ledger::receipts(&entries).get(&*receipt.ticket) != Some(&receipt_digest) {
         report.push(
             Diagnostic::error(
                 "receipt-not-in-ledger",
-                "the ledger does not know this receipt",
+                "this receipt is not the one in the ledger",
             )
             .at(Place::Outside(RECEIPT.into()))
-            .hint("the receipt or the ledger was changed; build the ticket anew"),
+            .hint("the receipt or the ledger was changed; find out which, then rebuild the ticket"),
         );
     }
-    Ok(())
+    Ok(true)
 }
