@@ -1,6 +1,7 @@
 //! The nouns of the record: client, profile, release of information, enrollment,
 //! document, contact, and HUD's codes.
 
+mod coded;
 mod digest;
 mod fold;
 mod hud;
@@ -9,6 +10,7 @@ mod offered;
 mod rows;
 mod text;
 
+pub use coded::{Coded, Codes, Named};
 pub use digest::is_digest;
 pub use fold::{fold, words_of};
 pub use hud::{Hud, Kind, Standard};

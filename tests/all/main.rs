@@ -5,6 +5,7 @@
 mod authors;
 mod batch;
 mod checking;
+mod coded;
 mod denial;
 mod fresh_clone;
 mod guides;
