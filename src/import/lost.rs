@@ -2,25 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::hud;
-use super::table::{BadRow, Table};
-use super::{Export, ExportError};
-use crate::diagnostics::masked_id;
-
-/// A client who gets no extract: rows of theirs were skipped.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftOutClient {
-    /// The HMIS identifier, masked.
-    pub id: String,
-    /// The first of the rows.
-    pub rows: Vec<BadRow>,
-}
-
-impl LeftOutClient {
-    pub(super) fn new(id: &str, rows: Vec<BadRow>) -> Self {
-        Self { id: masked_id(id), rows }
-    }
-}
+use super::bad_row::BadRow;
+use super::client::CLIENT;
+use super::error::ExportError;
+use super::export::Export;
+use super::stay::{ENROLLMENT, EXIT};
+use super::table::Table;
 
 /// A row that was skipped, and what stands in it where its owner would.
 pub(super) struct Doubt {
@@ -55,8 +42,8 @@ pub(super) fn nobodys(
     let enrollments: HashSet<_> =
         doubts.iter().filter_map(|it| it.enrollment.clone()).collect();
     let (mut clients, mut enrollments) = (Told::of(clients), Told::of(enrollments));
-    for layout in [&hud::CLIENT, &hud::ENROLLMENT, &hud::EXIT] {
-        let Some(reader) = export.open(layout.file)? else { continue };
+    for layout in [&CLIENT, &ENROLLMENT, &EXIT] {
+        let Some(reader) = export.open(layout.file.name())? else { continue };
         let mut table = Table::open(layout, reader)?;
         while let Some(row) = table.next()? {
             // A row need not be a good one to say whose it is.
@@ -73,7 +60,7 @@ pub(super) fn nobodys(
     Ok(doubts.into_iter().map(|it| it.row).collect())
 }
 
-/// Identifiers that are looked for, and those that were found.
+/// Identifiers that are searched for, and those that were found.
 struct Told {
     wanted: HashSet<String>,
     found: HashSet<String>,

@@ -5,19 +5,22 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
-use super::hud::{self, Client, Stay};
+use super::bad_row::{BadRow, Wrong};
+use super::client::{CLIENT, Client};
+use super::counts::{Counts, MAX_TOLD};
+use super::error::ExportError;
+use super::export::Export;
 use super::lost::Doubt;
 use super::projects::Projects;
-use super::table::{BadRow, Row};
-use super::{Counts, Export, ExportError, MAX_TOLD, rows};
+use super::rows::rows;
+use super::stay::{ENROLLMENT, EXIT, Exit, Stay};
+use super::table::Row;
 
 /// Clients with their stays, by PersonalID.
 pub(super) type Clients = BTreeMap<String, (Client, Vec<Stay>)>;
 
 /// The first rows that clients lost, by PersonalID.
 pub(super) type Lost = BTreeMap<String, Vec<BadRow>>;
-
-const SAME: &str = "another row has the same";
 
 /// What a pass keeps.
 pub(super) struct Pass<F> {
@@ -67,9 +70,9 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             doubts: Vec::new(),
             clashes: Vec::new(),
         };
-        rows(export, &hud::CLIENT, counts, &mut pass, Self::client, Self::skip)?;
-        rows(export, &hud::ENROLLMENT, counts, &mut pass, Self::enrollment, Self::skip)?;
-        rows(export, &hud::EXIT, counts, &mut pass, Self::exit, Self::skip)?;
+        rows(export, &CLIENT, counts, &mut pass, Self::client, Self::skip)?;
+        rows(export, &ENROLLMENT, counts, &mut pass, Self::enrollment, Self::skip)?;
+        rows(export, &EXIT, counts, &mut pass, Self::exit, Self::skip)?;
         Ok(pass)
     }
 
@@ -104,7 +107,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             Entry::Vacant(place) => drop(place.insert((client, Vec::new()))),
             Entry::Occupied(place) => {
                 let personal = place.key().clone();
-                self.clash(personal, row.bad("PersonalID", SAME));
+                self.clash(personal, row.bad(Wrong::Twice("PersonalID")));
             }
         }
         Ok(())
@@ -124,7 +127,8 @@ impl<F: Fn(&str) -> bool> Pass<F> {
 
     fn exit(&mut self, row: &Row<'_>, counts: &mut Counts) -> Result<(), BadRow> {
         let personal = row.needed("PersonalID")?;
-        let (enrollment, exit) = hud::exit(row)?;
+        let enrollment = row.needed("EnrollmentID")?;
+        let exit = Exit::of(row)?;
         if !(self.is_kept)(&personal) {
             return Ok(());
         }
@@ -134,7 +138,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         };
         match stays.iter_mut().find(|it| it.enrollment == enrollment) {
             Some(stay) if stay.exit.is_none() => stay.exit = Some(exit),
-            Some(_) => self.clash(personal, row.bad("EnrollmentID", SAME)),
+            Some(_) => self.clash(personal, row.bad(Wrong::Twice("EnrollmentID"))),
             None => match self.by_enrollment.get(&enrollment) {
                 // The row of the enrollment did not say whose it is: this one does.
                 Some(bad) => self.lost.entry(personal).or_default().add(bad),
@@ -172,7 +176,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         let is_told = is_whole && personal.is_some();
         // An exit is of the client of its enrollment too.
         if let Some(enrollment) = enrollment
-            && (!is_told || bad.file == hud::EXIT.file)
+            && (!is_told || bad.file == EXIT.file)
         {
             let place = self.by_enrollment.entry(enrollment.to_owned());
             place.or_insert_with(|| bad.clone());
@@ -185,7 +189,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
     /// A row is skipped that is of this client, if it is one.
     fn suspect(&mut self, personal: &str, bad: &BadRow, is_whole: bool) {
         // Behind Client.csv it is known who is a client.
-        let tells = bad.file == hud::CLIENT.file;
+        let tells = bad.file == CLIENT.file;
         let is_known =
             self.clients.contains_key(personal) || self.lost.contains_key(personal);
         if (tells || is_known) && (self.is_kept)(personal) {

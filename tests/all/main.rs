@@ -11,6 +11,7 @@ mod fresh_clone;
 mod guides;
 mod hand_over;
 mod importing;
+mod importing_beside;
 mod importing_clarity;
 mod importing_hashed;
 mod importing_hostile;
