@@ -65,6 +65,8 @@ pub enum Wrong {
     Hashed(&'static str),
     /// Another row has the same value in this column, which must be unique.
     Twice(&'static str),
+    /// The column names the enrollment of another client than the row does.
+    AnotherClients(&'static str),
 }
 
 impl Wrong {
@@ -77,7 +79,8 @@ impl Wrong {
             | Self::NotANumber(column)
             | Self::NotADate(column)
             | Self::Hashed(column)
-            | Self::Twice(column) => Some(column),
+            | Self::Twice(column)
+            | Self::AnotherClients(column) => Some(column),
         }
     }
 }
@@ -117,6 +120,9 @@ impl Problem for BadRow {
                 format!("`{column}` contains a hash instead of the real value")
             }
             Wrong::Twice(column) => format!("another row has the same `{column}`"),
+            Wrong::AnotherClients(column) => {
+                format!("`{column}` names an enrollment of another client")
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! What an import found besides the extracts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::bad_row::BadRow;
 use crate::diagnostics::masked_id;
@@ -49,6 +49,8 @@ pub struct Counts {
     pub merged: usize,
     /// Clients of such sections that the export does not have, where all were asked for.
     pub not_merged: usize,
+    /// Rows that contradict others, which more than one pass may see.
+    clashes: HashSet<BadRow>,
 }
 
 /// A client who gets no extract: rows of theirs were skipped.
@@ -68,6 +70,13 @@ impl Counts {
         }
         if self.told.len() < MAX_TOLD {
             self.told.push(row);
+        }
+    }
+
+    /// Counts a row that contradicts another, once.
+    pub(super) fn clash(&mut self, row: BadRow) {
+        if self.clashes.insert(row.clone()) {
+            self.bad(row);
         }
     }
 

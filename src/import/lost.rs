@@ -1,6 +1,6 @@
 //! Rows that were skipped and do not say for sure whose they are. Other rows may tell.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::bad_row::BadRow;
 use super::client::CLIENT;
@@ -58,6 +58,39 @@ pub(super) fn nobodys(
         !clients.knows(it.personal.as_ref()) && !enrollments.knows(it.enrollment.as_ref())
     });
     Ok(doubts.into_iter().map(|it| it.row).collect())
+}
+
+/// An exit that ends no stay of the client whose it says it is.
+pub(super) struct Stray {
+    pub personal: String,
+    pub enrollment: String,
+    pub row: BadRow,
+}
+
+/// Whose the enrollments are that stray exits name. Where there is one, Enrollment.csv is read
+/// once more: who is not of this pass is known to it too.
+pub(super) fn owners(
+    export: &dyn Export,
+    strays: &[Stray],
+) -> Result<HashMap<String, BTreeSet<String>>, ExportError> {
+    let mut owners: HashMap<String, BTreeSet<String>> =
+        strays.iter().map(|it| (it.enrollment.clone(), BTreeSet::new())).collect();
+    let reader = match export.open(ENROLLMENT.file.name())? {
+        Some(reader) if !strays.is_empty() => reader,
+        _ => return Ok(owners),
+    };
+    let mut table = Table::open(&ENROLLMENT, reader)?;
+    while let Some(row) = table.next()? {
+        // What was deleted is nobody's.
+        if row.check().is_err() || row.is_deleted().unwrap_or(false) {
+            continue;
+        }
+        let found = row.cell("EnrollmentID").and_then(|it| owners.get_mut(it));
+        if let (Some(found), Some(personal)) = (found, row.cell("PersonalID")) {
+            found.insert(personal.to_owned());
+        }
+    }
+    Ok(owners)
 }
 
 /// Identifiers that are searched for, and those that were found.

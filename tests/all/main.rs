@@ -13,6 +13,7 @@ mod hand_over;
 mod importing;
 mod importing_beside;
 mod importing_clarity;
+mod importing_exits;
 mod importing_hashed;
 mod importing_hostile;
 mod importing_lost;
