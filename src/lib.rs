@@ -55,7 +55,8 @@
 //! - The same view and kit give the same PDF bytes.
 //!
 //! # Where the next things go
-//! A locker is an implementation of [`package::Locker`] and a word of [`request::Format`]. A
+//! An importer fills an [`extract::Draft`]. A coded field is a row of `model/coded.rs`: import
+//! and rules follow from it. A locker is an implementation of [`package::Locker`] and a word of [`request::Format`]. A
 //! rule is a row of data and a function in [`rules`]. A language is a catalog in
 //! `templates/i18n` and a word of [`request::Language`]; a layout is a set of sizes in
 //! `templates/theme.typ` and a word of [`request::Layout`]. A section is a field of

@@ -83,11 +83,9 @@ pub(super) fn writing(err: &IoError, flag: &str) -> Failure {
 /// A file we were to write, which never replaces one that exists.
 pub(super) fn writing_new(err: &IoError, flag: &str) -> Failure {
     match err {
-        IoError::Exists(_) => Failure::refused(
-            Diagnostic::error(err.slug(), err.to_string())
-                .at(Place::Outside(flag.to_owned()))
-                .hint("choose another name"),
-        ),
+        IoError::Exists(_) => {
+            Failure::refused(Diagnostic::of(err).at(Place::Outside(flag.to_owned())))
+        }
         _ => writing(err, flag),
     }
 }
@@ -166,9 +164,7 @@ fn finished(ticket: &str) -> Diagnostic {
 }
 
 fn described(err: &IoError, flag: &str) -> Diagnostic {
-    Diagnostic::error(err.slug(), err.to_string())
-        .at(Place::Outside(flag.to_owned()))
-        .hint(err.hint())
+    Diagnostic::of(err).at(Place::Outside(flag.to_owned()))
 }
 
 /// The last line: how the command ended, and what it had written by then.

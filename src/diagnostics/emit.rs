@@ -39,7 +39,7 @@ pub(super) struct Located {
 /// The bytes of a place.
 fn span_of(place: &Place, sources: &dyn Sources) -> Option<Span> {
     match place {
-        Place::Outside(_) => None,
+        Place::Input { .. } | Place::Outside(_) => None,
         Place::Range { span, .. } => Some(span.clone()),
         Place::Value { origin, pointer, .. } => sources.locate(*origin, pointer),
     }
@@ -50,6 +50,7 @@ pub(super) fn located(place: &Place, sources: &dyn Sources) -> Located {
     let span = span_of(place, sources);
     let file = match place {
         Place::Outside(text) => text.clone(),
+        Place::Input { file, .. } => file.clone(),
         Place::Range { origin, .. } | Place::Value { origin, .. } => {
             sources.name(*origin)
         }
@@ -59,6 +60,11 @@ pub(super) fn located(place: &Place, sources: &dyn Sources) -> Located {
         Place::Value { origin, pointer, .. } if *origin != Origin::Ticket => {
             Some(shown_pointer(pointer, sources))
         }
+        Place::Input { part, .. } if part.is_empty() || part.starts_with('/') => {
+            Some(part.clone())
+        }
+        // A row is an object whose keys are the columns.
+        Place::Input { part, .. } => Some(format!("/{part}")),
         _ => None,
     };
     let at = place.origin().zip(span.clone()).and_then(|(origin, span)| {
@@ -67,7 +73,10 @@ pub(super) fn located(place: &Place, sources: &dyn Sources) -> Located {
         let (line, line_start) = sources.line_at(origin, start)?;
         Some((line, text[line_start..start].chars().count() + 1))
     });
-    let (line, column) = at.unzip();
+    let (mut line, column) = at.unzip();
+    if let Place::Input { row: Some(row), .. } = place {
+        line = usize::try_from(*row).ok();
+    }
     Located { file, line, column, pointer, span }
 }
 
@@ -106,9 +115,14 @@ fn one(out: &mut String, it: &Diagnostic, sources: &dyn Sources) {
 
 fn place_lines(out: &mut String, place: &Place, sources: &dyn Sources) {
     let at = located(place, sources);
-    if let Place::Outside(text) = place {
-        writeln!(out, "   at {text}").expect(INFALLIBLE);
-        return;
+    match place {
+        Place::Outside(text) => {
+            return writeln!(out, "   at {text}").expect(INFALLIBLE);
+        }
+        Place::Input { file, row, part } => {
+            return writeln!(out, "   at {}", input(file, *row, part)).expect(INFALLIBLE);
+        }
+        Place::Value { .. } | Place::Range { .. } => {}
     }
     match (at.line, at.column) {
         (Some(line), Some(column)) if !is_root(place) => {
@@ -129,6 +143,17 @@ fn place_lines(out: &mut String, place: &Place, sources: &dyn Sources) {
         let is_key = |word: &str| sources.is_key(word);
         snippet(out, text, &Culprit { span: &span, line, keep: &keep, label }, &is_key);
     }
+}
+
+/// "EXPORT/Exit.csv, row 2, column ExitDate"; "--client, /birth_date".
+fn input(file: &str, row: Option<u64>, part: &str) -> String {
+    let row = row.map(|it| format!(", row {it}")).unwrap_or_default();
+    let part = match part {
+        "" => String::new(),
+        _ if part.starts_with('/') => format!(", {part}"),
+        _ => format!(", column {part}"),
+    };
+    format!("{file}{row}{part}")
 }
 
 fn is_root(place: &Place) -> bool {

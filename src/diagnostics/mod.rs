@@ -10,6 +10,7 @@ mod envelope;
 mod failure;
 mod mask;
 mod place;
+mod problem;
 
 pub use checked::Checked;
 pub use count::{agreeing, counted};
@@ -18,6 +19,7 @@ pub use envelope::{Envelope, Outcome};
 pub use failure::{Failure, Written};
 pub use mask::{is_forbidden, json_safe, mask_line, sanitise};
 pub use place::{Origin, Place, Pointer, Span};
+pub use problem::Problem;
 
 /// The most diagnostics that are shown of one pass; the rest are counted.
 pub const MAX_SHOWN: usize = 20;

@@ -39,6 +39,15 @@ pub enum Place {
         /// The bytes.
         span: Span,
     },
+    /// A value of a file that is read once and not kept, so that no line of it can be shown.
+    Input {
+        /// The flag or argument that gives the file, and its name where that gives several.
+        file: String,
+        /// The line, from 1; none where the file is not read by lines.
+        row: Option<u64>,
+        /// The value: the name of a column or a JSON pointer; empty for all of it.
+        part: String,
+    },
     /// Something outside the files: an argument, a folder, a prompt.
     Outside(String),
 }
@@ -59,11 +68,22 @@ impl Place {
         Self::Value { origin, pointer: pointer.into(), label: "" }
     }
 
+    /// A row of a table, or one of its columns.
+    pub fn row(file: impl Into<String>, row: u64, column: Option<&str>) -> Self {
+        let part = column.unwrap_or_default().to_owned();
+        Self::Input { file: file.into(), row: Some(row), part }
+    }
+
+    /// A value of a JSON file that is not kept.
+    pub fn member(file: impl Into<String>, pointer: &Pointer) -> Self {
+        Self::Input { file: file.into(), row: None, part: pointer.as_str().to_owned() }
+    }
+
     /// The file it is in.
     pub fn origin(&self) -> Option<Origin> {
         match self {
             Self::Value { origin, .. } | Self::Range { origin, .. } => Some(*origin),
-            Self::Outside(_) => None,
+            Self::Input { .. } | Self::Outside(_) => None,
         }
     }
 

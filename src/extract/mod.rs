@@ -1,6 +1,12 @@
 //! The extract: one client's record as the vendor's system gave it
 //! (`data/policy/formats.md`, 4).
 
+mod draft;
+mod format;
+
+pub use draft::{Draft, DraftDocument, DraftEnrollment, Fields, Head};
+pub use format::{FORMAT, Format};
+
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -69,43 +75,6 @@ impl Extract {
         }
         let peek: Peek = serde_json::from_str(text).ok()?;
         peek.format.starts_with("client-record-extract/").then_some(peek.client_id)
-    }
-}
-
-/// The name of the format, `client-record-extract/1`.
-#[derive(Debug, Clone, Copy)]
-pub struct Format;
-
-/// What an extract calls its format.
-pub const FORMAT: &str = "client-record-extract/1";
-
-impl Read for Format {
-    fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
-        match &node.value {
-            Value::Text(text) if text == FORMAT => Some(Self),
-            Value::Text(_) => reader.refuse(
-                Diagnostic::error(
-                    "unknown-format",
-                    "this format of extract is not known",
-                )
-                .hint(format!("this program reads `{FORMAT}`; update one of the two")),
-            ),
-            _ => reader.wrong_type("a string", node),
-        }
-    }
-}
-
-impl Texts for Format {
-    fn leaves(&self, _: &Pointer, _: VisitLeaf<'_>) {}
-}
-
-impl JsonSchema for Format {
-    fn schema_name() -> Cow<'static, str> {
-        "Format".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "const": FORMAT })
     }
 }
 

@@ -1,26 +1,13 @@
 //! Rows that were skipped and do not say for sure whose they are. Other rows may tell.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::hud;
-use super::table::{BadRow, Table};
-use super::{Export, ExportError};
-use crate::diagnostics::masked_id;
-
-/// A client who gets no extract: rows of theirs were skipped.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftOutClient {
-    /// The HMIS identifier, masked.
-    pub id: String,
-    /// The first of the rows.
-    pub rows: Vec<BadRow>,
-}
-
-impl LeftOutClient {
-    pub(super) fn new(id: &str, rows: Vec<BadRow>) -> Self {
-        Self { id: masked_id(id), rows }
-    }
-}
+use super::bad_row::BadRow;
+use super::client::CLIENT;
+use super::error::ExportError;
+use super::export::Export;
+use super::stay::{ENROLLMENT, EXIT};
+use super::table::Table;
 
 /// A row that was skipped, and what stands in it where its owner would.
 pub(super) struct Doubt {
@@ -55,8 +42,8 @@ pub(super) fn nobodys(
     let enrollments: HashSet<_> =
         doubts.iter().filter_map(|it| it.enrollment.clone()).collect();
     let (mut clients, mut enrollments) = (Told::of(clients), Told::of(enrollments));
-    for layout in [&hud::CLIENT, &hud::ENROLLMENT, &hud::EXIT] {
-        let Some(reader) = export.open(layout.file)? else { continue };
+    for layout in [&CLIENT, &ENROLLMENT, &EXIT] {
+        let Some(reader) = export.open(layout.file.name())? else { continue };
         let mut table = Table::open(layout, reader)?;
         while let Some(row) = table.next()? {
             // A row need not be a good one to say whose it is.
@@ -73,7 +60,40 @@ pub(super) fn nobodys(
     Ok(doubts.into_iter().map(|it| it.row).collect())
 }
 
-/// Identifiers that are looked for, and those that were found.
+/// An exit that ends no stay of the client whose it says it is.
+pub(super) struct Stray {
+    pub personal: String,
+    pub enrollment: String,
+    pub row: BadRow,
+}
+
+/// Whose the enrollments are that stray exits name. Where there is one, Enrollment.csv is read
+/// once more: who is not of this pass is known to it too.
+pub(super) fn owners(
+    export: &dyn Export,
+    strays: &[Stray],
+) -> Result<HashMap<String, BTreeSet<String>>, ExportError> {
+    let mut owners: HashMap<String, BTreeSet<String>> =
+        strays.iter().map(|it| (it.enrollment.clone(), BTreeSet::new())).collect();
+    let reader = match export.open(ENROLLMENT.file.name())? {
+        Some(reader) if !strays.is_empty() => reader,
+        _ => return Ok(owners),
+    };
+    let mut table = Table::open(&ENROLLMENT, reader)?;
+    while let Some(row) = table.next()? {
+        // What was deleted is nobody's.
+        if row.check().is_err() || row.is_deleted().unwrap_or(false) {
+            continue;
+        }
+        let found = row.cell("EnrollmentID").and_then(|it| owners.get_mut(it));
+        if let (Some(found), Some(personal)) = (found, row.cell("PersonalID")) {
+            found.insert(personal.to_owned());
+        }
+    }
+    Ok(owners)
+}
+
+/// Identifiers that are searched for, and those that were found.
 struct Told {
     wanted: HashSet<String>,
     found: HashSet<String>,

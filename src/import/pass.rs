@@ -5,11 +5,16 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
-use super::hud::{self, Client, Stay};
-use super::lost::Doubt;
+use super::bad_row::{BadRow, Wrong};
+use super::client::{CLIENT, Client};
+use super::counts::{Counts, MAX_TOLD};
+use super::error::ExportError;
+use super::export::Export;
+use super::lost::{Doubt, Stray, owners};
 use super::projects::Projects;
-use super::table::{BadRow, Row};
-use super::{Counts, Export, ExportError, MAX_TOLD, rows};
+use super::rows::rows;
+use super::stay::{ENROLLMENT, EXIT, Exit, Stay};
+use super::table::Row;
 
 /// Clients with their stays, by PersonalID.
 pub(super) type Clients = BTreeMap<String, (Client, Vec<Stay>)>;
@@ -17,20 +22,21 @@ pub(super) type Clients = BTreeMap<String, (Client, Vec<Stay>)>;
 /// The first rows that clients lost, by PersonalID.
 pub(super) type Lost = BTreeMap<String, Vec<BadRow>>;
 
-const SAME: &str = "another row has the same";
-
 /// What a pass keeps.
 pub(super) struct Pass<F> {
     is_kept: F,
     /// True where those that are kept were asked for by name.
     is_asked: bool,
     clients: Clients,
+    /// Whose the stays are that are kept, by EnrollmentID.
+    owners: HashMap<String, String>,
     lost: BTreeMap<String, Loss>,
+    strays: Vec<Stray>,
     /// Rows that were skipped, by the enrollment that they are of.
     by_enrollment: HashMap<String, BadRow>,
     /// Rows that were skipped and do not say for sure whose they are.
     pub doubts: Vec<Doubt>,
-    /// Second rows for one thing: neither can be right for sure.
+    /// Rows that contradict others: none of them can be right for sure.
     pub clashes: Vec<BadRow>,
 }
 
@@ -62,14 +68,17 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             is_kept,
             is_asked,
             clients: Clients::new(),
+            owners: HashMap::new(),
             lost: BTreeMap::new(),
+            strays: Vec::new(),
             by_enrollment: HashMap::new(),
             doubts: Vec::new(),
             clashes: Vec::new(),
         };
-        rows(export, &hud::CLIENT, counts, &mut pass, Self::client, Self::skip)?;
-        rows(export, &hud::ENROLLMENT, counts, &mut pass, Self::enrollment, Self::skip)?;
-        rows(export, &hud::EXIT, counts, &mut pass, Self::exit, Self::skip)?;
+        rows(export, &CLIENT, counts, &mut pass, Self::client, Self::skip)?;
+        rows(export, &ENROLLMENT, counts, &mut pass, Self::enrollment, Self::skip)?;
+        rows(export, &EXIT, counts, &mut pass, Self::exit, Self::skip)?;
+        pass.place_strays(export, counts)?;
         Ok(pass)
     }
 
@@ -104,7 +113,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             Entry::Vacant(place) => drop(place.insert((client, Vec::new()))),
             Entry::Occupied(place) => {
                 let personal = place.key().clone();
-                self.clash(personal, row.bad("PersonalID", SAME));
+                self.clash(personal, row.bad(Wrong::Twice("PersonalID")));
             }
         }
         Ok(())
@@ -115,7 +124,10 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         let stay = Stay::of(row)?;
         if (self.is_kept)(&personal) {
             match self.clients.get_mut(&personal) {
-                Some((_, stays)) => stays.push(stay),
+                Some((_, stays)) => {
+                    self.owners.insert(stay.enrollment.clone(), personal);
+                    stays.push(stay);
+                }
                 None => self.without_client(&personal, counts),
             }
         }
@@ -124,23 +136,61 @@ impl<F: Fn(&str) -> bool> Pass<F> {
 
     fn exit(&mut self, row: &Row<'_>, counts: &mut Counts) -> Result<(), BadRow> {
         let personal = row.needed("PersonalID")?;
-        let (enrollment, exit) = hud::exit(row)?;
-        if !(self.is_kept)(&personal) {
-            return Ok(());
-        }
-        let Some((_, stays)) = self.clients.get_mut(&personal) else {
+        let enrollment = row.needed("EnrollmentID")?;
+        let exit = Exit::of(row)?;
+        let mut stays = self.clients.get_mut(&personal).map(|it| &mut it.1);
+        let is_client = stays.is_some();
+        let own = stays
+            .as_mut()
+            .and_then(|stays| stays.iter_mut().find(|it| it.enrollment == enrollment));
+        if let Some(stay) = own {
+            if stay.exit.replace(exit).is_some() {
+                self.clash(personal, row.bad(Wrong::Twice("EnrollmentID")));
+            }
+        } else if self.owners.contains_key(&enrollment) {
+            self.stray(personal, enrollment, row);
+        } else if !(self.is_kept)(&personal) {
+            // It is of another part.
+        } else if !is_client {
             self.without_client(&personal, counts);
-            return Ok(());
-        };
-        match stays.iter_mut().find(|it| it.enrollment == enrollment) {
-            Some(stay) if stay.exit.is_none() => stay.exit = Some(exit),
-            Some(_) => self.clash(personal, row.bad("EnrollmentID", SAME)),
-            None => match self.by_enrollment.get(&enrollment) {
-                // The row of the enrollment did not say whose it is: this one does.
-                Some(bad) => self.lost.entry(personal).or_default().add(bad),
-                None if self.lost.contains_key(&personal) => {}
-                None => counts.without_enrollment += 1,
-            },
+        } else if let Some(bad) = self.by_enrollment.get(&enrollment) {
+            // The row of the enrollment did not say whose it is: this one does.
+            self.lost.entry(personal).or_default().add(bad);
+        } else if !self.lost.contains_key(&personal) {
+            self.stray(personal, enrollment, row);
+        }
+        Ok(())
+    }
+
+    fn stray(&mut self, personal: String, enrollment: String, row: &Row<'_>) {
+        let row = row.bad(Wrong::AnotherClients("EnrollmentID"));
+        self.strays.push(Stray { personal, enrollment, row });
+    }
+
+    /// What becomes of exits that end no stay of the client whose they say they are. Where the
+    /// enrollment is another client's, nobody can tell which of the two has left, and the record
+    /// of neither is whole.
+    fn place_strays(
+        &mut self,
+        export: &dyn Export,
+        counts: &mut Counts,
+    ) -> Result<(), ExportError> {
+        let strays = std::mem::take(&mut self.strays);
+        let owners = owners(export, &strays)?;
+        for stray in strays {
+            let owners = &owners[&stray.enrollment];
+            if owners.contains(&stray.personal) {
+                // Two people have an enrollment of this name: it is not this one's.
+            } else if owners.is_empty() {
+                counts.without_enrollment += 1;
+            } else {
+                for personal in owners.iter().chain([&stray.personal]) {
+                    if (self.is_kept)(personal) {
+                        self.lost.entry(personal.clone()).or_default().add(&stray.row);
+                    }
+                }
+                self.clashes.push(stray.row);
+            }
         }
         Ok(())
     }
@@ -172,7 +222,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         let is_told = is_whole && personal.is_some();
         // An exit is of the client of its enrollment too.
         if let Some(enrollment) = enrollment
-            && (!is_told || bad.file == hud::EXIT.file)
+            && (!is_told || bad.file == EXIT.file)
         {
             let place = self.by_enrollment.entry(enrollment.to_owned());
             place.or_insert_with(|| bad.clone());
@@ -185,7 +235,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
     /// A row is skipped that is of this client, if it is one.
     fn suspect(&mut self, personal: &str, bad: &BadRow, is_whole: bool) {
         // Behind Client.csv it is known who is a client.
-        let tells = bad.file == hud::CLIENT.file;
+        let tells = bad.file == CLIENT.file;
         let is_known =
             self.clients.contains_key(personal) || self.lost.contains_key(personal);
         if (tells || is_known) && (self.is_kept)(personal) {

@@ -2,27 +2,30 @@
 
 use std::collections::HashMap;
 
-use super::hud::Layout;
-use super::table::{BadRow, Row};
-use super::{Counts, Export, ExportError, rows};
+use super::bad_row::{BadRow, TableFile};
+use super::counts::Counts;
+use super::error::ExportError;
+use super::export::Export;
+use super::rows::rows;
+use super::table::{DELETED, Layout, Row};
 
 const ORGANIZATION: Layout = Layout {
-    file: "Organization.csv",
+    file: TableFile::Export("Organization.csv"),
     is_needed: true,
     needed: &["OrganizationID", "OrganizationName"],
-    optional: &[&["DateDeleted"]],
+    optional: &[&[DELETED]],
 };
-const PROJECT: Layout = Layout {
-    file: "Project.csv",
+pub(super) const PROJECT: Layout = Layout {
+    file: TableFile::Export("Project.csv"),
     is_needed: true,
     needed: &["ProjectID", "OrganizationID", "ProjectName", "ProjectType"],
-    optional: &[&["DateDeleted"]],
+    optional: &[&[DELETED]],
 };
 const PARTICIPATION: Layout = Layout {
-    file: "HMISParticipation.csv",
+    file: TableFile::Export("HMISParticipation.csv"),
     is_needed: false,
     needed: &["ProjectID", "HMISParticipationType"],
-    optional: &[&["DateDeleted"]],
+    optional: &[&[DELETED]],
 };
 
 /// A project, as a stay shows it.

@@ -1,23 +1,36 @@
 //! A CSV file as a stream of rows: headers by name, in any case and order; what is wrong with
-//! a row told by file, row and column, never by its value.
+//! a row is reported by file, row and column, never by its value.
 
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::fmt;
 use std::io::{self, Read};
 use std::rc::Rc;
 
 use chrono::NaiveDate;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
-use super::ExportError;
-use super::hud::Layout;
+use super::bad_row::{BadRow, TableFile, Wrong};
+use super::error::ExportError;
 use super::lines::Lines;
 use crate::model::Day;
 
+/// The column with the day on which a row was deleted, in every file.
+pub(super) const DELETED: &str = "DateDeleted";
+
+/// A file and its columns.
+pub(super) struct Layout {
+    pub file: TableFile,
+    /// True where there is no import without it.
+    pub is_needed: bool,
+    /// Columns without which the file says nothing.
+    pub needed: &'static [&'static str],
+    /// Columns that may be missing, which is reported. Lists of them, each in its own order.
+    pub optional: &'static [&'static [&'static str]],
+}
+
 /// A file that is being read.
 pub(super) struct Table<'a> {
-    file: &'static str,
+    file: TableFile,
     reader: Reader<Lines<'a>>,
     columns: HashMap<&'static str, usize>,
     n_columns: usize,
@@ -92,7 +105,7 @@ impl<'a> Table<'a> {
     }
 }
 
-fn broken(file: &'static str, row: u64, err: &csv::Error) -> ExportError {
+fn broken(file: TableFile, row: u64, err: &csv::Error) -> ExportError {
     match err.kind() {
         csv::ErrorKind::Io(err) if err.kind() == io::ErrorKind::FileTooLarge => {
             ExportError::NoEnd(file, row)
@@ -101,47 +114,9 @@ fn broken(file: &'static str, row: u64, err: &csv::Error) -> ExportError {
     }
 }
 
-/// A row that cannot be read. It never holds a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadRow {
-    /// The file.
-    pub file: &'static str,
-    /// The line in the file at which the row begins, the header being 1.
-    pub line: u64,
-    /// The column, where it is one.
-    pub column: Option<&'static str>,
-    /// What is wrong with it.
-    pub what: &'static str,
-}
-
-/// Where a digest stands in place of what the client gave.
-pub(super) const HASHED: &str = "a hash in place of the real value";
-
-impl BadRow {
-    /// The stable name of the problem.
-    pub fn slug(&self) -> &'static str {
-        if self.is_hashed() { "export-hashed" } else { "bad-row" }
-    }
-
-    /// True where all that is wrong with it is that it is hashed.
-    pub fn is_hashed(&self) -> bool {
-        self.what == HASHED
-    }
-}
-
-impl fmt::Display for BadRow {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, row {}", self.file, self.line)?;
-        if let Some(column) = self.column {
-            write!(f, ", column {column}")?;
-        }
-        write!(f, ": {}", self.what)
-    }
-}
-
 /// A row.
 pub(super) struct Row<'a> {
-    file: &'static str,
+    file: TableFile,
     line: u64,
     columns: &'a HashMap<&'static str, usize>,
     n_columns: usize,
@@ -152,13 +127,17 @@ impl Row<'_> {
     /// Fails where this is half a row, or several: then no cell stands for sure where it says.
     pub(super) fn check(&self) -> Result<(), BadRow> {
         if self.record.len() != self.n_columns {
-            return Err(self.bad_row(None, "another number of fields than the header"));
+            return Err(self.bad(Wrong::Fields));
         }
-        // One mark that is not closed can make one row of two, and of two people one.
         if self.record.as_slice().contains(&b'\n') {
-            return Err(self.bad_row(None, "a line break within a field"));
+            return Err(self.bad(Wrong::LineBreak));
         }
         Ok(())
+    }
+
+    /// True where the export marks it as deleted.
+    pub(super) fn is_deleted(&self) -> Result<bool, BadRow> {
+        Ok(self.text(DELETED)?.is_some())
     }
 
     /// What stands in a column, where it can be read: no judgement of the row.
@@ -166,7 +145,7 @@ impl Row<'_> {
         self.text(column).ok().flatten()
     }
 
-    /// All that stands in the row between the signs that part cells and lines: whatever became of
+    /// All that stands in the row between the characters that part cells and lines: whatever became of
     /// its cells, an identifier is among them.
     pub(super) fn pieces(&self) -> impl Iterator<Item = &str> {
         let is_between = |it: &u8| b",;|\t\n\"".contains(it);
@@ -175,12 +154,14 @@ impl Row<'_> {
         texts.filter(|it| !it.is_empty())
     }
 
-    fn bad_row(&self, column: Option<&'static str>, what: &'static str) -> BadRow {
-        BadRow { file: self.file, line: self.line, column, what }
+    /// This row, with what is wrong with it.
+    pub(super) fn bad(&self, wrong: Wrong) -> BadRow {
+        BadRow { file: self.file, line: self.line, wrong }
     }
 
-    pub(super) fn bad(&self, column: &'static str, what: &'static str) -> BadRow {
-        self.bad_row(Some(column), what)
+    /// The line in the file at which it begins, the header being 1.
+    pub(super) fn line(&self) -> u64 {
+        self.line
     }
 
     /// The text of a column; none where it is blank or the file lacks it.
@@ -190,7 +171,7 @@ impl Row<'_> {
             return Ok(None);
         };
         let text = std::str::from_utf8(field)
-            .map_err(|_| self.bad(column, "not UTF-8 text"))?
+            .map_err(|_| self.bad(Wrong::NotText(column)))?
             .trim();
         Ok((!text.is_empty()).then_some(text))
     }
@@ -202,24 +183,29 @@ impl Row<'_> {
 
     /// A text without which there is no row.
     pub(super) fn needed(&self, column: &'static str) -> Result<String, BadRow> {
-        self.kept(column)?.ok_or_else(|| self.bad(column, "blank"))
+        self.kept(column)?.ok_or_else(|| self.bad(Wrong::Blank(column)))
     }
 
     /// A code of HUD's.
     pub(super) fn code(&self, column: &'static str) -> Result<Option<i64>, BadRow> {
         let Some(text) = self.text(column)? else { return Ok(None) };
-        text.parse().map(Some).map_err(|_| self.bad(column, "not a number"))
+        text.parse().map(Some).map_err(|_| self.bad(Wrong::NotANumber(column)))
+    }
+
+    /// A day without which there is no row.
+    pub(super) fn needed_day(&self, column: &'static str) -> Result<Day, BadRow> {
+        self.day(column)?.ok_or_else(|| self.bad(Wrong::Blank(column)))
     }
 
     /// A day.
     pub(super) fn day(&self, column: &'static str) -> Result<Option<Day>, BadRow> {
         let Some(text) = self.text(column)? else { return Ok(None) };
-        day(text).map(Some).ok_or_else(|| self.bad(column, "not a date"))
+        day(text).map(Some).ok_or_else(|| self.bad(Wrong::NotADate(column)))
     }
 }
 
-/// HUD's form, `2022-05-04`, or one that exports have in its place: `5/4/2022`, `05-04-2022`;
-/// a time behind it is left out.
+/// HUD's form, `2022-05-04`, or one that exports have instead: `5/4/2022`, `05-04-2022`;
+/// a time after it is left out.
 pub(super) fn day(text: &str) -> Option<Day> {
     let text = text.split([' ', 'T']).next()?;
     let parts: Vec<&str> = text.split(['-', '/']).collect();

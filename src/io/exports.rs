@@ -11,7 +11,7 @@ use flate2::read::DeflateDecoder;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::files::{IoError, names_in};
-use crate::import::{Export, ExportError, MAX_EXPANDED};
+use crate::import::{BadZip, Export, ExportError, MAX_EXPANDED, TableFile};
 
 /// A folder of CSV files.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ impl Export for Folder {
         file: &'static str,
     ) -> Result<Option<Box<dyn Read + '_>>, ExportError> {
         let Some(path) = self.0.get(&file.to_ascii_lowercase()) else { return Ok(None) };
-        let file = File::open(path).map_err(|_| ExportError::Unreadable(file))?;
+        let file = File::open(path).map_err(|_| unreadable(file))?;
         Ok(Some(Box::new(file)))
     }
 
@@ -65,17 +65,21 @@ impl Export for Folder {
     }
 }
 
+fn unreadable(file: &'static str) -> ExportError {
+    ExportError::Unreadable(TableFile::Export(file))
+}
+
 /// The CSV files of a zip, by their names alone: some tools put them into a folder.
 fn members(file: File) -> Result<HashMap<String, Member>, ExportError> {
-    let unreadable = || ExportError::Unreadable("the zip");
+    let unreadable = || ExportError::Zip(BadZip::Unreadable);
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|_| unreadable())?;
     let mut members = HashMap::new();
     for i in 0..archive.len() {
         let member = archive.by_index_raw(i).map_err(|_| unreadable())?;
         if member.encrypted() {
-            return Err(ExportError::Locked);
+            return Err(ExportError::Zip(BadZip::Locked));
         }
-        let path = member.enclosed_name().ok_or(ExportError::Name)?;
+        let path = member.enclosed_name().ok_or(ExportError::Zip(BadZip::Name))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if !name.to_ascii_lowercase().ends_with(".csv") {
             continue;
@@ -93,7 +97,7 @@ fn members(file: File) -> Result<HashMap<String, Member>, ExportError> {
             is_deflated,
         };
         if members.insert(name.to_ascii_lowercase(), place).is_some() {
-            return Err(ExportError::Name);
+            return Err(ExportError::Zip(BadZip::Twice));
         }
     }
     Ok(members)
@@ -111,10 +115,8 @@ impl Export for Zip {
         if member.size > member.packed.saturating_mul(MAX_EXPANDED).max(SMALL) {
             return Err(ExportError::Bomb(name));
         }
-        let mut file =
-            File::open(&self.path).map_err(|_| ExportError::Unreadable(name))?;
-        file.seek(SeekFrom::Start(member.start))
-            .map_err(|_| ExportError::Unreadable(name))?;
+        let mut file = File::open(&self.path).map_err(|_| unreadable(name))?;
+        file.seek(SeekFrom::Start(member.start)).map_err(|_| unreadable(name))?;
         let packed = BufReader::new(file).take(member.packed);
         let plain: Box<dyn Read> = if member.is_deflated {
             Box::new(DeflateDecoder::new(packed))

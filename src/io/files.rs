@@ -2,12 +2,13 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use walkdir::WalkDir;
+
+use crate::diagnostics::Problem;
 
 /// What the machine did not let us do. The path is always named.
 #[derive(Debug)]
@@ -69,9 +70,10 @@ impl IoError {
             Self::Other { verb, kind, .. } => Self::Other { verb, path, kind },
         }
     }
+}
 
-    /// The stable name of the problem.
-    pub fn slug(&self) -> &'static str {
+impl Problem for IoError {
+    fn slug(&self) -> &'static str {
         match self {
             Self::NotFound(_) => "not-found",
             Self::TooLarge { .. } => "too-large",
@@ -85,9 +87,34 @@ impl IoError {
         }
     }
 
-    /// What to do.
-    pub fn hint(&self) -> &'static str {
+    fn message(&self) -> String {
         match self {
+            Self::NotFound(path) => format!("`{}` was not found", path.display()),
+            Self::TooLarge { path, max_bytes } => format!(
+                "`{}` is larger than {}, the most that is read",
+                path.display(),
+                size(*max_bytes)
+            ),
+            Self::NotText(path) => format!("`{}` is not UTF-8 text", path.display()),
+            Self::Exists(path) => format!("`{}` already exists", path.display()),
+            Self::NotAList(path) => format!(
+                "`{}` already exists and is not a list of passphrases that crr wrote",
+                path.display()
+            ),
+            Self::InUse(path) => {
+                format!("`{}` is in use by another run", path.display())
+            }
+            Self::DiskFull(path) => {
+                format!("the disk is full: `{}` could not be written", path.display())
+            }
+            Self::Other { verb, path, kind } => {
+                format!("cannot {verb} `{}`: {kind}", path.display())
+            }
+        }
+    }
+
+    fn hint(&self) -> Option<&'static str> {
+        Some(match self {
             Self::NotFound(_) => "check the spelling of the path",
             Self::TooLarge { .. } => {
                 "this is too large to belong to one client's request; check which file it is"
@@ -103,37 +130,7 @@ impl IoError {
             Self::Other { .. } => {
                 "choose another folder, or ask its owner for write access"
             }
-        }
-    }
-}
-
-impl fmt::Display for IoError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotFound(path) => write!(f, "`{}` was not found", path.display()),
-            Self::TooLarge { path, max_bytes } => write!(
-                f,
-                "`{}` is larger than {}, the most that is read",
-                path.display(),
-                size(*max_bytes)
-            ),
-            Self::NotText(path) => write!(f, "`{}` is not UTF-8 text", path.display()),
-            Self::Exists(path) => write!(f, "`{}` already exists", path.display()),
-            Self::NotAList(path) => write!(
-                f,
-                "`{}` already exists and is not a list of passphrases that crr wrote",
-                path.display()
-            ),
-            Self::InUse(path) => {
-                write!(f, "`{}` is in use by another run", path.display())
-            }
-            Self::DiskFull(path) => {
-                write!(f, "the disk is full: `{}` could not be written", path.display())
-            }
-            Self::Other { verb, path, kind } => {
-                write!(f, "cannot {verb} `{}`: {kind}", path.display())
-            }
-        }
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! The nouns of the record: client, profile, release of information, enrollment,
 //! document, contact, and HUD's codes.
 
+mod coded;
 mod digest;
 mod fold;
 mod hud;
@@ -10,6 +11,7 @@ mod rows;
 pub use crate::source::{
     ClientId, ClientText, Day, Instant, MAX_TEXT, PlainText, Ticket,
 };
+pub use coded::{Coded, Codes, Named};
 pub use digest::is_digest;
 pub use fold::{fold, words_of};
 pub use hud::{Hud, Kind, Standard};

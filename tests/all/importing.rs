@@ -94,15 +94,15 @@ fn an_export_becomes_an_extract_a_client() {
             0,
             "extracts\n",
             "\
-warning: 1 row about a PersonalID that Client.csv does not have: left out [row-without-client-row]
+warning: 1 row with a PersonalID that Client.csv does not have was left out [row-without-client-row]
    at EXPORT
 hint: the export may have been cut by date or project
-warning: 1 row of Enrollment.csv name a project that Project.csv does not have [row-without-project]
+warning: 1 row of Enrollment.csv names a project that Project.csv does not have [row-without-project]
    at EXPORT
 hint: those stays show no name, kind or agency of the project
 imported 2 clients with 3 enrollments; left out 2 rows that the export marks as deleted
 the export does not say whether a record is private: a request by ticket needs `found_in_hmis_on`
-the extracts are NOT locked: delete them after the build
+the extracts are NOT encrypted: delete them after the build
 "
         )
     );
@@ -175,6 +175,8 @@ fn what_is_imported_can_be_built() {
     case.write("request.toml", request.replace("# found_in_hmis_on", "found_in_hmis_on"));
     let ran = build();
     assert_eq!(ran.code, 0, "{}", ran.stderr);
+    // What is written is what is read.
+    assert!(!ran.stderr.contains("unknown-key"), "{}", ran.stderr);
     let receipt: Value =
         serde_json::from_str(&case.read("out/2026-0142/receipt.json")).expect("JSON");
     assert_eq!(receipt["not_participating"], 0);
@@ -211,7 +213,8 @@ fn headers_are_found_by_name_in_any_case_and_order_and_what_is_missing_is_told()
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(
         ran.stderr.contains(
-            "warning: Exit.csv has no column Destination, DateDeleted [columns-missing]"
+            "warning: Exit.csv has no columns Destination and DateDeleted \
+             [columns-missing]\n   at EXPORT/Exit.csv\n"
         ),
         "{}",
         ran.stderr
@@ -228,67 +231,22 @@ fn headers_are_found_by_name_in_any_case_and_order_and_what_is_missing_is_told()
     );
 }
 
+/// `--json` gives the same place, in parts.
 #[test]
-fn sections_from_elsewhere_are_merged() {
-    let case = plain();
-    let document = serde_json::json!({
-        "client_id": "P1", "document_id": "D-1", "category": "Identification",
-        "name": "Card", "added_on": "2024-10-03", "agency": null, "program_eligibility": null
-    });
-    let list = serde_json::json!([
-        { "client_id": "P1", "documents": [document], "format": "client-record-extract/1" },
-        { "client_id": "P8", "documents": [] }
-    ]);
-    case.write("more.json", list.to_string());
-    let ran = import(&case, &["--all", "--with", "more.json"]);
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
-    assert_eq!(extract(&case, "P1")["documents"], serde_json::json!([document]));
-    assert!(extract(&case, "P2").get("documents").is_none());
-    let told = "warning: sections of 1 client that the export does not have: left out \
-                [sections-not-merged]\n   at --with\n";
-    assert!(ran.stderr.contains(told), "{}", ran.stderr);
-    // Of clients that are not asked for there may be sections.
-    let ran = import(&case, &["--client", "P1", "--replace", "--with", "more.json"]);
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
-    assert!(!ran.stderr.contains("not-merged"), "{}", ran.stderr);
-    for bad in [
-        "{}",
-        "[1]",
-        "{",
-        r#"{"client_id":"P1","profile":{}}"#,
-        r#"{"client_id":"P1","dokuments":[]}"#,
-    ] {
-        case.write("more.json", bad);
-        let ran = import(&case, &["--all", "--replace", "--with", "more.json"]);
-        assert!(
-            ran.code == 1 && ran.stderr.contains("[merge-unreadable]"),
-            "{bad}: {}",
-            ran.stderr
-        );
-    }
+fn a_bad_row_has_a_place_that_a_program_can_read() {
+    let case = with("Exit.csv", "410", "four");
+    let ran = import(&case, &["--all", "--json"]);
+    let told: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(
+        told["diagnostics"][0]["places"],
+        serde_json::json!([{
+            "file": "EXPORT/Exit.csv", "line": 2, "column": null, "pointer": "/Destination"
+        }])
+    );
 }
 
 #[test]
 fn no_client_gets_what_may_be_anothers() {
-    // Two people under one identifier; one person under two.
-    for ids in
-        ["P1,69E44770D\nP2,69E44770D\n", "P1,69E44770D\nP2,69e44770d\n", "P1,A1\nP1,A2\n"]
-    {
-        let case = plain();
-        case.write("ids.csv", format!("PersonalID,UniqueIdentifier\n{ids}"));
-        let before = case.tree();
-        let ran = import(&case, &["--all", "--ids", "ids.csv"]);
-        assert_eq!(ran.code, 1, "{}", ran.stderr);
-        assert!(ran.stderr.contains("[mapping-ambiguous]"), "{}", ran.stderr);
-        assert_eq!(case.tree(), before);
-    }
-    // With a mapping a PersonalID is nobody's identifier, whoever asks for it.
-    let case = plain();
-    case.write("ids.csv", "PersonalID,UniqueIdentifier\nP1,69E44770D\n");
-    let ran = import(&case, &["--client", "P2", "--ids", "ids.csv"]);
-    assert_eq!(ran.code, 1, "{}", ran.stderr);
-    assert!(ran.stderr.contains("[no-clients]"), "{}", ran.stderr);
-    assert!(!case.dir.join("extracts").exists());
     // A mark that is not closed would make one person of two.
     let case = with("Client.csv", "P1,Kanarivogel,,Nguyễn", "P1,Kanarivogel,,\"Nguyễn");
     let case = {
@@ -301,22 +259,19 @@ fn no_client_gets_what_may_be_anothers() {
     assert!(ran.stderr.contains("Client.csv, row 2"), "{}", ran.stderr);
     // Two rows of one person: which is right, nobody knows.
     let case = with("Client.csv", "P2,", "P1,");
-    let told = "Client.csv, row 3, column PersonalID: another row has the same [bad-row]";
+    let told = "another row has the same `PersonalID` [bad-row]\n   at EXPORT/Client.csv, row 3, \
+                column PersonalID\n";
     let ran = import(&case, &["--all"]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     assert!(ran.stderr.contains(told), "{}", ran.stderr);
     let ran = import(&case, &["--all", "--skip-bad-rows"]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     assert!(ran.stderr.contains("[no-clients]"), "{}", ran.stderr);
-    // An exit of another person's enrollment ends nobody's.
-    let case = with("Exit.csv", "X1,E1,P1", "X1,E1,P2");
-    let ran = import(&case, &["--all"]);
-    assert!(ran.stderr.contains("[exit-without-enrollment]"), "{}", ran.stderr);
-    assert_eq!(extract(&case, "P1")["enrollments"][0]["exit_date"], Value::Null);
     // Two exits of one enrollment: neither is right for sure.
     let case = with("Exit.csv", "410,\n", "410,\nX2,E1,P1,2025-12-01,116,\n");
     let ran = import(&case, &["--all"]);
-    let told = "Exit.csv, row 3, column EnrollmentID: another row has the same [bad-row]";
+    let told = "another row has the same `EnrollmentID` [bad-row]\n   at EXPORT/Exit.csv, row 3, \
+                column EnrollmentID\n";
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     assert!(ran.stderr.contains(told), "{}", ran.stderr);
 }
@@ -324,32 +279,42 @@ fn no_client_gets_what_may_be_anothers() {
 /// Nothing is dropped unasked; and nothing of a bad row is told but its place.
 #[test]
 fn bad_rows_are_listed_and_left_out_only_on_request() {
-    for (file, from, to, told) in [
+    for (file, from, to, told, place) in [
         (
             "Enrollment.csv",
             "E1,P1,70,2025-02-20",
             "E1,P1,70,yesterday",
-            "Enrollment.csv, row 2, column EntryDate: not a date",
+            "`EntryDate` is not a date",
+            "Enrollment.csv, row 2, column EntryDate",
         ),
         (
             "Enrollment.csv",
             "E1,P1,70,2025-02-20",
             "E1,P1,70,",
-            "Enrollment.csv, row 2, column EntryDate: blank",
+            "`EntryDate` is blank",
+            "Enrollment.csv, row 2, column EntryDate",
         ),
         (
             "Enrollment.csv",
             "E2,P1,71",
             "E2,,71",
-            "Enrollment.csv, row 3, column PersonalID: blank",
+            "`PersonalID` is blank",
+            "Enrollment.csv, row 3, column PersonalID",
         ),
         (
             "Enrollment.csv",
             "E3,P2,99,2024-01-05,77,,",
             "E3,P2,99",
-            "Enrollment.csv, row 4: another number of fields than the header",
+            "the row has more or fewer fields than the header",
+            "Enrollment.csv, row 4",
         ),
-        ("Exit.csv", "410", "four", "Exit.csv, row 2, column Destination: not a number"),
+        (
+            "Exit.csv",
+            "410",
+            "four",
+            "`Destination` is not a number",
+            "Exit.csv, row 2, column Destination",
+        ),
     ] {
         let case = with(file, from, to);
         let before = case.tree();
@@ -358,7 +323,7 @@ fn bad_rows_are_listed_and_left_out_only_on_request() {
         assert_eq!(
             ran.stderr,
             format!(
-                "error: {told} [bad-row]\n\
+                "error: {told} [bad-row]\n   at EXPORT/{place}\n\
                  hint: export again, or pass `--skip-bad-rows` to go on without the clients whose \
                  rows these are\n\
                  refused: 1 error; nothing was written\n"
@@ -368,7 +333,8 @@ fn bad_rows_are_listed_and_left_out_only_on_request() {
         let ran = import(&case, &["--all", "--skip-bad-rows"]);
         assert_eq!(ran.code, 0, "{}", ran.stderr);
         assert!(
-            ran.stderr.contains(&format!("warning: {told} [bad-row]")),
+            ran.stderr
+                .contains(&format!("warning: {told} [bad-row]\n   at EXPORT/{place}\n")),
             "{}",
             ran.stderr
         );

@@ -87,7 +87,7 @@ fn a_client_becomes_an_extract() {
             "imported 1 client; left out 1 other member of the household and 1 deleted file\n\
              the export does not say whether a record is private: a request by ticket needs \
              `found_in_hmis_on`\n\
-             the extract is NOT locked: delete it after the build\n"
+             the extract is NOT encrypted: delete it after the build\n"
         )
     );
     let text = case.read("extracts/69E44770D.json");
@@ -127,6 +127,8 @@ fn a_client_becomes_an_extract() {
     check.write("request.toml", request);
     let ran = check.check(&[]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
+    // What is written is what is read.
+    assert!(!ran.stderr.contains("unknown-key"), "{}", ran.stderr);
 }
 
 #[test]
@@ -151,51 +153,88 @@ fn what_is_another_persons_or_incomplete_is_refused() {
         value
     };
     let list = "/data/listEnrollments";
-    for (client, enrollments, files, told) in [
+    for (client, enrollments, files, told, place) in [
         (
             client(),
             with(enrollments(), &format!("{list}/items/0/personalId"), json!("cd02")),
             files(),
-            "--enrollments/data/listEnrollments/items/0: this is another person's enrollment, or does not say whose",
+            "this is another person's enrollment, or does not say whose",
+            "--enrollments, /data/listEnrollments/items/0",
         ),
         (
             client(),
             enrollments(),
             with(files(), "/0/client/uniqueIdentifier", json!("70A55881E")),
-            "--files/0: this is another client's file, or does not say whose",
+            "this is another client's file, or does not say whose",
+            "--files, /0",
         ),
         (
             client(),
             with(enrollments(), &format!("{list}/meta/total_count"), json!(2)),
             files(),
-            "--enrollments/meta/total_count: a page is missing, or one is there twice",
+            "a page of the list is missing or appears twice",
+            "--enrollments, /data/listEnrollments/meta/total_count",
         ),
         (
             with(client(), "/unique_identifier", json!("../x")),
             enrollments(),
             files(),
-            "--client: no `unique_identifier`",
+            "`unique_identifier` is missing",
+            "--client",
         ),
         (
             with(client(), "/birth_date", json!("Kanarivogel")),
             enrollments(),
             files(),
-            "--client/birth_date: not a date",
+            "this is not a date",
+            "--client, /birth_date",
         ),
-        (client(), json!("Kanarivogel"), files(), "--enrollments: not a list"),
+        (client(), json!("Kanarivogel"), files(), "this is not a list", "--enrollments"),
     ] {
         let (case, ran) = import(&client, &enrollments, &files);
         assert_eq!(ran.code, 1, "{told}");
         assert_eq!(
             ran.stderr,
             format!(
-                "error: {told} [clarity-unreadable]\n\
+                "error: {told} [clarity-unreadable]\n   at {place}\n\
                  hint: ask the system for this client again, all pages of each list\n\
                  refused: 1 error; nothing was written\n"
             )
         );
         assert!(!case.dir.join("extracts").exists());
     }
+}
+
+/// Of several pages the one that is at fault is named, and the row of a mapping.
+#[test]
+fn the_page_and_the_row_that_are_wrong_are_named() {
+    let (case, ran) = import(&client(), &enrollments(), &files());
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let more = |more: &[&str]| {
+        let all = ["import", "clarity-json", "--client", "client.json", "--replace"];
+        let at = ["--exported-at", "2026-11-18T14:05:00-08:00", "--to", "extracts"];
+        case.crr(all.iter().chain(&at).chain(more))
+    };
+    let page =
+        json!([{ "personalId": "ab01", "enrollmentId": "902", "entryDate": "soon" }]);
+    case.write("page.json", page.to_string());
+    let ran = more(&["--enrollments", "enrollments.json", "--enrollments", "page.json"]);
+    let told = "[clarity-unreadable]\n   at --enrollments (1 of 2), \
+                /data/listEnrollments/meta/total_count\n";
+    assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
+    let mut first = enrollments();
+    first["data"]["listEnrollments"]["meta"]["total_count"] = json!(2);
+    case.write("enrollments.json", first.to_string());
+    let ran = more(&["--enrollments", "enrollments.json", "--enrollments", "page.json"]);
+    let told = "this is not a date [clarity-unreadable]\n   \
+                at --enrollments (2 of 2), /0/entryDate\n";
+    assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
+    case.write("agencies.csv", "ProjectID,OrganizationName\n7,A\n8,B\n7,C\n");
+    let ran = more(&["--agencies", "agencies.csv"]);
+    let told = "error: another row has the same `ProjectID` [mapping-ambiguous]\n   \
+                at --agencies, row 4, column ProjectID\n\
+                hint: give each identifier one row\n";
+    assert!(ran.code == 1 && ran.stderr.starts_with(told), "{}", ran.stderr);
 }
 
 #[test]
@@ -213,8 +252,7 @@ fn a_section_comes_from_one_input_only() {
         case.crr(all.iter().chain(&at).chain(more))
     };
     let ran = both(&["--files", "files.json"]);
-    let told =
-        "--with/documents: this section comes from two inputs [clarity-unreadable]";
+    let told = "this section comes from two inputs [clarity-unreadable]\n   at --with, /documents\n";
     assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
     let ran = both(&[]);
     assert!(ran.code == 0 && !ran.stderr.contains("not-merged"), "{}", ran.stderr);

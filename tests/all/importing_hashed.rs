@@ -7,7 +7,7 @@ use super::importing_clarity;
 use super::support::Case;
 
 const HINT: &str =
-    "export again, not hashed (HashStatus 1): a copy is made of what the client gave";
+    "export again, not hashed (HashStatus 1): a copy shows what the client gave";
 
 /// The plain export, its Export.csv saying how it is hashed.
 fn saying(status: &str) -> Case {
@@ -41,7 +41,7 @@ fn an_export_that_says_it_is_hashed_is_refused() {
             let ran = import(&case, more);
             let told = format!(
                 "error: the export is hashed: Export.csv says HashStatus {status} \
-                 [export-hashed]\n   at EXPORT\nhint: {HINT}\n\
+                 [export-hashed]\n   at EXPORT/Export.csv\nhint: {HINT}\n\
                  refused: 1 error; nothing was written\n"
             );
             assert_eq!((ran.code, ran.stderr), (1, told), "{more:?}");
@@ -69,14 +69,15 @@ fn a_hash_status_that_hud_does_not_list_is_named() {
             1,
             "\
 error: Export.csv says HashStatus 7, which HUD does not list [export-hash-status]
-   at EXPORT
-hint: see what it means; then export again, not hashed (HashStatus 1)
+   at EXPORT/Export.csv
+hint: find out what it means; then export again, not hashed (HashStatus 1)
 refused: 1 error; nothing was written
 "
         )
     );
     let ran = import(&saying("none"), &["--all"]);
-    let told = "Export.csv, row 2, column HashStatus: not a number [export-unreadable]";
+    let told = "`HashStatus` is not a number [export-unreadable]\n   at EXPORT/Export.csv, row 2, \
+                column HashStatus\n";
     assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
 }
 
@@ -96,9 +97,9 @@ fn hashed_in_another_way_is_refused_where_any_name_is_a_digest() {
             let ran = import(&case, more);
             let row = if column == "SSN" { 3 } else { 2 };
             let told = format!(
-                "error: the export is hashed: Export.csv says HashStatus 3; Client.csv, row \
-                 {row}, column {column}: a hash in place of the real value [export-hashed]\n   \
-                 at EXPORT\nhint: {HINT}\nrefused: 1 error; nothing was written\n"
+                "error: the export is hashed: Export.csv says HashStatus 3, and `{column}` \
+                 contains a hash instead of the real value [export-hashed]\n   \
+                 at EXPORT/Client.csv, row {row}, column {column}\nhint: {HINT}\nrefused: 1 error; nothing was written\n"
             );
             assert_eq!((ran.code, ran.stderr), (1, told), "{more:?}");
             assert_eq!(case.tree(), before);
@@ -107,8 +108,8 @@ fn hashed_in_another_way_is_refused_where_any_name_is_a_digest() {
     // The near miss: nothing looks hashed. It is imported, and the help desk is to look.
     let ran = import(&saying("3"), &["--all"]);
     let told = "\
-warning: Export.csv says that names are hashed (HashStatus 3); none looks hashed [export-may-be-hashed]
-   at EXPORT
+warning: Export.csv says that names are hashed (HashStatus 3), but none looks hashed [export-may-be-hashed]
+   at EXPORT/Export.csv
 hint: compare a name and a Social Security number with HMIS before you use an extract
 ";
     assert!(ran.code == 0 && ran.stderr.contains(told), "{}", ran.stderr);
@@ -120,8 +121,8 @@ fn a_digest_is_nobodys_name() {
     for status in ["1", ""] {
         let case = with_cell(status, "Nguyễn", &digest(64));
         let ran = import(&case, &["--all"]);
-        let bad = "Client.csv, row 2, column LastName: a hash in place of the real value \
-                   [export-hashed]";
+        let bad = "`LastName` contains a hash instead of the real value [export-hashed]\n   \
+                   at EXPORT/Client.csv, row 2, column LastName";
         let told = format!(
             "error: {bad}\nhint: {HINT}\n\
              hint: export again, or pass `--skip-bad-rows` to go on without the clients whose \
@@ -167,7 +168,8 @@ fn a_digest_is_nobodys_name_in_clarity_either() {
             &importing_clarity::files(),
         );
         let told = format!(
-            "error: --client{place}: a hash in place of the real value [export-hashed]\n\
+            "error: this is a hash instead of the real value [export-hashed]\n   \
+             at --client, {place}\n\
              hint: ask the system for this client again, not hashed\n\
              refused: 1 error; nothing was written\n"
         );

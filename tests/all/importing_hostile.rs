@@ -33,6 +33,11 @@ fn an_export_that_is_none_is_refused() {
         );
         assert_eq!(case.tree(), before);
     }
+    let case = with("Export.csv", "2026 v1.0", "2022 v1.0");
+    let ran = import(&case, &["--all"]);
+    let told = "error: Export.csv does not name a version that is known [export-version]\n   \
+                at EXPORT/Export.csv\nhint: export again as HUD CSV of FY2024 or FY2026\n";
+    assert!(ran.stderr.starts_with(told), "{}", ran.stderr);
     let case = plain();
     fs::remove_file(case.dir.join("export/Exit.csv")).expect("removed");
     let ran = import(&case, &["--all"]);
@@ -63,7 +68,8 @@ fn text_that_is_not_utf_8_is_a_bad_row() {
     assert!(
         ran.code == 1
             && ran.stderr.contains(
-                "Client.csv, row 2, column FirstName: not UTF-8 text [bad-row]"
+                "`FirstName` is not UTF-8 text [bad-row]\n   at EXPORT/Client.csv, row 2, \
+                 column FirstName\n"
             ),
         "{}",
         ran.stderr
@@ -128,7 +134,7 @@ fn a_hostile_zip_is_refused() {
     let open = format!("{header}\nP1,\"{noise}");
     let told = refused(("Client.csv", open.as_bytes()));
     assert!(
-        told.contains("Client.csv: the record in row 2 does not end [export-unreadable]"),
+        told.contains("a record of Client.csv does not end [export-unreadable]\n   at EXPORT/Client.csv, row 2\n"),
         "{told}"
     );
     let case = Case::empty();

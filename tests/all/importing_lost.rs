@@ -38,11 +38,12 @@ fn a_client_of_whom_a_row_was_skipped_gets_no_extract_and_is_named() {
     let case = renamed("Exit.csv", "11-15-2025 12:00:00", "31-15-2025");
     let ran = skipping(&case, &["--all"]);
     let told = "\
-warning: no extract for 1 client: a row of this record was skipped [client-left-out]
+warning: 1 client got no extract: a row of this record was skipped [client-left-out]
    at client `·······0D`: Exit.csv, row 2
-hint: export again; if the rows are the same then, correct them in HMIS
-warning: Exit.csv, row 2, column ExitDate: not a date [bad-row]
-warning: 1 row about a PersonalID that Client.csv does not have: left out [row-without-client-row]
+hint: export again; if the rows are the same, correct them in HMIS
+warning: `ExitDate` is not a date [bad-row]
+   at EXPORT/Exit.csv, row 2, column ExitDate
+warning: 1 row with a PersonalID that Client.csv does not have was left out [row-without-client-row]
 ";
     assert!(ran.code == 0 && ran.stderr.starts_with(told), "{}", ran.stderr);
     let told = "\nimported 1 client with 1 enrollment; left out 2 rows";
@@ -60,10 +61,11 @@ fn who_was_asked_for_by_name_is_not_left_out_but_the_import_refused() {
     for more in [&["--client", ONE][..], &["--client", "P2", "--client", ONE]] {
         let ran = skipping(&case, more);
         let told = "\
-error: no extract for 1 client asked for: a row of this record was skipped [client-left-out]
+error: 1 client asked for got no extract: a row of this record was skipped [client-left-out]
    at client `·······0D`: Exit.csv, row 2
-hint: export again; if the rows are the same then, correct them in HMIS
-warning: Exit.csv, row 2, column ExitDate: not a date [bad-row]
+hint: export again; if the rows are the same, correct them in HMIS
+warning: `ExitDate` is not a date [bad-row]
+   at EXPORT/Exit.csv, row 2, column ExitDate
 refused: 1 error; nothing was written
 ";
         assert_eq!((ran.code, &*ran.stderr), (1, told), "{more:?}");
@@ -160,16 +162,16 @@ fn a_row_that_may_be_anybodys_stops_who_is_asked_for_and_is_told_to_all() {
         let case = with(file, from, to);
         let ran = skipping(&case, &["--client", "P2"]);
         let told = format!(
-            "error: 1 skipped row does not say whose: it may be of a client asked for \
+            "error: 1 skipped row does not say about whom: it may be about a client asked for \
              [row-of-nobody]\n   at {row}\n\
-             hint: export again; if the rows are the same then, correct them in HMIS\n"
+             hint: export again; if the rows are the same, correct them in HMIS\n"
         );
         assert_eq!(ran.code, 1, "{to}: {}", ran.stderr);
         assert!(ran.stderr.starts_with(&told), "{to}: {}", ran.stderr);
         assert_eq!(extracts(&case), [""; 0], "{to}");
         let ran = skipping(&case, &["--all"]);
         let told = format!(
-            "warning: 1 skipped row does not say whose: it may be of any client \
+            "warning: 1 skipped row does not say about whom: it may be about any client \
              [row-of-nobody]\n   at {row}\n"
         );
         assert!(ran.code == 0 && ran.stderr.contains(&told), "{to}: {}", ran.stderr);
@@ -252,7 +254,7 @@ fn many_clients_are_named_up_to_fifteen() {
     case.write("export/Enrollment.csv", enrollments);
     let ran = skipping(&case, &["--all"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    assert!(ran.stderr.contains("no extract for 40 clients"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("40 clients got no extract"), "{}", ran.stderr);
     assert_eq!(ran.stderr.matches("   at client ").count(), 15, "{}", ran.stderr);
     assert!(ran.stderr.contains("   at 25 more clients\n"), "{}", ran.stderr);
     assert_eq!(extracts(&case), ["P1.json", "P2.json"]);
@@ -286,8 +288,8 @@ fn in_every_pass_of_a_large_export_who_lost_a_row_is_left_out() {
     let ran = skipping(&case, &["--all"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     for told in [
-        "no extract for 24 clients: ",
-        "1 skipped row does not say whose",
+        "24 clients got no extract: ",
+        "1 skipped row does not say about whom",
         "10 more rows cannot be read",
         "imported 1176 clients with 1176 enrollments",
     ] {
@@ -315,7 +317,8 @@ fn the_row_that_is_told_is_the_line_of_the_file() {
             let case = plain();
             case.write("export/Exit.csv", lines(end, last));
             let ran = import(&case, &["--all"]);
-            let told = "error: Exit.csv, row 6, column ExitDate: not a date [bad-row]";
+            let told = "error: `ExitDate` is not a date [bad-row]\n   at EXPORT/Exit.csv, row 6, \
+                        column ExitDate\n";
             assert!(ran.stderr.contains(told), "{end:?} {last:?}: {}", ran.stderr);
         }
     }

@@ -13,70 +13,70 @@ pub(crate) struct Import {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ImportCommand {
-    /// A HUD HMIS CSV export, FY2024 or FY2026: a folder, or the zip as it comes.
+    /// Convert a HUD HMIS CSV export of FY2024 or FY2026, a folder or a zip, to extracts.
     HmisCsv(HmisCsv),
-    /// What Clarity's interfaces give of one client: JSON files.
+    /// Convert what Clarity's interfaces return about one client, JSON files, to an extract.
     ClarityJson(ClarityJson),
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct HmisCsv {
-    /// The folder or the zip.
+    /// The folder or zip of the export.
     pub export: PathBuf,
-    /// The HMIS ID of a client; as often as needed.
+    /// HMIS ID of a client to import; may be repeated.
     #[arg(long, value_name = "ID", required_unless_present = "all")]
     pub client: Vec<String>,
-    /// All clients of the export.
+    /// Import all clients of the export.
     #[arg(long, conflicts_with = "client")]
     pub all: bool,
-    /// The folder for the extracts; they are NOT locked.
+    /// Folder for the extracts; they are NOT encrypted.
     #[arg(long, value_name = "DIR")]
     pub to: PathBuf,
-    /// A CSV file with the columns PersonalID and UniqueIdentifier; without it the PersonalID
-    /// is taken for the HMIS ID.
+    /// CSV file with the columns PersonalID and UniqueIdentifier; without it the PersonalID is
+    /// used as the HMIS ID.
     #[arg(long, value_name = "FILE")]
     pub ids: Option<PathBuf>,
-    /// Releases, documents and contacts from elsewhere: a JSON file, an extract or a list of
-    /// them.
+    /// JSON file with releases, documents and contacts from elsewhere: an extract or a list of
+    /// extracts.
     #[arg(long, value_name = "FILE")]
     pub with: Option<PathBuf>,
-    /// Go on without the rows that cannot be read, and without the clients they are about; both
-    /// are counted. A client named by `--client` is never left out so: the import stops.
+    /// Leave out rows that cannot be read, and the clients they are about; both are counted. A
+    /// client named with `--client` is never left out: the import stops instead.
     #[arg(long)]
     pub skip_bad_rows: bool,
-    /// Put the new extracts in the place of older ones.
+    /// Replace existing extracts of the same clients.
     #[arg(long)]
     pub replace: bool,
-    /// The site file: its time zone is that of the export's clock.
+    /// Site file; its time zone is that of the export's clock.
     #[arg(long, value_name = "FILE")]
     pub site: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ClarityJson {
-    /// The client.
+    /// JSON file of the client.
     #[arg(long, value_name = "FILE")]
     pub client: PathBuf,
-    /// The list of enrollments; as often as it has pages.
+    /// JSON file of the list of enrollments; repeat for each page.
     #[arg(long, value_name = "FILE")]
     pub enrollments: Vec<PathBuf>,
-    /// The list of files; as often as it has pages.
+    /// JSON file of the list of files; repeat for each page.
     #[arg(long, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// A CSV file with the columns ProjectID and OrganizationName: the lists name no agency, and
-    /// a request is taken from one that has served the client.
+    /// CSV file with the columns ProjectID and OrganizationName: the lists name no agency, and a
+    /// request must come from an agency that has served the client.
     #[arg(long, value_name = "FILE")]
     pub agencies: Option<PathBuf>,
-    /// When they were asked for, as in `2026-11-18T14:05:00-08:00`.
+    /// When the data was retrieved, e.g. `2026-11-18T14:05:00-08:00`.
     #[arg(long, value_name = "INSTANT")]
     pub exported_at: DateTime<FixedOffset>,
-    /// The folder for the extract; it is NOT locked.
+    /// Folder for the extract; it is NOT encrypted.
     #[arg(long, value_name = "DIR")]
     pub to: PathBuf,
-    /// Releases and contacts from elsewhere: a JSON file, an extract or a list of them.
+    /// JSON file with releases and contacts from elsewhere: an extract or a list of extracts.
     #[arg(long, value_name = "FILE")]
     pub with: Option<PathBuf>,
-    /// Put the new extract in the place of an older one.
+    /// Replace an existing extract of the same client.
     #[arg(long)]
     pub replace: bool,
 }

@@ -1,4 +1,4 @@
-//! What `crr import` tells of rows that cannot be read, and of the clients they are about.
+//! What `crr import` reports of rows that cannot be read, and of the clients they are about.
 
 use crate::cli::outcome::counted;
 use crate::diagnostics::{Diagnostic, Place, Report, Severity};
@@ -6,7 +6,7 @@ use crate::import::{BadRow, Counts, LeftOutClient, NOT_HASHED};
 
 /// What to do about rows without which there is no extract.
 pub(super) const EXPORT_AGAIN: &str =
-    "export again; if the rows are the same then, correct them in HMIS";
+    "export again; if the rows are the same, correct them in HMIS";
 
 /// The most rows that are named of one client, or of nobody.
 const MAX_NAMED: usize = 3;
@@ -14,12 +14,13 @@ const MAX_NAMED: usize = 3;
 /// The rows that cannot be read: the first one by one, the rest as a number.
 pub(super) fn bad_rows(counts: &Counts, is_error: bool) -> Report {
     let severity = if is_error { Severity::Error } else { Severity::Warning };
-    let told = |row: &BadRow| Diagnostic::new(severity, row.slug(), row.to_string());
+    let told = |row: &BadRow| Diagnostic { severity, ..Diagnostic::of(row) };
     let mut rows: Vec<_> = counts.told.iter().map(told).collect();
     let more = counts.bad - counts.told.len();
     if more > 0 {
         let more = format!("{} cannot be read", counted(more, "more row"));
-        rows.push(Diagnostic::new(severity, "bad-row", more));
+        let place = Place::Outside("EXPORT".into());
+        rows.push(Diagnostic::new(severity, "bad-row", more).at(place));
     }
     let is_hashed = counts.told.iter().any(BadRow::is_hashed);
     let mut report = Report::default();
@@ -63,14 +64,15 @@ pub(super) fn lost(counts: &Counts, is_asked: bool) -> Report {
         } else {
             ("do", "they may be")
         };
-        let whose = if is_asked { "of a client asked for" } else { "of any client" };
-        let message = format!("{rows} {verb} not say whose: {may} {whose}");
+        let whose =
+            if is_asked { "about a client asked for" } else { "about any client" };
+        let message = format!("{rows} {verb} not say about whom: {may} {whose}");
         let place = Place::Outside(places(&counts.told_nobodys, counts.nobodys));
         let it = Diagnostic::new(severity, "row-of-nobody", message).at(place);
         let mut it = it.hint(EXPORT_AGAIN);
         if !is_asked {
             it = it.hint(
-                "an extract may lack what they say: compare it with HMIS before use",
+                "an extract may lack what they say: compare it with HMIS before you use it",
             );
         }
         report.push(it);
@@ -83,7 +85,7 @@ fn left_out(n: usize, is_asked: bool) -> String {
     let asked = if is_asked { " asked for" } else { "" };
     let rows =
         if n == 1 { "a row of this record was" } else { "rows of these records were" };
-    format!("no extract for {clients}{asked}: {rows} skipped")
+    format!("{clients}{asked} got no extract: {rows} skipped")
 }
 
 fn named(client: &LeftOutClient) -> String {
@@ -95,7 +97,7 @@ fn places(rows: &[BadRow], n: usize) -> String {
     let mut places: Vec<_> = rows
         .iter()
         .take(MAX_NAMED)
-        .map(|it| format!("{}, row {}", it.file, it.line))
+        .map(|it| format!("{}, row {}", it.file.name(), it.line))
         .collect();
     let more = n - places.len();
     if more > 0 {

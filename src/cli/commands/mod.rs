@@ -10,6 +10,7 @@ mod explain;
 mod import;
 mod import_args;
 mod import_lost;
+mod import_remarks;
 mod ledger;
 mod preview;
 mod print;

@@ -1,0 +1,128 @@
+//! What `crr import` reports of an export that stops nothing, and why no client is imported.
+
+use super::import_lost::EXPORT_AGAIN;
+use crate::cli::outcome::counted;
+use crate::diagnostics::{Diagnostic, Place, Report};
+use crate::import::{Counts, TableFile, columns_named};
+
+/// What to check where a client was not found.
+const CHECK_IDS: &str = "check the identifiers; with `--ids` they are those of HMIS";
+
+/// What is odd about an export, and stops nothing.
+pub(super) fn remarks(counts: &Counts) -> Report {
+    let mut report = Report::default();
+    report.extend(odd_rows(counts));
+    if counts.not_found > 0 {
+        let clients = counted(counts.not_found, "client");
+        let message =
+            format!("{clients} asked for {} not in the export", is(counts.not_found));
+        report.push(
+            Diagnostic::warning("client-not-in-export", message)
+                .at(Place::Outside("--client".into()))
+                .hint(CHECK_IDS),
+        );
+    }
+    if counts.may_be_hashed {
+        report.push(
+            Diagnostic::warning(
+                "export-may-be-hashed",
+                "Export.csv says that names are hashed (HashStatus 3), but none looks hashed",
+            )
+            .at(TableFile::Export("Export.csv").place())
+            .hint("compare a name and a Social Security number with HMIS before you use an extract"),
+        );
+    }
+    for (file, columns) in &counts.missing {
+        let message = format!("{file} has no {}", columns_named(columns));
+        report.push(
+            Diagnostic::warning("columns-missing", message)
+                .at(TableFile::Export(file).place())
+                .hint("what they would contain is shown as not recorded"),
+        );
+    }
+    report
+}
+
+/// Rows that do not fit with other files.
+fn odd_rows(counts: &Counts) -> impl Iterator<Item = Diagnostic> {
+    let rows = |n: usize, one: &str, many: &str| {
+        format!("{} {}", counted(n, "row"), if n == 1 { one } else { many })
+    };
+    let found = [
+        (
+            "row-without-client-row",
+            counts.without_client,
+            rows(
+                counts.without_client,
+                "with a PersonalID that Client.csv does not have was left out",
+                "with a PersonalID that Client.csv does not have were left out",
+            ),
+            "the export may have been cut by date or project",
+        ),
+        (
+            "exit-without-enrollment",
+            counts.without_enrollment,
+            rows(
+                counts.without_enrollment,
+                "of Exit.csv was left out: Enrollment.csv does not have its enrollment",
+                "of Exit.csv were left out: Enrollment.csv does not have their enrollments",
+            ),
+            "the enrollment may have been deleted",
+        ),
+        (
+            "row-without-project",
+            counts.without_project,
+            rows(
+                counts.without_project,
+                "of Enrollment.csv names a project that Project.csv does not have",
+                "of Enrollment.csv name a project that Project.csv does not have",
+            ),
+            "those stays show no name, kind or agency of the project",
+        ),
+        (
+            "row-without-id",
+            counts.without_id,
+            rows(
+                counts.without_id,
+                "of Client.csv was left out: it has no HMIS identifier",
+                "of Client.csv were left out: they have no HMIS identifier",
+            ),
+            "give each PersonalID a row in the file of `--ids`",
+        ),
+    ];
+    found.into_iter().filter(|it| it.1 > 0).map(|(slug, _, message, hint)| {
+        Diagnostic::warning(slug, message).at(Place::Outside("EXPORT".into())).hint(hint)
+    })
+}
+
+/// Sections from elsewhere that found no client.
+pub(super) fn not_merged(n: usize) -> Report {
+    if n == 0 {
+        return Report::default();
+    }
+    let message = format!(
+        "sections of {} were left out: the export does not have {}",
+        counted(n, "client"),
+        if n == 1 { "this client" } else { "these clients" }
+    );
+    Diagnostic::warning("sections-not-merged", message)
+        .at(Place::Outside("--with".into()))
+        .hint("check the identifiers: they are those of HMIS there too")
+        .into()
+}
+
+/// Why there is nothing to import.
+pub(super) fn no_clients(counts: &Counts) -> Diagnostic {
+    let place = Place::Outside("EXPORT".into());
+    if counts.left_out > 0 {
+        let message = "every client of the export was left out";
+        return Diagnostic::error("no-clients", message).at(place).hint(EXPORT_AGAIN);
+    }
+    Diagnostic::error("no-clients", "the export has no client that was asked for")
+        .at(place)
+        .hint(CHECK_IDS)
+}
+
+fn is(n: usize) -> &'static str {
+    if n == 1 { "is" } else { "are" }
+}

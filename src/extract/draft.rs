@@ -1,0 +1,152 @@
+//! The writer of the format, `client-record-extract/1`: what an import fills and writes. The keys
+//! are those of the records that [`super::Extract`] is read into.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::format::FORMAT;
+use crate::model::{Coded, Day, Named, SectionKind, Standard};
+
+/// One client's record that is to be written.
+#[derive(Serialize)]
+pub struct Draft<'a> {
+    format: &'static str,
+    standard: Standard,
+    exported_at: &'a str,
+    source: &'a str,
+    client_id: &'a str,
+    profile: Fields,
+    /// Stays in projects; none where they were not exported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enrollments: Option<Vec<DraftEnrollment<'a>>>,
+    /// The list of documents; none where it was not exported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub documents: Option<Vec<DraftDocument<'a>>>,
+    #[serde(flatten)]
+    merged: Option<&'a Map<String, Value>>,
+}
+
+/// What an extract says of itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Head<'a> {
+    /// The HUD data standard of all codes.
+    pub standard: Standard,
+    /// When the record was exported (RFC 3339).
+    pub exported_at: &'a str,
+    /// The system it comes from.
+    pub source: &'a str,
+    /// Whose record this is.
+    pub client_id: &'a str,
+}
+
+impl<'a> Draft<'a> {
+    /// The record of a client with a profile and nothing else.
+    pub fn new(head: Head<'a>, profile: Fields) -> Self {
+        let Head { standard, exported_at, source, client_id } = head;
+        Self {
+            format: FORMAT,
+            standard,
+            exported_at,
+            source,
+            client_id,
+            profile,
+            enrollments: None,
+            documents: None,
+            merged: None,
+        }
+    }
+
+    /// Adds sections from elsewhere, by their keys. None may be here already.
+    pub fn merge(&mut self, sections: &'a Map<String, Value>) -> Result<(), SectionKind> {
+        let own = [
+            (SectionKind::Profile, true),
+            (SectionKind::Enrollments, self.enrollments.is_some()),
+            (SectionKind::Documents, self.documents.is_some()),
+        ];
+        let twice = own.iter().find(|(it, own)| *own && sections.contains_key(it.key()));
+        if let Some((kind, _)) = twice {
+            return Err(*kind);
+        }
+        self.merged = Some(sections);
+        Ok(())
+    }
+
+    /// The extract, as it is written to a file.
+    pub fn to_json(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec_pretty(self).expect("texts and numbers only");
+        bytes.push(b'\n');
+        bytes
+    }
+}
+
+/// The fields of a profile, or of a part of it, in the order in which they are set. A field that
+/// is not set is absent: the system has no such field.
+#[derive(Default, Serialize)]
+#[serde(transparent)]
+pub struct Fields(Map<String, Value>);
+
+impl Fields {
+    /// The first field of a profile: whose it is.
+    pub fn of(client_id: &str) -> Self {
+        let mut fields = Self::default();
+        fields.set("client_id", client_id);
+        fields
+    }
+
+    /// Sets a field.
+    pub fn set(&mut self, key: &'static str, value: impl Into<Value>) {
+        self.0.insert(key.to_owned(), value.into());
+    }
+
+    /// Sets a coded field.
+    pub fn code<T>(&mut self, field: &Coded<T>, code: Option<i64>) {
+        self.set(field.key, code);
+    }
+
+    /// Sets a list of names of columns.
+    pub fn names<T>(&mut self, field: &Named<T>, names: &[&str]) {
+        self.set(field.key, names);
+    }
+
+    /// Sets a day.
+    pub fn day(&mut self, key: &'static str, day: Option<Day>) {
+        self.set(key, day.map(|it| it.to_string()));
+    }
+
+    /// Sets a part that has fields of its own.
+    pub fn part(&mut self, key: &'static str, fields: Fields) {
+        self.set(key, fields.0);
+    }
+}
+
+/// A stay in a project.
+#[derive(Serialize)]
+#[expect(missing_docs, reason = "they are those of `model::Enrollment`")]
+pub struct DraftEnrollment<'a> {
+    pub client_id: &'a str,
+    pub enrollment_id: String,
+    pub project_name: Option<String>,
+    pub project_type: Option<i64>,
+    pub agency: Option<String>,
+    pub relationship_to_hoh: Option<i64>,
+    pub entry_date: Day,
+    pub move_in_date: Option<Day>,
+    pub exit_date: Option<Day>,
+    pub destination: Option<i64>,
+    /// Written only where it is false: that stay is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub participating: Option<bool>,
+}
+
+/// An entry of the list of documents.
+#[derive(Serialize)]
+#[expect(missing_docs, reason = "they are those of `model::UploadedDocument`")]
+pub struct DraftDocument<'a> {
+    pub client_id: &'a str,
+    pub document_id: String,
+    pub category: Option<String>,
+    pub name: Option<String>,
+    pub added_on: Option<Day>,
+    pub agency: Option<String>,
+    pub program_eligibility: Option<bool>,
+}

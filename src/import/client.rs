@@ -1,0 +1,228 @@
+//! Client.csv: its columns, a row of it, and the profile that the row becomes (HMIS CSV Format
+//! Specifications, FY2024 and FY2026). Coded columns are those of `model/coded.rs`.
+
+use super::bad_row::{BadRow, TableFile, Wrong};
+use super::table::{DELETED, Layout, Row};
+use crate::extract::Fields;
+use crate::model::{
+    Coded, Codes, Day, Hud, Named, Profile, Standard, Veteran, is_digest,
+};
+
+pub(super) const CLIENT: Layout = Layout {
+    file: TableFile::Export("Client.csv"),
+    is_needed: true,
+    needed: &["PersonalID"],
+    optional: &[
+        &first(&TEXTS),
+        &coded::<_, { Profile::CODED.len() }>(Profile::CODED),
+        &["DOB", DELETED],
+        &first(&YEARS),
+        &coded::<_, { Veteran::CODED.len() }>(Veteran::CODED),
+        &named::<_, { n_columns(Profile::NAMED) }>(Profile::NAMED),
+        &named::<_, { n_columns(Veteran::NAMED) }>(Veteran::NAMED),
+    ],
+};
+
+/// Texts of the profile: the column, the key.
+const TEXTS: [(&str, &str); 6] = [
+    ("FirstName", "first_name"),
+    ("MiddleName", "middle_name"),
+    ("LastName", "last_name"),
+    ("NameSuffix", "name_suffix"),
+    ("SSN", "ssn"),
+    ("AdditionalRaceEthnicity", "additional_race_ethnicity"),
+];
+
+/// Years of a veteran's service: the column, the key.
+const YEARS: [(&str, &str); 2] =
+    [("YearEnteredService", "year_entered_service"), ("YearSeparated", "year_separated")];
+
+const fn first<const N: usize>(
+    rows: &[(&'static str, &'static str); N],
+) -> [&'static str; N] {
+    let mut columns = [""; N];
+    let mut i = 0;
+    while i < N {
+        columns[i] = rows[i].0;
+        i += 1;
+    }
+    columns
+}
+
+const fn coded<T, const N: usize>(rows: &[Coded<T>]) -> [&'static str; N] {
+    let mut columns = [""; N];
+    let mut i = 0;
+    while i < N {
+        columns[i] = rows[i].column;
+        i += 1;
+    }
+    columns
+}
+
+const fn n_columns<T>(rows: &[Named<T>]) -> usize {
+    let (mut i, mut n) = (0, 0);
+    while i < rows.len() {
+        n += rows[i].columns.len();
+        i += 1;
+    }
+    n
+}
+
+const fn named<T, const N: usize>(rows: &[Named<T>]) -> [&'static str; N] {
+    let mut columns = [""; N];
+    let (mut i, mut n) = (0, 0);
+    while i < rows.len() {
+        let mut j = 0;
+        while j < rows[i].columns.len() {
+            columns[n] = rows[i].columns[j];
+            n += 1;
+            j += 1;
+        }
+        i += 1;
+    }
+    columns
+}
+
+/// Which columns are of the other standard only, so that nobody misses them.
+pub(super) fn is_of_other(standard: Standard, column: &str) -> bool {
+    if let Some(field) = Profile::CODED.iter().find(|it| it.column == column) {
+        return field.only.is_some_and(|it| it != standard);
+    }
+    // A list of one standard does not have the columns of the other.
+    let hud = Hud::of(standard);
+    let field = Profile::NAMED.iter().find(|it| it.columns.contains(&column));
+    field.is_some_and(|it| hud.plain(it.key, column).is_none())
+}
+
+/// A row of Client.csv.
+pub(super) struct Client {
+    texts: [Option<String>; TEXTS.len()],
+    codes: [Option<i64>; Profile::CODED.len()],
+    names: [Vec<&'static str>; Profile::NAMED.len()],
+    dob: Option<Day>,
+    veteran: Option<Service>,
+}
+
+/// What only veterans answer.
+struct Service {
+    years: [Option<i64>; YEARS.len()],
+    codes: [Option<i64>; Veteran::CODED.len()],
+    names: [Vec<&'static str>; Veteran::NAMED.len()],
+}
+
+impl Client {
+    pub(super) fn of(row: &Row<'_>) -> Result<Self, BadRow> {
+        check_not_hashed(row)?;
+        let mut texts = [const { None }; TEXTS.len()];
+        for (text, (column, _)) in texts.iter_mut().zip(TEXTS) {
+            *text = row.kept(column)?;
+        }
+        Ok(Self {
+            texts,
+            codes: codes(row, Profile::CODED)?,
+            names: names(row, Profile::NAMED)?,
+            dob: row.day("DOB")?,
+            veteran: Service::of(row)?,
+        })
+    }
+
+    /// The profile, as the extract has it.
+    pub(super) fn profile(&self, id: &str, standard: Standard) -> Fields {
+        let mut profile = Fields::of(id);
+        for ((_, key), text) in TEXTS.iter().zip(&self.texts) {
+            profile.set(key, text.as_deref());
+        }
+        let codes = |is_older: bool, profile: &mut Fields| {
+            for (field, code) in Profile::CODED.iter().zip(self.codes) {
+                let is_asked = field.only.is_none_or(|it| it == standard);
+                if is_asked && is_older == (field.only == Some(Standard::Fy2024)) {
+                    profile.code(field, code);
+                }
+            }
+        };
+        codes(false, &mut profile);
+        profile.day("dob", self.dob);
+        for (field, names) in Profile::NAMED.iter().zip(&self.names) {
+            if field.only.is_none_or(|it| it == standard) {
+                profile.names(field, names);
+            }
+        }
+        // Why no gender is set comes after the genders.
+        codes(true, &mut profile);
+        if let Some(it) = &self.veteran {
+            profile.part("veteran", it.fields());
+        }
+        profile
+    }
+}
+
+impl Service {
+    /// None where no column says anything.
+    fn of(row: &Row<'_>) -> Result<Option<Self>, BadRow> {
+        let mut years = [None; YEARS.len()];
+        for (year, (column, _)) in years.iter_mut().zip(YEARS) {
+            *year = row.code(column)?;
+        }
+        let codes = codes(row, Veteran::CODED)?;
+        let names = names(row, Veteran::NAMED)?;
+        let says_something = years.iter().chain(&codes).any(Option::is_some)
+            || names.iter().any(|it| !it.is_empty());
+        Ok(says_something.then_some(Self { years, codes, names }))
+    }
+
+    fn fields(&self) -> Fields {
+        let mut fields = Fields::default();
+        for ((_, key), year) in YEARS.iter().zip(self.years) {
+            fields.set(key, year);
+        }
+        for (field, names) in Veteran::NAMED.iter().zip(&self.names) {
+            fields.names(field, names);
+        }
+        for (field, code) in Veteran::CODED.iter().zip(self.codes) {
+            fields.code(field, code);
+        }
+        fields
+    }
+}
+
+fn codes<T, const N: usize>(
+    row: &Row<'_>,
+    fields: &[Coded<T>],
+) -> Result<[Option<i64>; N], BadRow> {
+    let mut codes = [None; N];
+    for (code, field) in codes.iter_mut().zip(fields) {
+        *code = row.code(field.column)?;
+    }
+    Ok(codes)
+}
+
+/// The columns that are set to 1.
+fn names<T, const N: usize>(
+    row: &Row<'_>,
+    fields: &[Named<T>],
+) -> Result<[Vec<&'static str>; N], BadRow> {
+    let mut names = [const { Vec::new() }; N];
+    for (names, field) in names.iter_mut().zip(fields) {
+        for column in field.columns {
+            if row.code(column)? == Some(1) {
+                names.push(*column);
+            }
+        }
+    }
+    Ok(names)
+}
+
+/// A digest is nobody's name, whatever Export.csv says of it.
+fn check_not_hashed(row: &Row<'_>) -> Result<(), BadRow> {
+    for column in ["FirstName", "MiddleName", "LastName"] {
+        if row.text(column)?.is_some_and(is_digest) {
+            return Err(row.bad(Wrong::Hashed(column)));
+        }
+    }
+    // HUD CSV, hashed for RHY: the last four, then the digest.
+    let is_ssn = |it: &str| is_digest(it) || it.get(4..).is_some_and(is_digest);
+    if row.text("SSN")?.is_some_and(is_ssn) {
+        return Err(row.bad(Wrong::Hashed("SSN")));
+    }
+    Ok(())
+}

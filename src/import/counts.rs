@@ -1,0 +1,95 @@
+//! What an import found besides the extracts.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::bad_row::BadRow;
+use crate::diagnostics::masked_id;
+
+/// Bad rows, and clients without an extract, that are reported one by one; more are counted.
+pub(super) const MAX_TOLD: usize = 15;
+
+/// What the import found besides the extracts.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Counts {
+    /// Extracts that were made.
+    pub clients: usize,
+    /// Stays in them.
+    pub enrollments: usize,
+    /// Rows that the export marks as deleted, by file.
+    pub deleted: BTreeMap<&'static str, usize>,
+    /// Enrollments and exits whose PersonalID no row of Client.csv has.
+    pub without_client: usize,
+    /// Exits of enrollments that no row of Enrollment.csv has.
+    pub without_enrollment: usize,
+    /// Enrollments whose project no row of Project.csv has.
+    pub without_project: usize,
+    /// Clients that have no HMIS identifier.
+    pub without_id: usize,
+    /// Rows that cannot be read.
+    pub bad: usize,
+    /// The first of them.
+    pub told: Vec<BadRow>,
+    /// Clients that get no extract, because a row of theirs cannot be read.
+    pub left_out: usize,
+    /// The first of them.
+    pub told_left_out: Vec<LeftOutClient>,
+    /// Rows that cannot be read and are of a client that nobody can tell.
+    pub nobodys: usize,
+    /// The first of them.
+    pub told_nobodys: Vec<BadRow>,
+    /// True where Export.csv says that names may be hashed, and none is.
+    pub may_be_hashed: bool,
+    /// The first row that is hashed.
+    pub(super) hashed: Option<BadRow>,
+    /// Optional columns that are missing, by file.
+    pub missing: BTreeMap<&'static str, Vec<&'static str>>,
+    /// Identifiers that were asked for and that the export does not have: a count.
+    pub not_found: usize,
+    /// Clients that got sections from elsewhere.
+    pub merged: usize,
+    /// Clients of such sections that the export does not have, where all were asked for.
+    pub not_merged: usize,
+    /// Rows that contradict others, which more than one pass may see.
+    clashes: HashSet<BadRow>,
+}
+
+/// A client who gets no extract: rows of theirs were skipped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOutClient {
+    /// The HMIS identifier, masked.
+    pub id: String,
+    /// The first of the rows.
+    pub rows: Vec<BadRow>,
+}
+
+impl Counts {
+    pub(super) fn bad(&mut self, row: BadRow) {
+        self.bad += 1;
+        if row.is_hashed() {
+            self.hashed.get_or_insert_with(|| row.clone());
+        }
+        if self.told.len() < MAX_TOLD {
+            self.told.push(row);
+        }
+    }
+
+    /// Counts a row that contradicts another, once.
+    pub(super) fn clash(&mut self, row: BadRow) {
+        if self.clashes.insert(row.clone()) {
+            self.bad(row);
+        }
+    }
+
+    pub(super) fn left_out(&mut self, id: &str, rows: Vec<BadRow>) {
+        self.left_out += 1;
+        if self.told_left_out.len() < MAX_TOLD {
+            self.told_left_out.push(LeftOutClient { id: masked_id(id), rows });
+        }
+    }
+
+    pub(super) fn nobodys(&mut self, rows: Vec<BadRow>) {
+        self.nobodys += rows.len();
+        let room = MAX_TOLD - self.told_nobodys.len();
+        self.told_nobodys.extend(rows.into_iter().take(room));
+    }
+}

@@ -1,0 +1,174 @@
+//! Why an export, or the mapping beside it, cannot be read.
+
+use super::bad_row::{BadRow, TableFile, Wrong};
+use crate::diagnostics::{Place, Problem};
+
+/// What to do about hashed values.
+pub const NOT_HASHED: &str =
+    "export again, not hashed (HashStatus 1): a copy shows what the client gave";
+
+/// What is wrong with a zip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadZip {
+    /// It cannot be read, and it is no folder either.
+    Unreadable,
+    /// It asks for a password.
+    Locked,
+    /// A name in it leads out of it.
+    Name,
+    /// Two of its files have one name.
+    Twice,
+}
+
+/// Why an export cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExportError {
+    /// A file is missing without which there is no record.
+    NoFile(&'static str),
+    /// A file has no header with these columns.
+    NoColumns(TableFile, Vec<&'static str>),
+    /// A record is longer than any can be: a quotation mark is not closed.
+    NoEnd(TableFile, u64),
+    /// A file cannot be read, or not unpacked.
+    Unreadable(TableFile),
+    /// A row that everything is based on.
+    Row(BadRow),
+    /// The export names no version of HUD's that we know.
+    Version,
+    /// The rows of Export.csv are of different versions.
+    Versions,
+    /// Export.csv says that names are hashed: its HashStatus.
+    Hashed(i64),
+    /// It says that they may be, and in this row they are.
+    HashedRow(BadRow),
+    /// It says what HUD does not list.
+    HashStatus(i64),
+    /// The zip is not one that we open.
+    Zip(BadZip),
+    /// A file of the zip unpacks to far more than it can.
+    Bomb(&'static str),
+    /// Two clients would have one HMIS identifier: the table that gives it, and the second of
+    /// its rows, where that is known.
+    SameId(TableFile, Option<u64>),
+}
+
+/// The file that says what the export is.
+const EXPORT_CSV: TableFile = TableFile::Export("Export.csv");
+
+impl Problem for ExportError {
+    fn slug(&self) -> &'static str {
+        match self {
+            Self::NoFile(_) => "export-file-missing",
+            Self::NoColumns(..) => "export-columns-missing",
+            Self::Row(BadRow {
+                file: TableFile::Flag(_),
+                wrong: Wrong::Twice(_),
+                ..
+            })
+            | Self::SameId(..) => "mapping-ambiguous",
+            Self::NoEnd(..)
+            | Self::Unreadable(_)
+            | Self::Row(_)
+            | Self::Zip(BadZip::Unreadable) => "export-unreadable",
+            Self::Version | Self::Versions => "export-version",
+            Self::Hashed(_) | Self::HashedRow(_) => "export-hashed",
+            Self::HashStatus(_) => "export-hash-status",
+            Self::Zip(_) | Self::Bomb(_) => "export-zip",
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::NoFile(file) => format!("the export has no {file}"),
+            Self::NoColumns(file, columns) => {
+                format!("{} has no {}", file.words(), columns_named(columns))
+            }
+            Self::NoEnd(file, _) => format!("a record of {} does not end", file.words()),
+            Self::Unreadable(file) => {
+                format!("{} cannot be read to its end", file.words())
+            }
+            Self::Row(row) => row.message(),
+            Self::Version => "Export.csv does not name a version that is known".into(),
+            Self::Versions => "the rows of Export.csv have different versions".into(),
+            Self::Hashed(status) => {
+                format!("the export is hashed: Export.csv says HashStatus {status}")
+            }
+            Self::HashedRow(row) => format!(
+                "the export is hashed: Export.csv says HashStatus 3, and {}",
+                row.message()
+            ),
+            Self::HashStatus(status) => {
+                format!("Export.csv says HashStatus {status}, which HUD does not list")
+            }
+            Self::Zip(BadZip::Unreadable) => {
+                "the export is not a folder or a zip that can be read".into()
+            }
+            Self::Zip(BadZip::Locked) => "the zip asks for a password".into(),
+            Self::Zip(BadZip::Name) => "a name in the zip leads out of it".into(),
+            Self::Zip(BadZip::Twice) => "two files of the zip have the same name".into(),
+            Self::Bomb(file) => {
+                format!("{file} unpacks to far more than an export can contain")
+            }
+            Self::SameId(..) => "two clients would have the same HMIS identifier".into(),
+        }
+    }
+
+    fn place(&self) -> Option<Place> {
+        Some(match self {
+            Self::NoFile(_) | Self::Zip(_) => Place::Outside("EXPORT".into()),
+            Self::NoColumns(file, _) => file.row(1, None),
+            Self::Unreadable(file) => file.place(),
+            Self::NoEnd(file, row) => file.row(*row, None),
+            Self::Row(row) | Self::HashedRow(row) => return row.place(),
+            Self::Version | Self::Versions | Self::Hashed(_) | Self::HashStatus(_) => {
+                EXPORT_CSV.place()
+            }
+            Self::Bomb(file) => TableFile::Export(file).place(),
+            Self::SameId(file, row) => {
+                row.map_or_else(|| file.place(), |row| file.row(row, None))
+            }
+        })
+    }
+
+    fn hint(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Version | Self::Versions => {
+                "export again as HUD CSV of FY2024 or FY2026"
+            }
+            Self::Hashed(_) | Self::HashedRow(_) => NOT_HASHED,
+            Self::HashStatus(_) => {
+                "find out what it means; then export again, not hashed (HashStatus 1)"
+            }
+            Self::Row(BadRow {
+                file: TableFile::Flag(_),
+                wrong: Wrong::Twice(_),
+                ..
+            }) => "give each identifier one row",
+            Self::SameId(TableFile::Flag(_), _) => {
+                "give each client an HMIS identifier of their own"
+            }
+            Self::SameId(TableFile::Export(_), _) => {
+                "give each PersonalID an HMIS identifier with `--ids`"
+            }
+            Self::Zip(BadZip::Locked) => "unpack it first, onto an encrypted disk",
+            Self::NoEnd(..) => {
+                "look for a quotation mark that is not closed, near that row"
+            }
+            Self::NoColumns(TableFile::Flag(_), _) => {
+                "name the columns in the first row of that file"
+            }
+            Self::Row(BadRow { file: TableFile::Flag(_), .. }) => "correct that row",
+            Self::Unreadable(TableFile::Flag(_)) => "save that file as CSV again",
+            _ => "export again; unpack nothing and change nothing by hand",
+        })
+    }
+}
+
+/// "column A", "columns A and B", "columns A, B and C".
+pub fn columns_named(columns: &[&str]) -> String {
+    match columns {
+        [] => "column".into(),
+        [one] => format!("column {one}"),
+        [most @ .., last] => format!("columns {} and {last}", most.join(", ")),
+    }
+}

@@ -1,0 +1,208 @@
+//! An import of a HUD HMIS CSV export, from its files to the extract of each client.
+
+use std::collections::{BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use chrono_tz::Tz;
+
+use super::bad_row::TableFile;
+use super::client::{self, CLIENT};
+use super::counts::Counts;
+use super::error::ExportError;
+use super::export::Export;
+use super::header::header;
+use super::lost::nobodys;
+use super::mapping::Mapping;
+use super::merge::Merge;
+use super::pass::{Lost, Pass};
+use super::projects::projects;
+use super::record::record;
+use super::stay::{ENROLLMENT, EXIT};
+use crate::model::{ClientId, Standard};
+
+/// Bytes of rows that one pass is to hold, about.
+const PASS: u64 = 64 * 1024 * 1024;
+
+/// The files that grow with the number of clients.
+const BY_CLIENT: [TableFile; 3] = [CLIENT.file, ENROLLMENT.file, EXIT.file];
+
+/// What is wanted of an export.
+pub struct Wanted {
+    /// The identifiers that were asked for; none means all.
+    pub clients: Option<BTreeSet<String>>,
+    /// The HMIS identifier of each PersonalID; none where the PersonalID itself is it.
+    pub ids: Option<Mapping>,
+    /// Sections from elsewhere, by HMIS identifier.
+    pub merge: Merge,
+    /// Goes on where rows cannot be read, without the clients whose rows they are.
+    pub skip_bad_rows: bool,
+    /// The zone of the export's own clock.
+    pub zone: Tz,
+}
+
+/// Reads an export and hands each extract on: its client's identifier and its JSON. Where rows
+/// are bad and not to be skipped, or are or may be of a client that was asked for by name, it
+/// stops, and none is to be kept.
+pub fn import<E: From<ExportError>>(
+    export: &dyn Export,
+    wanted: &Wanted,
+    mut take: impl FnMut(&str, &[u8]) -> Result<(), E>,
+) -> Result<Counts, E> {
+    let mut counts = Counts::default();
+    let header = header(export, wanted.zone, &mut counts)?;
+    counts.may_be_hashed = header.may_be_hashed;
+    let mut projects = projects(export, &mut counts)?;
+    let parts = Parts::of(export, wanted);
+    let mut ids = Ids::of(wanted);
+    for part in 0..parts.n {
+        let mut pass = parts.read(export, part, &mut counts)?;
+        if let Some(row) = counts.hashed.clone().filter(|_| header.may_be_hashed) {
+            return Err(ExportError::HashedRow(row).into());
+        }
+        if counts.bad > 0 && !wanted.skip_bad_rows {
+            return Ok(counts);
+        }
+        if part == 0 {
+            counts.nobodys(projects.take_nobodys());
+            counts.nobodys(nobodys(export, std::mem::take(&mut pass.doubts))?);
+        }
+        let (clients, lost) = pass.finish(&projects);
+        leave_out(lost, &mut ids, &mut counts)?;
+        if parts.asked.is_some() && counts.left_out + counts.nobodys > 0 {
+            return Ok(counts);
+        }
+        for (personal, (client, mut stays)) in clients {
+            let Some(id) = ids.take(&personal)? else {
+                counts.without_id += 1;
+                continue;
+            };
+            counts.clients += 1;
+            counts.enrollments += stays.len();
+            counts.without_project +=
+                stays.iter().filter(|it| projects.get(&it.project).is_none()).count();
+            let mut draft = record(&id, &header, &client, &mut stays, &projects);
+            if let Some(sections) = wanted.merge.of(&id) {
+                counts.merged += 1;
+                draft.merge(sections).expect("an export has none of these sections");
+            }
+            take(&id, &draft.to_json())?;
+            ids.found.insert(id);
+        }
+    }
+    finish(&mut counts, header.standard, wanted, &ids);
+    Ok(counts)
+}
+
+/// The parts of an export: the clients of one are held at once.
+struct Parts<'a> {
+    n: u64,
+    /// The PersonalIDs that were asked for. However large the export is, they are one part.
+    asked: Option<HashSet<&'a str>>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(export: &dyn Export, wanted: &'a Wanted) -> Self {
+        let asked = wanted.clients.as_ref().map(|asked| match &wanted.ids {
+            None => asked.iter().map(String::as_str).collect(),
+            Some(ids) => {
+                let those = ids.pairs().filter(|(_, id)| asked.contains(*id));
+                those.map(|it| it.0).collect()
+            }
+        });
+        let sizes = BY_CLIENT.iter().map(|it| export.size(it.name()));
+        let bytes = sizes.fold(0, u64::saturating_add);
+        let n = if asked.is_some() { 1 } else { bytes.div_ceil(PASS).max(1) };
+        Self { n, asked }
+    }
+
+    /// Reads one part. What was counted in the first pass is not counted again, but for what
+    /// only the pass sees that keeps it.
+    fn read<'s>(
+        &'s self,
+        export: &dyn Export,
+        part: u64,
+        counts: &mut Counts,
+    ) -> Result<Pass<impl Fn(&str) -> bool + use<'s, 'a>>, ExportError> {
+        let is_kept = move |id: &str| match &self.asked {
+            Some(asked) => asked.contains(id),
+            None => part_of(id, self.n) == part,
+        };
+        let mut again = Counts::default();
+        let told = if part == 0 { &mut *counts } else { &mut again };
+        let mut pass = Pass::read(export, is_kept, self.asked.is_some(), told)?;
+        counts.without_client += again.without_client;
+        counts.without_enrollment += again.without_enrollment;
+        pass.clashes.drain(..).for_each(|it| counts.clash(it));
+        Ok(pass)
+    }
+}
+
+/// In which part a client is.
+fn part_of(personal: &str, n_parts: u64) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    personal.hash(&mut hasher);
+    hasher.finish() % n_parts
+}
+
+/// The HMIS identifiers of clients, each given once.
+struct Ids<'a> {
+    mapping: Option<&'a Mapping>,
+    given: HashSet<String>,
+    /// Those of clients with an extract.
+    found: BTreeSet<String>,
+}
+
+impl<'a> Ids<'a> {
+    fn of(wanted: &'a Wanted) -> Self {
+        let (given, found) = (HashSet::new(), BTreeSet::new());
+        Self { mapping: wanted.ids.as_ref(), given, found }
+    }
+
+    /// The identifier of a PersonalID; none where it has none.
+    fn take(&mut self, personal: &str) -> Result<Option<String>, ExportError> {
+        // Where there is a mapping, a PersonalID is nobody's HMIS identifier.
+        let id = match self.mapping {
+            None => Some(personal),
+            Some(ids) => ids.get(personal),
+        };
+        let Some(id) = id.filter(|it| ClientId::new(it).is_some()) else {
+            return Ok(None);
+        };
+        // A file system may not tell small letters from capitals.
+        if !self.given.insert(id.to_lowercase()) {
+            return Err(match self.mapping {
+                None => ExportError::SameId(CLIENT.file, None),
+                Some(ids) => ids.same_id(personal),
+            });
+        }
+        Ok(Some(id.to_owned()))
+    }
+}
+
+/// Notes the clients that lost a row.
+fn leave_out(
+    lost: Lost,
+    ids: &mut Ids<'_>,
+    counts: &mut Counts,
+) -> Result<(), ExportError> {
+    for (personal, rows) in lost {
+        match ids.take(&personal)? {
+            Some(id) => counts.left_out(&id, rows),
+            None => counts.without_id += 1,
+        }
+    }
+    Ok(())
+}
+
+/// What is known only after the last client.
+fn finish(counts: &mut Counts, standard: Standard, wanted: &Wanted, ids: &Ids<'_>) {
+    // The columns of the other standard are not missing.
+    if let Some(columns) = counts.missing.get_mut(CLIENT.file.name()) {
+        columns.retain(|it| !client::is_of_other(standard, it));
+    }
+    counts.missing.retain(|_, columns| !columns.is_empty());
+    match &wanted.clients {
+        Some(asked) => counts.not_found = asked.difference(&ids.found).count(),
+        None => counts.not_merged = wanted.merge.n_clients() - counts.merged,
+    }
+}

@@ -1,0 +1,56 @@
+//! Enrollment.csv and Exit.csv: their columns, and a row of each (HMIS CSV Format
+//! Specifications, FY2024 and FY2026).
+
+use super::bad_row::{BadRow, TableFile};
+use super::table::{DELETED, Layout, Row};
+use crate::model::Day;
+
+pub(super) const ENROLLMENT: Layout = Layout {
+    file: TableFile::Export("Enrollment.csv"),
+    is_needed: true,
+    needed: &["EnrollmentID", "PersonalID", "ProjectID", "EntryDate"],
+    optional: &[&["RelationshipToHoH", "MoveInDate", DELETED]],
+};
+
+pub(super) const EXIT: Layout = Layout {
+    file: TableFile::Export("Exit.csv"),
+    is_needed: true,
+    needed: &["EnrollmentID", "PersonalID", "ExitDate"],
+    optional: &[&["Destination", DELETED]],
+};
+
+/// A row of Enrollment.csv with its exit.
+pub(super) struct Stay {
+    pub enrollment: String,
+    pub project: String,
+    pub entry: Day,
+    pub relationship: Option<i64>,
+    pub move_in: Option<Day>,
+    pub exit: Option<Exit>,
+}
+
+impl Stay {
+    pub(super) fn of(row: &Row<'_>) -> Result<Self, BadRow> {
+        Ok(Self {
+            entry: row.needed_day("EntryDate")?,
+            enrollment: row.needed("EnrollmentID")?,
+            project: row.needed("ProjectID")?,
+            relationship: row.code("RelationshipToHoH")?,
+            move_in: row.day("MoveInDate")?,
+            exit: None,
+        })
+    }
+}
+
+/// A row of Exit.csv: when, and where to.
+pub(super) struct Exit {
+    pub date: Day,
+    pub destination: Option<i64>,
+}
+
+impl Exit {
+    pub(super) fn of(row: &Row<'_>) -> Result<Self, BadRow> {
+        let date = row.needed_day("ExitDate")?;
+        Ok(Self { date, destination: row.code("Destination")? })
+    }
+}

@@ -1,0 +1,112 @@
+//! `crr import` with files beside the export: a mapping of identifiers, sections from elsewhere.
+
+use super::importing::{extract, import, plain};
+
+#[test]
+fn sections_from_elsewhere_are_merged() {
+    let case = plain();
+    let document = serde_json::json!({
+        "client_id": "P1", "document_id": "D-1", "category": "Identification",
+        "name": "Card", "added_on": "2024-10-03", "agency": null, "program_eligibility": null
+    });
+    let list = serde_json::json!([
+        { "client_id": "P1", "documents": [document], "format": "client-record-extract/1" },
+        { "client_id": "P8", "documents": [] }
+    ]);
+    case.write("more.json", list.to_string());
+    let ran = import(&case, &["--all", "--with", "more.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(extract(&case, "P1")["documents"], serde_json::json!([document]));
+    assert!(extract(&case, "P2").get("documents").is_none());
+    let told = "warning: sections of 1 client were left out: the export does not have this \
+                client [sections-not-merged]\n   at --with\n";
+    assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    // Of clients that are not asked for there may be sections.
+    let ran = import(&case, &["--client", "P1", "--replace", "--with", "more.json"]);
+    assert!(ran.code == 0 && !ran.stderr.contains("not-merged"), "{}", ran.stderr);
+    for (bad, told, place) in [
+        ("{}", "an extract has no `client_id`", "--with"),
+        ("[1]", "this is not an extract", "--with, /0"),
+        ("{", "this is not JSON", "--with"),
+        (
+            r#"[{"client_id":"P2"},{"client_id":"P1","profile":{}}]"#,
+            "an extract contains a profile or enrollments, which come from the export",
+            "--with, /1/profile",
+        ),
+        (
+            r#"{"client_id":"P1","Kanarivogel":[]}"#,
+            "an extract has a key that is not a section",
+            "--with",
+        ),
+        (
+            r#"[{"client_id":"P1"},{"client_id":"P1"}]"#,
+            "two extracts are about the same client",
+            "--with, /1",
+        ),
+    ] {
+        case.write("more.json", bad);
+        let ran = import(&case, &["--all", "--replace", "--with", "more.json"]);
+        let expected = format!(
+            "error: {told} [merge-unreadable]\n   at {place}\n\
+             hint: write one extract or a list of them, each with its `client_id`\n\
+             refused: 1 error; nothing was written\n"
+        );
+        assert_eq!((ran.code, ran.stderr), (1, expected), "{bad}");
+    }
+}
+
+/// A mapping names its own flag and row, not the export.
+#[test]
+fn what_is_wrong_with_a_mapping_is_told_at_its_flag() {
+    for (ids, told) in [
+        (
+            "PersonalID,HMIS\nP1,A1\n",
+            "error: the file of `--ids` has no column UniqueIdentifier \
+             [export-columns-missing]\n   at --ids, row 1\n\
+             hint: name the columns in the first row of that file\n",
+        ),
+        (
+            "PersonalID,UniqueIdentifier\nP1,A1\nP2,\n",
+            "error: `UniqueIdentifier` is blank [export-unreadable]\n   \
+             at --ids, row 3, column UniqueIdentifier\nhint: correct that row\n",
+        ),
+        (
+            "PersonalID,UniqueIdentifier\nP1,A1,B\n",
+            "error: the row has more or fewer fields than the header [export-unreadable]\n   \
+             at --ids, row 2\nhint: correct that row\n",
+        ),
+    ] {
+        let case = plain();
+        case.write("ids.csv", ids);
+        let ran = import(&case, &["--all", "--ids", "ids.csv"]);
+        let told = format!("{told}refused: 1 error; nothing was written\n");
+        assert_eq!((ran.code, ran.stderr), (1, told));
+    }
+}
+
+#[test]
+fn no_identifier_is_given_to_two_people() {
+    // Two people under one identifier; one person under two.
+    let same = "two clients would have the same HMIS identifier [mapping-ambiguous]\n   \
+                at --ids, row 3\n";
+    let twice = "another row has the same `PersonalID` [mapping-ambiguous]\n   \
+                 at --ids, row 3, column PersonalID\n";
+    for (ids, told) in [
+        ("P1,69E44770D\nP2,69E44770D\n", same),
+        ("P1,69E44770D\nP2,69e44770d\n", same),
+        ("P1,A1\nP1,A2\n", twice),
+    ] {
+        let case = plain();
+        case.write("ids.csv", format!("PersonalID,UniqueIdentifier\n{ids}"));
+        let before = case.tree();
+        let ran = import(&case, &["--all", "--ids", "ids.csv"]);
+        assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
+        assert_eq!(case.tree(), before);
+    }
+    // With a mapping a PersonalID is nobody's identifier, whoever asks for it.
+    let case = plain();
+    case.write("ids.csv", "PersonalID,UniqueIdentifier\nP1,69E44770D\n");
+    let ran = import(&case, &["--client", "P2", "--ids", "ids.csv"]);
+    assert!(ran.code == 1 && ran.stderr.contains("[no-clients]"), "{}", ran.stderr);
+    assert!(!case.dir.join("extracts").exists());
+}
