@@ -56,10 +56,10 @@
 //!
 //! # Where the next things go
 //! An importer fills an [`extract::Draft`]. A coded field is a row of `model/coded.rs`: import
-//! and rules follow from it. A locker is an implementation of [`package::Locker`] and a word of [`request::Format`]. A
-//! rule is a row of data and a function in [`rules`]. A language is a catalog in
-//! `templates/i18n` and a word of [`request::Language`]; a layout is a set of sizes in
-//! `templates/theme.typ` and a word of [`request::Layout`]. A section is a field of
+//! and rules follow from it. A locker is an implementation of [`package::Locker`] and a word
+//! of [`request::Format`]. A rule is a row of data and a function in [`rules`]. A language is
+//! a catalog in `templates/i18n` and a word of [`request::Language`]; a layout is a set of
+//! sizes in `templates/theme.typ` and a word of [`request::Layout`]. A section is a field of
 //! [`extract::Extract`] and of [`plan::Sections`]: its rows are then compared with their owner
 //! and its texts looked at without anybody remembering. A command is a file in `cli/commands`
 //! and its lines in that folder's `mod.rs`.

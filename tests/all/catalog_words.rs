@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use client_record_request::model::{ContactKind, SectionKind};
-use client_record_request::request::{DenialReason, Format, Reason};
+use client_record_request::request::{DenialReason, Format, NOT_TOLD, Reason};
 
 use super::code::{texts_after, tokens};
 use super::support::ROOT;
@@ -61,7 +61,7 @@ fn composed() -> Vec<Composed> {
     let formats: Vec<_> = Format::ALL.iter().map(|it| it.token()).collect();
     let reasons = Reason::ALL.iter().map(|it| it.token());
     let reasons = reasons.chain(DenialReason::ALL.iter().map(|it| it.token()));
-    let reasons: Vec<_> = reasons.collect();
+    let reasons: Vec<_> = reasons.chain([NOT_TOLD]).collect();
     let contacts: Vec<_> = ContactKind::ALL.iter().map(|it| it.token()).collect();
     let devices = list("opening", &["const", "DEVICES"]);
     let steps = list("guide", &["const", "STEPS"]);
@@ -120,7 +120,7 @@ fn pattern(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
-        out += &format!("{before}{{}}");
+        out.extend([before, "{}"]);
         rest = after.split_once('}').map_or("", |it| it.1);
     }
     out + rest
@@ -146,7 +146,7 @@ fn every_word_of_the_catalogs_is_used() {
         match place {
             In::Views(it) => assert!(patterns.contains(it), "no view makes `{it}`"),
             In::Templates(it) => {
-                assert!(templates.contains(it), "no template has `{it}`")
+                assert!(templates.contains(it), "no template has `{it}`");
             }
         }
         reached.extend(keys);

@@ -64,6 +64,10 @@ fn module<'a>(file: &'a str, tokens: &'a [Token]) -> Module<'a> {
         handed_on: BTreeMap::new(),
     };
     for (i, _) in tokens.iter().enumerate().filter(|(_, it)| it.is("use")) {
+        // `impl Trait + use<'a>` names no file.
+        if tokens[i + 1] == Token::Sign('<') {
+            continue;
+        }
         let mut found = Vec::new();
         tree(&tokens[i + 1..end_of_use(tokens, i)], &[], &mut found);
         // `pub use`, `pub(crate) use`.
@@ -141,10 +145,10 @@ fn of_one(modules: &Modules<'_>, at: &[String]) -> Names {
     let mut names = Names::new();
     for path in written {
         let Some(path) = absolute(modules, at, &path) else { continue };
-        if let Some((to, item)) = resolve(modules, &path, 0) {
-            if to != at {
-                names.insert((modules[&to].file.to_owned(), item));
-            }
+        if let Some((to, item)) = resolve(modules, &path, 0)
+            && to != at
+        {
+            names.insert((modules[&to].file.to_owned(), item));
         }
     }
     names
@@ -157,7 +161,7 @@ fn paths(module: &Module<'_>) -> Vec<Parts> {
     let mut paths = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
-        if tokens[i].is("use") {
+        if tokens[i].is("use") && tokens[i + 1] != Token::Sign('<') {
             i = end_of_use(tokens, i);
         }
         let mut parts: Parts = Vec::new();

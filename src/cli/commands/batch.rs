@@ -113,21 +113,7 @@ pub(super) fn batch(
         });
     });
     progress.finish();
-    let seconds = start.elapsed().as_secs_f64();
-    Ok(Done {
-        outcome: counts.worst,
-        summary: counts.summary(paths.len(), seconds),
-        result: Some(serde_json::json!({
-            "requests": paths.len(),
-            "built": counts.built,
-            "there": counts.there,
-            "denied": counts.denied,
-            "refused": counts.refused,
-            "failed": counts.failed,
-        })),
-        report,
-        ..Done::default()
-    })
+    Ok(Done { report, ..counts.done(paths.len(), start.elapsed().as_secs_f64()) })
 }
 
 /// The list of passphrases, where the flags go with many requests.
@@ -348,6 +334,23 @@ impl Counts {
         };
         if outcome.code() > self.worst.code() {
             self.worst = outcome;
+        }
+    }
+
+    /// The end of a run over so many requests.
+    fn done(&self, n: usize, seconds: f64) -> Done {
+        Done {
+            outcome: self.worst,
+            summary: self.summary(n, seconds),
+            result: Some(serde_json::json!({
+                "requests": n,
+                "built": self.built,
+                "there": self.there,
+                "denied": self.denied,
+                "refused": self.refused,
+                "failed": self.failed,
+            })),
+            ..Done::default()
         }
     }
 

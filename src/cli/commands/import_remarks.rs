@@ -45,54 +45,51 @@ pub(super) fn remarks(counts: &Counts) -> Report {
 
 /// Rows that do not fit with other files.
 fn odd_rows(counts: &Counts) -> impl Iterator<Item = Diagnostic> {
-    let rows = |n: usize, one: &str, many: &str| {
-        format!("{} {}", counted(n, "row"), if n == 1 { one } else { many })
+    let odd = |slug: &'static str, n: usize, (one, many): (&str, &str), hint: &str| {
+        let what = if n == 1 { one } else { many };
+        let message = format!("{} {what}", counted(n, "row"));
+        let it = Diagnostic::warning(slug, message);
+        (n > 0).then(|| it.at(Place::Outside("EXPORT".into())).hint(hint))
     };
     let found = [
-        (
+        odd(
             "row-without-client-row",
             counts.without_client,
-            rows(
-                counts.without_client,
+            (
                 "with a PersonalID that Client.csv does not have was left out",
                 "with a PersonalID that Client.csv does not have were left out",
             ),
             "the export may have been cut by date or project",
         ),
-        (
+        odd(
             "exit-without-enrollment",
             counts.without_enrollment,
-            rows(
-                counts.without_enrollment,
+            (
                 "of Exit.csv was left out: Enrollment.csv does not have its enrollment",
                 "of Exit.csv were left out: Enrollment.csv does not have their enrollments",
             ),
             "the enrollment may have been deleted",
         ),
-        (
+        odd(
             "row-without-project",
             counts.without_project,
-            rows(
-                counts.without_project,
+            (
                 "of Enrollment.csv names a project that Project.csv does not have",
                 "of Enrollment.csv name a project that Project.csv does not have",
             ),
             "those stays show no name, kind or agency of the project",
         ),
-        (
+        odd(
             "row-without-id",
             counts.without_id,
-            rows(
-                counts.without_id,
+            (
                 "of Client.csv was left out: it has no HMIS identifier",
                 "of Client.csv were left out: they have no HMIS identifier",
             ),
             "give each PersonalID a row in the file of `--ids`",
         ),
     ];
-    found.into_iter().filter(|it| it.1 > 0).map(|(slug, _, message, hint)| {
-        Diagnostic::warning(slug, message).at(Place::Outside("EXPORT".into())).hint(hint)
-    })
+    found.into_iter().flatten()
 }
 
 /// Sections from elsewhere that found no client.
