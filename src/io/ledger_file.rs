@@ -59,7 +59,7 @@ impl LedgerFile {
             return Ok(true);
         }
         let is_whole_file = tail.len() as u64 == self.len()?;
-        if !half.starts_with(b"{\"n\":") || (start == 0 && !is_whole_file) {
+        if !begins_entry(half) || (start == 0 && !is_whole_file) {
             return Ok(false);
         }
         self.truncate(self.len()? - half.len() as u64)?;
@@ -124,6 +124,13 @@ impl LedgerFile {
             .and_then(|()| self.file.sync_all())
             .map_err(|err| IoError::new("write", &self.path, &err))
     }
+}
+
+/// True for the beginning of an entry, however little of it is there. One of version 1 begins
+/// with its number.
+fn begins_entry(half: &[u8]) -> bool {
+    let starts: [&[u8]; 2] = [b"{\"format\":", b"{\"n\":"];
+    starts.iter().any(|it| half.starts_with(it) || it.starts_with(half))
 }
 
 /// True where the path still leads to the open file.

@@ -106,3 +106,26 @@ fn what_a_later_version_wrote_is_refused_by_name() {
     let ran = case.crr(["verify", "out/2026-0144"]);
     assert!(!ran.stderr.contains("[receipt-unreadable]"), "{}", ran.stderr);
 }
+
+/// Power may go at any byte of a line, of this version or of an earlier one.
+#[test]
+fn half_a_line_of_any_version_is_taken_out_of_the_ledger() {
+    let case = older();
+    let first = case.read("out/ledger.jsonl");
+    assert_eq!(case.crr(["reopen", "2026-0144", "--because", "mistake"]).code, 0);
+    let second = case.read("out/ledger.jsonl");
+    let (older, newer) = (first.lines().nth(2), second.lines().nth(3));
+    let kept: String = first.lines().take(2).map(|it| format!("{it}\n")).collect();
+    for line in [older.expect("a line"), newer.expect("a line")] {
+        for n in (1..16).chain((16..line.len()).step_by(37)) {
+            case.write("out/ledger.jsonl", format!("{kept}{}", &line[..n]));
+            let ran = case.crr(["reopen", "2026-0142", "--because", "other"]);
+            assert!(ran.stderr.contains("[nothing-to-reopen]"), "{n}: {}", ran.stderr);
+            assert_eq!(case.read("out/ledger.jsonl"), kept, "{n}");
+        }
+        // Whole but for its end, it is an entry.
+        case.write("out/ledger.jsonl", format!("{kept}{line}"));
+        case.crr(["reopen", "2026-0142", "--because", "other"]);
+        assert_eq!(case.read("out/ledger.jsonl"), format!("{kept}{line}\n"));
+    }
+}
