@@ -120,7 +120,8 @@ fn pattern(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
-        out += &format!("{before}{{}}");
+        out.push_str(before);
+        out.push_str("{}");
         rest = after.split_once('}').map_or("", |it| it.1);
     }
     out + rest
@@ -146,7 +147,7 @@ fn every_word_of_the_catalogs_is_used() {
         match place {
             In::Views(it) => assert!(patterns.contains(it), "no view makes `{it}`"),
             In::Templates(it) => {
-                assert!(templates.contains(it), "no template has `{it}`")
+                assert!(templates.contains(it), "no template has `{it}`");
             }
         }
         reached.extend(keys);

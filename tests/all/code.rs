@@ -140,7 +140,7 @@ fn without_unit_tests(tokens: &[Token]) -> Vec<Token> {
     let mut i = 0;
     while i < tokens.len() {
         if tokens[i..].starts_with(&marker) {
-            i += tokens[i..].iter().position(|it| ends_or_opens(it)).expect("an item");
+            i += tokens[i..].iter().position(ends_or_opens).expect("an item");
             i = if tokens[i] == Token::Sign('{') { closing(tokens, i) } else { i };
         } else {
             kept.push(tokens[i].clone());

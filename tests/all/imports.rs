@@ -141,11 +141,8 @@ fn of_one(modules: &Modules<'_>, at: &[String]) -> Names {
     let mut names = Names::new();
     for path in written {
         let Some(path) = absolute(modules, at, &path) else { continue };
-        if let Some((to, item)) = resolve(modules, &path, 0) {
-            if to != at {
-                names.insert((modules[&to].file.to_owned(), item));
-            }
-        }
+        let found = resolve(modules, &path, 0).filter(|(to, _)| to != at);
+        names.extend(found.map(|(to, item)| (modules[&to].file.to_owned(), item)));
     }
     names
 }

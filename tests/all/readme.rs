@@ -56,7 +56,8 @@ fn commands(block: &str) -> Vec<(String, String)> {
             commands.push((command.to_owned(), String::new()));
         } else {
             let (_, output) = commands.last_mut().expect("a command comes first");
-            *output += &format!("{line}\n");
+            output.push_str(line);
+            output.push('\n');
         }
     }
     commands

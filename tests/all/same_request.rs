@@ -31,7 +31,7 @@ fn a_package_is_known_by_what_its_request_said() {
         assert_ne!(other, text);
         case.write("in/0001.toml", other);
         // Older than the package.
-        let past = std::time::SystemTime::now() - Duration::from_secs(86_400);
+        let past = std::time::SystemTime::now() - Duration::from_hours(24);
         let file = fs::File::options().write(true).open(case.dir.join("in/0001.toml"));
         file.and_then(|it| it.set_modified(past)).expect("its time is set");
         let ran = batch(&case, &[]);

@@ -161,8 +161,8 @@ fn given(path: &str, argument: &[Token], has_makers: bool) -> Vec<String> {
         return inside.iter().filter_map(Token::text).map(str::to_owned).collect();
     }
     let argument = &argument[..comma(argument)];
-    let by_method = argument.iter().any(|it| *it == Token::Sign('.'))
-        && argument.iter().any(|it| it.is("slug"));
+    let by_method =
+        argument.contains(&Token::Sign('.')) && argument.iter().any(|it| it.is("slug"));
     let is_rules_own = path == "rules/mod.rs";
     let passed_on = argument.len() == 1 && argument[0].is("slug");
     assert!(
