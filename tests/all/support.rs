@@ -245,19 +245,45 @@ pub(crate) fn skip(what: &str) {
 /// A folder of `../shared/samples`. That lies outside the repository, so a test goes on
 /// without it; but where it is there, `tests/run` fails if the folder is missing or empty.
 pub(crate) fn shared(name: &str) -> Option<PathBuf> {
-    let samples = Path::new(ROOT).join("../shared/samples");
+    let found = beside(&Path::new(ROOT).join("../shared/samples"), name);
+    if let Err(why) = &found {
+        assert!(why.is_absent || !is_promised(), "{}", why.what);
+        skipped(&why.what);
+    }
+    found.ok()
+}
+
+/// Why there is no folder of samples to read.
+struct NoSamples {
+    what: String,
+    /// True where there are none at all.
+    is_absent: bool,
+}
+
+fn beside(samples: &Path, name: &str) -> Result<PathBuf, NoSamples> {
+    let no = |what: String, is_absent| Err(NoSamples { what, is_absent });
     if !samples.is_dir() {
-        skipped("../shared/samples was not found");
-        return None;
+        return no(format!("{} was not found", samples.display()), true);
     }
     let folder = samples.join(name);
-    if fs::read_dir(&folder).map_or(0, Iterator::count) > 0 {
-        return Some(folder);
+    match fs::read_dir(&folder).map_or(0, Iterator::count) {
+        0 => no(format!("{} is missing or empty", folder.display()), false),
+        _ => Ok(folder),
     }
-    let what = format!("../shared/samples/{name} is missing or empty");
-    assert!(!is_promised(), "{what}");
-    skipped(&what);
-    None
+}
+
+#[test]
+fn samples_that_are_missing_are_told_from_none_at_all() {
+    let case = Case::empty();
+    let absent =
+        |name| beside(&case.dir.join("samples"), name).err().map(|it| it.is_absent);
+    assert_eq!(absent("json"), Some(true));
+    fs::create_dir(case.dir.join("samples")).expect("a folder");
+    assert_eq!(absent("json"), Some(false));
+    fs::create_dir(case.dir.join("samples/json")).expect("a folder");
+    assert_eq!(absent("json"), Some(false), "it is empty");
+    case.write("samples/json/a", "");
+    assert_eq!(absent("json"), None);
 }
 
 /// True where a program is on the path.
