@@ -44,12 +44,12 @@
 //! - Below `io`, nothing touches a file, the clock or a random number. Crate zip alone takes
 //!   the salts of its members from the operating system by itself.
 //! - A text about a client is a [`model::ClientText`]: it has no `Display`, and its `Debug`
-//!   tells its length. Diagnostics are made of keys, types, counts and places.
+//!   shows its length. Diagnostics are made of keys, types, counts and places.
 //! - Neither serde's nor Typst's own words reach a user: both may repeat a value.
 //! - The request names a client by HMIS identifier only; the receipt and the ledger do not
 //!   name the client at all. Their digests are of locked files, and of guides and letters that
 //!   know nothing of the record: a digest of an unlocked record would let somebody who
-//!   guesses its content make sure of the guess.
+//!   guesses its content verify the guess.
 //! - Templates decide nothing. They get words in `/view.json`, `/imprint.json` and
 //!   `/words.json`, and see no file but the kit's.
 //! - The same view and kit give the same PDF bytes.

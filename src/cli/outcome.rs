@@ -53,8 +53,11 @@ pub(super) fn report_of(done: &Result<Done, Failure>) -> &Report {
 pub(super) fn guard<T>(run: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         Err(Failure::fault(
-            Diagnostic::error("fault", "the program came to a state it should not be in")
-                .hint("please report what was run, without the record"),
+            Diagnostic::error(
+                "fault",
+                "this is a fault in crr itself, not in your files",
+            )
+            .hint("please report the command you ran, without any client data"),
         )
         .saying(Written::Unsaid))
     })

@@ -58,7 +58,7 @@ pub(super) fn guides(handover: &Handover, context: &Context) -> [Manuscript; 2] 
     ]
 }
 
-/// The guides of a batch: those of two requests are the same, unless language, edition or the
+/// The guides of a batch: those of two requests are the same, unless language, layout or the
 /// way of the copy differ.
 #[derive(Debug, Default)]
 pub struct Guides(Mutex<HashMap<[u8; 32], Rendered>>);

@@ -51,13 +51,13 @@ pub struct Ready {
     pub content: RequestContent,
     /// What is released.
     pub plan: Plan,
-    /// Words of the whole record, released or not, that no passphrase may hold.
+    /// Words of the whole record, released or not, that no passphrase may contain.
     pub record_words: BTreeSet<String>,
     /// Warnings and notes.
     pub report: Report,
 }
 
-/// Puts every check to a request and its extract. All problems of a pass are told at once:
+/// Runs every check on a request and its extract. All problems of a pass are reported at once:
 /// those of the request and the extract together, then those of the rules and the fonts. A
 /// strict check takes warnings for errors.
 pub fn prepare(
@@ -96,7 +96,7 @@ pub fn prepare(
 }
 
 /// The most rows that one record shows. Each takes about a hundred kilobytes of memory while
-/// it is set: this many two gigabytes, and 1,400 pages.
+/// it is typeset: this many two gigabytes, and 1,400 pages.
 const MAX_ROWS: usize = 20_000;
 
 fn check_size(plan: &Plan) -> Report {
@@ -106,7 +106,7 @@ fn check_size(plan: &Plan) -> Report {
     }
     Diagnostic::error(
         "too-many-rows",
-        format!("the record would show {n} rows; at most {MAX_ROWS} can be set"),
+        format!("the record would show {n} rows; the most is {MAX_ROWS}"),
     )
     .at(Place::extract(Pointer::root()))
     .hint("name fewer sections in `release.sections`, and release the rest under a second ticket")

@@ -65,7 +65,7 @@ pub fn produce(
     let package = package.map_err(|err| {
         Failure::fault(
             Diagnostic::error("not-locked", err.to_string())
-                .hint("run the build again; if it comes back, please report it"),
+                .hint("run the build again; if this happens again, please report it"),
         )
     })?;
     Ok(Produced { package, sheet })

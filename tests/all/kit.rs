@@ -199,7 +199,7 @@ fn a_rule_is_explained_with_the_sentence_it_rests_on() {
         (
             1,
             "error: the edition `oc-hmis-2020` has no rule of this name [unknown-rule]\n   at \
-             RULE\nhint: `crr explain` lists all rules\nrefused: 1 error\n"
+             RULE\nhint: run `crr explain` for a list of all rules\nrefused: 1 error\n"
         )
     );
 }

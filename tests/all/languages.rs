@@ -1,4 +1,4 @@
-//! Every sample in every language and every edition: 240 packages. Other people's programs
+//! Every sample in every language and every layout: 240 packages. Other people's programs
 //! judge each page, and the digests of all records are kept in `tests/golden`, so that no page
 //! changes unseen. `CASES=overwrite` writes them anew, to be looked at.
 
@@ -31,7 +31,7 @@ fn side_by_side<T: Sync>(items: &[T], work: impl Fn(&T) + Sync) {
     });
 }
 
-/// What is built of a sample in a language and an edition.
+/// What is built of a sample in a language and a layout.
 struct Built {
     name: String,
     case: Case,
@@ -199,7 +199,7 @@ fn words(built: &[Built]) {
     }
 }
 
-/// The letter of a denial, in every language and edition.
+/// The letter of a denial, in every language and layout.
 #[test]
 fn every_letter_conforms() {
     let mut cases = Vec::new();

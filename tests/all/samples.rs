@@ -243,7 +243,7 @@ fn more_rows_than_can_be_set_are_refused() {
     assert_eq!(ran.code, 1);
     assert!(
         ran.stderr.contains(
-            "error: the record would show 20001 rows; at most 20000 can be set [too-many-rows]"
+            "error: the record would show 20001 rows; the most is 20000 [too-many-rows]"
         ),
         "{}",
         ran.stderr

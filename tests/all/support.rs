@@ -72,7 +72,7 @@ impl Case {
         self.write(name, text.replacen(from, to, 1))
     }
 
-    /// Sets the language and the edition of the pages.
+    /// Sets the language and the layout of the pages.
     pub(crate) fn speak(&self, language: &str, layout: &str) -> &Self {
         let request = self.read("request.toml");
         let kept = request.lines().filter(|it| {

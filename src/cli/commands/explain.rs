@@ -74,6 +74,6 @@ fn unknown(edition: &Edition) -> Failure {
             format!("the edition `{}` has no rule of this name", edition.edition),
         )
         .at(Place::Outside("RULE".into()))
-        .hint("`crr explain` lists all rules"),
+        .hint("run `crr explain` for a list of all rules"),
     )
 }
