@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::files::{IoError, names_in, write_new};
+use super::files::{Existing, IoError, names_in, write_new};
 use super::folder::make_folder;
 use crate::diagnostics::masked_id;
 
@@ -16,14 +16,14 @@ const PART: &str = "json.part";
 pub struct ExtractFolder {
     folder: PathBuf,
     made: bool,
-    replace: bool,
+    existing: Existing,
     names: Vec<String>,
     is_kept: bool,
 }
 
 impl ExtractFolder {
     /// Opens the folder, or makes it.
-    pub fn open(folder: &Path, replace: bool) -> Result<Self, IoError> {
+    pub fn open(folder: &Path, existing: Existing) -> Result<Self, IoError> {
         let made = make_folder(folder)?;
         // What an interrupted import left is client data that nobody would find.
         for name in names_in(folder)? {
@@ -34,16 +34,16 @@ impl ExtractFolder {
             }
         }
         let (folder, names) = (folder.to_owned(), Vec::new());
-        Ok(Self { folder, made, replace, names, is_kept: false })
+        Ok(Self { folder, made, existing, names, is_kept: false })
     }
 
     /// Writes the extract of a client under its working name.
     pub fn add(&mut self, id: &str, bytes: &[u8]) -> Result<(), IoError> {
         let target = self.folder.join(format!("{id}.json"));
-        if !self.replace && target.symlink_metadata().is_ok() {
+        if self.existing == Existing::Keep && target.symlink_metadata().is_ok() {
             return Err(IoError::Exists(self.shown(id)));
         }
-        let written = write_new(&self.folder.join(format!("{id}.{PART}")), bytes, false);
+        let written = write_new(&self.folder.join(format!("{id}.{PART}")), bytes);
         // Only its own parts does it remove.
         self.names.push(id.to_owned());
         written.map_err(|err| err.at(self.shown(id)))

@@ -213,16 +213,29 @@ pub fn read_folder(
     Ok(files)
 }
 
-/// Writes a new file that only its owner can read, and waits until it is on the disk. With
-/// `replace`, an existing one is removed first.
-pub fn write_new(path: &Path, bytes: &[u8], replace: bool) -> Result<(), IoError> {
-    let err = |err: io::Error| IoError::new("write", path, &err);
-    if replace {
-        match fs::remove_file(path) {
-            Err(it) if it.kind() != io::ErrorKind::NotFound => return Err(err(it)),
-            _ => {}
+/// What happens to a file or a package of the same name that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    /// It stays, and the new one is refused.
+    Keep,
+    /// The new one replaces it.
+    Replace,
+}
+
+/// Writes a file as [`write_new`] does, in place of an existing one.
+pub(super) fn write_over(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
+    match fs::remove_file(path) {
+        Err(err) if err.kind() != io::ErrorKind::NotFound => {
+            Err(IoError::new("write", path, &err))
         }
+        _ => write_new(path, bytes),
     }
+}
+
+/// Writes a file that did not exist, for its owner's eyes only, and waits until it is on the
+/// disk.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
+    let err = |err: io::Error| IoError::new("write", path, &err);
     let mut file = private().write(true).create_new(true).open(path).map_err(err)?;
     let written = file.write_all(bytes).and_then(|()| file.sync_all());
     written.map_err(|it| {

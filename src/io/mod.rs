@@ -19,13 +19,11 @@ pub use exports::open_export;
 pub use extract_folder::ExtractFolder;
 pub use extracts::{ExtractIndex, Found, requests_in};
 pub use files::{
-    IoError, PathKind, is_below, kind_of, names_in, read_bytes, read_folder,
+    Existing, IoError, PathKind, is_below, kind_of, names_in, read_bytes, read_folder,
     read_limited, read_stdin, write_new,
 };
 pub use folder::read_ledger;
-pub use output::{
-    Existing, Locked, OutputError, Settled, Standing, probe, probe_folder, settle,
-};
+pub use output::{Locked, OutputError, Settled, Standing, probe, probe_folder, settle};
 pub use passphrase_list::{Listed, PassphraseList, StagedLine, listed_secrets};
 pub use pictures::{export, state_of, write_pictures};
 pub use release::{release, release_print, reopen};

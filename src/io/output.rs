@@ -7,7 +7,7 @@ use std::fs;
 use std::io::ErrorKind::NotADirectory;
 use std::path::{Path, PathBuf};
 
-use super::files::{IoError, read_bytes, write_new};
+use super::files::{Existing, IoError, read_bytes, write_over};
 use super::folder::{PROBE, make_folder, read_ledger};
 use super::ledger_file::LedgerFile;
 use super::recovery::{MAX_RECEIPT, recover, whole};
@@ -45,15 +45,6 @@ impl From<IoError> for OutputError {
     fn from(err: IoError) -> Self {
         Self::Io(err)
     }
-}
-
-/// What happens to a package of the same ticket that exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Existing {
-    /// It stays, and the new one is refused.
-    Keep,
-    /// The new one replaces it.
-    Replace,
 }
 
 /// What the ledger of an output folder says of its tickets, as far as it was read.
@@ -153,7 +144,7 @@ pub fn probe_folder(out: &Path, name: &str) -> Result<(), OutputError> {
     let above = out.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new("."));
     let folder = if out.symlink_metadata().is_ok() { out } else { above };
     let file = folder.join(format!("{PROBE}{name}"));
-    let result = write_new(&file, b"", true);
+    let result = write_over(&file, b"");
     // It was ours a moment ago; a leftover empty probe does no harm.
     let _ = fs::remove_file(&file);
     // What is missing is the folder, not what we called our question.

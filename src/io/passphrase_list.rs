@@ -116,7 +116,7 @@ impl PassphraseList {
         }
         alive.reverse();
         let beside = working_name(&self.path);
-        write_new(&beside, &Zeroizing::new(alive.concat()), false)?;
+        write_new(&beside, &Zeroizing::new(alive.concat()))?;
         fs::rename(&beside, &self.path).map_err(|it| {
             let _ = fs::remove_file(&beside);
             err(it)

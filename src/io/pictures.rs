@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use walkdir::WalkDir;
 
-use super::files::{IoError, write_new};
+use super::files::{IoError, write_new, write_over};
 
 /// Writes pictures into a folder, which is made where there is none; existing pictures of the
 /// same names are replaced.
@@ -20,7 +20,7 @@ pub fn write_pictures<'a>(
 ) -> Result<(), IoError> {
     fs::create_dir_all(folder).map_err(|err| IoError::new("write", folder, &err))?;
     for (name, bytes) in files {
-        write_new(&folder.join(name), bytes, true)?;
+        write_over(&folder.join(name), bytes)?;
         *n_written += 1;
     }
     Ok(())
@@ -40,7 +40,7 @@ pub fn export<'a>(
         let path = folder.join(path);
         let parent = path.parent().unwrap_or(folder);
         fs::create_dir_all(parent).map_err(|err| IoError::new("write", parent, &err))?;
-        write_new(&path, bytes, false)?;
+        write_new(&path, bytes)?;
         *n_written += 1;
     }
     Ok(())

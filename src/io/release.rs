@@ -9,12 +9,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::files::{IoError, write_new};
+use super::files::{Existing, IoError, write_new};
 use super::folder::{NEW, make_folder, not_a_folder, put_in_place, sync_folder};
 use super::ledger_file::LedgerFile;
-use super::output::{
-    Existing, Locked, OutputError, Standing, broken, may_write, with_ledger,
-};
+use super::output::{Locked, OutputError, Standing, broken, may_write, with_ledger};
 use crate::ledger::{
     Action, Because, LedgerEvent, RequestContent, RequestDigest, SALT, line_after,
 };
@@ -88,7 +86,7 @@ fn add_line(
 fn stage(new: &Path, package: &Package) -> Result<(), IoError> {
     make_folder(new)?;
     for (name, bytes) in package.files() {
-        write_new(&new.join(name), bytes, false)?;
+        write_new(&new.join(name), bytes)?;
     }
     sync_folder(new)
 }
@@ -107,7 +105,7 @@ pub fn release_print(
             return Err(OutputError::Denied);
         }
         let line = add_line(ledger, &LedgerEvent::print(ticket))?;
-        if let Err(err) = write_new(to, bytes, false) {
+        if let Err(err) = write_new(to, bytes) {
             ledger.undo(&line);
             return Err(err.into());
         }

@@ -59,7 +59,7 @@ impl StagedSecret {
     /// Writes the file, for its owner only.
     pub fn write(path: &Path, bytes: &[u8]) -> Result<Self, IoError> {
         check_new(path)?;
-        write_new(path, bytes, false)?;
+        write_new(path, bytes)?;
         Ok(Self { path: path.to_owned(), is_kept: false })
     }
 

@@ -85,14 +85,23 @@ impl Package {
 /// What goes into a package.
 #[derive(Debug)]
 pub struct Parts<'a> {
-    /// What was typeset: the members that are locked, and the guides that lie beside.
-    pub documents: Documents,
-    /// The words of the client's language.
-    pub words: &'a Catalog,
-    /// The locked forms.
-    pub formats: &'a [Format],
-    /// What carries one of them by e-mail.
-    pub message: Option<Message>,
+    documents: Documents,
+    words: &'a Catalog,
+    formats: &'a [Format],
+    message: Option<Message>,
+}
+
+impl<'a> Parts<'a> {
+    /// What was typeset (the members that are locked, and the guides that lie beside), the words
+    /// of the client's language, the locked forms, and what carries one of them by e-mail.
+    pub fn new(
+        documents: Documents,
+        words: &'a Catalog,
+        formats: &'a [Format],
+        message: Option<Message>,
+    ) -> Self {
+        Self { documents, words, formats, message }
+    }
 }
 
 /// Locks the members in every format, side by side in the pool it is called in, opens each

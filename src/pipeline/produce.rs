@@ -55,12 +55,8 @@ pub fn produce(
     guides.keep(&manuscripts, &rendered);
     let sheet = rendered.take(Document::PassphraseSheet);
     let (words, english) = (kit.catalog(handover.language), kit.catalog(Language::En));
-    let parts = Parts {
-        documents: rendered,
-        words,
-        formats: &handover.formats,
-        message: message(handover, site, words, english),
-    };
+    let message = message(handover, site, words, english);
+    let parts = Parts::new(rendered, words, &handover.formats, message);
     let package = pool.install(|| pack(parts, passphrase, random, plan, kit.digest()));
     let package = package.map_err(|err| {
         Failure::fault(

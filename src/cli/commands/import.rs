@@ -9,6 +9,7 @@ use chrono::SecondsFormat;
 use super::import_args::{ClarityJson, HmisCsv, Import, ImportCommand};
 use super::import_lost::{bad_rows, lost};
 use super::import_remarks::{no_clients, not_merged, remarks};
+use crate::cli::flags::existing;
 use crate::cli::outcome::{self, Done, counted};
 use crate::cli::read;
 use crate::cli::session::Session;
@@ -47,7 +48,7 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
         skip_bad_rows: args.skip_bad_rows,
         zone: site.time_zone.0,
     };
-    let mut folder = io::ExtractFolder::open(&args.to, args.replace)
+    let mut folder = io::ExtractFolder::open(&args.to, existing(args.replace))
         .map_err(|err| outcome::writing(&err, "--to"))?;
     let counts = import::import(&*export, &wanted, |id, bytes| {
         folder.add(id, bytes).map_err(|err| outcome::writing(&err, "--to"))
@@ -124,7 +125,8 @@ fn clarity_json(args: &ClarityJson) -> Result<Done, Failure> {
     let (id, bytes, left_out) =
         import::clarity(&inputs, &at, &merge).map_err(|err| refused(&err))?;
     let writing = |err| outcome::writing(&err, "--to");
-    let mut folder = io::ExtractFolder::open(&args.to, args.replace).map_err(writing)?;
+    let mut folder =
+        io::ExtractFolder::open(&args.to, existing(args.replace)).map_err(writing)?;
     folder.add(&id, &bytes).map_err(writing)?;
     folder.keep().map_err(writing)?;
     Ok(Done {

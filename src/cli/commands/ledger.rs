@@ -122,7 +122,7 @@ fn merge(args: &LedgerMerge) -> Result<Done, Failure> {
         ledgers.push(entries);
     }
     let text = ledger::merge(ledgers);
-    io::write_new(&args.to, text.as_bytes(), false)
+    io::write_new(&args.to, text.as_bytes())
         .map_err(|err| outcome::writing_new(&err, "--to"))?;
     let n = text.lines().count();
     Ok(Done {
