@@ -56,7 +56,7 @@ pub(super) fn born_in_the_future(facts: &Facts<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     vec![Finding::new(
-        "the date of birth is still to come",
+        "the date of birth is in the future",
         [Place::extract("/profile/dob")],
     )]
 }

@@ -20,7 +20,7 @@ pub(super) fn impossible_dates(facts: &Facts<'_>) -> Vec<Finding> {
     ]
     .into_iter()
     .filter(|(_, day)| day.is_some_and(|it| it > facts.at))
-    .map(|(at, _)| Finding::new("this day is still to come", [Place::request(at)]))
+    .map(|(at, _)| Finding::new("this day is in the future", [Place::request(at)]))
     .collect();
     if request.submitted_on < request.requested_on {
         findings.push(Finding::new(
@@ -39,17 +39,17 @@ fn exported_on(facts: &Facts<'_>) -> Day {
 /// The record was exported after the client asked for it, and not in the future.
 pub(super) fn export_before_request(facts: &Facts<'_>) -> Vec<Finding> {
     let exported = exported_on(facts);
-    let message = if exported < facts.request.requested_on {
-        "the record was exported before the client asked for it"
+    let here = Place::extract("/exported_at");
+    if exported < facts.request.requested_on {
+        vec![Finding::new(
+            "the record was exported before the client asked for it",
+            [here, Place::request("/requested_on")],
+        )]
     } else if exported > facts.at {
-        "the record was exported after the day of this build"
+        vec![Finding::new("the record was exported after the day of this build", [here])]
     } else {
-        return Vec::new();
-    };
-    vec![Finding::new(
-        message,
-        [Place::extract("/exported_at"), Place::request("/requested_on")],
-    )]
+        Vec::new()
+    }
 }
 
 /// The export is no older than the site file allows.
