@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::catalog::Catalog;
-use super::shown::{Shown, counts};
+use super::shown::{Shown, counts, has_page};
 use super::words::{Words, breakable, contact_of};
 use super::{enrollments, profile};
 use crate::model::SectionKind;
@@ -142,15 +142,10 @@ fn is_in_it(shown: Shown) -> bool {
 
 /// What is not in the copy, in sentences.
 fn left_out(words: &Words<'_>, counts: &[(SectionKind, Shown, usize)]) -> Vec<String> {
+    // That sections are there to be asked for is said in general.
     let listed = |shown: Shown, kind: SectionKind| match shown {
-        // Newer than the dashboard's four sections: where the export does not know them,
-        // nothing is missing.
-        Shown::NotSupplied => {
-            kind != SectionKind::ContactInformation && !kind.is_offered()
-        }
-        // That these are there to be asked for is said in general.
         Shown::NotAsked => !kind.is_offered(),
-        _ => true,
+        _ => has_page(kind, shown),
     };
     let mut left_out = vec![
         words.get("left-out-case-notes"),

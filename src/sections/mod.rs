@@ -33,7 +33,7 @@ pub use imprint::Imprint;
 pub use message::{Message, message};
 pub use opening::{EXAMPLE, OpeningView, opening};
 pub use passphrase_sheet::{PassphraseSheet, passphrase_sheet};
-pub use shown::{Shown, counts};
+pub use shown::{Shown, counts, has_page};
 
 use serde::Serialize;
 
@@ -49,6 +49,8 @@ use words::Words;
 pub struct View {
     /// The day of the build, with the month cut short.
     pub printed_short: String,
+    /// The sections that have a page, in the order in which they are printed.
+    pub pages: Vec<&'static str>,
     /// The cover.
     pub cover: cover::Cover,
     /// At a glance.
@@ -87,7 +89,9 @@ pub fn view(plan: &Plan, site: &Site, catalog: &Catalog, help: &[HelpLine]) -> V
     }
     let release_of_information =
         block!(ReleaseOfInformation, release_of_information, roi::view);
+    let pages = counts(profile).into_iter().filter(|(kind, it, _)| has_page(*kind, *it));
     View {
+        pages: pages.map(|(kind, ..)| kind.token()).collect(),
         printed_short: words.short_day(handover.at),
         cover: cover::cover(&words, help),
         profile: block!(Profile, profile, profile::view),

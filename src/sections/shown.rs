@@ -43,3 +43,16 @@ pub(super) fn shown(rows: State<usize>) -> (Shown, usize) {
         State::Withheld => (Shown::Withheld, 0),
     }
 }
+
+/// True for a section that has a page of the record. What was not asked for has none. Contact
+/// Information and what the newer policy offers are no part of the older dashboard: where the
+/// export does not know them, nothing is missing.
+pub fn has_page(kind: SectionKind, shown: Shown) -> bool {
+    match shown {
+        Shown::NotAsked => false,
+        Shown::NotSupplied => {
+            kind != SectionKind::ContactInformation && !kind.is_offered()
+        }
+        Shown::Present | Shown::Empty | Shown::Unavailable | Shown::Withheld => true,
+    }
+}

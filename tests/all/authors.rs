@@ -94,7 +94,8 @@ fn templates_are_copied_out_and_a_changed_set_is_checked() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert_eq!(ran.stderr, "checked 170 documents in 8 languages and 3 layouts\n");
 
-    case.edit("own/record.typ", "  page-of(view.documents, documents.section)\n", "");
+    let section = "  \"documents\": documents.section,\n";
+    case.edit("own/record.typ", section, "  \"documents\": view => none,\n");
     let ran = check();
     assert_eq!(
         (ran.code, &*ran.stderr),

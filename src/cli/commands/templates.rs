@@ -15,7 +15,7 @@ use crate::pipeline::{
 };
 use crate::render::{Document, Manuscript, headings, render, templates};
 use crate::request::{Language, Layout};
-use crate::sections::{Shown, counts};
+use crate::sections::{counts, has_page};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Templates {
@@ -124,11 +124,9 @@ fn check(args: &TemplatesCheck, inputs: &mut Inputs) -> Result<Done, Failure> {
 fn complete(record: &Manuscript, it: &Ready, context: &Context) -> Result<(), Failure> {
     let found = headings(record, &context.kit).map_err(Failure::refused)?;
     let catalog = context.kit.catalog(it.plan.handover().language);
-    let is_shown =
-        |shown: Shown| matches!(shown, Shown::Present | Shown::Empty | Shown::Withheld);
     let sections = counts(it.plan.record().first())
         .into_iter()
-        .filter(|(_, shown, _)| is_shown(*shown));
+        .filter(|(kind, shown, _)| has_page(*kind, *shown));
     let titles = sections.map(|(kind, ..)| format!("section-{}", kind.token()));
     for key in titles.chain(["worksheet-title".to_owned()]) {
         if !found.iter().any(|it| it == catalog.get(&key)) {
