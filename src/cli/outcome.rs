@@ -83,16 +83,6 @@ pub(super) fn writing(err: &IoError, flag: &str) -> Failure {
     Failure::new(outcome, described(err, flag))
 }
 
-/// A file we were to write, which never replaces one that exists.
-pub(super) fn writing_new(err: &IoError, flag: &str) -> Failure {
-    match err {
-        IoError::Exists(_) => {
-            Failure::refused(Diagnostic::of(err).at(Place::Outside(flag.to_owned())))
-        }
-        _ => writing(err, flag),
-    }
-}
-
 /// A package that could not be written.
 pub(super) fn not_written(err: &OutputError) -> Failure {
     match err {

@@ -98,7 +98,7 @@ pub(super) fn check_hand_over(
         }
     }
     if let Some(path) = &to.passphrase_sheet {
-        io::check_new(path).map_err(|err| outcome::writing_new(&err, SHEET))?;
+        io::check_new(path).map_err(|err| outcome::writing(&err, SHEET))?;
     }
     let is_kept = is_supplied(from) || is_written(to);
     if (!is_kept || to.spell) && !terminal::has_reader() {
@@ -165,7 +165,7 @@ pub(super) fn stage_sheet(
         return Ok(None);
     };
     let staged = StagedSecret::write(path, sheet);
-    staged.map(Some).map_err(|err| outcome::writing_new(&err, SHEET))
+    staged.map(Some).map_err(|err| outcome::writing(&err, SHEET))
 }
 
 const OUT: &str = "--passphrase-out";

@@ -123,7 +123,7 @@ fn merge(args: &LedgerMerge) -> Result<Done, Failure> {
     }
     let text = ledger::merge(ledgers);
     io::write_new(&args.to, text.as_bytes())
-        .map_err(|err| outcome::writing_new(&err, "--to"))?;
+        .map_err(|err| outcome::writing(&err, "--to"))?;
     let n = text.lines().count();
     Ok(Done {
         data: args.to.display().to_string(),

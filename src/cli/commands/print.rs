@@ -60,7 +60,7 @@ fn print(
             .hint("name a file in another folder"),
         ));
     }
-    io::check_new(&args.to).map_err(|err| outcome::writing_new(&err, "--to"))?;
+    io::check_new(&args.to).map_err(|err| outcome::writing(&err, "--to"))?;
     let name = args.to.display();
     if !args.yes {
         let question = format!(

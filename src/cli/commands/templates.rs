@@ -62,7 +62,7 @@ impl Templates {
 fn export(args: &TemplatesExport) -> Result<Done, Failure> {
     let mut n_written = 0;
     io::export(&args.dir, templates(), &mut n_written)
-        .map_err(|err| outcome::writing_new(&err, "DIR").having_written(n_written))?;
+        .map_err(|err| outcome::writing(&err, "DIR").having_written(n_written))?;
     let n = templates().count();
     Ok(Done {
         data: args.dir.display().to_string(),
