@@ -32,7 +32,8 @@
 //! | [`sections`] | one file a section: a view and a total function from the plan to it |
 //! | [`render`] | templates and fonts to PDF, in a Typst world that is all in memory |
 //! | [`package`] | the passphrase, the lockers, the receipt |
-//! | [`ledger`] | what was released, when, to which ticket; chained |
+//! | [`seal`] | the desk key: digests that only the desk can make, files that only the desk can open |
+//! | [`ledger`] | what was done for which ticket, when, and so what may follow; chained |
 //! | [`import`] | exports of the vendor's system become extracts |
 //! | [`pipeline`] | the straight line |
 //! | [`io`] | the only file system, clock and randomness |
@@ -77,6 +78,7 @@ pub mod plan;
 pub mod render;
 pub mod request;
 pub mod rules;
+pub mod seal;
 pub mod sections;
 pub mod site;
 pub mod source;

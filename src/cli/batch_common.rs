@@ -8,10 +8,11 @@ use sha2::{Digest, Sha256};
 use super::ending::print_json;
 use super::flags::{RecordFlags, Shard};
 use super::outcome::{self, Done, report_of};
-use super::read::ticket_in;
+use super::read::{self, Glance};
 use super::terminal::Terminal;
-use crate::diagnostics::{Diagnostic, Failure, Place, Pointer, emit};
-use crate::io;
+use crate::diagnostics::{Diagnostic, Failure, Place, Pointer, Report, Severity, emit};
+use crate::io::{self, Desk, Standing};
+use crate::ledger::{Content, Stop, Wish};
 use crate::pipeline::{Asked, Inputs};
 
 /// True where one request was named, and it is a file.
@@ -50,7 +51,7 @@ pub(super) fn requests(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 
 /// True where a request is of a part: by the digest of its file's name alone, so that every
 /// machine decides the same, whatever other requests it sees.
-pub(super) fn is_of(path: &Path, shard: Shard) -> bool {
+fn is_of(path: &Path, shard: Shard) -> bool {
     let name = path.file_name().unwrap_or_default().as_encoded_bytes();
     let digest = Sha256::digest(name);
     let number = digest[..8].iter().fold(0, |all, it| all << 8 | u64::from(*it));
@@ -73,28 +74,77 @@ pub(super) fn one_only(message: &str, hint: &str) -> Failure {
     Failure::usage(Diagnostic::error("one-request-only", message).hint(hint))
 }
 
-/// The tickets that more than one file of a run has, in small letters, each with its files.
-pub(super) struct Twice(BTreeMap<String, Vec<PathBuf>>);
+/// The requests of a run, read before anything is done for one of them.
+pub(super) struct Requests {
+    paths: Vec<PathBuf>,
+    /// By ticket, in small letters.
+    by_ticket: BTreeMap<String, Vec<PathBuf>>,
+    /// Files that say what another one says, and that one.
+    same: Vec<[PathBuf; 2]>,
+}
 
-impl Twice {
-    /// Reads every request that was named, before anything is done for one of them. A file
-    /// that cannot be read as a request may yet have a ticket.
-    pub(super) fn among(paths: &[PathBuf]) -> Self {
-        let mut seen: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
-        for path in paths {
-            if let Some(ticket) = ticket_in(path) {
-                seen.entry(ticket.to_lowercase()).or_default().push(path.clone());
+impl Requests {
+    /// Reads every request that was named. A file that cannot be read as a request may yet have
+    /// a ticket. Files that say the same are one request.
+    pub(super) fn among(named: Vec<PathBuf>) -> Self {
+        let mut read: BTreeMap<String, Vec<(PathBuf, Content)>> = BTreeMap::new();
+        let (mut paths, mut same) = (Vec::new(), Vec::new());
+        for path in named {
+            if let Some(Glance { ticket, content }) = read::glance(&path) {
+                let others = read.entry(ticket.to_lowercase()).or_default();
+                if let Some((first, _)) = others.iter().find(|it| it.1 == content) {
+                    same.push([path, first.clone()]);
+                    continue;
+                }
+                others.push((path.clone(), content));
             }
+            paths.push(path);
         }
-        seen.retain(|_, paths| paths.len() > 1);
-        Self(seen)
+        let only_paths =
+            |all: Vec<(PathBuf, Content)>| all.into_iter().map(|it| it.0).collect();
+        let by_ticket = read.into_iter().map(|(ticket, all)| (ticket, only_paths(all)));
+        Self { paths, by_ticket: by_ticket.collect(), same }
+    }
+
+    /// Each request once.
+    pub(super) fn paths(&self) -> &[PathBuf] {
+        &self.paths
+    }
+
+    /// Those of a part.
+    pub(super) fn keep(&mut self, shard: Shard) {
+        self.paths.retain(|it| is_of(it, shard));
+    }
+
+    /// The tickets of these requests, in small letters, each with its file.
+    pub(super) fn tickets(&self) -> impl Iterator<Item = (&str, &PathBuf)> {
+        let all = self.by_ticket.iter();
+        all.flat_map(|(ticket, paths)| paths.iter().map(|it| (ticket.as_str(), it)))
+    }
+
+    /// Tells which files were taken for one request.
+    pub(super) fn same(&self) -> Report {
+        let mut report = Report::default();
+        for [path, first] in &self.same {
+            report.push(
+                Diagnostic::new(
+                    Severity::Note,
+                    "same-request",
+                    format!("this file says the same as `{}`", first.display()),
+                )
+                .at(Place::Outside(path.display().to_string()))
+                .hint("it is one request; remove one of the two files"),
+            );
+        }
+        report
     }
 
     /// Refuses a request whose ticket another one has too: which of them is right cannot be
     /// guessed, and both would get the same name.
     pub(super) fn refuse(&self, asked: &Asked, path: &Path) -> Result<(), Failure> {
         let Some(ticket) = &asked.ticket else { return Ok(()) };
-        let Some(paths) = self.0.get(&ticket.to_lowercase()) else { return Ok(()) };
+        let paths = self.by_ticket.get(&ticket.to_lowercase());
+        let Some(paths) = paths.filter(|it| it.len() > 1) else { return Ok(()) };
         let mut it = Diagnostic::error(
             "ticket-twice",
             "another request in this run has the same ticket",
@@ -107,6 +157,63 @@ impl Twice {
             "give each request its own ticket, or remove all but one; none of them is built",
         )))
     }
+}
+
+/// Why a batch passes over a request without a fault of anybody's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Closed {
+    /// No copy is given.
+    Denied,
+    /// Nobody asks for it any more.
+    Withdrawn,
+    /// It was released, and is gone.
+    ReleasedBefore,
+}
+
+impl Closed {
+    pub(super) const ALL: &'static [Self] =
+        &[Self::Denied, Self::Withdrawn, Self::ReleasedBefore];
+
+    /// What stands before the number.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Denied => "denied",
+            Self::Withdrawn => "withdrawn",
+            Self::ReleasedBefore => "released before",
+        }
+    }
+
+    /// The key in `--json`.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::Denied => "denied",
+            Self::Withdrawn => "withdrawn",
+            Self::ReleasedBefore => "released_before",
+        }
+    }
+}
+
+/// Whether a request is passed over, and in which words.
+pub(super) fn closed(
+    asked: &Asked,
+    wish: Wish,
+    standing: &Standing,
+    desk: &Desk,
+) -> Option<(Closed, String)> {
+    let ticket = asked.request.as_ref()?.ticket.as_str();
+    let stopped = standing.may(desk, ticket, wish).err()?;
+    let closed = match stopped.stop {
+        Stop::Denied => Closed::Denied,
+        Stop::Withdrawn => Closed::Withdrawn,
+        Stop::ReleasedBefore => Closed::ReleasedBefore,
+        _ => return None,
+    };
+    let since = stopped.since.unwrap_or_default();
+    let words = match closed {
+        Closed::ReleasedBefore => format!("released on {since}, and the package is gone"),
+        _ => format!("{} on {since}", closed.word()),
+    };
+    Some((closed, words))
 }
 
 /// Reports on one of many: its line of JSON, or its summary above its problems.

@@ -1,6 +1,6 @@
 //! Groups of flags that several commands share. None of them imports a command.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -52,9 +52,8 @@ pub(super) struct RecordFlags {
 /// The site, templates and fonts, and the day: what every document needs.
 #[derive(Debug, ClapArgs)]
 pub(super) struct ContextFlags {
-    /// Site file; default: the built-in one of OC HMIS.
-    #[arg(long, value_name = "FILE")]
-    pub site: Option<PathBuf>,
+    #[command(flatten)]
+    pub site: SiteFlag,
     /// Folder of templates that replace built-in ones or add to them.
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
@@ -66,12 +65,19 @@ pub(super) struct ContextFlags {
     pub at: Option<Day>,
 }
 
-/// Where the packages and the ledger are.
-#[derive(Debug, ClapArgs)]
-pub(super) struct OutFlag {
-    /// Folder of packages and the ledger.
-    #[arg(long, value_name = "DIR", default_value = "out")]
-    pub out: PathBuf,
+/// The site file.
+#[derive(Debug, Clone, ClapArgs)]
+pub(super) struct SiteFlag {
+    /// Site file; default: the built-in one of OC HMIS.
+    #[arg(long, value_name = "FILE", env = "CRR_SITE", hide_env = true)]
+    pub site: Option<PathBuf>,
+}
+
+impl SiteFlag {
+    /// Where it is; none for the built-in one.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.site.as_deref()
+    }
 }
 
 /// What `--replace` asks for.

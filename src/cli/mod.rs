@@ -2,6 +2,7 @@
 
 mod batch_common;
 mod commands;
+mod desk;
 mod ending;
 mod flags;
 mod outcome;
@@ -9,7 +10,9 @@ mod passphrase;
 mod progress;
 mod read;
 mod session;
+mod stopped;
 mod terminal;
+mod there;
 
 use std::ffi::OsString;
 

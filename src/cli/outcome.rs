@@ -3,6 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::stopped;
 use crate::diagnostics::{
     Diagnostic, Failure, Outcome, Place, Report, Severity, Written,
 };
@@ -66,9 +67,10 @@ pub(super) fn guard<T>(run: impl FnOnce() -> Result<T, Failure>) -> Result<T, Fa
 /// A file we were to read, named by a flag or an argument.
 pub(super) fn reading(err: &IoError, flag: &str) -> Failure {
     let outcome = match err {
-        IoError::NotFound(_) | IoError::TooLarge { .. } | IoError::NotText(_) => {
-            Outcome::Refused
-        }
+        IoError::NotFound(_)
+        | IoError::TooLarge { .. }
+        | IoError::NotText(_)
+        | IoError::NotKeys(_) => Outcome::Refused,
         _ => Outcome::Failed,
     };
     Failure::new(outcome, described(err, flag))
@@ -77,7 +79,9 @@ pub(super) fn reading(err: &IoError, flag: &str) -> Failure {
 /// A file we were to write.
 pub(super) fn writing(err: &IoError, flag: &str) -> Failure {
     let outcome = match err {
-        IoError::Exists(_) | IoError::NotAList(_) => Outcome::Refused,
+        IoError::Exists(_) | IoError::NotAList(_) | IoError::NotKeys(_) => {
+            Outcome::Refused
+        }
         _ => Outcome::Failed,
     };
     Failure::new(outcome, described(err, flag))
@@ -85,51 +89,27 @@ pub(super) fn writing(err: &IoError, flag: &str) -> Failure {
 
 /// A package that could not be written.
 pub(super) fn not_written(err: &OutputError) -> Failure {
-    match err {
-        OutputError::Io(err) => writing(err, "--out"),
-        OutputError::AlreadyBuilt(path) => Failure::refused(
-            Diagnostic::error(
-                "already-built",
-                format!("`{}` already exists", path.display()),
-            )
-            .at(Place::Outside("--out".into()))
-            .hint("pass `--replace` to rebuild it"),
-        ),
-        OutputError::Denied => Failure::refused(
-            denied("this request was denied").at(Place::Outside("--out".into())),
-        ),
-        OutputError::NotDenied => Failure::refused(
-            Diagnostic::error(
-                "nothing-to-reopen",
-                "the ledger has no denial of this ticket",
-            )
-            .at(Place::Outside("TICKET".into()))
-            .hint("check the spelling of the ticket, and the folder given as `--out`"),
-        ),
-        OutputError::LedgerNewer(path) => Failure::refused(
-            Diagnostic::error(
-                "ledger-newer",
-                format!("a newer version of crr has written into `{}`", path.display()),
-            )
-            .hint(
-                "use that version here too: what its lines mean is not known to this one",
-            ),
-        ),
-        OutputError::LedgerBroken(path) => Failure::refused(
-            Diagnostic::error(
-                "ledger-broken",
-                format!("the last line of `{}` is not a valid entry", path.display()),
-            )
-            .hint("run `crr ledger verify`, and ask who changed the file"),
-        ),
-    }
-}
-
-/// What a ticket that was denied is refused with; whoever knows more says it in the message.
-pub(super) fn denied(message: &str) -> Diagnostic {
-    Diagnostic::error("request-denied", message).hint(
-        "if the denial no longer applies, run `crr reopen TICKET --because REASON`, then try again",
-    )
+    let out = || Place::Outside("--out".into());
+    Failure::refused(match err {
+        OutputError::Io(err) => return writing(err, "--out"),
+        OutputError::Stopped(it) => stopped::stopped(it, out()),
+        OutputError::LedgerMissing(path, evidence) => {
+            stopped::ledger_missing(&path.display().to_string(), *evidence)
+        }
+        OutputError::LedgerChanged { path, n_kept, n } => {
+            stopped::ledger_changed(&path.display().to_string(), *n_kept, *n)
+        }
+        OutputError::LedgerNewer(path) => Diagnostic::error(
+            "ledger-newer",
+            format!("a newer version of crr has written into `{}`", path.display()),
+        )
+        .hint("use that version here too: what its lines mean is not known to this one"),
+        OutputError::LedgerBroken(path) => Diagnostic::error(
+            "ledger-broken",
+            format!("the last line of `{}` is not a valid entry", path.display()),
+        )
+        .hint("run `crr ledger verify`, and ask who changed the file"),
+    })
 }
 
 /// The result of work under the lock of the ledger. Interrupted builds that were completed first
@@ -153,7 +133,9 @@ fn finished(ticket: &str) -> Diagnostic {
     )
     .at(Place::Outside("--out".into()))
     .hint("its passphrase may be in the file that build was given; try it with `crr verify`")
-    .hint(format!("if nobody has it, rebuild `{ticket}` with `--replace`"))
+    .hint(format!(
+        "if nobody has it, rebuild `{ticket}` with `--replace --because passphrase-lost`"
+    ))
 }
 
 fn described(err: &IoError, flag: &str) -> Diagnostic {

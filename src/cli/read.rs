@@ -6,12 +6,15 @@ use std::sync::OnceLock;
 
 use super::flags::{ContextFlags, RecordFlags};
 use super::outcome::{self, agreeing, counted};
-use crate::diagnostics::{Checked, Diagnostic, Failure, Origin, Place, Pointer, Report};
-use crate::extract::{self, Extract};
-use crate::io::{self, ExtractIndex, Standing};
-use crate::pipeline::{self, Asked, Context, Files, Inputs, Ready};
+use super::stopped;
+use crate::diagnostics::{Diagnostic, Failure, Origin, Place, Pointer, Report};
+use crate::extract;
+use crate::io::{self, Desk, ExtractIndex, IoError, May, OutputError, Standing};
+use crate::ledger::{Content, Wish};
+use crate::pipeline::{self, Asked, Context, Files, Inputs, Ready, Supplied};
 use crate::render::Overrides;
 use crate::request::{self, Request};
+use crate::seal::{self, DeskKeys, Kind, SealError};
 use crate::site::Site;
 use crate::source::Source;
 
@@ -23,7 +26,7 @@ pub(super) fn context(
     flags: &ContextFlags,
     inputs: &mut Inputs,
 ) -> Result<Context, Failure> {
-    let files = Files { site: site_file(flags.site.as_deref())?, looks: looks(flags)? };
+    let files = Files { site: site_file(flags.site.path())?, looks: looks(flags)? };
     Ok(Context::new(files, flags.at, io::today, inputs)?)
 }
 
@@ -53,9 +56,12 @@ fn looks(flags: &ContextFlags) -> Result<Overrides, Failure> {
     Ok(looks)
 }
 
-/// What the ledger of an output folder says.
-pub(super) fn standing(out: &Path) -> Result<Standing, Failure> {
-    Standing::of(out).map_err(|err| outcome::reading(&err, "--out"))
+/// What the ledger of a desk says.
+pub(super) fn standing(desk: &Desk) -> Result<Standing, Failure> {
+    Standing::of(desk).map_err(|err| match err {
+        OutputError::Io(err) => outcome::reading(&err, "--out"),
+        err => outcome::not_written(&err),
+    })
 }
 
 /// A request.
@@ -65,29 +71,35 @@ pub(super) fn request(path: &Path, inputs: &mut Inputs) -> Result<Asked, Failure
     Ok(pipeline::ask(shown(path), text, inputs))
 }
 
-/// The ticket that a file gives, whatever else is wrong with it.
-pub(super) fn ticket_in(path: &Path) -> Option<String> {
+/// A request as far as it can be read, for a first look at many.
+pub(super) fn glance(path: &Path) -> Option<Glance> {
     let text = io::read_limited(path, request::MAX_BYTES).ok()?;
-    request::ticket_of(&Source::toml(Origin::Request, String::new(), text))
+    let source = Source::toml(Origin::Request, String::new(), text);
+    let ticket = request::ticket_of(&source)?;
+    Some(Glance { ticket, content: Content::request(&source.root) })
 }
 
-/// When the ticket of a request was denied, where the denial still applies.
-pub(super) fn denied_since<'a>(asked: &Asked, standing: &'a Standing) -> Option<&'a str> {
-    standing.denied_since(asked.request.as_ref()?.ticket.as_str())
+/// What a first look at a request finds.
+pub(super) struct Glance {
+    /// The ticket that it gives, whatever else is wrong with it.
+    pub ticket: String,
+    /// What it says.
+    pub content: Content,
 }
 
-/// A request whose ticket was not denied, or was reopened since.
-pub(super) fn open_request(
-    path: &Path,
+/// What the ledger and the output folder say to a deed for a request. One that cannot be read
+/// is refused later, with all that is wrong with it.
+pub(super) fn may(
+    asked: &Asked,
+    wish: Wish,
     standing: &Standing,
-    context: &Context,
-    inputs: &mut Inputs,
-) -> Result<Asked, Failure> {
-    let asked = request(path, inputs)?;
-    let Some(since) = denied_since(&asked, standing) else { return Ok(asked) };
-    let day = context.day_of(since);
-    let it = outcome::denied(&format!("this request was denied on {day}"));
-    Err(Failure::refused(it.at(Place::request(Pointer::from("/ticket")))))
+    desk: &Desk,
+) -> Result<Option<May>, Failure> {
+    let Some(request) = &asked.request else { return Ok(None) };
+    standing.may(desk, request.ticket.as_str(), wish).map(Some).map_err(|it| {
+        let here = Place::request(Pointer::from("/ticket"));
+        Failure::refused(stopped::stopped(&it, here))
+    })
 }
 
 /// A request and its extract, after every check.
@@ -99,20 +111,34 @@ pub(super) fn ready(
     inputs: &mut Inputs,
 ) -> Result<Ready, Failure> {
     let ticket_lines = ticket_lines(flags, inputs)?;
-    let extract = match (&asked.request, extracts) {
-        (_, Extracts::File(path)) => read_extract(path, inputs)?,
-        (Some(request), Extracts::Folder(folder, once)) => {
-            found_extract(request, folder, index(folder, once)?, inputs)?
-        }
-        // Without a client id there is nothing to search for.
-        (None, Extracts::Folder(..)) => Checked::refused(Report::default()),
-    };
-    let ready = pipeline::prepare(asked, extract, &ticket_lines, context, flags.strict);
+    let supplied = supplied(&asked, extracts, inputs)?;
+    let ready = pipeline::prepare(asked, supplied, &ticket_lines, context, flags.strict);
     Ok(ready?)
 }
 
-/// Where the extracts of a run are.
-pub(super) enum Extracts<'a> {
+/// The extract of a request.
+pub(super) fn supplied(
+    asked: &Asked,
+    extracts: &Extracts<'_>,
+    inputs: &mut Inputs,
+) -> Result<Supplied, Failure> {
+    match (&asked.request, &extracts.from) {
+        (_, From::File(path)) => read_extract(path, &extracts.keys, inputs),
+        (Some(request), From::Folder(folder, _)) => {
+            found_extract(request, folder, extracts, inputs)
+        }
+        // Without a client id there is nothing to search for.
+        (None, From::Folder(..)) => Ok(Supplied::none(Report::default())),
+    }
+}
+
+/// Where the extracts of a run are, and what opens those that are sealed.
+pub(super) struct Extracts<'a> {
+    from: From<'a>,
+    keys: DeskKeys,
+}
+
+enum From<'a> {
     /// One file, or `-`.
     File(&'a Path),
     /// A folder; it is read once, when the first client is searched for.
@@ -121,33 +147,29 @@ pub(super) enum Extracts<'a> {
 
 impl<'a> Extracts<'a> {
     /// What `--extract` or `--extracts` names.
-    pub(super) fn of(flags: &'a RecordFlags) -> Self {
-        match &flags.extract {
-            Some(file) => Self::File(file),
-            None => Self::Folder(&flags.extracts, OnceLock::new()),
-        }
+    pub(super) fn of(flags: &'a RecordFlags, keys: &DeskKeys) -> Self {
+        let from = match &flags.extract {
+            Some(file) => From::File(file),
+            None => From::Folder(&flags.extracts, OnceLock::new()),
+        };
+        Self { from, keys: keys.clone() }
     }
 
     /// Reads the folder, where it is one.
     pub(super) fn read(&self) -> Result<(), Failure> {
-        match self {
-            Self::File(_) => Ok(()),
-            Self::Folder(folder, once) => index(folder, once).map(drop),
-        }
+        self.index().map(drop)
     }
-}
 
-fn index<'a>(
-    folder: &Path,
-    once: &'a OnceLock<ExtractIndex>,
-) -> Result<&'a ExtractIndex, Failure> {
-    if let Some(index) = once.get() {
-        return Ok(index);
+    fn index(&self) -> Result<Option<&ExtractIndex>, Failure> {
+        let From::Folder(folder, once) = &self.from else { return Ok(None) };
+        if let Some(index) = once.get() {
+            return Ok(Some(index));
+        }
+        let read = ExtractIndex::of(folder, &self.keys)
+            .map_err(|err| outcome::reading(&err, "--extracts"))?;
+        // Whoever was faster has read the same.
+        Ok(Some(once.get_or_init(|| read)))
     }
-    let read =
-        ExtractIndex::of(folder).map_err(|err| outcome::reading(&err, "--extracts"))?;
-    // Whoever was faster has read the same.
-    Ok(once.get_or_init(|| read))
 }
 
 /// The lines of the ticket's own text, where a file gives it.
@@ -171,13 +193,18 @@ fn shown(path: &Path) -> String {
 fn found_extract(
     request: &Request,
     folder: &Path,
-    index: &ExtractIndex,
+    extracts: &Extracts<'_>,
     inputs: &mut Inputs,
-) -> Result<Checked<Extract>, Failure> {
+) -> Result<Supplied, Failure> {
+    let Some(index) = extracts.index()? else {
+        return Ok(Supplied::none(Report::default()));
+    };
     let found = index.find(&request.client_id);
     let here = || Place::request(Pointer::from("/client_id"));
-    if !found.damaged.is_empty() {
-        return Ok(Checked::refused(damaged(&found.damaged)));
+    if let [path, ..] = found.damaged.as_slice() {
+        // A sealed file that cannot be opened says why.
+        read_extract(path, &extracts.keys, inputs)?;
+        return Ok(Supplied::none(damaged(&found.damaged)));
     }
     let mut report = Report::default();
     if found.n_unreadable > 0 {
@@ -194,8 +221,9 @@ fn found_extract(
     }
     match found.paths.as_slice() {
         [path] => {
-            let extract = read_extract(path, inputs)?.noting(&mut report);
-            Ok(Checked::new(extract, report))
+            let supplied = read_extract(path, &extracts.keys, inputs)?;
+            report.append(supplied.report);
+            Ok(Supplied { report, ..supplied })
         }
         [] => {
             let message =
@@ -204,9 +232,9 @@ fn found_extract(
                 "export the record into that folder, or name the file with `--extract`",
             );
             report.push(it);
-            Ok(Checked::refused(report))
+            Ok(Supplied::none(report))
         }
-        paths => Ok(Checked::refused(several(paths))),
+        paths => Ok(Supplied::none(several(paths))),
     }
 }
 
@@ -233,12 +261,49 @@ fn named(mut it: Diagnostic, paths: &[PathBuf]) -> Diagnostic {
     it
 }
 
-fn read_extract(path: &Path, inputs: &mut Inputs) -> Result<Checked<Extract>, Failure> {
-    let (name, text) = if path == Path::new("-") {
+fn read_extract(
+    path: &Path,
+    keys: &DeskKeys,
+    inputs: &mut Inputs,
+) -> Result<Supplied, Failure> {
+    let reading = |err: &IoError| outcome::reading(err, "--extract");
+    let (name, bytes) = if path == Path::new("-") {
         ("standard input".to_owned(), io::read_stdin(extract::MAX_BYTES))
     } else {
-        (shown(path), io::read_limited(path, extract::MAX_BYTES))
+        (shown(path), io::read_bytes(path, extract::MAX_BYTES))
     };
-    let text = text.map_err(|err| outcome::reading(&err, "--extract"))?;
+    let bytes = bytes.map_err(|err| reading(&err))?;
+    let bytes = if seal::is_sealed(&bytes) {
+        let opened = seal::open(Kind::Extract, &bytes, keys);
+        opened.map_err(|err| not_opened(&err, &name))?.to_vec()
+    } else {
+        bytes
+    };
+    let text = io::text_of(bytes, Path::new(&name)).map_err(|err| reading(&err))?;
     Ok(pipeline::extract_of(name, text, inputs))
+}
+
+/// A sealed file that was not opened.
+pub(super) fn not_opened(err: &SealError, name: &str) -> Failure {
+    let it = match err {
+        SealError::NoKey(id) => Diagnostic::error(
+            "key-missing",
+            format!(
+                "this file is sealed with the key `{}`, which this desk does not have",
+                id.as_str()
+            ),
+        )
+        .hint("put the desk's key back from your copy, or name it with `--key FILE`")
+        .hint("without it the file cannot be opened: export the record again"),
+        SealError::Newer => {
+            Diagnostic::error("sealed-newer", "a newer version of crr sealed this file")
+                .hint("use that version here too")
+        }
+        SealError::Damaged => Diagnostic::error(
+            "sealed-damaged",
+            "this sealed file was changed, or is not whole",
+        )
+        .hint("export the record again"),
+    };
+    Failure::refused(it.at(Place::Outside(name.to_owned())))
 }

@@ -28,6 +28,8 @@ pub enum IoError {
     Exists(PathBuf),
     /// It exists, and is not a list of passphrases of ours.
     NotAList(PathBuf),
+    /// It exists, and is not a file of keys.
+    NotKeys(PathBuf),
     /// Another run uses it.
     InUse(PathBuf),
     /// The disk is full.
@@ -65,6 +67,7 @@ impl IoError {
             Self::NotText(_) => Self::NotText(path),
             Self::Exists(_) => Self::Exists(path),
             Self::NotAList(_) => Self::NotAList(path),
+            Self::NotKeys(_) => Self::NotKeys(path),
             Self::InUse(_) => Self::InUse(path),
             Self::DiskFull(_) => Self::DiskFull(path),
             Self::Other { verb, kind, .. } => Self::Other { verb, path, kind },
@@ -80,6 +83,7 @@ impl Problem for IoError {
             Self::NotText(_) => "not-text",
             Self::Exists(_) => "already-there",
             Self::NotAList(_) => "not-a-passphrase-list",
+            Self::NotKeys(_) => "not-a-desk-key",
             Self::InUse(_) => "in-use",
             Self::DiskFull(_) => "disk-full",
             Self::Other { verb: "read", .. } => "not-readable",
@@ -101,6 +105,9 @@ impl Problem for IoError {
                 "`{}` already exists and is not a list of passphrases that crr wrote",
                 path.display()
             ),
+            Self::NotKeys(path) => {
+                format!("`{}` does not contain desk keys", path.display())
+            }
             Self::InUse(path) => {
                 format!("`{}` is in use by another run", path.display())
             }
@@ -121,6 +128,9 @@ impl Problem for IoError {
             }
             Self::NotText(_) => "save the file as UTF-8",
             Self::Exists(_) | Self::NotAList(_) => "choose another name",
+            Self::NotKeys(_) => {
+                "put the file back from your copy of it; each line has 64 hexadecimal digits"
+            }
             Self::InUse(_) => "wait for the other run, or name another file",
             Self::DiskFull(_) => "free up space on that disk and run the command again",
             Self::Other { kind: io::ErrorKind::IsADirectory, .. } => {
@@ -145,7 +155,7 @@ fn size(n_bytes: u64) -> String {
 
 /// Reads a text of at most so many bytes. A byte order mark is dropped.
 pub fn read_limited(path: &Path, max_bytes: u64) -> Result<String, IoError> {
-    text(read_bytes(path, max_bytes)?, path)
+    text_of(read_bytes(path, max_bytes)?, path)
 }
 
 /// Reads a file of at most so many bytes.
@@ -163,10 +173,9 @@ pub fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>, IoError> {
     limited(file, path, max_bytes)
 }
 
-/// Reads standard input, a text of at most so many bytes.
-pub fn read_stdin(max_bytes: u64) -> Result<String, IoError> {
-    let path = Path::new("standard input");
-    text(limited(io::stdin().lock(), path, max_bytes)?, path)
+/// Reads standard input, at most so many bytes.
+pub fn read_stdin(max_bytes: u64) -> Result<Vec<u8>, IoError> {
+    limited(io::stdin().lock(), Path::new("standard input"), max_bytes)
 }
 
 fn limited(from: impl Read, path: &Path, max_bytes: u64) -> Result<Vec<u8>, IoError> {
@@ -180,7 +189,8 @@ fn limited(from: impl Read, path: &Path, max_bytes: u64) -> Result<Vec<u8>, IoEr
     Ok(bytes)
 }
 
-fn text(bytes: Vec<u8>, path: &Path) -> Result<String, IoError> {
+/// The text of a file's bytes. A byte order mark is dropped.
+pub fn text_of(bytes: Vec<u8>, path: &Path) -> Result<String, IoError> {
     let text = String::from_utf8(bytes).map_err(|_| IoError::NotText(path.to_owned()))?;
     Ok(match text.strip_prefix('\u{FEFF}') {
         Some(rest) => rest.to_owned(),
@@ -245,6 +255,24 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
     })
 }
 
+/// Writes a file in place of an existing one, by way of a file beside: a kill leaves the one
+/// or the other, whole.
+pub(super) fn write_beside(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
+    let beside = working_name(path);
+    write_over(&beside, bytes)?;
+    fs::rename(&beside, path).map_err(|err| {
+        let _ = fs::remove_file(&beside);
+        IoError::new("write", path, &err)
+    })
+}
+
+/// The name of the file by way of which another is rewritten.
+pub(super) fn working_name(path: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".crr-");
+    name.push(path.file_name().unwrap_or_default());
+    path.with_file_name(name)
+}
+
 /// Options for a file that only its owner may read.
 pub(super) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
@@ -290,7 +318,7 @@ pub fn is_below(path: &Path, folder: &Path) -> bool {
 
 /// Where a path leads: each part that exists with its links followed, those that do not exist yet
 /// as they are written.
-fn real(path: &Path) -> Option<PathBuf> {
+pub(super) fn real(path: &Path) -> Option<PathBuf> {
     let mut real = PathBuf::new();
     for part in std::path::absolute(path).ok()?.components() {
         if part == Component::ParentDir {

@@ -7,7 +7,6 @@ use std::path::Path;
 
 use super::files::{IoError, read_bytes};
 use super::fresh::close_if_fresh;
-use crate::ledger::LEDGER;
 
 /// Folders that are being written, older packages that are being replaced, and files that
 /// ask whether anything can be written.
@@ -15,9 +14,9 @@ pub(super) const NEW: &str = ".new-";
 pub(super) const OLD: &str = ".old-";
 pub(super) const PROBE: &str = ".probe-";
 
-/// The text of the ledger of an output folder; empty where there is none yet.
-pub fn read_ledger(out: &Path) -> Result<String, IoError> {
-    match read_bytes(&out.join(LEDGER), u64::MAX - 1) {
+/// The text of a ledger; empty where there is none yet.
+pub fn read_ledger(path: &Path) -> Result<String, IoError> {
+    match read_bytes(path, u64::MAX - 1) {
         Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
         Err(IoError::NotFound(_)) => Ok(String::new()),
         Err(err) => Err(err),

@@ -23,7 +23,13 @@ impl LedgerFile {
         loop {
             let file =
                 private().read(true).append(true).create(true).open(path).map_err(err)?;
-            file.lock().map_err(err)?;
+            file.lock().map_err(|it| {
+                // What this call has made is not left behind.
+                if file.metadata().is_ok_and(|it| it.len() == 0) {
+                    let _ = fs::remove_file(path);
+                }
+                err(it)
+            })?;
             // Whoever held the lock may have removed the file: then this one has no name.
             if is_named(&file, path) {
                 return Ok(Self { path: path.to_owned(), file });

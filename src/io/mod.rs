@@ -1,33 +1,41 @@
 //! The only place that touches the file system, the clock and the operating system's
 //! randomness. It moves bytes; it decides nothing about a record.
 
+mod desk;
 mod exports;
 mod extract_folder;
 mod extracts;
 mod files;
 mod folder;
 mod fresh;
+mod key_file;
 mod ledger_file;
 mod output;
 mod passphrase_list;
 mod pictures;
 mod recovery;
 mod release;
+mod restore;
 mod secrets;
+mod standing;
 
+pub use desk::{Desk, KEY};
 pub use exports::open_export;
 pub use extract_folder::ExtractFolder;
 pub use extracts::{ExtractIndex, Found, requests_in};
 pub use files::{
     Existing, IoError, PathKind, is_below, kind_of, names_in, read_bytes, read_folder,
-    read_limited, read_stdin, write_new,
+    read_limited, read_stdin, text_of, write_new,
 };
 pub use folder::read_ledger;
-pub use output::{Locked, OutputError, Settled, Standing, probe, probe_folder, settle};
+pub use key_file::{join_keys, keep_head, kept_head, keys_of, read_keys};
+pub use output::{Evidence, Locked, OutputError, Stopped, probe_folder, settle};
 pub use passphrase_list::{Listed, PassphraseList, StagedLine, listed_secrets};
 pub use pictures::{export, state_of, write_pictures};
-pub use release::{release, release_print, reopen};
+pub use release::{record_deed, release, release_print};
+pub use restore::{Restored, restore_ledger};
 pub use secrets::{StagedSecret, check_new, random, read_secret, read_secret_fd};
+pub use standing::{May, Standing};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;

@@ -2,17 +2,16 @@
 //! or cleaned up first, whoever comes; then what the ledger says of a ticket decides.
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::ErrorKind::NotADirectory;
 use std::path::{Path, PathBuf};
 
-use super::files::{Existing, IoError, read_bytes, write_over};
-use super::folder::{PROBE, make_folder, read_ledger};
+use super::desk::Desk;
+use super::files::{IoError, write_over};
+use super::folder::{PROBE, make_folder};
 use super::ledger_file::LedgerFile;
-use super::recovery::{MAX_RECEIPT, recover, whole};
-use crate::ledger::{self, Action, LEDGER, State};
-use crate::package::{RECEIPT, Receipt};
+use super::recovery::recover;
+use super::standing::Standing;
+use crate::ledger::{self, Deed, Stop};
 
 /// What was done under the lock of the ledger.
 #[derive(Debug)]
@@ -29,16 +28,49 @@ pub struct Locked<T> {
 pub enum OutputError {
     /// The machine did not let us.
     Io(IoError),
-    /// The output folder has a package of that ticket.
-    AlreadyBuilt(PathBuf),
-    /// The ticket was denied.
-    Denied,
-    /// The ticket was not denied, so there is nothing to reopen.
-    NotDenied,
+    /// What the ledger and the folder have of the ticket does not allow it.
+    Stopped(Stopped),
     /// The end of the ledger is not an entry: nothing may be chained to it.
     LedgerBroken(PathBuf),
     /// A newer version of the program has written into the ledger.
     LedgerNewer(PathBuf),
+    /// There is no ledger, and something shows that there was one.
+    LedgerMissing(PathBuf, Evidence),
+    /// The ledger is not the one whose head is kept with the key, or has lost its end.
+    LedgerChanged {
+        /// The ledger.
+        path: PathBuf,
+        /// How many lines it had.
+        n_kept: u64,
+        /// How many it has.
+        n: usize,
+    },
+}
+
+/// What the ledger and the folder have of a ticket, where it does not allow what is asked.
+#[derive(Debug, Clone)]
+pub struct Stopped {
+    /// What was asked for.
+    pub deed: Deed,
+    /// Why not.
+    pub stop: Stop,
+    /// The day since when.
+    pub since: Option<String>,
+    /// Why the request was denied: the word that `crr deny --reason` takes.
+    pub reason: Option<String>,
+    /// The folder of the ticket.
+    pub folder: PathBuf,
+}
+
+/// What shows that there was a ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    /// Packages with their receipts.
+    Packages,
+    /// Its head, which is kept with the key: it had so many lines.
+    Head(u64),
+    /// A key.
+    Key,
 }
 
 impl From<IoError> for OutputError {
@@ -47,104 +79,18 @@ impl From<IoError> for OutputError {
     }
 }
 
-/// What the ledger of an output folder says of its tickets, as far as it was read.
-#[derive(Debug, Default)]
-pub struct Standing {
-    n_bytes: usize,
-    states: BTreeMap<String, State>,
-}
-
-impl Standing {
-    /// Reads the ledger of an output folder, without its lock.
-    pub fn of(out: &Path) -> Result<Self, IoError> {
-        let mut standing = Self::default();
-        match read_bytes(&out.join(LEDGER), u64::MAX - 1) {
-            Ok(bytes) => standing.read(&bytes),
-            // Whether anything can be written there is another question.
-            Err(IoError::NotFound(_) | IoError::Other { kind: NotADirectory, .. }) => {}
-            Err(err) => return Err(err),
-        }
-        Ok(standing)
-    }
-
-    /// The state of a ticket; none where the ledger does not know it.
-    pub fn state(&self, ticket: &str) -> Option<&State> {
-        self.states.get(&ticket.to_lowercase())
-    }
-
-    /// When the ticket was denied (RFC 3339, UTC), where the denial still applies.
-    pub fn denied_since(&self, ticket: &str) -> Option<&str> {
-        self.state(ticket).filter(|it| it.action == Action::Deny).map(|it| &*it.since)
-    }
-
-    fn read(&mut self, bytes: &[u8]) {
-        let entries = ledger::readable(&String::from_utf8_lossy(bytes));
-        self.states.extend(ledger::states(&entries));
-        self.n_bytes += bytes.len();
-    }
-
-    /// Reads what other runs added since.
-    pub(super) fn update(&mut self, ledger: &mut LedgerFile) -> Result<(), IoError> {
-        if ledger.len()? < self.n_bytes as u64 {
-            // It is shorter than it was: somebody put another in its place.
-            *self = Self::default();
-        }
-        let bytes = ledger.bytes_from(self.n_bytes as u64)?;
-        self.read(&bytes);
-        Ok(())
-    }
-}
-
-/// Asks whether a package or a letter of a ticket could be written, before any work is done
-/// for it. What this makes to find out is removed again.
-pub fn probe(
-    out: &Path,
-    ticket: &str,
-    is_letter: bool,
-    existing: Existing,
-) -> Result<(), OutputError> {
-    may_write(out, ticket, is_letter, existing, &Standing::of(out)?)?;
-    probe_folder(out, ticket)
-}
-
-/// What the ledger and the folder say to a package or a letter of a ticket; true where it
-/// replaces a package.
-pub(super) fn may_write(
-    out: &Path,
-    ticket: &str,
-    is_letter: bool,
-    existing: Existing,
-    standing: &Standing,
-) -> Result<bool, OutputError> {
-    if standing.denied_since(ticket).is_some() && !is_letter {
-        return Err(OutputError::Denied);
-    }
-    let target = out.join(ticket);
-    let exists = target.symlink_metadata().is_ok();
-    let is_open = standing.state(ticket).is_some_and(|it| it.action == Action::Reopen);
-    // The letter of a denial that no longer applies is replaced.
-    if exists && is_open && has_letter(&target) {
-        return Ok(false);
-    }
-    if exists && existing == Existing::Keep {
-        return Err(OutputError::AlreadyBuilt(target));
-    }
-    Ok(exists)
-}
-
-fn has_letter(folder: &Path) -> bool {
-    let receipt = read_bytes(&folder.join(RECEIPT), MAX_RECEIPT).ok();
-    receipt.and_then(|it| Receipt::parse(&it).ok()).is_some_and(|it| it.denied.is_some())
-}
-
-/// Asks whether anything could be written into an output folder; whoever else asks has another
-/// name.
-pub fn probe_folder(out: &Path, name: &str) -> Result<(), OutputError> {
+/// Asks whether anything could be written into an output folder.
+pub fn probe_folder(out: &Path) -> Result<(), OutputError> {
     // A folder that does not exist yet is made in the one above it.
     let above = out.parent().filter(|it| *it != Path::new("")).unwrap_or(Path::new("."));
     let folder = if out.symlink_metadata().is_ok() { out } else { above };
-    let file = folder.join(format!("{PROBE}{name}"));
-    let result = write_over(&file, b"");
+    // One name for all: the next run takes away what this one could not.
+    let file = folder.join(format!("{PROBE}crr"));
+    let result = match write_over(&file, b"") {
+        // Somebody else asks in the same moment.
+        Err(IoError::Exists(_)) => Ok(()),
+        result => result,
+    };
     // It was ours a moment ago; a leftover empty probe does no harm.
     let _ = fs::remove_file(&file);
     // What is missing is the folder, not what we called our question.
@@ -154,62 +100,62 @@ pub fn probe_folder(out: &Path, name: &str) -> Result<(), OutputError> {
     })
 }
 
-/// What an output folder has in it before a batch begins.
-#[derive(Debug, Default)]
-pub struct Settled {
-    /// What the ledger says.
-    pub standing: Standing,
-    /// Tickets whose packages are there as the ledger knows them.
-    pub whole: BTreeSet<String>,
-}
-
-/// Completes or cleans up what interrupted builds left, and lists what is there.
-pub fn settle(out: &Path) -> Locked<Settled> {
-    if out.symlink_metadata().is_err() {
-        return Locked { finished: Vec::new(), result: Ok(Settled::default()) };
+/// Completes or cleans up what interrupted builds left, and reads the whole ledger.
+pub fn settle(desk: &Desk) -> Locked<Standing> {
+    let mut standing = Standing::default();
+    if desk.out.symlink_metadata().is_err() && desk.ledger.symlink_metadata().is_err() {
+        let result = standing.look_for_ledger(desk).map(|()| standing);
+        return Locked { finished: Vec::new(), result };
     }
-    with_ledger(out, |ledger_file| {
-        let mut standing = Standing::default();
-        standing.update(ledger_file)?;
-        let text = read_ledger(out)?;
-        let entries = ledger::verify(&text).map_err(|_| broken(ledger_file))?;
-        Ok(Settled { standing, whole: whole(&entries, out) })
-    })
+    let settled = with_ledger(desk, &mut standing, |ledger_file, _| {
+        let text = String::from_utf8_lossy(&ledger_file.bytes_from(0)?).into_owned();
+        ledger::verify(&text).map(drop).map_err(|_| broken(ledger_file))
+    });
+    let Locked { finished, result } = settled;
+    Locked { finished, result: result.map(|()| standing) }
 }
 
 /// Does something under the lock of the ledger, whose last line is whole, in a folder in which
 /// no interrupted build has left anything.
 pub(super) fn with_ledger<T>(
-    out: &Path,
-    run: impl FnOnce(&mut LedgerFile) -> Result<T, OutputError>,
+    desk: &Desk,
+    standing: &mut Standing,
+    run: impl FnOnce(&mut LedgerFile, &mut Standing) -> Result<T, OutputError>,
 ) -> Locked<T> {
     let mut finished = Vec::new();
-    let result = locked(out, &mut finished, run);
+    let result = locked(desk, standing, &mut finished, run);
     Locked { finished, result }
 }
 
 fn locked<T>(
-    out: &Path,
+    desk: &Desk,
+    standing: &mut Standing,
     finished: &mut Vec<String>,
-    run: impl FnOnce(&mut LedgerFile) -> Result<T, OutputError>,
+    run: impl FnOnce(&mut LedgerFile, &mut Standing) -> Result<T, OutputError>,
 ) -> Result<T, OutputError> {
-    let made_out = make_folder(out)?;
-    let mut ledger = LedgerFile::open(&out.join(LEDGER))?;
-    let is_whole = ledger.repair_last_line()?;
-    let is_newer = ledger.last_line()?.is_some_and(|it| ledger::is_newer(&it));
-    let result = if is_newer {
-        Err(OutputError::LedgerNewer(ledger.path().to_owned()))
-    } else if is_whole {
-        recover(out, finished, &mut ledger)
-            .map_err(OutputError::from)
-            .and_then(|()| run(&mut ledger))
-    } else {
-        Err(broken(&ledger))
+    let made_out = make_folder(&desk.out)?;
+    let done = |ledger: &mut LedgerFile| {
+        let is_whole = ledger.repair_last_line()?;
+        if ledger.last_line()?.is_some_and(|it| ledger::is_newer(&it)) {
+            return Err(OutputError::LedgerNewer(desk.ledger.clone()));
+        }
+        if !is_whole {
+            return Err(broken(ledger));
+        }
+        standing.update(desk, ledger)?;
+        recover(&desk.out, finished, standing)?;
+        run(ledger, standing)
     };
-    // As it was before: an empty ledger and an empty folder are not left behind.
-    ledger.remove_if_empty();
+    let result = LedgerFile::open(&desk.ledger).map_err(OutputError::from).and_then(
+        |mut ledger| {
+            let result = done(&mut ledger);
+            // As it was before: an empty ledger and an empty folder are not left behind.
+            ledger.remove_if_empty();
+            result
+        },
+    );
     if made_out {
-        let _ = fs::remove_dir(out);
+        let _ = fs::remove_dir(&desk.out);
     }
     result
 }

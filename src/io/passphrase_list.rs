@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::files::{IoError, private, write_new};
+use super::files::{IoError, private, working_name, write_beside};
 use super::ledger_file::is_named;
 use crate::model::{Day, Ticket};
 
@@ -115,12 +115,7 @@ impl PassphraseList {
             return Ok(());
         }
         alive.reverse();
-        let beside = working_name(&self.path);
-        write_new(&beside, &Zeroizing::new(alive.concat()))?;
-        fs::rename(&beside, &self.path).map_err(|it| {
-            let _ = fs::remove_file(&beside);
-            err(it)
-        })
+        write_beside(&self.path, &Zeroizing::new(alive.concat()))
     }
 }
 
@@ -160,13 +155,6 @@ impl Drop for StagedLine<'_> {
             let _ = self.list.file.set_len(self.start);
         }
     }
-}
-
-/// The name of the file by way of which a list is rewritten.
-fn working_name(path: &Path) -> PathBuf {
-    let mut name = std::ffi::OsString::from(".crr-");
-    name.push(path.file_name().unwrap_or_default());
-    path.with_file_name(name)
 }
 
 /// The longest line, in bytes: a ticket (64), a passphrase, a day and a digest.

@@ -3,83 +3,113 @@
 //! Under the lock of the ledger: the files go to a new folder beside, and to the disk; then
 //! the ledger gets its line; then the folder gets its name. A build that is interrupted
 //! between the last two is completed by the next one; one that is interrupted earlier is cleaned
-//! up.
+//! up. The head of the ledger is kept last: one that is behind accuses nobody, and the next deed
+//! brings it up to date.
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::files::{Existing, IoError, write_new};
+use super::desk::Desk;
+use super::files::{IoError, write_new};
 use super::folder::{NEW, make_folder, not_a_folder, put_in_place, sync_folder};
+use super::key_file::{keep_head, keys_of};
 use super::ledger_file::LedgerFile;
-use super::output::{Locked, OutputError, Standing, broken, may_write, with_ledger};
+use super::output::{Locked, OutputError, broken, with_ledger};
+use super::standing::{May, Standing};
 use crate::ledger::{
-    Action, Because, LedgerEvent, RequestContent, RequestDigest, SALT, line_after,
+    Action, Because, Binding, Deed, Head, LedgerEvent, MadeFrom, Stop, Wish, line_after,
 };
-use crate::package::Package;
+use crate::package::{Package, digest};
 
-/// Writes a package and its line of the ledger; gives its folder.
+/// Writes a package, or the letter of a denial, and its line of the ledger; gives its folder.
 pub fn release(
-    out: &Path,
+    desk: &Desk,
     package: &Package,
-    request: &RequestContent,
-    existing: Existing,
+    made_from: &MadeFrom,
+    wish: Wish,
     standing: &mut Standing,
 ) -> Locked<PathBuf> {
-    let mut salt = [0; SALT];
-    super::random(&mut salt);
-    with_ledger(out, |ledger| {
-        standing.update(ledger)?;
-        write(out, ledger, package, request.digest(salt), existing, standing)
+    with_ledger(desk, standing, |ledger, standing| {
+        let (action, because) = allowed(desk, standing, package.ticket(), wish)?;
+        let keys = keys_of(desk)?;
+        let key = keys.current().expect("the first one was just made");
+        let MadeFrom { request, extract, .. } = made_from;
+        let binding = Binding::new(request, extract.as_ref(), key);
+        let event = LedgerEvent::package(package, action, because, made_from, binding);
+        let target = write(desk, ledger, package, &event)?;
+        standing.update(desk, ledger)?;
+        Ok(target)
     })
 }
 
+/// The line that the ledger gets for a deed that is allowed now.
+fn allowed(
+    desk: &Desk,
+    standing: &Standing,
+    ticket: &str,
+    wish: Wish,
+) -> Result<(Action, Option<Because>), OutputError> {
+    let stopped = match standing.may(desk, ticket, wish) {
+        Ok(May::Do(action, because)) => return Ok((action, because)),
+        // Another run has built it since.
+        Ok(May::Compare) => standing.stopped(desk, ticket, wish.deed, Stop::AlreadyThere),
+        Err(stopped) => stopped,
+    };
+    Err(OutputError::Stopped(stopped))
+}
+
 fn write(
-    out: &Path,
+    desk: &Desk,
     ledger: &mut LedgerFile,
     package: &Package,
-    request: RequestDigest,
-    existing: Existing,
-    standing: &Standing,
+    event: &LedgerEvent<'_>,
 ) -> Result<PathBuf, OutputError> {
+    let out = &desk.out;
     let target = out.join(package.ticket());
-    let is_letter = package.receipt().denied.is_some();
-    let replaces = may_write(out, package.ticket(), is_letter, existing, standing)?;
     if target.symlink_metadata().is_ok() && !target.is_dir() {
         return Err(not_a_folder(&target).into());
     }
-    let action = match (is_letter, replaces) {
-        (true, _) => Action::Deny,
-        (false, true) => Action::Replace,
-        (false, false) => Action::Release,
-    };
-    let event = LedgerEvent::package(package, action, request);
     let new = out.join(format!("{NEW}{}", package.ticket()));
     let staged = stage(&new, package)
         .and_then(|()| sync_folder(out))
         .map_err(OutputError::from)
-        .and_then(|()| add_line(ledger, &event));
+        .and_then(|()| add_line(ledger, event));
     let line = staged.inspect_err(|_| {
         let _ = fs::remove_dir_all(&new);
     })?;
     if let Err(err) = put_in_place(out, package.ticket()) {
-        ledger.undo(&line);
+        ledger.undo(&line.text);
         let _ = fs::remove_dir_all(&new);
         return Err(err.into());
     }
+    let _ = keep_head(desk, &line.head);
     Ok(target)
 }
 
-/// Chains an event to the ledger; gives its line.
-fn add_line(
+/// A line that was chained to the ledger.
+pub(super) struct Line {
+    text: String,
+    pub head: Head,
+}
+
+/// Chains an event to the ledger.
+pub(super) fn add_line(
     ledger: &mut LedgerFile,
     event: &LedgerEvent<'_>,
-) -> Result<String, OutputError> {
+) -> Result<Line, OutputError> {
     let last = ledger.last_line()?;
+    let n = last.as_deref().map_or(Some(0), n_of).ok_or_else(|| broken(ledger))?;
     let line = line_after(last.as_deref(), event, super::timestamp());
-    let line = line.ok_or_else(|| broken(ledger))?;
-    ledger.append(&line)?;
-    Ok(line)
+    let text = line.ok_or_else(|| broken(ledger))?;
+    ledger.append(&text)?;
+    let head = Head { n: n + 1, digest: digest(text.as_bytes()) };
+    Ok(Line { text, head })
+}
+
+/// The number of a line.
+fn n_of(line: &str) -> Option<u64> {
+    crate::ledger::readable(line).first().map(|it| it.n)
 }
 
 /// Writes all files into a new folder and waits until they are on the disk.
@@ -94,33 +124,33 @@ fn stage(new: &Path, package: &Package) -> Result<(), IoError> {
 /// Writes a record unlocked, for its owner's eyes only, and its line of the ledger first: no
 /// such file ever exists of which the ledger does not know.
 pub fn release_print(
-    out: &Path,
+    desk: &Desk,
     ticket: &str,
+    made_from: &MadeFrom,
     (to, bytes): (&Path, &[u8]),
     standing: &mut Standing,
 ) -> Locked<()> {
-    with_ledger(out, |ledger| {
-        standing.update(ledger)?;
-        if standing.denied_since(ticket).is_some() {
-            return Err(OutputError::Denied);
-        }
-        let line = add_line(ledger, &LedgerEvent::print(ticket))?;
+    with_ledger(desk, standing, |ledger, standing| {
+        allowed(desk, standing, ticket, Wish::to(Deed::Print))?;
+        let line = add_line(ledger, &LedgerEvent::print(ticket, made_from))?;
         if let Err(err) = write_new(to, bytes) {
-            ledger.undo(&line);
+            ledger.undo(&line.text);
             return Err(err.into());
         }
+        let _ = keep_head(desk, &line.head);
         Ok(())
     })
 }
 
-/// Records in the ledger that a denial no longer applies.
-pub fn reopen(out: &Path, ticket: &str, because: Because) -> Locked<()> {
-    with_ledger(out, |ledger| {
-        let mut standing = Standing::default();
-        standing.update(ledger)?;
-        if standing.denied_since(ticket).is_none() {
-            return Err(OutputError::NotDenied);
-        }
-        add_line(ledger, &LedgerEvent::reopen(ticket, because)).map(drop)
+/// Records in the ledger that nobody asks for a copy any more, or that a denial or a withdrawal
+/// no longer applies.
+pub fn record_deed(desk: &Desk, ticket: &str, wish: Wish) -> Locked<()> {
+    let mut standing = Standing::default();
+    with_ledger(desk, &mut standing, |ledger, standing| {
+        let (action, because) = allowed(desk, standing, ticket, wish)?;
+        let event = LedgerEvent::of(ticket, action, because, &desk.operator);
+        let line = add_line(ledger, &event)?;
+        let _ = keep_head(desk, &line.head);
+        Ok(())
     })
 }

@@ -1,72 +1,144 @@
-//! What a package was made from, known by content: a request that says the same is the same,
-//! whatever its file is called, when it was written, and however it is laid out.
+//! What a package was made from, known by content: what says the same is the same, whatever its
+//! file is called, when it was written, and however it is laid out.
+//!
+//! The form is `binding/1`. The content of a text is its tree as JSON without blanks, the keys of
+//! each object in the order of their bytes; comments, line ends and the order of keys are no
+//! content. Of an extract, `exported_at` is left out: a record that was exported again and says
+//! the same is the same record. The digest is HMAC-SHA-256 under a key derived from the desk key
+//! for `binding/1`, over two parts, each with its length (eight bytes, the highest first) before
+//! it: the word `request` or `extract`, and the content. Without the key, a digest tells nothing
+//! to somebody who guesses what it stands for.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use crate::source::{Node, canonical};
+use crate::seal::{DeskKey, DeskKeys, KeyId};
+use crate::source::{Node, canonical, canonical_without};
 
-/// What a request says: its tree in one form, without comments, spaces and the order of keys.
+/// The name of the form.
+const FORM: &str = "binding/1";
+
+/// What a request or an extract says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestContent(String);
+pub struct Content(String);
 
-impl RequestContent {
-    /// The content of a text that was read.
-    pub fn of(root: &Node) -> Self {
+impl Content {
+    /// The content of a request that was read.
+    pub fn request(root: &Node) -> Self {
         Self(canonical(root))
     }
 
-    /// Its digest, salted: two lines of the ledger for one request do not look alike.
-    pub fn digest(&self, salt: [u8; SALT]) -> RequestDigest {
-        let hash = Sha256::new().chain_update(salt).chain_update(&self.0).finalize();
-        RequestDigest(format!("{}:{}", hex(&salt), hex(&hash)))
+    /// The content of an extract that was read.
+    pub fn extract(root: &Node) -> Self {
+        Self(canonical_without(root, "exported_at"))
     }
 
-    /// True where a digest is that of this content.
-    pub fn is(&self, digest: &RequestDigest) -> bool {
-        salt_of(digest).is_some_and(|salt| self.digest(salt) == *digest)
+    fn digest(&self, what: &str, key: &DeskKey) -> String {
+        key.digest(FORM, &[what, &self.0])
     }
 }
 
-/// Bytes of a salt.
-pub const SALT: usize = 16;
-
-/// The salt and the SHA-256 of a salted [`RequestContent`], in hexadecimal with a colon between.
+/// What a package was made from, as its line of the ledger tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RequestDigest(String);
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|it| format!("{it:02x}")).collect()
+#[serde(deny_unknown_fields)]
+pub struct Binding {
+    /// The name of the form, `binding/1`.
+    pub form: String,
+    /// The name of the key.
+    pub key: KeyId,
+    /// The digest of what the request said.
+    pub request: String,
+    /// The digest of what the extract said; the letter of a denial has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extract: Option<String>,
 }
 
-fn salt_of(RequestDigest(text): &RequestDigest) -> Option<[u8; SALT]> {
-    let (salt, _) = text.split_once(':')?;
-    let digits = |i: usize| u8::from_str_radix(salt.get(2 * i..2 * i + 2)?, 16).ok();
-    let bytes: Option<Vec<u8>> = (0..SALT).map(digits).collect();
-    bytes?.try_into().ok()
+/// What a comparison found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    /// Both say what they said; or the extract is gone.
+    Same,
+    /// The request says something else.
+    RequestChanged,
+    /// The extract says something else.
+    ExtractChanged,
+    /// The key is missing, or the line is of an earlier version.
+    Unknown,
+}
+
+impl Binding {
+    /// Binds a package to what it is made from.
+    pub fn new(request: &Content, extract: Option<&Content>, key: &DeskKey) -> Self {
+        Self {
+            form: FORM.into(),
+            key: key.id().clone(),
+            request: request.digest("request", key),
+            extract: extract.map(|it| it.digest("extract", key)),
+        }
+    }
+
+    /// Compares with what is there now.
+    pub fn compare(
+        &self,
+        request: &Content,
+        extract: Option<&Content>,
+        keys: &DeskKeys,
+    ) -> Compared {
+        let Some(key) = keys.get(&self.key).filter(|_| self.form == FORM) else {
+            return Compared::Unknown;
+        };
+        let now = Self::new(request, extract, key);
+        if now.request != self.request {
+            Compared::RequestChanged
+        } else if now.extract.is_some() && now.extract != self.extract {
+            Compared::ExtractChanged
+        } else {
+            Compared::Same
+        }
+    }
+
+    /// True where both were surely made from one request.
+    pub fn is_of_request(&self, other: &Self) -> bool {
+        (&self.form, &self.key, &self.request)
+            == (&other.form, &other.key, &other.request)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::RequestContent;
+    use super::{Binding, Compared, Content};
     use crate::diagnostics::Origin;
+    use crate::seal::{DeskKey, DeskKeys};
     use crate::source::Source;
 
-    fn content(text: &str) -> RequestContent {
+    fn request(text: &str) -> Content {
         let source = Source::toml(Origin::Request, "r".into(), text.into());
         assert!(!source.report.is_refused(), "{text}");
-        RequestContent::of(&source.root)
+        Content::request(&source.root)
+    }
+
+    fn extract(text: &str) -> Content {
+        let source = Source::json(Origin::Extract, "e".into(), text.into());
+        Content::extract(&source.root)
+    }
+
+    fn key(i: u8) -> DeskKey {
+        DeskKey::generate(&move |it: &mut [u8]| it.fill(i))
+    }
+
+    fn keys(all: &[u8]) -> DeskKeys {
+        let mut keys = DeskKeys::default();
+        all.iter().for_each(|it| keys.add(key(*it)));
+        keys
     }
 
     #[test]
     fn what_says_the_same_is_the_same() {
-        let one = content("a = 1\nb = \"x\"\n[c]\nd = [1, 2]\n");
+        let one = request("a = 1\nb = \"x\"\n[c]\nd = [1, 2]\n");
         for same in [
             "# a comment\r\nb   = 'x'\r\na=1\r\nc = { d = [ 1, 2 ] }\r\n",
             "c.d = [1,\n2]\nb = \"\\u0078\"\na = 0x1",
         ] {
-            assert!(content(same) == one, "{same}");
-            assert!(content(same).is(&one.digest([7; 16])), "{same}");
+            assert_eq!(request(same), one, "{same}");
         }
         for other in [
             "a = 2\nb = \"x\"\n[c]\nd = [1, 2]\n",
@@ -74,13 +146,37 @@ mod tests {
             "a = 1\nb = \"x\"\n[c]\nd = [2, 1]\n",
             "a = 1\nb = \"x\"\n",
         ] {
-            assert!(!content(other).is(&one.digest([7; 16])), "{other}");
+            assert_ne!(request(other), one, "{other}");
         }
     }
 
     #[test]
-    fn a_digest_depends_on_its_salt() {
-        let it = content("a = 1");
-        assert_ne!(it.digest([0; 16]), it.digest([1; 16]));
+    fn the_day_of_an_export_is_not_what_it_says() {
+        let one = extract(r#"{"exported_at": "2026-11-18", "a": {"exported_at": 1}}"#);
+        assert_eq!(
+            extract(r#"{ "a":{"exported_at":1},"exported_at":"2026-11-20"}"#),
+            one
+        );
+        assert_ne!(extract(r#"{"exported_at": "2026-11-18", "a": {}}"#), one);
+    }
+
+    #[test]
+    fn a_binding_knows_what_has_changed() {
+        let (r, e) = (request("a = 1"), extract(r#"{"b": 1}"#));
+        let bound = Binding::new(&r, Some(&e), &key(1));
+        let compare = |r: &str, e: Option<&str>, all: &[u8]| {
+            let e = e.map(extract);
+            bound.compare(&request(r), e.as_ref(), &keys(all))
+        };
+        assert_eq!(compare("a=1 # x", Some(r#"{"b":1}"#), &[2, 1]), Compared::Same);
+        assert_eq!(compare("a=1", None, &[1]), Compared::Same);
+        assert_eq!(compare("a=2", Some(r#"{"b":2}"#), &[1]), Compared::RequestChanged);
+        assert_eq!(compare("a=1", Some(r#"{"b":2}"#), &[1]), Compared::ExtractChanged);
+        assert_eq!(compare("a=1", Some(r#"{"b":1}"#), &[2]), Compared::Unknown);
+        // One text is another digest as a request than as an extract, and under another key.
+        let same = extract(r#"{"a": 1}"#);
+        let twice = Binding::new(&r, Some(&same), &key(1));
+        assert_ne!(Some(&twice.request), twice.extract.as_ref());
+        assert_ne!(Binding::new(&r, None, &key(2)).request, bound.request);
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::{Entry, START};
+use super::START;
+use super::entry::{Action, Entry};
+use super::state::{State, states};
 use crate::package::digest;
 
 /// One ledger from those of several shards, with a new chain. Each keeps its own order; between
@@ -37,4 +39,49 @@ pub fn merge(ledgers: Vec<Vec<Entry>>) -> String {
         text.extend([line.as_str(), "\n"]);
     }
     text
+}
+
+/// A ticket of which two ledgers tell differently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The ticket.
+    pub ticket: String,
+    /// The later of the two ledgers, from 0.
+    pub ledger: usize,
+    /// True where both released a package and it is not certain that they were made from one
+    /// request: two people may have one ticket.
+    pub is_of_two_requests: bool,
+}
+
+/// The tickets of which two ledgers tell differently.
+pub fn conflicts(ledgers: &[Vec<Entry>]) -> Vec<Conflict> {
+    let all: Vec<_> = ledgers.iter().map(|it| states(it)).collect();
+    let mut conflicts = Vec::new();
+    for (ledger, mine) in all.iter().enumerate() {
+        for (ticket, state) in mine {
+            let others = all[..ledger].iter().filter_map(|it| it.get(ticket));
+            let mut others = others.filter(|it| it.receipt != state.receipt).peekable();
+            if others.peek().is_some() {
+                let is_of_two_requests = others.any(|it| is_of_two_requests(it, state));
+                let ticket = ticket_of(&ledgers[ledger], ticket);
+                conflicts.push(Conflict { ticket, ledger, is_of_two_requests });
+            }
+        }
+    }
+    conflicts
+}
+
+fn is_of_two_requests(one: &State, two: &State) -> bool {
+    let is_released = |it: &State| matches!(it.action, Action::Release | Action::Replace);
+    let is_same = match (&one.binding, &two.binding) {
+        (Some(one), Some(two)) => one.is_of_request(two),
+        _ => false,
+    };
+    is_released(one) && is_released(two) && !is_same
+}
+
+/// A ticket as it is written.
+fn ticket_of(entries: &[Entry], lower: &str) -> String {
+    let found = entries.iter().rev().find(|it| it.ticket.to_lowercase() == lower);
+    found.map_or_else(|| lower.to_owned(), |it| it.ticket.clone())
 }

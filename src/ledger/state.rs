@@ -2,44 +2,89 @@
 
 use std::collections::BTreeMap;
 
-use super::{Action, Entry, RequestDigest};
+use super::binding::Binding;
+use super::entry::{Action, Entry};
+use crate::model::Day;
 
-/// The last event of a ticket that decides what may follow. A print decides nothing.
+/// The last deed that decides what may follow for a ticket, and the package that stands for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
-    /// What was done.
+    /// What was done; never a print, which decides nothing.
     pub action: Action,
     /// When, RFC 3339, UTC.
     pub since: String,
-    /// SHA-256 of the receipt of the package that stands for the ticket now.
+    /// Why no copy was given: the word that `crr deny --reason` takes.
+    pub reason: Option<String>,
+    /// SHA-256 of the receipt of the package or letter that was made last.
     pub receipt: Option<String>,
-    /// The request that package was made from.
-    pub request: Option<RequestDigest>,
+    /// What that was made from.
+    pub binding: Option<Binding>,
+    /// The day of the export that it was made from.
+    pub exported_on: Option<Day>,
+    /// The day of its build.
+    pub built_on: Option<Day>,
 }
 
 /// The state of every ticket, by its name in small letters: two folders that differ in case
 /// alone are one on many systems.
 pub fn states(entries: &[Entry]) -> BTreeMap<String, State> {
     let mut states = BTreeMap::new();
-    for entry in entries {
-        if entry.action == Action::Print {
-            continue;
-        }
-        let state = State {
-            action: entry.action,
-            since: entry.recorded_at.clone(),
-            receipt: entry.receipt.clone(),
-            request: entry.request.clone(),
-        };
-        states.insert(entry.ticket.to_lowercase(), state);
-    }
+    add_states(&mut states, entries);
     states
 }
 
+/// Goes on from what earlier lines said.
+pub fn add_states(states: &mut BTreeMap<String, State>, entries: &[Entry]) {
+    for entry in entries.iter().filter(|it| it.action != Action::Print) {
+        let ticket = entry.ticket.to_lowercase();
+        let mut state = State {
+            action: entry.action,
+            since: entry.recorded_at.clone(),
+            reason: entry.reason.clone(),
+            receipt: entry.receipt.clone(),
+            binding: entry.binding.clone(),
+            exported_on: entry.account.as_ref().and_then(|it| it.exported_on),
+            built_on: entry.account.as_ref().map(|it| it.built_on),
+        };
+        if entry.receipt.is_none()
+            && let Some(before) = states.remove(&ticket)
+        {
+            // What was made last is still what is there.
+            state = State {
+                action: state.action,
+                since: state.since,
+                reason: state.reason,
+                ..before
+            };
+        }
+        states.insert(ticket, state);
+    }
+}
+
 #[cfg(test)]
-mod tests {
-    use super::super::tests::entry;
-    use super::{Action, states};
+pub(super) mod tests {
+    use super::super::START;
+    use super::super::entry::FORMAT;
+    use super::{Action, Entry, states};
+
+    /// A line of a ticket.
+    pub(in super::super) fn entry(ticket: &str, action: Action) -> Entry {
+        Entry {
+            format: FORMAT,
+            n: 1,
+            recorded_at: "2026-11-20T10:00:00Z".into(),
+            ticket: ticket.into(),
+            action,
+            operator: None,
+            because: None,
+            reason: None,
+            account: None,
+            files: Vec::new(),
+            receipt: Some(START.into()),
+            binding: None,
+            previous: START.into(),
+        }
+    }
 
     #[test]
     fn the_last_deed_of_a_ticket_decides_and_a_print_does_not() {
@@ -54,5 +99,13 @@ mod tests {
         assert_eq!(states["t-1"].action, Action::Deny);
         assert_eq!(states["t-2"].action, Action::Release);
         assert_eq!(states.len(), 2);
+    }
+
+    #[test]
+    fn a_withdrawal_leaves_the_package_as_it_is_known() {
+        let withdrawn = Entry { receipt: None, ..entry("t-1", Action::Withdraw) };
+        let states = states(&[entry("T-1", Action::Release), withdrawn]);
+        assert_eq!(states["t-1"].action, Action::Withdraw);
+        assert_eq!(states["t-1"].receipt.as_deref(), Some(START));
     }
 }

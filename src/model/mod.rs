@@ -9,7 +9,7 @@ mod offered;
 mod rows;
 
 pub use crate::source::{
-    ClientId, ClientText, Day, Instant, MAX_TEXT, PlainText, Ticket,
+    ClientId, ClientText, Day, Instant, MAX_TEXT, PlainText, StaffName, Ticket,
 };
 pub use coded::{Coded, Codes, Named};
 pub use digest::is_digest;

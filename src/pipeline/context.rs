@@ -6,7 +6,9 @@ use chrono_tz::Tz;
 
 use super::inputs::Inputs;
 use crate::diagnostics::{Diagnostic, Failure, Origin, Place, Pointer, Report};
-use crate::model::Day;
+use crate::ledger::Circumstances;
+use crate::model::{Day, StaffName};
+use crate::package::digest;
 use crate::render::{Kit, Overrides, Qr};
 use crate::rules::Edition;
 use crate::site::{BUILT_IN, Site};
@@ -23,6 +25,11 @@ pub struct Context {
     pub kit: Kit,
     /// The day of the build.
     pub at: Day,
+    /// True where that day was given by hand.
+    at_given: bool,
+    /// SHA-256 of the rules and of the site file.
+    rules_digest: String,
+    site_digest: String,
     /// True where some templates are the user's own.
     own_templates: bool,
     qr: OnceLock<Qr>,
@@ -47,6 +54,7 @@ impl Context {
         inputs: &mut Inputs,
     ) -> Result<Self, Report> {
         let site = site_of(files.site, inputs)?;
+        let site_digest = inputs.digest(Origin::Site);
         let edition = edition_of(&site)?;
         let own_templates = !files.looks.templates.is_empty();
         let kit = Kit::new(files.looks).map_err(|err| {
@@ -54,23 +62,33 @@ impl Context {
                 .at(Place::Outside("--templates, --fonts".into()))
                 .hint("compare the file with the built-in one")
         })?;
-        let at = at.unwrap_or_else(|| today(site.time_zone.0));
-        Ok(Self { site, edition, kit, at, own_templates, qr: OnceLock::new() })
+        let rules = serde_json::to_vec(&edition).expect("texts only");
+        Ok(Self {
+            at: at.unwrap_or_else(|| today(site.time_zone.0)),
+            at_given: at.is_some(),
+            rules_digest: digest(&rules),
+            site_digest,
+            site,
+            edition,
+            kit,
+            own_templates,
+            qr: OnceLock::new(),
+        })
+    }
+
+    /// What the ledger is to know of the run, and of who runs it.
+    pub fn circumstances<'a>(&'a self, operator: &'a StaffName) -> Circumstances<'a> {
+        Circumstances {
+            rules: &self.rules_digest,
+            site: &self.site_digest,
+            at_given: self.at_given,
+            operator,
+        }
     }
 
     /// The code that leads to the guidance; drawing it takes a while.
     pub fn qr(&self) -> &Qr {
         self.qr.get_or_init(|| Qr::of(self.site.guidance_url.as_str()))
-    }
-
-    /// The day of an instant (RFC 3339) where the help desk is; a text that is none comes back
-    /// as it was.
-    pub fn day_of(&self, instant: &str) -> String {
-        let parsed = chrono::DateTime::parse_from_rfc3339(instant);
-        parsed.map_or_else(
-            |_| instant.to_owned(),
-            |it| it.with_timezone(&self.site.time_zone.0).date_naive().to_string(),
-        )
     }
 
     /// Why a document could not be typeset: with templates of the user's own the fault is

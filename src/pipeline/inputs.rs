@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::schema::keys;
 use crate::diagnostics::{Origin, Pointer, Sources, Span};
+use crate::package::digest;
 use crate::source::Source;
 
 /// The texts of a run. A copy shares them: what all requests of a run have in common is
@@ -19,6 +20,11 @@ impl Inputs {
     pub fn keep(&mut self, source: Source) -> &Source {
         self.sources.push(Arc::new(source));
         self.sources.last().expect("one was just pushed")
+    }
+
+    /// SHA-256 of the text of a kind that was read last.
+    pub(super) fn digest(&self, origin: Origin) -> String {
+        digest(self.of(origin).map_or("", |it| &it.text).as_bytes())
     }
 
     fn of(&self, origin: Origin) -> Option<&Source> {

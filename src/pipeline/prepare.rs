@@ -6,8 +6,8 @@ use super::context::Context;
 use super::inputs::Inputs;
 use crate::diagnostics::{Checked, Diagnostic, Origin, Place, Pointer, Report};
 use crate::extract::Extract;
-use crate::ledger::RequestContent;
-use crate::model::words_of;
+use crate::ledger::{Content, MadeFrom};
+use crate::model::{StaffName, words_of};
 use crate::plan::{Plan, check_delivery, plan};
 use crate::render::{check_glyphs, check_language};
 use crate::request::{self, Request};
@@ -20,7 +20,7 @@ pub struct Asked {
     /// None where something is wrong with it.
     pub request: Option<Request>,
     /// What it says.
-    pub content: RequestContent,
+    pub content: Content,
     /// Its ticket, also where something else is wrong.
     pub ticket: Option<String>,
     /// What there is to say about it.
@@ -33,22 +33,42 @@ pub fn ask(name: String, text: String, inputs: &mut Inputs) -> Asked {
     let Checked { value, report } = Request::parse(source);
     Asked {
         request: value,
-        content: RequestContent::of(&source.root),
+        content: Content::request(&source.root),
         ticket: request::ticket_of(source),
         report,
     }
 }
 
+/// An extract that was read.
+#[derive(Debug)]
+pub struct Supplied {
+    /// None where something is wrong with it, or where there is none.
+    pub extract: Option<Extract>,
+    /// What it says.
+    pub content: Option<Content>,
+    /// What there is to say about it.
+    pub report: Report,
+}
+
+impl Supplied {
+    /// No extract, and why.
+    pub fn none(report: impl Into<Report>) -> Self {
+        Self { extract: None, content: None, report: report.into() }
+    }
+}
+
 /// Reads the text of an extract.
-pub fn extract_of(name: String, text: String, inputs: &mut Inputs) -> Checked<Extract> {
-    Extract::parse(inputs.keep(Source::json(Origin::Extract, name, text)))
+pub fn extract_of(name: String, text: String, inputs: &mut Inputs) -> Supplied {
+    let source = inputs.keep(Source::json(Origin::Extract, name, text));
+    let Checked { value, report } = Extract::parse(source);
+    Supplied { extract: value, content: Some(Content::extract(&source.root)), report }
 }
 
 /// All that a package is made from, checked.
 #[derive(Debug)]
 pub struct Ready {
-    /// What the request says, for the ledger.
-    pub content: RequestContent,
+    /// What the request says, and the extract.
+    contents: [Content; 2],
     /// What is released.
     pub plan: Plan,
     /// Words of the whole record, released or not, that no passphrase may contain.
@@ -57,12 +77,20 @@ pub struct Ready {
     pub report: Report,
 }
 
+impl Ready {
+    /// What the ledger is to know of what the package is made from.
+    pub fn made_from(&self, context: &Context, operator: &StaffName) -> MadeFrom {
+        let [request, extract] = self.contents.clone();
+        MadeFrom::plan(&self.plan, request, extract, context.circumstances(operator))
+    }
+}
+
 /// Runs every check on a request and its extract. All problems of a pass are reported at once:
 /// those of the request and the extract together, then those of the rules and the fonts. A
 /// strict check takes warnings for errors.
 pub fn prepare(
     asked: Asked,
-    extract: Checked<Extract>,
+    supplied: Supplied,
     ticket_lines: &[String],
     context: &Context,
     is_strict: bool,
@@ -71,11 +99,12 @@ pub fn prepare(
     if let Some(it) = &request {
         report.append(check_delivery(it, &context.site));
     }
-    let extract = extract.noting(&mut report);
+    report.append(supplied.report);
     if is_strict {
         report.harden();
     }
-    let (Some(request), Some(extract), false) = (request, extract, report.is_refused())
+    let (Some(request), Some(extract), Some(said), false) =
+        (request, supplied.extract, supplied.content, report.is_refused())
     else {
         return Err(report);
     };
@@ -92,7 +121,7 @@ pub fn prepare(
     if report.is_refused() {
         return Err(report);
     }
-    Ok(Ready { content, plan, record_words, report })
+    Ok(Ready { contents: [content, said], plan, record_words, report })
 }
 
 /// The most rows that one record shows. Each takes about a hundred kilobytes of memory while

@@ -1,8 +1,10 @@
 //! Who gets it, how, in which formats, in which language: all that a request says of the way
 //! of a copy. What is not locked is made from this alone, and so cannot tell of a record.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostics::{Diagnostic, Place, Pointer, Report};
-use crate::model::{Day, PlainText, Ticket};
+use crate::model::{Day, PlainText, StaffName, Ticket};
 use crate::request::{
     DenialReason, Format, Intake, Language, Layout, Method, Recipient, Relation, Request,
 };
@@ -20,6 +22,10 @@ pub struct Handover {
     pub at: Day,
     /// The day the client asked the agency.
     pub requested_on: Day,
+    /// The day the agency told the help desk.
+    pub submitted_on: Day,
+    /// Who approved what is held back.
+    pub approved_by: Vec<StaffName>,
     /// The language of everything the client reads.
     pub language: Language,
     /// The layout of the pages.
@@ -64,6 +70,8 @@ impl Handover {
             agency: request.agency.clone(),
             at,
             requested_on: request.requested_on,
+            submitted_on: request.submitted_on,
+            approved_by: approved_by(request),
             language: request.language,
             layout: request.layout,
             intake: request.intake,
@@ -76,6 +84,12 @@ impl Handover {
             seal: Seal,
         }
     }
+}
+
+/// Each of them once, in the order of the alphabet.
+fn approved_by(request: &Request) -> Vec<StaffName> {
+    let named = request.withhold.iter().filter_map(|it| it.approved_by.clone());
+    named.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn formats<'a>(request: &'a Request, site: &'a Site) -> &'a [Format] {

@@ -2,7 +2,7 @@
 //! names the client by HMIS identifier only.
 
 use crate::diagnostics::{Checked, Diagnostic, Place, Pointer, Report};
-use crate::model::{ClientId, Day, PlainText, SectionKind, Ticket};
+use crate::model::{ClientId, Day, PlainText, SectionKind, StaffName, Ticket};
 use crate::source::{Source, Value, record, tokens};
 
 /// The largest request that is read, in bytes.
@@ -321,6 +321,8 @@ record! {
         pub ids: Vec<PlainText>,
         /// Why.
         pub reason: Reason,
+        /// Who approved it, by login or initials; for the ledger.
+        pub approved_by: Option<StaffName>,
     }
 }
 

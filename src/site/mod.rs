@@ -1,7 +1,7 @@
 //! The site file: names, addresses and local rules (`data/site.toml`).
 
 use crate::diagnostics::{Checked, Diagnostic, Origin, Place, Pointer, Report};
-use crate::model::{Day, PlainText, SectionKind, fold};
+use crate::model::{Day, PlainText, SectionKind, StaffName, fold};
 use crate::request::{Format, check_list};
 use crate::source::{Source, record, tokens};
 
@@ -20,6 +20,14 @@ record! {
         pub time_zone: Zone,
         /// The set of rules.
         pub edition: PlainText,
+        /// The ledger, as seen from this file; default: `ledger.jsonl` beside it.
+        pub ledger: Option<PlainText>,
+        /// The file of the desk's keys, as seen from this file; default: `desk.key` beside it.
+        pub key: Option<PlainText>,
+        /// True where the desk's group may read and write packages, ledger and key too.
+        pub shared_with_group: Option<bool>,
+        /// Who works here, by login or initials, for the ledger; default: the login name.
+        pub operator: Option<StaffName>,
         /// The Client Record Requests guidance for clients.
         pub guidance_url: Url,
         /// The knowledge-base article for agencies.

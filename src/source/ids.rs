@@ -1,13 +1,15 @@
-//! Names of things: the client's HMIS identifier and the ticket.
+//! Names of things: the client's HMIS identifier, the ticket, and who works at the desk.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
 
 use super::read::{Read, Reader};
 use super::tree::{Node, Value};
-use crate::diagnostics::{Diagnostic, masked_id};
+use super::visit::{Texts, VisitLeaf};
+use crate::diagnostics::{Diagnostic, Pointer, masked_id};
 
 /// An HMIS identifier of a client: Clarity's Unique Identifier (nine hexadecimal
 /// characters) or a HUD PersonalID (up to 32). Shown by its last two characters.
@@ -99,6 +101,67 @@ impl JsonSchema for Ticket {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9-]{0,63}$" })
+    }
+}
+
+/// Somebody who works at the help desk or an agency, by login or initials. No free text: the
+/// ledger has it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct StaffName(String);
+
+impl StaffName {
+    /// The name of this text, where it can be one.
+    pub fn new(text: &str) -> Option<Self> {
+        let is_sign = |b: u8| b.is_ascii_alphanumeric() || b"-._@".contains(&b);
+        let is_name = (1..=64).contains(&text.len()) && text.bytes().all(is_sign);
+        is_name.then(|| Self(text.to_owned()))
+    }
+
+    /// The name that the system knows somebody by; what a name cannot hold becomes `-`.
+    pub fn of_login(text: &str) -> Self {
+        let plain = |c: char| {
+            if c.is_ascii_alphanumeric() || "-._@".contains(c) { c } else { '-' }
+        };
+        let name: String = text.chars().map(plain).take(64).collect();
+        Self(if name.is_empty() { "unknown".into() } else { name })
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Read for StaffName {
+    fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let Value::Text(text) = &node.value else {
+            return reader.wrong_type("a string", node);
+        };
+        Self::new(text).or_else(|| {
+            reader.refuse(
+                Diagnostic::error(
+                    "not-a-staff-name",
+                    "this cannot name somebody on the staff",
+                )
+                .hint(
+                    "write a login or initials: letters, digits and `-._@`, at most 64",
+                ),
+            )
+        })
+    }
+}
+
+impl Texts for StaffName {
+    fn leaves(&self, _: &Pointer, _: VisitLeaf<'_>) {}
+}
+
+impl JsonSchema for StaffName {
+    fn schema_name() -> Cow<'static, str> {
+        "StaffName".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": "^[A-Za-z0-9._@-]{1,64}$" })
     }
 }
 

@@ -13,8 +13,8 @@ mod toml;
 mod tree;
 mod visit;
 
-pub use canonical::canonical;
-pub use ids::{ClientId, Ticket};
+pub use canonical::{canonical, canonical_without};
+pub use ids::{ClientId, StaffName, Ticket};
 pub use read::{Read, Reader};
 pub(crate) use record::{record, tokens};
 pub use text::{ClientText, Day, Instant, MAX_TEXT, PlainText};

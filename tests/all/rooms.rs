@@ -19,6 +19,7 @@ const ROOMS: &[&str] = &[
     "sections",
     "render",
     "package",
+    "seal",
     "ledger",
     "import",
     "pipeline",

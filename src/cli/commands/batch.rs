@@ -1,6 +1,6 @@
 //! `crr build` of many requests: a worker a core, each with a pool of one thread; templates,
 //! fonts and the list of extracts are shared. A request that fails stops no other. Who
-//! interrupts it runs it again: what is built is recognized by its receipt and skipped.
+//! interrupts it runs it again: what is built is recognized by its content and skipped.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -9,111 +9,131 @@ use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::Instant;
 
+use super::batch_counts::Counts;
 use super::build_args::Build;
-use crate::cli::batch_common::{self, Twice};
+use crate::cli::batch_common::{self, Closed, Requests};
 use crate::cli::outcome::{self, Done, counted, guard};
 use crate::cli::passphrase;
 use crate::cli::progress::Progress;
 use crate::cli::read::{self, Extracts};
 use crate::cli::terminal::Terminal;
-use crate::diagnostics::{
-    Diagnostic, Failure, Outcome, Place, Pointer, Report, Severity,
-};
-use crate::io::{self, PassphraseList, Standing};
-use crate::ledger::{RequestContent, RequestDigest};
+use crate::cli::there::{self, There};
+use crate::diagnostics::{Diagnostic, Failure, Outcome, Place, Report, Severity};
+use crate::io::{self, Desk, May, PassphraseList, Standing};
 use crate::package::Passphrase;
-use crate::pipeline::{Context, Guides, Inputs, Produced, pool_of, produce};
+use crate::pipeline::{Asked, Context, Guides, Inputs, Produced, pool_of, produce};
 use crate::render::trim_cache;
 
 /// All that the workers share.
 struct Batch<'a> {
     args: &'a Build,
+    desk: &'a Desk,
     context: &'a Context,
     extracts: &'a Extracts<'a>,
-    twice: &'a Twice,
+    requests: &'a Requests,
     guides: Guides,
-    /// Tickets whose packages exist as they were released, when the run began.
-    whole: BTreeSet<String>,
-    desk: Mutex<Desk>,
+    hand: Mutex<Hand>,
 }
 
 /// What one worker at a time writes with.
-struct Desk {
+struct Hand {
     list: PassphraseList,
     standing: Standing,
 }
 
 /// What became of a request.
-enum BatchItem {
+pub(super) enum BatchItem {
     /// It was built now, and its longest document has so many pages.
     Built(Done, usize),
-    /// It was built by an earlier run.
-    Skipped(Done),
-    /// No copy is given.
-    Denied(Done),
+    /// It was built by an earlier run; what its comparison leaves to be told.
+    Skipped(Done, There),
+    /// It is passed over.
+    Closed(Done, Closed),
 }
 
 impl BatchItem {
     fn done(self) -> Done {
         match self {
-            Self::Built(done, _) | Self::Skipped(done) | Self::Denied(done) => done,
+            Self::Built(done, _) | Self::Skipped(done, _) | Self::Closed(done, _) => done,
         }
     }
 }
 
-/// Builds many requests.
+/// Builds many requests: new tickets first, then what is there is compared.
 pub(super) fn batch(
     args: &Build,
+    desk: &Desk,
     context: &Context,
     common: &Inputs,
     terminal: &Terminal,
 ) -> Result<Done, Failure> {
     let list = check_flags(args)?;
-    let mut paths = batch_common::requests(&args.requests)?;
     // Before a part is chosen: two requests of one ticket may be of two parts.
-    let twice = Twice::among(&paths);
+    let mut requests = Requests::among(batch_common::requests(&args.requests)?);
+    check_tickets(args, &requests)?;
     if let Some(shard) = args.shard {
-        paths.retain(|it| batch_common::is_of(it, shard));
+        requests.keep(shard);
     }
-    let extracts = Extracts::of(&args.record);
-    extracts.read()?;
-    let name = format!("batch-{}", std::process::id());
-    io::probe_folder(&args.to.out, &name).map_err(|it| outcome::not_written(&it))?;
+    io::probe_folder(&desk.out).map_err(|it| outcome::not_written(&it))?;
     let mut report = Report::default();
-    let settled = outcome::unlocked(io::settle(&args.to.out), &mut report)?;
+    let standing = outcome::unlocked(io::settle(desk), &mut report)?;
     // What was completed is reported, also where nothing else is done: each has its warning.
+    let n_completed = report.items().len();
     let list = PassphraseList::open(list).map_err(|err| {
         let failure = outcome::writing(&err, "--passphrase-out");
-        failure.having_completed(report.items().len()).after(std::mem::take(&mut report))
+        failure.having_completed(n_completed).after(std::mem::take(&mut report))
     })?;
+    let extracts = Extracts::of(&args.record, standing.keys());
+    extracts.read()?;
+    report.append(requests.same());
+    let [new, there] = by_state(&requests, args, &standing, desk);
     let batch = Batch {
         args,
+        desk,
         context,
         extracts: &extracts,
-        twice: &twice,
+        requests: &requests,
         guides: Guides::default(),
-        whole: if args.replace { BTreeSet::new() } else { settled.whole },
-        desk: Mutex::new(Desk { list, standing: settled.standing }),
+        hand: Mutex::new(Hand { list, standing }),
     };
     let start = Instant::now();
     let mut counts = Counts::default();
-    let progress = Progress::new(paths.len(), terminal);
-    run(&batch, &paths, common, |path, item, inputs| {
-        counts.add(&item);
-        let done = item.map(BatchItem::done);
-        progress.tell(|| {
-            batch_common::tell(
-                terminal,
-                "build",
-                path,
-                &done,
-                inputs,
-                &summary_of(&done),
-            );
+    let n = requests.paths().len();
+    let progress = Progress::new(n, terminal);
+    for paths in [new, there] {
+        run(&batch, &paths, common, |path, item, inputs| {
+            counts.add(&item);
+            let done = item.map(BatchItem::done);
+            progress.tell(|| {
+                let said = summary_of(&done);
+                batch_common::tell(terminal, "build", path, &done, inputs, &said);
+            });
         });
-    });
+    }
     progress.finish();
-    Ok(Done { report, ..counts.done(paths.len(), start.elapsed().as_secs_f64()) })
+    report.append(counts.told());
+    Ok(Done { report, ..counts.done(n, start.elapsed().as_secs_f64()) })
+}
+
+/// The requests that may have to be built, and those whose packages are there.
+fn by_state<'a>(
+    requests: &'a Requests,
+    args: &Build,
+    standing: &Standing,
+    desk: &Desk,
+) -> [Vec<&'a Path>; 2] {
+    let is_there = |ticket: &str| {
+        let wish = args.wish(ticket);
+        !wish.replace && standing.is_released(desk, ticket)
+    };
+    let there: BTreeSet<&Path> = requests
+        .tickets()
+        .filter(|(ticket, _)| is_there(ticket))
+        .map(|(_, path)| path.as_path())
+        .collect();
+    let all = requests.paths().iter().map(PathBuf::as_path);
+    let (there, new) = all.partition(|it| there.contains(it));
+    [new, there]
 }
 
 /// The list of passphrases, where the flags go with many requests.
@@ -142,10 +162,33 @@ fn check_flags(args: &Build) -> Result<&Path, Failure> {
     Ok(list)
 }
 
+/// Of a folder, only what is named is built again.
+fn check_tickets(args: &Build, requests: &Requests) -> Result<(), Failure> {
+    if (args.replace || args.again) && args.ticket.is_empty() {
+        return Err(batch_common::one_only(
+            "`--replace` and `--again` would build everything again",
+            "name each ticket that is meant with `--ticket`",
+        ));
+    }
+    let known: BTreeSet<&str> = requests.tickets().map(|it| it.0).collect();
+    let is_unknown = |it: &&String| !known.contains(&*it.to_lowercase());
+    match args.ticket.iter().find(is_unknown) {
+        None => Ok(()),
+        Some(ticket) => Err(Failure::refused(
+            Diagnostic::error(
+                "no-such-ticket",
+                format!("no request of this run has the ticket `{ticket}`"),
+            )
+            .at(Place::Outside("--ticket".into()))
+            .hint("check the spelling of the ticket"),
+        )),
+    }
+}
+
 /// Runs the workers; each request is reported when it ends.
 fn run(
     batch: &Batch<'_>,
-    paths: &[PathBuf],
+    paths: &[&Path],
     common: &Inputs,
     mut report_on: impl FnMut(&Path, Result<BatchItem, Failure>, &Inputs),
 ) {
@@ -183,7 +226,7 @@ const SHORT: usize = 40;
 /// what comes back in no other.
 fn forget(item: &Result<BatchItem, Failure>, jobs: usize) {
     match item {
-        Ok(BatchItem::Skipped(_) | BatchItem::Denied(_)) => {}
+        Ok(BatchItem::Skipped(..) | BatchItem::Closed(..)) => {}
         Ok(BatchItem::Built(_, n_pages)) if *n_pages <= SHORT => trim_cache(jobs),
         Ok(BatchItem::Built(..)) | Err(_) => trim_cache(0),
     }
@@ -195,40 +238,37 @@ fn one(
     inputs: &mut Inputs,
     pool: &rayon::ThreadPool,
 ) -> Result<BatchItem, Failure> {
-    let Batch { args, context, extracts, .. } = batch;
+    let Batch { args, desk, context, extracts, .. } = batch;
     let asked = read::request(path, inputs)?;
-    batch.twice.refuse(&asked, path)?;
-    // Whether it was built or denied is asked first: its extract may be gone since.
-    if let Some(request) = &asked.request {
-        let ticket = request.ticket.as_str();
-        let desk = lock(&batch.desk);
-        if let Some(day) = desk.standing.denied_since(ticket) {
-            return Ok(BatchItem::Denied(denied(ticket, &context.day_of(day))));
-        }
-        if batch.whole.contains(ticket) {
-            let state = desk.standing.state(ticket);
-            let made_from = state.and_then(|it| it.request.as_ref());
-            let folder = args.to.out.join(ticket);
-            return skipped(&folder, ticket, &asked.content, made_from)
-                .map(BatchItem::Skipped);
-        }
+    batch.requests.refuse(&asked, path)?;
+    let wish = args.wish(asked.ticket.as_deref().unwrap_or_default());
+    // What the ledger says is asked first: the extract may be gone since.
+    let standing = lock(&batch.hand).standing.of_ticket(asked.ticket.as_deref());
+    if let Some((closed, words)) = batch_common::closed(&asked, wish, &standing, desk) {
+        return Ok(BatchItem::Closed(passed_over(&asked, closed, words), closed));
     }
+    if read::may(&asked, wish, &standing, desk)? == Some(May::Compare) {
+        let record = &args.record;
+        let there =
+            there::compare(&asked, record, extracts, &standing, desk, context, inputs)?;
+        return Ok(BatchItem::Skipped(skipped(&asked, desk), there));
+    }
+    drop(standing);
     let ready = read::ready(asked, &args.record, extracts, context, inputs)?;
     let ticket = ready.plan.handover().ticket.as_str();
     let phrase = Passphrase::generate(&io::random);
     let guides = &batch.guides;
     let Produced { package, .. } =
         produce(&ready, &phrase, false, context, guides, &io::random, pool)?;
+    let made_from = ready.made_from(context, &desk.operator);
     let mut report = ready.report;
-    let mut desk = lock(&batch.desk);
-    let Desk { list, standing } = &mut *desk;
+    let mut hand = lock(&batch.hand);
+    let Hand { list, standing } = &mut *hand;
     let staged = passphrase::stage_line(list, &package, &phrase, context.at)?;
-    let existing = args.existing();
-    let released =
-        io::release(&args.to.out, &package, &ready.content, existing, standing);
+    let released = io::release(desk, &package, &made_from, wish, standing);
     let folder = outcome::unlocked(released, &mut report)?;
     staged.keep();
-    drop(desk);
+    drop(hand);
     let folder = folder.display().to_string();
     let n_pages: usize =
         package.receipt().members.iter().map(|it| it.pages).max().unwrap_or(0);
@@ -244,42 +284,22 @@ fn one(
     Ok(BatchItem::Built(done, n_pages))
 }
 
-/// What an earlier run built, where it was made from what the request says now: another request
-/// may be about another client, or go to another recipient.
-fn skipped(
-    folder: &Path,
-    ticket: &str,
-    content: &RequestContent,
-    made_from: Option<&RequestDigest>,
-) -> Result<Done, Failure> {
-    if made_from.is_none_or(|it| !content.is(it)) {
-        let message = if made_from.is_some() {
-            "the package was built from a request that says something else"
-        } else {
-            "the ledger does not say which request the package was built from"
-        };
-        return Err(Failure::refused(
-            Diagnostic::error("request-changed", message)
-                .at(Place::request(Pointer::from("/ticket")))
-                .at(Place::Outside(folder.display().to_string()))
-                .hint("find out which of the two is right; `--replace` rebuilds the package from this request"),
-        ));
-    }
-    Ok(Done {
-        data: folder.display().to_string(),
+/// What an earlier run built.
+fn skipped(asked: &Asked, desk: &Desk) -> Done {
+    let ticket = asked.ticket.as_deref().unwrap_or_default();
+    Done {
+        data: desk.out.join(ticket).display().to_string(),
         summary: "skipped (already built)".into(),
         result: Some(serde_json::json!({ "ticket": ticket, "there": true })),
         ..Done::default()
-    })
+    }
 }
 
-/// A request whose ticket was denied.
-fn denied(ticket: &str, day: &str) -> Done {
-    Done {
-        summary: format!("denied on {day}"),
-        result: Some(serde_json::json!({ "ticket": ticket, "denied": true })),
-        ..Done::default()
-    }
+/// A request that is passed over.
+fn passed_over(asked: &Asked, closed: Closed, summary: String) -> Done {
+    let mut result = serde_json::json!({ "ticket": asked.ticket });
+    result[closed.key()] = true.into();
+    Done { summary, result: Some(result), ..Done::default() }
 }
 
 /// A worker that panicked left nothing half done.
@@ -295,76 +315,5 @@ fn summary_of(done: &Result<Done, Failure>) -> String {
             let word = if *outcome == Outcome::Refused { "refused" } else { "failed" };
             format!("{word}; {}", counted(report.count(Severity::Error), "error"))
         }
-    }
-}
-
-#[derive(Default)]
-struct Counts {
-    built: usize,
-    there: usize,
-    denied: usize,
-    refused: usize,
-    failed: usize,
-    worst: Outcome,
-}
-
-impl Counts {
-    fn add(&mut self, item: &Result<BatchItem, Failure>) {
-        let outcome = match item {
-            Ok(BatchItem::Built(done, _)) => {
-                self.built += 1;
-                done.outcome
-            }
-            Ok(BatchItem::Skipped(done)) => {
-                self.there += 1;
-                done.outcome
-            }
-            Ok(BatchItem::Denied(done)) => {
-                self.denied += 1;
-                done.outcome
-            }
-            Err(Failure { outcome: Outcome::Refused, .. }) => {
-                self.refused += 1;
-                Outcome::Refused
-            }
-            Err(failure) => {
-                self.failed += 1;
-                failure.outcome
-            }
-        };
-        if outcome.code() > self.worst.code() {
-            self.worst = outcome;
-        }
-    }
-
-    /// The end of a run over so many requests.
-    fn done(&self, n: usize, seconds: f64) -> Done {
-        Done {
-            outcome: self.worst,
-            summary: self.summary(n, seconds),
-            result: Some(serde_json::json!({
-                "requests": n,
-                "built": self.built,
-                "there": self.there,
-                "denied": self.denied,
-                "refused": self.refused,
-                "failed": self.failed,
-            })),
-            ..Done::default()
-        }
-    }
-
-    fn summary(&self, n: usize, seconds: f64) -> String {
-        let rate = f64::from(u32::try_from(self.built).unwrap_or(u32::MAX)) / seconds;
-        format!(
-            "built {:>23}\nskipped (already built) {:>5}\ndenied {:>22}\nrefused {:>21}\n\
-             failed {:>22}\n{} in {seconds:.1} s, {rate:.1} packages per second\n",
-            self.built,
-            self.there,
-            self.denied,
-            self.refused,
-            self.failed,
-            counted(n, "request"),
-        )
     }
 }

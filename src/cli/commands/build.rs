@@ -6,14 +6,16 @@ use std::path::Path;
 use super::batch::batch;
 use super::build_args::Build;
 use crate::cli::batch_common::is_one;
+use crate::cli::desk::desk;
 use crate::cli::outcome::{self, Done, ShownSecret, counted};
 use crate::cli::passphrase;
 use crate::cli::read::{self, Extracts};
 use crate::cli::session::Session;
+use crate::cli::there::{self, There};
 use crate::diagnostics::Failure;
-use crate::io;
+use crate::io::{self, Desk, May, Standing};
 use crate::package::{MESSAGE, Package};
-use crate::pipeline::{Context, Guides, Inputs, Produced, pool, produce};
+use crate::pipeline::{Asked, Context, Guides, Inputs, Produced, pool, produce};
 use crate::plan::Handover;
 use crate::render::Rendered;
 
@@ -21,11 +23,13 @@ impl Build {
     /// The main job: one request in, one verified package out; or many of them.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         let context = read::context(&self.record.context, session.inputs)?;
+        let site = self.record.context.site.path();
+        let desk = desk(&self.to, site, &context.site)?;
         match self.requests.as_slice() {
             [path] if is_one(&self.requests) && self.shard.is_none() => {
-                build_one(path, self, &context, session.inputs)
+                build_one(path, self, &desk, &context, session.inputs)
             }
-            _ => batch(self, &context, session.inputs, session.terminal),
+            _ => batch(self, &desk, &context, session.inputs, session.terminal),
         }
     }
 }
@@ -33,19 +37,26 @@ impl Build {
 fn build_one(
     path: &Path,
     args: &Build,
+    desk: &Desk,
     context: &Context,
     inputs: &mut Inputs,
 ) -> Result<Done, Failure> {
     let out = args.to.out.as_path();
-    let mut standing = read::standing(out)?;
-    let asked = read::open_request(path, &standing, context, inputs)?;
-    let extracts = Extracts::of(&args.record);
+    let mut standing = read::standing(desk)?;
+    let asked = read::request(path, inputs)?;
+    let wish = args.wish(asked.ticket.as_deref().unwrap_or_default());
+    let extracts = Extracts::of(&args.record, standing.keys());
+    if read::may(&asked, wish, &standing, desk)? == Some(May::Compare) {
+        let record = &args.record;
+        let there =
+            there::compare(&asked, record, &extracts, &standing, desk, context, inputs)?;
+        return Ok(already_built(&asked, there, &standing, desk));
+    }
     let ready = read::ready(asked, &args.record, &extracts, context, inputs)?;
     let ticket = ready.plan.handover().ticket.as_str();
     let hand_over = &args.hand_over;
     passphrase::check_hand_over(&args.passphrase, hand_over, out)?;
-    let existing = args.existing();
-    io::probe(out, ticket, false, existing).map_err(|it| outcome::not_written(&it))?;
+    io::probe_folder(out).map_err(|it| outcome::not_written(&it))?;
     let mut list = passphrase::list(hand_over)?;
     let phrase = passphrase::to_lock(&args.passphrase, ticket, &ready.record_words)?;
 
@@ -60,8 +71,9 @@ fn build_one(
         .transpose()?;
     let sheet = sheet.as_ref().map(Rendered::bytes);
     let sheet = passphrase::stage_sheet(hand_over, sheet)?;
+    let made_from = ready.made_from(context, &desk.operator);
     let mut report = ready.report;
-    let released = io::release(out, &package, &ready.content, existing, &mut standing);
+    let released = io::release(desk, &package, &made_from, wish, &mut standing);
     let folder = outcome::unlocked(released, &mut report)?;
     if let Some(it) = line {
         it.keep();
@@ -83,6 +95,20 @@ fn build_one(
         report,
         ..Done::default()
     })
+}
+
+/// What there is to say of a package that is there and was made from the same.
+fn already_built(asked: &Asked, there: There, standing: &Standing, desk: &Desk) -> Done {
+    let ticket = asked.ticket.clone().unwrap_or_default();
+    let built_on = standing.state(&ticket).and_then(|it| it.built_on);
+    let on = built_on.map_or_else(String::new, |it| format!(" on {it}"));
+    Done {
+        data: desk.out.join(&ticket).display().to_string(),
+        summary: format!("skipped {ticket}: its package was built{on}, and is there\n"),
+        result: Some(serde_json::json!({ "ticket": ticket, "there": true })),
+        report: there.report(&ticket),
+        ..Done::default()
+    }
 }
 
 const INFALLIBLE: &str = "writing to a string cannot fail";

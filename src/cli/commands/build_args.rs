@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use crate::cli::flags::{HandOver, OutFlag, PassphraseIn, RecordFlags, Shard, existing};
-use crate::io::Existing;
+use crate::cli::desk::DeskFlags;
+use crate::cli::flags::{HandOver, PassphraseIn, RecordFlags, Shard, tokens};
+use crate::ledger::{Because, Deed, Wish};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Build {
@@ -16,10 +17,19 @@ pub(crate) struct Build {
     #[command(flatten)]
     pub record: RecordFlags,
     #[command(flatten)]
-    pub to: OutFlag,
-    /// Replace an existing package for this ticket.
+    pub to: DeskFlags,
+    /// Build the package again, in place of the one that is there.
     #[arg(long)]
     pub replace: bool,
+    /// Build the package once more, though the one that was released is gone.
+    #[arg(long)]
+    pub again: bool,
+    /// Why: goes with `--replace` and `--again`, into the ledger.
+    #[arg(long, value_parser = tokens(Because::REBUILD, Because::token))]
+    pub because: Option<Because>,
+    /// With many requests: the ticket that `--replace` and `--again` are for; may be repeated.
+    #[arg(long, value_name = "TICKET")]
+    pub ticket: Vec<String>,
     #[command(flatten)]
     pub passphrase: PassphraseIn,
     #[command(flatten)]
@@ -33,8 +43,15 @@ pub(crate) struct Build {
 }
 
 impl Build {
-    /// What happens to a package that exists.
-    pub(super) fn existing(&self) -> Existing {
-        existing(self.replace)
+    /// What is wanted for a ticket: of many, only those that are named are built again.
+    pub(super) fn wish(&self, ticket: &str) -> Wish {
+        let is_named =
+            self.ticket.is_empty() || self.ticket.iter().any(|it| it == ticket);
+        Wish {
+            replace: self.replace && is_named,
+            again: self.again && is_named,
+            because: self.because,
+            ..Wish::to(Deed::Build)
+        }
     }
 }

@@ -1,17 +1,21 @@
 //! `crr check`: every check of a build, on one request or many; it never writes.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use crate::cli::batch_common::{self, Twice, is_one};
-use crate::cli::flags::{OutFlag, RecordFlags};
+use crate::cli::batch_common::{self, Closed, Requests, is_one};
+use crate::cli::desk::{DeskFlags, desk};
+use crate::cli::flags::RecordFlags;
 use crate::cli::outcome::{Done, counted, guard, outcome_of};
 use crate::cli::read::{self, Extracts};
 use crate::cli::session::Session;
+use crate::cli::there;
 use crate::diagnostics::{Failure, Outcome, Severity};
-use crate::io::Standing;
-use crate::pipeline::{Context, Ready};
+use crate::io::{Desk, May, Standing};
+use crate::ledger::{Deed, Wish};
+use crate::pipeline::{Asked, Context, Inputs, Ready};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Check {
@@ -21,7 +25,7 @@ pub(crate) struct Check {
     #[command(flatten)]
     record: RecordFlags,
     #[command(flatten)]
-    of: OutFlag,
+    of: DeskFlags,
 }
 
 impl Check {
@@ -32,17 +36,33 @@ impl Check {
 
     fn checked(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         let context = read::context(&self.record.context, session.inputs)?;
-        let standing = read::standing(&self.of.out)?;
-        let [path] = self.requests.as_slice() else {
-            return check_many(self, &context, &standing, session);
+        let desk = desk(&self.of, self.record.context.site.path(), &context.site)?;
+        let standing = read::standing(&desk)?;
+        let extracts = Extracts::of(&self.record, standing.keys());
+        let run = Run {
+            args: self,
+            context: &context,
+            standing,
+            desk: &desk,
+            extracts: &extracts,
         };
-        if !is_one(&self.requests) {
-            return check_many(self, &context, &standing, session);
+        match self.requests.as_slice() {
+            [path] if is_one(&self.requests) => {
+                let asked = read::request(path, session.inputs)?;
+                run.one(asked, session.inputs)
+            }
+            _ => run.many(session),
         }
-        let asked = read::open_request(path, &standing, &context, session.inputs)?;
-        let extracts = Extracts::of(&self.record);
-        read::ready(asked, &self.record, &extracts, &context, session.inputs).map(said)
     }
+}
+
+/// What all requests of a run are checked with.
+struct Run<'a> {
+    args: &'a Check,
+    context: &'a Context,
+    standing: Standing,
+    desk: &'a Desk,
+    extracts: &'a Extracts<'a>,
 }
 
 fn said(ready: Ready) -> Done {
@@ -66,61 +86,93 @@ fn warnings(n: usize) -> String {
     if n == 0 { "no warnings".into() } else { counted(n, "warning") }
 }
 
-/// Checks many requests; one that is refused does not stop the others. With `--json` each
-/// has its line, and the last line is that of the whole run.
-fn check_many(
-    args: &Check,
-    context: &Context,
-    standing: &Standing,
-    session: &mut Session<'_>,
-) -> Result<Done, Failure> {
-    batch_common::check_flags(&args.record)?;
-    let paths = batch_common::requests(&args.requests)?;
-    let extracts = Extracts::of(&args.record);
-    extracts.read()?;
-    let twice = Twice::among(&paths);
-    let mut worst = Outcome::Done;
-    let (mut n_refused, mut n_denied) = (0, 0);
-    for path in &paths {
-        let mut inputs = session.inputs.clone();
-        let mut denied_on = None;
-        let checked = guard(|| {
-            let asked = read::request(path, &mut inputs)?;
-            twice.refuse(&asked, path)?;
-            if let Some(since) = read::denied_since(&asked, standing) {
-                denied_on = Some(context.day_of(since));
-                return Ok(Done::default());
-            }
-            read::ready(asked, &args.record, &extracts, context, &mut inputs).map(said)
-        });
-        let outcome = outcome_of(&checked);
-        n_refused += usize::from(outcome != Outcome::Done);
-        n_denied += usize::from(denied_on.is_some());
-        if outcome.code() > worst.code() {
-            worst = outcome;
+impl Run<'_> {
+    /// Checks one request. One that was built already is compared with its package.
+    fn one(&self, asked: Asked, inputs: &mut Inputs) -> Result<Done, Failure> {
+        let Run { args, context, standing, desk, extracts } = self;
+        let wish = Wish::to(Deed::Build);
+        if read::may(&asked, wish, standing, desk)? != Some(May::Compare) {
+            return read::ready(asked, &args.record, extracts, context, inputs).map(said);
         }
-        let verdict = match denied_on {
-            Some(day) => format!("denied on {day}"),
-            None => verdict(&checked),
-        };
-        batch_common::tell(session.terminal, "check", path, &checked, &inputs, &verdict);
+        let record = &args.record;
+        let there =
+            there::compare(&asked, record, extracts, standing, desk, context, inputs)?;
+        let ticket = asked.ticket.unwrap_or_default();
+        Ok(Done {
+            summary: format!(
+                "checked {ticket}: its package is there, built from the same request\n"
+            ),
+            result: Some(serde_json::json!({ "ticket": ticket, "there": true })),
+            report: there.report(&ticket),
+            ..Done::default()
+        })
     }
-    let n_good = paths.len() - n_refused - n_denied;
-    let denied =
-        if n_denied == 0 { String::new() } else { format!(", {n_denied} denied") };
-    Ok(Done {
-        outcome: worst,
-        summary: format!(
-            "checked {}: {n_good} can be built, {n_refused} cannot{denied}\n",
-            counted(paths.len(), "request"),
-        ),
-        result: Some(serde_json::json!({
-            "requests": paths.len(),
-            "refused": n_refused,
-            "denied": n_denied,
-        })),
-        ..Done::default()
-    })
+
+    /// Checks many requests; one that is refused does not stop the others. With `--json` each
+    /// has its line, and the last line is that of the whole run.
+    fn many(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
+        let Run { args, standing, desk, extracts, .. } = self;
+        batch_common::check_flags(&args.record)?;
+        let paths = batch_common::requests(&args.requests)?;
+        extracts.read()?;
+        let requests = Requests::among(paths);
+        let mut worst = Outcome::Done;
+        let (mut n_refused, mut n_closed) = (0, BTreeMap::new());
+        for path in requests.paths() {
+            let mut inputs = session.inputs.clone();
+            let mut closed = None;
+            let checked = guard(|| {
+                let asked = read::request(path, &mut inputs)?;
+                requests.refuse(&asked, path)?;
+                closed =
+                    batch_common::closed(&asked, Wish::to(Deed::Build), standing, desk);
+                if closed.is_some() {
+                    return Ok(Done::default());
+                }
+                self.one(asked, &mut inputs)
+            });
+            let outcome = outcome_of(&checked);
+            n_refused += usize::from(outcome != Outcome::Done);
+            if outcome.code() > worst.code() {
+                worst = outcome;
+            }
+            let verdict = match closed {
+                Some((closed, words)) => {
+                    *n_closed.entry(closed).or_insert(0) += 1;
+                    words
+                }
+                None => verdict(&checked),
+            };
+            batch_common::tell(
+                session.terminal,
+                "check",
+                path,
+                &checked,
+                &inputs,
+                &verdict,
+            );
+        }
+        let n = requests.paths().len();
+        let n_of = |it: Closed| n_closed.get(&it).copied().unwrap_or(0);
+        let n_good = n - n_refused - n_closed.values().sum::<usize>();
+        let words = Closed::ALL.iter().filter(|it| n_of(**it) > 0);
+        let words: String =
+            words.map(|it| format!(", {} {}", n_of(*it), it.word())).collect();
+        let mut result = serde_json::json!({ "requests": n, "refused": n_refused });
+        for it in Closed::ALL {
+            result[it.key()] = n_of(*it).into();
+        }
+        Ok(Done {
+            outcome: worst,
+            summary: format!(
+                "checked {}: {n_good} can be built, {n_refused} cannot{words}\n",
+                counted(n, "request"),
+            ),
+            result: Some(result),
+            report: requests.same(),
+            ..Done::default()
+        })
+    }
 }
 
 /// What there is to say of one of many.

@@ -4,12 +4,15 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use crate::cli::flags::{ContextFlags, OutFlag, existing, tokens};
+use crate::cli::desk::{DeskFlags, desk};
+use crate::cli::flags::{ContextFlags, tokens};
 use crate::cli::outcome::{self, Done};
 use crate::cli::read;
 use crate::cli::session::Session;
 use crate::diagnostics::{Diagnostic, Failure, Place, Pointer, Report, is_forbidden};
-use crate::io::{self, Standing};
+use crate::io::{self, Desk, Standing};
+use crate::ledger::{Deed, MadeFrom, Wish};
+use crate::model::StaffName;
 use crate::pipeline::{Asked, Context, denial_letter, pool};
 use crate::plan;
 use crate::render::{check_language, check_text};
@@ -25,8 +28,11 @@ pub(crate) struct Deny {
     /// The law that the denial is based on, as the letter will name it.
     #[arg(long, value_name = "TEXT", required_if_eq("reason", "required-by-law"))]
     law: Option<String>,
+    /// Who approved it, by login or initials; for the ledger.
+    #[arg(long, value_name = "NAME", value_parser = staff_name)]
+    approved_by: Option<StaffName>,
     #[command(flatten)]
-    to: OutFlag,
+    to: DeskFlags,
     /// Replace an existing package or letter for this ticket.
     #[arg(long)]
     replace: bool,
@@ -41,12 +47,31 @@ impl Deny {
     /// Writes the letter and its line of the ledger. No extract is read.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         let context = read::context(&self.context, session.inputs)?;
+        let desk = desk(&self.to, self.context.site.path(), &context.site)?;
+        let standing = read::standing(&desk)?;
         let asked = read::request(&self.request, session.inputs)?;
-        deny(self, asked, &context)
+        read::may(&asked, self.wish(), &standing, &desk)?;
+        deny(self, asked, &desk, standing, &context)
+    }
+
+    fn wish(&self) -> Wish {
+        Wish { replace: self.replace, ..Wish::to(Deed::Deny) }
     }
 }
 
-fn deny(args: &Deny, asked: Asked, context: &Context) -> Result<Done, Failure> {
+/// Somebody on the staff, as the ledger may name them.
+fn staff_name(text: &str) -> Result<StaffName, &'static str> {
+    StaffName::new(text)
+        .ok_or("write a login or initials: letters, digits and `-._@`, at most 64")
+}
+
+fn deny(
+    args: &Deny,
+    asked: Asked,
+    desk: &Desk,
+    mut standing: Standing,
+    context: &Context,
+) -> Result<Done, Failure> {
     let Asked { request, content, mut report, .. } = asked;
     if let Some(law) = &args.law {
         report.append(check_law(law, context));
@@ -68,15 +93,15 @@ fn deny(args: &Deny, asked: Asked, context: &Context) -> Result<Done, Failure> {
         return Err(Failure::refused(report));
     }
     let ticket = request.ticket.as_str();
-    let existing = existing(args.replace);
-    let probed = io::probe(&args.to.out, ticket, true, existing);
-    probed.map_err(|it| outcome::not_written(&it))?;
+    io::probe_folder(&desk.out).map_err(|it| outcome::not_written(&it))?;
 
     let Context { site, edition, at, .. } = context;
     let denial = plan::deny(&request, args.reason, args.law.clone(), site, edition, *at);
     let package = denial_letter(&denial, context, &pool())?;
-    let mut standing = Standing::default();
-    let released = io::release(&args.to.out, &package, &content, existing, &mut standing);
+    let approved_by = args.approved_by.clone();
+    let run = context.circumstances(&desk.operator);
+    let made_from = MadeFrom::denial(&denial, args.reason, approved_by, content, run);
+    let released = io::release(desk, &package, &made_from, args.wish(), &mut standing);
     let folder = outcome::unlocked(released, &mut report)?.display().to_string();
     Ok(Done {
         data: folder.clone(),

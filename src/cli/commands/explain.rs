@@ -1,9 +1,8 @@
 //! `crr explain`: a rule, the sentence of the policy it is based on, and what to do.
 
-use std::path::PathBuf;
-
 use clap::Args as ClapArgs;
 
+use crate::cli::flags::SiteFlag;
 use crate::cli::outcome::Done;
 use crate::cli::read;
 use crate::cli::session::Session;
@@ -15,16 +14,15 @@ use crate::rules::{Edition, Rule};
 pub(crate) struct Explain {
     /// Name of a rule, as shown in brackets after a message; default: list all rules.
     rule: Option<String>,
-    /// Site file that names the edition; default: the built-in one of OC HMIS.
-    #[arg(long, value_name = "FILE")]
-    site: Option<PathBuf>,
+    #[command(flatten)]
+    site: SiteFlag,
 }
 
 impl Explain {
     /// Explains one rule of the site's edition, or lists them all.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         let mut explained = || {
-            let site = read::site(self.site.as_deref(), session.inputs)?;
+            let site = read::site(self.site.path(), session.inputs)?;
             explain(self, &edition_of(&site)?)
         };
         explained().map_err(Failure::of_reading)

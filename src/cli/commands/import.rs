@@ -1,5 +1,4 @@
-//! `crr import`: an export of the vendor's system becomes extracts. They are unencrypted JSON,
-//! for their owner only: keep them on an encrypted disk, and delete them after the build.
+//! `crr import`: an export of the vendor's system becomes extracts, sealed with the desk's key.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -9,12 +8,12 @@ use chrono::SecondsFormat;
 use super::import_args::{ClarityJson, HmisCsv, Import, ImportCommand};
 use super::import_lost::{bad_rows, lost};
 use super::import_remarks::{no_clients, not_merged, remarks};
+use super::import_seal::Sealing;
 use crate::cli::flags::existing;
 use crate::cli::outcome::{self, Done, counted};
-use crate::cli::read;
 use crate::cli::session::Session;
 use crate::diagnostics::{Diagnostic, Failure, Problem};
-use crate::import::{self, Clarity, Counts, ExportError, Mapping, Merge, Wanted};
+use crate::import::{self, Clarity, Counts, ExportError, Mapping, Wanted};
 use crate::io;
 use crate::pipeline::Inputs;
 
@@ -26,7 +25,7 @@ impl Import {
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         match &self.command {
             ImportCommand::HmisCsv(it) => hmis_csv(it, session.inputs),
-            ImportCommand::ClarityJson(it) => clarity_json(it),
+            ImportCommand::ClarityJson(it) => clarity_json(it, session.inputs),
         }
     }
 }
@@ -36,7 +35,7 @@ const PRIVACY_NOT_SAID: &str = "the export does not say whether a record is priv
      `found_in_hmis_on`";
 
 fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
-    let site = read::site(args.site.as_deref(), inputs)?;
+    let sealing = Sealing::of(&args.seal, &args.to, inputs)?;
     let export = io::open_export(&args.export)
         .map_err(|err| outcome::reading(&err, "EXPORT"))?
         .map_err(|err| refused(&err))?;
@@ -44,11 +43,12 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
         clients: (!args.all)
             .then(|| args.client.iter().cloned().collect::<BTreeSet<_>>()),
         ids: mapping(args.ids.as_deref(), "--ids", Mapping::ids)?,
-        merge: merge(args.with.as_deref())?,
+        merge: sealing.merge(args.with.as_deref())?,
         skip_bad_rows: args.skip_bad_rows,
-        zone: site.time_zone.0,
+        zone: sealing.site.time_zone.0,
     };
-    let mut folder = io::ExtractFolder::open(&args.to, existing(args.replace))
+    let existing = existing(args.replace);
+    let mut folder = io::ExtractFolder::open(&args.to, existing, sealing.key.clone())
         .map_err(|err| outcome::writing(&err, "--to"))?;
     let counts = import::import(&*export, &wanted, |id, bytes| {
         folder.add(id, bytes).map_err(|err| outcome::writing(&err, "--to"))
@@ -63,6 +63,7 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
     }
     report.append(remarks(&counts));
     report.append(not_merged(counts.not_merged));
+    report.append(sealing.report());
     if counts.clients == 0 {
         report.push(no_clients(&counts));
         return Err(Failure::refused(report));
@@ -73,11 +74,11 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
         data: args.to.display().to_string(),
         summary: format!(
             "imported {} with {}; left out {} that the export marks as deleted\n\
-             {PRIVACY_NOT_SAID}\n\
-             the extracts are NOT encrypted: delete them after the build\n",
+             {PRIVACY_NOT_SAID}\n{}",
             counted(counts.clients, "client"),
             counted(counts.enrollments, "enrollment"),
             counted(deleted, "row"),
+            sealing.said(counts.clients),
         ),
         result: Some(numbers(&counts)),
         report,
@@ -103,7 +104,8 @@ fn numbers(counts: &Counts) -> serde_json::Value {
     })
 }
 
-fn clarity_json(args: &ClarityJson) -> Result<Done, Failure> {
+fn clarity_json(args: &ClarityJson, inputs: &mut Inputs) -> Result<Done, Failure> {
+    let sealing = Sealing::of(&args.seal, &args.to, inputs)?;
     let read = |path: &PathBuf, flag: &str| {
         io::read_limited(path, MAX_BYTES).map_err(|err| outcome::reading(&err, flag))
     };
@@ -113,9 +115,9 @@ fn clarity_json(args: &ClarityJson) -> Result<Done, Failure> {
     let client = read(&args.client, "--client")?;
     let enrollments = all(&args.enrollments, "--enrollments")?;
     let files = all(&args.files, "--files")?;
-    let merge = merge(args.with.as_deref())?;
+    let merge = sealing.merge(args.with.as_deref())?;
     let agencies = mapping(args.agencies.as_deref(), "--agencies", Mapping::agencies)?;
-    let inputs = Clarity {
+    let retrieved = Clarity {
         agencies: agencies.unwrap_or_default(),
         client: &client,
         enrollments: enrollments.iter().map(String::as_str).collect(),
@@ -123,26 +125,29 @@ fn clarity_json(args: &ClarityJson) -> Result<Done, Failure> {
     };
     let at = args.exported_at.to_rfc3339_opts(SecondsFormat::Secs, false);
     let (id, bytes, left_out) =
-        import::clarity(&inputs, &at, &merge).map_err(|err| refused(&err))?;
+        import::clarity(&retrieved, &at, &merge).map_err(|err| refused(&err))?;
     let writing = |err| outcome::writing(&err, "--to");
-    let mut folder =
-        io::ExtractFolder::open(&args.to, existing(args.replace)).map_err(writing)?;
+    let existing = existing(args.replace);
+    let mut folder = io::ExtractFolder::open(&args.to, existing, sealing.key.clone())
+        .map_err(writing)?;
     folder.add(&id, &bytes).map_err(writing)?;
     folder.keep().map_err(writing)?;
+    let mut report = not_merged(left_out.not_merged);
+    report.append(sealing.report());
     Ok(Done {
         data: args.to.display().to_string(),
         summary: format!(
             "imported 1 client; left out {} of the household and {}\n\
-             {PRIVACY_NOT_SAID}\n\
-             the extract is NOT encrypted: delete it after the build\n",
+             {PRIVACY_NOT_SAID}\n{}",
             counted(left_out.members, "other member"),
             counted(left_out.deleted, "deleted file"),
+            sealing.said(1),
         ),
         result: Some(serde_json::json!({
             "household_members": left_out.members,
             "deleted_files": left_out.deleted,
         })),
-        report: not_merged(left_out.not_merged),
+        report,
         ..Done::default()
     })
 }
@@ -166,11 +171,4 @@ fn mapping(
     let bytes =
         io::read_bytes(path, MAX_BYTES).map_err(|err| outcome::reading(&err, flag))?;
     parse(&bytes).map(Some).map_err(|err| refused(&err))
-}
-
-fn merge(path: Option<&Path>) -> Result<Merge, Failure> {
-    let Some(path) = path else { return Ok(Merge::default()) };
-    let text = io::read_limited(path, MAX_BYTES)
-        .map_err(|err| outcome::reading(&err, "--with"))?;
-    Merge::parse(&text).map_err(|err| refused(&err))
 }

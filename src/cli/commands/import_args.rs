@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset};
 use clap::{Args as ClapArgs, Subcommand};
 
+use crate::cli::flags::SiteFlag;
+
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Import {
     #[command(subcommand)]
@@ -29,7 +31,7 @@ pub(super) struct HmisCsv {
     /// Import all clients of the export.
     #[arg(long, conflicts_with = "client")]
     pub all: bool,
-    /// Folder for the extracts; they are NOT encrypted.
+    /// Folder for the extracts; they are sealed with the desk's key.
     #[arg(long, value_name = "DIR")]
     pub to: PathBuf,
     /// CSV file with the columns PersonalID and UniqueIdentifier; without it the PersonalID is
@@ -47,9 +49,24 @@ pub(super) struct HmisCsv {
     /// Replace existing extracts of the same clients.
     #[arg(long)]
     pub replace: bool,
-    /// Site file; its time zone is that of the export's clock.
-    #[arg(long, value_name = "FILE")]
-    pub site: Option<PathBuf>,
+    #[command(flatten)]
+    pub seal: SealFlags,
+}
+
+/// What the extracts are sealed with.
+#[derive(Debug, ClapArgs)]
+pub(super) struct SealFlags {
+    #[command(flatten)]
+    pub site: SiteFlag,
+    /// File with the desk's key; default: what the site file says, or `desk.key` beside it.
+    #[arg(long, value_name = "FILE", env = "CRR_KEY", hide_env = true)]
+    pub key: Option<PathBuf>,
+    /// Write plain JSON, NOT encrypted, for other programs.
+    #[arg(long)]
+    pub plain: bool,
+    /// Skip the confirmation prompt of `--plain`.
+    #[arg(long, requires = "plain")]
+    pub yes: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -70,7 +87,7 @@ pub(super) struct ClarityJson {
     /// When the data was retrieved, e.g. `2026-11-18T14:05:00-08:00`.
     #[arg(long, value_name = "INSTANT")]
     pub exported_at: DateTime<FixedOffset>,
-    /// Folder for the extract; it is NOT encrypted.
+    /// Folder for the extract; it is sealed with the desk's key.
     #[arg(long, value_name = "DIR")]
     pub to: PathBuf,
     /// JSON file with releases and contacts from elsewhere: an extract or a list of extracts.
@@ -79,4 +96,6 @@ pub(super) struct ClarityJson {
     /// Replace an existing extract of the same client.
     #[arg(long)]
     pub replace: bool,
+    #[command(flatten)]
+    pub seal: SealFlags,
 }

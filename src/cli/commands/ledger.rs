@@ -1,17 +1,19 @@
-//! `crr ledger verify` and `crr ledger merge`.
+//! `crr ledger verify`, `crr ledger merge` and `crr ledger restore`.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand};
 
-use crate::cli::flags::OutFlag;
+use crate::cli::desk::DeskOfSite;
 use crate::cli::outcome::{self, Done, counted};
+use crate::cli::read;
 use crate::cli::session::Session;
 use crate::diagnostics::{Diagnostic, Failure, Place, Report};
-use crate::io;
-use crate::ledger::{self, LEDGER};
+use crate::io::{self, KEY};
+use crate::ledger::{self, Head};
 use crate::package::{RECEIPT, digest};
+use crate::pipeline::Inputs;
+use crate::seal::DeskKeys;
 
 /// The largest receipt that is read, in bytes.
 const MAX_RECEIPT: u64 = 1024 * 1024;
@@ -28,12 +30,17 @@ enum LedgerCommand {
     Verify(LedgerVerify),
     /// Merge the ledgers of several shards into one.
     Merge(LedgerMerge),
+    /// Make a lost ledger again, from a copy of it and the packages that are there.
+    Restore(LedgerRestore),
 }
 
 #[derive(Debug, ClapArgs)]
 struct LedgerVerify {
     #[command(flatten)]
-    of: OutFlag,
+    of: DeskOfSite,
+    /// A head that was printed before, `NUMBER:DIGEST`: the ledger must still have that line.
+    #[arg(long, value_name = "N:DIGEST")]
+    expect: Option<Head>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -41,32 +48,51 @@ struct LedgerMerge {
     /// The ledgers of the shards.
     #[arg(required = true, value_name = "LEDGER")]
     ledgers: Vec<PathBuf>,
-    /// The new ledger; an existing file is not replaced.
+    /// The new ledger; an existing file is not replaced. The keys that lie beside the ledgers
+    /// are joined in `desk.key` beside it.
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
 }
 
+#[derive(Debug, ClapArgs)]
+struct LedgerRestore {
+    /// A copy of the ledger, the newest there is; default: go on from what is left.
+    #[arg(long, value_name = "LEDGER")]
+    from: Option<PathBuf>,
+    #[command(flatten)]
+    of: DeskOfSite,
+}
+
 impl Ledger {
     /// Runs the one that was asked for.
-    pub(super) fn run(&self, _: &mut Session<'_>) -> Result<Done, Failure> {
+    pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         match &self.command {
-            LedgerCommand::Verify(it) => verify(it).map_err(Failure::of_reading),
+            LedgerCommand::Verify(it) => {
+                verify(it, session.inputs).map_err(Failure::of_reading)
+            }
             LedgerCommand::Merge(it) => merge(it),
+            LedgerCommand::Restore(it) => restore(it, session.inputs),
         }
     }
 }
 
-/// Checks the chain, and that each package has its line: cut-off lines leave no other trace.
-fn verify(args: &LedgerVerify) -> Result<Done, Failure> {
+/// Checks the chain, that each package has its line, and that the ledger is the one whose head
+/// is kept: cut-off lines leave no other trace.
+fn verify(args: &LedgerVerify, inputs: &mut Inputs) -> Result<Done, Failure> {
+    let desk = args.of.desk(inputs)?;
     let reading = |err: &io::IoError| outcome::reading(err, "--out");
-    let text = io::read_ledger(&args.of.out).map_err(|err| reading(&err))?;
-    let entries = chain(&text, LEDGER)?;
+    let text = io::read_ledger(&desk.ledger).map_err(|err| reading(&err))?;
+    read::standing(&desk)?;
+    let entries = chain(&text, &desk.ledger.display().to_string())?;
     let receipts = ledger::receipts(&entries);
-    let mut report = Report::default();
-    for name in io::names_in(&args.of.out).map_err(|err| reading(&err))? {
-        let Ok(bytes) =
-            io::read_bytes(&args.of.out.join(&name).join(RECEIPT), MAX_RECEIPT)
-        else {
+    let mut report = expected(args.expect.as_ref(), &text);
+    for name in io::names_in(&desk.out).map_err(|err| reading(&err))? {
+        let folder = desk.out.join(&name);
+        // A name of that kind is of a build that was interrupted; the next one sees to it.
+        if name.starts_with('.') {
+            continue;
+        }
+        let Ok(bytes) = io::read_bytes(&folder.join(RECEIPT), MAX_RECEIPT) else {
             continue;
         };
         if receipts.get(&*name) != Some(&&*digest(&bytes)) {
@@ -75,7 +101,7 @@ fn verify(args: &LedgerVerify) -> Result<Done, Failure> {
                     "not-in-ledger",
                     "a package has no matching line in the ledger",
                 )
-                .at(Place::Outside(args.of.out.join(name).display().to_string()))
+                .at(Place::Outside(folder.display().to_string()))
                 .hint(
                     "the ledger was cut off, or the package was changed; find out which",
                 ),
@@ -85,45 +111,89 @@ fn verify(args: &LedgerVerify) -> Result<Done, Failure> {
     if report.is_refused() {
         return Err(Failure::refused(report));
     }
-    let n = entries.len();
+    let (n, head) = (entries.len(), Head::of(&text).to_string());
     Ok(Done {
-        summary: format!("verified the ledger: {}, none changed\n", counted(n, "line")),
-        result: Some(serde_json::json!({ "lines": n })),
+        summary: format!(
+            "verified the ledger: {}, none changed; its head is\n{head}\n",
+            counted(n, "line")
+        ),
+        result: Some(serde_json::json!({ "lines": n, "head": head })),
         report,
         ..Done::default()
     })
 }
 
-/// Merges the ledgers of several shards into one.
+/// A head that somebody noted, or that is kept elsewhere, is still in the ledger.
+fn expected(head: Option<&Head>, text: &str) -> Report {
+    match head {
+        Some(head) if !head.is_in(text) => Diagnostic::error(
+            "ledger-changed",
+            format!("the ledger does not have this line {}", head.n),
+        )
+        .at(Place::Outside("--expect".into()))
+        .hint("its end was cut off, or it was made anew: compare it with a copy, and ask who changed it")
+        .into(),
+        _ => Report::default(),
+    }
+}
+
+/// Makes a lost ledger again.
+fn restore(args: &LedgerRestore, inputs: &mut Inputs) -> Result<Done, Failure> {
+    let desk = args.of.desk(inputs)?;
+    let copy = args.from.as_deref().map(|path| io::read_limited(path, u64::MAX - 1));
+    let copy = copy.transpose().map_err(|err| outcome::reading(&err, "--from"))?;
+    let restored = io::restore_ledger(&desk, copy.as_deref());
+    let restored = restored.map_err(|err| outcome::not_written(&err))?;
+    let mut report = Report::default();
+    if restored.n_lost > 0 {
+        let n = usize::try_from(restored.n_lost).unwrap_or(usize::MAX);
+        report.push(
+            Diagnostic::warning(
+                "ledger-lines-lost",
+                format!("{} of the ledger could not be restored", counted(n, "line")),
+            )
+            .hint("denials and withdrawals among them no longer hold: record them again with `crr deny` and `crr withdraw`"),
+        );
+    }
+    let n = usize::try_from(restored.n_lines).unwrap_or(usize::MAX);
+    Ok(Done {
+        data: desk.ledger.display().to_string(),
+        summary: format!(
+            "restored the ledger: {}, {} from packages that are there\n",
+            counted(n, "line"),
+            restored.tickets.len(),
+        ),
+        result: Some(serde_json::json!({
+            "lines": n,
+            "from_packages": restored.tickets,
+            "lost": restored.n_lost,
+        })),
+        report,
+        ..Done::default()
+    })
+}
+
+/// Merges the ledgers of several shards into one, and the keys that lie beside them.
 fn merge(args: &LedgerMerge) -> Result<Done, Failure> {
     let mut ledgers = Vec::new();
-    let mut report = Report::default();
-    // Which ledger has a ticket: no two shards share one.
-    let mut places: BTreeMap<String, (usize, Option<String>)> = BTreeMap::new();
-    for (i, path) in args.ledgers.iter().enumerate() {
+    let mut keys = DeskKeys::default();
+    for path in &args.ledgers {
         let text = io::read_limited(path, u64::MAX - 1)
             .map_err(|err| outcome::reading(&err, "LEDGER"))?;
-        let entries = chain(&text, &path.display().to_string())?;
-        for entry in &entries {
-            let other = places.insert(entry.ticket.clone(), (i, entry.receipt.clone()));
-            if other.is_some_and(|(at, receipt)| at != i && receipt != entry.receipt) {
-                report.push(
-                    Diagnostic::warning(
-                        "ticket-in-two-ledgers",
-                        format!("`{}` is in two of the ledgers", entry.ticket),
-                    )
-                    .at(Place::Outside(path.display().to_string()))
-                    .hint(
-                        "the later line counts; find out which of the two packages was sent",
-                    ),
-                );
-            }
-        }
-        ledgers.push(entries);
+        ledgers.push(chain(&text, &path.display().to_string())?);
+        let beside = io::read_keys(&path.with_file_name(KEY));
+        keys.join(beside.map_err(|err| outcome::reading(&err, "LEDGER"))?);
+    }
+    let report = in_two(&ledgers, &args.ledgers);
+    if report.is_refused() {
+        return Err(Failure::refused(report));
     }
     let text = ledger::merge(ledgers);
-    io::write_new(&args.to, text.as_bytes())
-        .map_err(|err| outcome::writing(&err, "--to"))?;
+    let writing = |err| outcome::writing(&err, "--to");
+    io::write_new(&args.to, text.as_bytes()).map_err(writing)?;
+    if keys.current().is_some() {
+        io::join_keys(&args.to.with_file_name(KEY), keys).map_err(writing)?;
+    }
     let n = text.lines().count();
     Ok(Done {
         data: args.to.display().to_string(),
@@ -136,6 +206,26 @@ fn merge(args: &LedgerMerge) -> Result<Done, Failure> {
         report,
         ..Done::default()
     })
+}
+
+/// No two shards share a ticket: where two of them released it, two people may have it.
+fn in_two(ledgers: &[Vec<ledger::Entry>], paths: &[PathBuf]) -> Report {
+    let mut report = Report::default();
+    for it in ledger::conflicts(ledgers) {
+        let message = format!("`{}` is in two of the ledgers", it.ticket);
+        let at = Place::Outside(paths[it.ledger].display().to_string());
+        report.push(if it.is_of_two_requests {
+            Diagnostic::error("ticket-in-two-ledgers", message)
+                .at(at)
+                .hint("both released a package, perhaps for two people: find out which one was sent")
+                .hint("withdraw the ticket at the other desk, with `crr withdraw`, then merge again")
+        } else {
+            Diagnostic::warning("ticket-in-two-ledgers", message).at(at).hint(
+                "the later line counts; find out which of the two packages was sent",
+            )
+        });
+    }
+    report
 }
 
 /// The entries of a ledger whose chain holds.

@@ -2,19 +2,21 @@
 //! here.
 
 mod batch;
+mod batch_counts;
 mod build;
 mod build_args;
 mod check;
+mod closing;
 mod deny;
 mod explain;
 mod import;
 mod import_args;
 mod import_lost;
 mod import_remarks;
+mod import_seal;
 mod ledger;
 mod preview;
 mod print;
-mod reopen;
 mod schema;
 mod templates;
 mod verify;
@@ -53,8 +55,10 @@ commands! {
     "check" Check(check::Check),
     /// Write the letter that tells a client why they get no copy, and what they can do.
     "deny" Deny(deny::Deny),
-    /// Record that a denial no longer applies, so that the ticket can be built.
-    "reopen" Reopen(reopen::Reopen),
+    /// Record that nobody asks for this copy any more.
+    "withdraw" Withdraw(closing::Withdraw),
+    /// Record that a denial or a withdrawal no longer applies, so that the ticket can be built.
+    "reopen" Reopen(closing::Reopen),
     /// Convert a vendor export to extracts.
     "import" Import(import_args::Import),
     /// Write an unencrypted PDF for printing.

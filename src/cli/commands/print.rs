@@ -5,13 +5,15 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use crate::cli::flags::{OutFlag, RecordFlags};
+use crate::cli::desk::{DeskFlags, desk};
+use crate::cli::flags::RecordFlags;
 use crate::cli::outcome::{self, Done, counted};
 use crate::cli::read::{self, Extracts};
 use crate::cli::session::Session;
 use crate::cli::terminal;
 use crate::diagnostics::{Diagnostic, Failure, Place};
-use crate::io::{self, Standing};
+use crate::io::{self, Desk, Standing};
+use crate::ledger::{Deed, Wish};
 use crate::pipeline::{self, Context, Ready, pool};
 
 #[derive(Debug, ClapArgs)]
@@ -25,7 +27,7 @@ pub(crate) struct Print {
     #[arg(long)]
     yes: bool,
     #[command(flatten)]
-    of: OutFlag,
+    of: DeskFlags,
     #[command(flatten)]
     record: RecordFlags,
 }
@@ -34,18 +36,21 @@ impl Print {
     /// Writes one record, after every check that a build makes.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         let context = read::context(&self.record.context, session.inputs)?;
-        let standing = read::standing(&self.of.out)?;
+        let desk = desk(&self.of, self.record.context.site.path(), &context.site)?;
+        let standing = read::standing(&desk)?;
         let inputs = &mut *session.inputs;
-        let asked = read::open_request(&self.request, &standing, &context, inputs)?;
-        let extracts = Extracts::of(&self.record);
+        let asked = read::request(&self.request, inputs)?;
+        read::may(&asked, Wish::to(Deed::Print), &standing, &desk)?;
+        let extracts = Extracts::of(&self.record, standing.keys());
         let ready = read::ready(asked, &self.record, &extracts, &context, inputs)?;
-        print(self, ready, &context, standing)
+        print(self, ready, &desk, &context, standing)
     }
 }
 
 fn print(
     args: &Print,
     ready: Ready,
+    desk: &Desk,
     context: &Context,
     mut standing: Standing,
 ) -> Result<Done, Failure> {
@@ -82,8 +87,9 @@ fn print(
     let record = pipeline::print(&ready, context, &pool())?;
     let ticket = ready.plan.handover().ticket.as_str();
     let file = (args.to.as_path(), record.bytes());
+    let made_from = ready.made_from(context, &desk.operator);
+    let printed = io::release_print(desk, ticket, &made_from, file, &mut standing);
     let mut report = ready.report;
-    let printed = io::release_print(&args.of.out, ticket, file, &mut standing);
     outcome::unlocked(printed, &mut report)?;
     Ok(Done {
         data: name.to_string(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand};
 
-use crate::cli::flags::ContextFlags;
+use crate::cli::flags::{ContextFlags, SiteFlag};
 use crate::cli::outcome::{self, Done, counted};
 use crate::cli::read;
 use crate::cli::session::Session;
@@ -90,7 +90,7 @@ fn wanted() -> Vec<(&'static str, Option<Language>, Option<Layout>)> {
 /// has to have its heading.
 fn check(args: &TemplatesCheck, inputs: &mut Inputs) -> Result<Done, Failure> {
     let flags = ContextFlags {
-        site: None,
+        site: SiteFlag { site: None },
         templates: Some(args.dir.clone()),
         fonts: args.fonts.clone(),
         at: Some(sample_day()),

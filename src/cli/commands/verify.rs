@@ -1,11 +1,12 @@
 //! `crr verify`: is what is on the disk what was released?
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use clap::Args as ClapArgs;
 
 use super::ledger::chain;
-use crate::cli::flags::PassphraseIn;
+use crate::cli::desk::{DeskFlags, DeskOfSite};
+use crate::cli::flags::{PassphraseIn, SiteFlag};
 use crate::cli::outcome::{self, Done, agreeing, counted};
 use crate::cli::passphrase;
 use crate::cli::session::Session;
@@ -15,6 +16,7 @@ use crate::ledger::{self, LEDGER};
 use crate::package::{
     FileEntry, OpenError, Passphrase, RECEIPT, Receipt, ReceiptError, digest, locker_of,
 };
+use crate::pipeline::Inputs;
 
 /// The largest package file that is read, in bytes.
 const MAX_BYTES: u64 = 1024 * 1024 * 1024;
@@ -25,16 +27,21 @@ pub(crate) struct Verify {
     path: PathBuf,
     #[command(flatten)]
     passphrase: PassphraseIn,
+    #[command(flatten)]
+    site: SiteFlag,
+    /// Verify a package that lies elsewhere than its ledger, by its receipt alone.
+    #[arg(long)]
+    without_ledger: bool,
 }
 
 impl Verify {
     /// Opens a package with its passphrase and compares it with its receipt and the ledger.
-    pub(super) fn run(&self, _: &mut Session<'_>) -> Result<Done, Failure> {
-        verify(self).map_err(Failure::of_reading)
+    pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
+        verify(self, session.inputs).map_err(Failure::of_reading)
     }
 }
 
-fn verify(args: &Verify) -> Result<Done, Failure> {
+fn verify(args: &Verify, inputs: &mut Inputs) -> Result<Done, Failure> {
     let (folder, only) = match io::kind_of(&args.path) {
         Ok(io::PathKind::Folder) => (args.path.as_path(), None),
         Ok(io::PathKind::File) => {
@@ -53,7 +60,10 @@ fn verify(args: &Verify) -> Result<Done, Failure> {
             return Err(problem("receipt-unreadable", message, RECEIPT));
         }
     };
-    let mut report = Report::default();
+    let mut report = named_well(folder, &receipt);
+    if report.is_refused() {
+        return Err(Failure::refused(report));
+    }
     let listed: Vec<&FileEntry> = receipt
         .files
         .iter()
@@ -77,14 +87,17 @@ fn verify(args: &Verify) -> Result<Done, Failure> {
     if only.is_none() {
         unlisted(folder, &receipt, &mut report)?;
     }
-    let has_ledger = in_ledger(folder, &receipt, &digest(&bytes), &mut report)?;
+    if !args.without_ledger {
+        let ledger = ledger_of(args, folder, inputs)?;
+        in_ledger(&ledger, &receipt, &digest(&bytes), &mut report)?;
+    }
     if report.is_refused() {
         return Err(Failure::refused(report));
     }
     let names: Vec<_> = listed.iter().map(|it| it.name.as_str()).collect();
     let files = counted(names.len(), "file");
     let match_ = agreeing(names.len(), ["matches", "match"]);
-    let ledger = if has_ledger { " and the ledger" } else { "" };
+    let ledger = if args.without_ledger { "" } else { " and the ledger" };
     Ok(Done {
         summary: format!("verified: {files} {match_} the receipt{ledger}\n"),
         result: Some(serde_json::json!({ "ticket": receipt.ticket, "files": names })),
@@ -103,10 +116,58 @@ fn newer() -> Failure {
 
 fn problem(slug: &'static str, message: &str, place: &str) -> Failure {
     Failure::refused(
-        Diagnostic::error(slug, message)
-            .at(Place::Outside(place.to_owned()))
-            .hint("do not forward it; rebuild the ticket with `--replace`"),
+        Diagnostic::error(slug, message).at(Place::Outside(place.to_owned())).hint(
+            "do not forward it; rebuild the ticket with `--replace --because other`",
+        ),
     )
+}
+
+/// The folder's name is the ticket, and names in a receipt are those of files in the folder:
+/// a receipt that somebody made up may not lead elsewhere.
+fn named_well(folder: &Path, receipt: &Receipt) -> Report {
+    let mut report = Report::default();
+    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let name = real.file_name().and_then(|it| it.to_str()).unwrap_or_default();
+    if name != receipt.ticket {
+        report.push(
+            Diagnostic::error(
+                "other-ticket",
+                "the folder is not named after the ticket in its receipt",
+            )
+            .at(Place::Outside(folder.display().to_string()))
+            .hint("find out who moved or renamed it, and do not forward the package"),
+        );
+    }
+    let is_plain = |name: &str| {
+        let mut parts = Path::new(name).components();
+        matches!((parts.next(), parts.next()), (Some(Component::Normal(it)), None) if it == name)
+            && !name.contains(['/', '\\', ':'])
+            && !name.chars().any(char::is_control)
+    };
+    let names = receipt.files.iter().map(|it| it.name.as_str());
+    if !names.chain(receipt.members.iter().map(|it| it.name.as_str())).all(is_plain) {
+        report.push(
+            Diagnostic::error(
+                "not-a-file-name",
+                "the receipt lists something that is not the name of a file",
+            )
+            .at(Place::Outside(RECEIPT.into()))
+            .hint("the receipt was changed; do not forward the package"),
+        );
+    }
+    report
+}
+
+/// Where the ledger of a package is: where the site file says, else beside the folder.
+fn ledger_of(
+    args: &Verify,
+    folder: &Path,
+    inputs: &mut Inputs,
+) -> Result<PathBuf, Failure> {
+    let folder = if folder == Path::new("") { Path::new(".") } else { folder };
+    let flags = DeskFlags { out: folder.join(".."), key: None };
+    let of = DeskOfSite { flags, site: args.site.clone() };
+    Ok(of.desk(inputs)?.ledger)
 }
 
 /// Compares one file with its line of the receipt, then opens it where it is locked.
@@ -122,9 +183,17 @@ fn file(
         report.push(
             Diagnostic::error(slug, message)
                 .at(Place::Outside(path.display().to_string()))
-                .hint("do not forward it; rebuild the ticket with `--replace`"),
+                .hint("do not forward it; rebuild the ticket with `--replace --because other`"),
         );
     };
+    let kind = path.symlink_metadata().map(|it| it.file_type());
+    if kind.is_ok_and(|it| !it.is_file()) {
+        refuse(
+            "not-a-regular-file",
+            "this is a link, or something else that is not a file".into(),
+        );
+        return Ok(());
+    }
     let bytes =
         io::read_bytes(&path, MAX_BYTES).map_err(|err| outcome::reading(&err, "PATH"))?;
     if bytes.len() != entry.bytes || digest(&bytes) != entry.sha256 {
@@ -191,25 +260,25 @@ fn unlisted(
     Ok(())
 }
 
-/// The ledger beside the package knows this receipt; false where there is no ledger.
+/// The ledger knows this receipt.
 fn in_ledger(
-    folder: &Path,
+    ledger: &Path,
     receipt: &Receipt,
     receipt_digest: &str,
     report: &mut Report,
-) -> Result<bool, Failure> {
-    let folder = if folder == Path::new("") { Path::new(".") } else { folder };
-    let out = folder.join("..");
-    let text = io::read_ledger(&out).map_err(|err| outcome::reading(&err, LEDGER))?;
+) -> Result<(), Failure> {
+    let name = ledger.display().to_string();
+    let text = io::read_ledger(ledger).map_err(|err| outcome::reading(&err, LEDGER))?;
     if text.is_empty() {
         report.push(
-            Diagnostic::warning("no-ledger", "there is no ledger next to the package folder")
-                .at(Place::Outside(out.join(LEDGER).display().to_string()))
-                .hint("verify the package in the folder it was built in, so that the ledger is compared too"),
+            Diagnostic::error("no-ledger", "there is no ledger that knows this package")
+                .at(Place::Outside(name))
+                .hint("verify the package in the folder it was built in, or name the desk's site file with `--site FILE`")
+                .hint("pass `--without-ledger` to compare it with its receipt alone"),
         );
-        return Ok(false);
+        return Ok(());
     }
-    let entries = chain(&text, LEDGER)?;
+    let entries = chain(&text, &name)?;
     if ledger::receipts(&entries).get(&*receipt.ticket) != Some(&receipt_digest) {
         report.push(
             Diagnostic::error(
@@ -220,5 +289,5 @@ fn in_ledger(
             .hint("the receipt or the ledger was changed; find out which, then rebuild the ticket"),
         );
     }
-    Ok(true)
+    Ok(())
 }

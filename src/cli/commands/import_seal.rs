@@ -1,0 +1,118 @@
+//! What an import seals its extracts with, and what opens the file that `--with` names.
+
+use std::path::{Path, PathBuf};
+
+use super::import_args::SealFlags;
+use crate::cli::desk::{DeskFlags, desk};
+use crate::cli::outcome;
+use crate::cli::read::{self, not_opened};
+use crate::cli::terminal;
+use crate::diagnostics::{Diagnostic, Failure, Place, Report};
+use crate::import::Merge;
+use crate::io;
+use crate::pipeline::Inputs;
+use crate::seal::{self, DeskKey, DeskKeys, Kind};
+use crate::site::Site;
+
+/// The largest file of other sections, in bytes.
+const MAX_BYTES: u64 = 256 * 1024 * 1024;
+
+/// The desk's keys, and how the extracts are written.
+pub(super) struct Sealing {
+    /// The site whose clock is that of the export.
+    pub site: Site,
+    /// The key that seals; none for plain JSON.
+    pub key: Option<DeskKey>,
+    keys: DeskKeys,
+    is_plain_wanted: bool,
+}
+
+impl Sealing {
+    /// What the command line, the site file and the environment say. Plain JSON is asked for
+    /// twice, as an unlocked print is.
+    pub(super) fn of(
+        flags: &SealFlags,
+        to: &Path,
+        inputs: &mut Inputs,
+    ) -> Result<Self, Failure> {
+        let site = read::site(flags.site.path(), inputs)?;
+        let is_named = flags.key.is_some() || flags.site.path().is_some();
+        let of = DeskFlags { out: PathBuf::from("out"), key: flags.key.clone() };
+        let desk = desk(&of, flags.site.path(), &site)?;
+        let reading = |err| outcome::reading(&err, "--key");
+        let mut sealing = Self {
+            keys: io::read_keys(&desk.key).map_err(reading)?,
+            site,
+            key: None,
+            is_plain_wanted: flags.plain,
+        };
+        if flags.plain {
+            confirm(flags, to)?;
+        } else if is_named {
+            let writing = |err| outcome::writing(&err, "--key");
+            sealing.keys = io::keys_of(&desk).map_err(writing)?;
+            sealing.key = sealing.keys.current().cloned();
+        }
+        Ok(sealing)
+    }
+
+    /// A warning where nobody asked for plain JSON.
+    pub(super) fn report(&self) -> Report {
+        if self.key.is_some() || self.is_plain_wanted {
+            return Report::default();
+        }
+        Diagnostic::warning("extract-not-sealed", "no key is named to seal the extracts with")
+            .hint("pass `--site FILE` or `--key FILE`: the key is made on first use, and only this desk can open the extracts then")
+            .hint("pass `--plain` if other programs are to read them")
+            .into()
+    }
+
+    /// The last line of the summary.
+    pub(super) fn said(&self, n: usize) -> String {
+        let extracts = outcome::agreeing(n, ["the extract is", "the extracts are"]);
+        let them = outcome::agreeing(n, ["it", "them"]);
+        match &self.key {
+            Some(key) => {
+                let id = key.id().as_str();
+                format!(
+                    "{extracts} sealed with the desk's key `{id}`: keep a copy of it\n"
+                )
+            }
+            None => format!("{extracts} NOT encrypted: delete {them} after the build\n"),
+        }
+    }
+
+    /// The other sections of a file, sealed or not.
+    pub(super) fn merge(&self, path: Option<&Path>) -> Result<Merge, Failure> {
+        let Some(path) = path else { return Ok(Merge::default()) };
+        let reading = |err| outcome::reading(&err, "--with");
+        let bytes = io::read_bytes(path, MAX_BYTES).map_err(reading)?;
+        let bytes = if seal::is_sealed(&bytes) {
+            let opened = seal::open(Kind::Extract, &bytes, &self.keys);
+            opened.map_err(|err| not_opened(&err, &path.display().to_string()))?.to_vec()
+        } else {
+            bytes
+        };
+        let text = io::text_of(bytes, path).map_err(reading)?;
+        Merge::parse(&text).map_err(|err| Failure::refused(Diagnostic::of(&err)))
+    }
+}
+
+fn confirm(flags: &SealFlags, to: &Path) -> Result<(), Failure> {
+    let question = format!(
+        "This writes records of clients to `{}`, NOT encrypted.\n\
+         Anyone who can open those files can read them. Delete them after the build.",
+        to.display()
+    );
+    if flags.yes || (terminal::has_asker() && terminal::agrees(&question)) {
+        return Ok(());
+    }
+    Err(Failure::refused(
+        Diagnostic::error(
+            "plain-not-confirmed",
+            "writing unencrypted extracts was not confirmed",
+        )
+        .at(Place::Outside("--plain".into()))
+        .hint("answer `yes` at a terminal, or pass `--yes`"),
+    ))
+}

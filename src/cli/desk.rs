@@ -1,0 +1,91 @@
+//! Where the desk of a run keeps its things: what the command line, the site file and the
+//! environment say of it.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args as ClapArgs;
+
+use super::flags::SiteFlag;
+use super::read;
+use crate::diagnostics::{Diagnostic, Failure, Place};
+use crate::io::{Desk, KEY};
+use crate::ledger::LEDGER;
+use crate::model::StaffName;
+use crate::pipeline::Inputs;
+use crate::site::Site;
+
+/// Where the packages, the ledger and the key are.
+#[derive(Debug, ClapArgs)]
+pub(super) struct DeskFlags {
+    /// Folder of packages; without a site file, also of the ledger and the key.
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    /// File with the desk's key; default: what the site file says, or `desk.key` beside it.
+    #[arg(long, value_name = "FILE", env = "CRR_KEY", hide_env = true)]
+    pub key: Option<PathBuf>,
+}
+
+/// The same, for commands that need nothing else of a site.
+#[derive(Debug, ClapArgs)]
+pub(super) struct DeskOfSite {
+    #[command(flatten)]
+    pub flags: DeskFlags,
+    #[command(flatten)]
+    pub site: SiteFlag,
+}
+
+impl DeskOfSite {
+    /// The desk.
+    pub(super) fn desk(&self, inputs: &mut Inputs) -> Result<Desk, Failure> {
+        let site = read::site(self.site.path(), inputs)?;
+        desk(&self.flags, self.site.path(), &site)
+    }
+}
+
+/// The desk of a run.
+pub(super) fn desk(
+    flags: &DeskFlags,
+    site_file: Option<&Path>,
+    site: &Site,
+) -> Result<Desk, Failure> {
+    let home = site_file.map(|it| it.parent().unwrap_or(Path::new("")));
+    let named = |key: Option<&str>, name: &str| match home {
+        Some(home) => home.join(key.unwrap_or(name)),
+        None => flags.out.join(name),
+    };
+    let ledger = named(site.ledger.as_ref().map(|it| it.as_str()), LEDGER);
+    let key = named(site.key.as_ref().map(|it| it.as_str()), KEY);
+    Ok(Desk {
+        out: flags.out.clone(),
+        ledger,
+        key: flags.key.clone().unwrap_or(key),
+        is_shared: site.shared_with_group.unwrap_or(false),
+        zone: site.time_zone.0,
+        operator: operator(site)?,
+    })
+}
+
+/// Who runs the program: `CRR_OPERATOR`, the site file, the login name.
+fn operator(site: &Site) -> Result<StaffName, Failure> {
+    let of = |name: &str| std::env::var(name).ok().filter(|it| !it.is_empty());
+    if let Some(text) = of(OPERATOR) {
+        return StaffName::new(&text).ok_or_else(|| {
+            Failure::usage(
+                Diagnostic::error(
+                    "not-a-staff-name",
+                    "this cannot name somebody on the staff",
+                )
+                .at(Place::Outside(OPERATOR.into()))
+                .hint(
+                    "write a login or initials: letters, digits and `-._@`, at most 64",
+                ),
+            )
+        });
+    }
+    let login = ["LOGNAME", "USER", "USERNAME"].into_iter().find_map(of);
+    let login = || StaffName::of_login(&login.unwrap_or_default());
+    Ok(site.operator.clone().unwrap_or_else(login))
+}
+
+/// The variable that names who runs the program.
+const OPERATOR: &str = "CRR_OPERATOR";

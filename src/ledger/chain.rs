@@ -1,0 +1,193 @@
+//! The chain: each line has the digest of the one before it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Deserialize;
+
+use super::START;
+use super::entry::{Entry, FORMAT, LedgerEvent, first};
+use crate::package::digest;
+
+/// What is wrong with a ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Broken {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// What is wrong with a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// It is not a valid entry.
+    Unreadable,
+    /// A newer version of the program wrote it.
+    Newer,
+    /// It does not follow from the line before: that was edited, removed or moved.
+    Unchained,
+    /// The file ends within it.
+    CutOff,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unreadable => "is not a valid entry",
+            Self::Newer => "was written by a newer version of crr",
+            Self::Unchained => {
+                "does not follow from the line before it: one of the two was edited, removed \
+                 or moved"
+            }
+            Self::CutOff => "is cut off",
+        })
+    }
+}
+
+/// Reads a whole ledger and checks the chain.
+pub fn verify(text: &str) -> Result<Vec<Entry>, Broken> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut previous = START.to_owned();
+    for (i, line) in text.split_inclusive('\n').enumerate() {
+        let broken = |fault| Broken { line: i + 1, fault };
+        let body = line.strip_suffix('\n').ok_or(broken(Fault::CutOff))?;
+        if is_newer(body) {
+            return Err(broken(Fault::Newer));
+        }
+        let entry: Entry =
+            serde_json::from_str(body).map_err(|_| broken(Fault::Unreadable))?;
+        let n = entries.last().map_or(1, |it| it.n + 1);
+        if entry.previous != previous || entry.n != n {
+            return Err(broken(Fault::Unchained));
+        }
+        previous = digest(body.as_bytes());
+        entries.push(entry);
+    }
+    Ok(entries)
+}
+
+/// The line for an event, after the last line of the ledger; without its line end.
+pub fn line_after(
+    last: Option<&str>,
+    event: &LedgerEvent<'_>,
+    recorded_at: String,
+) -> Option<String> {
+    let n = match last {
+        None => 1,
+        Some(line) => serde_json::from_str::<Entry>(line).ok()?.n.checked_add(1)?,
+    };
+    let entry = Entry {
+        format: FORMAT,
+        n,
+        recorded_at,
+        ticket: event.ticket.to_owned(),
+        action: event.action,
+        operator: Some(event.operator.clone()),
+        because: event.because,
+        reason: event.reason.map(str::to_owned),
+        account: event.account.cloned(),
+        files: event.files.to_vec(),
+        receipt: event.receipt.clone(),
+        binding: event.binding.clone(),
+        previous: last.map_or_else(|| START.into(), |line| digest(line.as_bytes())),
+    };
+    serde_json::to_string(&entry).ok()
+}
+
+/// True for a line that a newer version of the program wrote: what it means is not known here.
+pub fn is_newer(line: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Head {
+        #[serde(default = "first")]
+        format: u32,
+    }
+    serde_json::from_str::<Head>(line).is_ok_and(|it| it.format > FORMAT)
+}
+
+/// The receipts that stand for the packages of the tickets now: those of their last lines
+/// that have one.
+pub fn receipts(entries: &[Entry]) -> BTreeMap<&str, &str> {
+    let with = entries.iter().filter_map(|it| Some((&it.ticket, it.receipt.as_ref()?)));
+    with.map(|(ticket, receipt)| (ticket.as_str(), receipt.as_str())).collect()
+}
+
+/// The lines that can be read, whether the chain holds or not.
+pub fn readable(text: &str) -> Vec<Entry> {
+    text.lines().filter_map(|it| serde_json::from_str(it).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::entry::Action;
+    use super::super::merge;
+    use super::super::state::tests::entry;
+    use super::*;
+
+    fn chain(n: usize) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for i in 0..n {
+            let previous =
+                lines.last().map_or_else(|| START.into(), |it| digest(it.as_bytes()));
+            let entry = Entry {
+                n: i as u64 + 1,
+                previous,
+                ..entry(&format!("T-{i}"), Action::Release)
+            };
+            lines.push(serde_json::to_string(&entry).expect("an entry"));
+        }
+        lines
+    }
+
+    #[track_caller]
+    fn check(lines: &[String], expected: Option<(usize, Fault)>) {
+        let text: String = lines.iter().map(|it| format!("{it}\n")).collect();
+        let found = verify(&text).err().map(|it| (it.line, it.fault));
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_chain_that_was_not_touched_holds() {
+        check(&chain(4), None);
+        check(&[], None);
+    }
+
+    #[test]
+    fn shards_merge_into_a_chain_that_holds() {
+        let read = |lines: &[String]| {
+            let text: String = lines.iter().map(|it| format!("{it}\n")).collect();
+            verify(&text).expect("a ledger")
+        };
+        let (one, two) = (read(&chain(3)), read(&chain(5)));
+        let merged = verify(&merge(vec![two, one])).expect("a ledger");
+        let tickets: Vec<_> = merged.iter().map(|it| it.ticket.as_str()).collect();
+        // The first three are the same in both.
+        assert_eq!(tickets, ["T-0", "T-1", "T-2", "T-3", "T-4"]);
+        assert_eq!(merge(vec![merged.clone(), merged]).lines().count(), 5);
+        assert_eq!(merge(Vec::new()), "");
+    }
+
+    #[test]
+    fn every_change_is_found() {
+        let mut edited = chain(4);
+        edited[1] = edited[1].replace("T-1", "T-9");
+        check(&edited, Some((3, Fault::Unchained)));
+        let mut removed = chain(4);
+        removed.remove(1);
+        check(&removed, Some((2, Fault::Unchained)));
+        let mut beheaded = chain(4);
+        beheaded.remove(0);
+        check(&beheaded, Some((1, Fault::Unchained)));
+        let mut moved = chain(4);
+        moved.swap(1, 2);
+        check(&moved, Some((2, Fault::Unchained)));
+        let mut noise = chain(2);
+        noise.push("{}".into());
+        check(&noise, Some((3, Fault::Unreadable)));
+        let mut newer = chain(2);
+        newer[1] = newer[1].replace(r#""format":2"#, r#""format":3,"more":1"#);
+        check(&newer, Some((2, Fault::Newer)));
+        let cut = format!("{}\n{}", chain(2)[0], &chain(2)[1][..40]);
+        assert_eq!(verify(&cut), Err(Broken { line: 2, fault: Fault::CutOff }));
+    }
+}
