@@ -44,8 +44,9 @@ impl Case {
         for name in ["request.toml", "extract.json"] {
             fs::copy(from.join(name), case.dir.join(name)).expect("a sample");
         }
-        fs::copy(Path::new(ROOT).join("data/site.toml"), case.dir.join("site.toml"))
-            .expect("the site file");
+        let site = Path::new(ROOT).join("data/site.toml");
+        let site = fs::read_to_string(site).expect("the site file");
+        case.write("site.toml", site_beside_packages(&site));
         case
     }
 
@@ -179,6 +180,20 @@ impl Case {
         paths.sort();
         paths
     }
+}
+
+/// The site file with ledger and key in the output folder, where they are without one: so
+/// commands that are given it and commands that are not speak of the same desk.
+fn site_beside_packages(site: &str) -> String {
+    let mut text = site.to_owned();
+    for (comment, key) in [
+        ("# ledger = \"ledger.jsonl\"", "ledger = \"out/ledger.jsonl\""),
+        ("# key    = \"desk.key\"", "key = \"out/desk.key\""),
+    ] {
+        assert!(text.contains(comment), "{comment}");
+        text = text.replace(comment, key);
+    }
+    text
 }
 
 /// The passphrase of the last line of a list.
