@@ -9,6 +9,7 @@ use crate::diagnostics::{
 };
 pub(super) use crate::diagnostics::{agreeing, counted};
 use crate::io::{IoError, Locked, OutputError};
+use crate::ledger::Broken;
 use crate::package::Passphrase;
 
 /// What a command that came to its end reports.
@@ -104,9 +105,16 @@ pub(super) fn not_written(err: &OutputError) -> Failure {
             format!("a newer version of crr has written into `{}`", path.display()),
         )
         .hint("use that version here too: what its lines mean is not known to this one"),
-        OutputError::LedgerBroken(path) => Diagnostic::error(
+        OutputError::LedgerBroken(path, broken) => Diagnostic::error(
             "ledger-broken",
-            format!("the last line of `{}` is not a valid entry", path.display()),
+            match broken {
+                Some(Broken { line, fault }) => {
+                    format!("line {line} of `{}` {fault}", path.display())
+                }
+                None => {
+                    format!("the last line of `{}` is not a valid entry", path.display())
+                }
+            },
         )
         .hint("run `crr ledger verify`, and ask who changed the file"),
     })

@@ -4,6 +4,7 @@ use super::outcome::counted;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::io::{Evidence, Stopped};
 use crate::ledger::{Because, Deed, Stop};
+use crate::request::NOT_TOLD;
 
 const REOPEN: &str =
     "if that no longer applies, run `crr reopen TICKET --because REASON`, then try again";
@@ -14,7 +15,8 @@ pub(super) fn stopped(it: &Stopped, at: Place) -> Diagnostic {
     let since = it.since.as_deref().unwrap_or("an unknown day");
     let diagnostic = match it.stop {
         Stop::Denied => {
-            let why = it.reason.as_ref().map(|it| format!(" ({it})")).unwrap_or_default();
+            let why = it.reason.as_deref().filter(|it| *it != NOT_TOLD);
+            let why = why.map(|it| format!(" ({it})")).unwrap_or_default();
             let message = format!("this request was denied on {since}{why}");
             Diagnostic::error("request-denied", message).hint(REOPEN)
         }

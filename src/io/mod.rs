@@ -11,6 +11,7 @@ mod fresh;
 mod key_file;
 mod ledger_file;
 mod output;
+mod output_error;
 mod passphrase_list;
 mod pictures;
 mod recovery;
@@ -29,7 +30,8 @@ pub use files::{
 };
 pub use folder::read_ledger;
 pub use key_file::{join_keys, keep_head, kept_head, keys_of, read_keys};
-pub use output::{Evidence, Locked, OutputError, Stopped, probe_folder, settle};
+pub use output::{probe_folder, settle};
+pub use output_error::{Evidence, Locked, OutputError, Stopped};
 pub use passphrase_list::{Listed, PassphraseList, StagedLine, listed_secrets};
 pub use pictures::{export, state_of, write_pictures};
 pub use release::{record_deed, release, release_print};

@@ -3,81 +3,16 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::desk::Desk;
 use super::files::{IoError, write_over};
 use super::folder::{PROBE, make_folder};
 use super::ledger_file::LedgerFile;
-use super::recovery::recover;
+use super::output_error::{Locked, OutputError};
+use super::recovery::{has_leftovers, recover};
 use super::standing::Standing;
-use crate::ledger::{self, Deed, Stop};
-
-/// What was done under the lock of the ledger.
-#[derive(Debug)]
-pub struct Locked<T> {
-    /// Tickets of interrupted builds that were completed first: nobody may have been shown their
-    /// passphrases, so they are reported whatever the result is.
-    pub finished: Vec<String>,
-    /// What became of it.
-    pub result: Result<T, OutputError>,
-}
-
-/// Why nothing was written.
-#[derive(Debug)]
-pub enum OutputError {
-    /// The machine did not let us.
-    Io(IoError),
-    /// What the ledger and the folder have of the ticket does not allow it.
-    Stopped(Stopped),
-    /// The end of the ledger is not an entry: nothing may be chained to it.
-    LedgerBroken(PathBuf),
-    /// A newer version of the program has written into the ledger.
-    LedgerNewer(PathBuf),
-    /// There is no ledger, and something shows that there was one.
-    LedgerMissing(PathBuf, Evidence),
-    /// The ledger is not the one whose head is kept with the key, or has lost its end.
-    LedgerChanged {
-        /// The ledger.
-        path: PathBuf,
-        /// How many lines it had.
-        n_kept: u64,
-        /// How many it has.
-        n: usize,
-    },
-}
-
-/// What the ledger and the folder have of a ticket, where it does not allow what is asked.
-#[derive(Debug, Clone)]
-pub struct Stopped {
-    /// What was asked for.
-    pub deed: Deed,
-    /// Why not.
-    pub stop: Stop,
-    /// The day since when.
-    pub since: Option<String>,
-    /// Why the request was denied: the word that `crr deny --reason` takes.
-    pub reason: Option<String>,
-    /// The folder of the ticket.
-    pub folder: PathBuf,
-}
-
-/// What shows that there was a ledger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Evidence {
-    /// Packages with their receipts.
-    Packages,
-    /// Its head, which is kept with the key: it had so many lines.
-    Head(u64),
-    /// A key.
-    Key,
-}
-
-impl From<IoError> for OutputError {
-    fn from(err: IoError) -> Self {
-        Self::Io(err)
-    }
-}
+use crate::ledger;
 
 /// Asks whether anything could be written into an output folder.
 pub fn probe_folder(out: &Path) -> Result<(), OutputError> {
@@ -100,18 +35,13 @@ pub fn probe_folder(out: &Path) -> Result<(), OutputError> {
     })
 }
 
-/// Completes or cleans up what interrupted builds left, and reads the whole ledger.
+/// Completes or cleans up what interrupted builds left, and reads the ledger.
 pub fn settle(desk: &Desk) -> Locked<Standing> {
-    let mut standing = Standing::default();
-    if desk.out.symlink_metadata().is_err() && desk.ledger.symlink_metadata().is_err() {
-        let result = standing.look_for_ledger(desk).map(|()| standing);
-        return Locked { finished: Vec::new(), result };
+    if !has_leftovers(&desk.out) {
+        return Locked { finished: Vec::new(), result: Standing::of(desk) };
     }
-    let settled = with_ledger(desk, &mut standing, |ledger_file, _| {
-        let text = String::from_utf8_lossy(&ledger_file.bytes_from(0)?).into_owned();
-        ledger::verify(&text).map(drop).map_err(|_| broken(ledger_file))
-    });
-    let Locked { finished, result } = settled;
+    let mut standing = Standing::default();
+    let Locked { finished, result } = with_ledger(desk, &mut standing, |_, _| Ok(()));
     Locked { finished, result: result.map(|()| standing) }
 }
 
@@ -161,5 +91,5 @@ fn locked<T>(
 }
 
 pub(super) fn broken(ledger: &LedgerFile) -> OutputError {
-    OutputError::LedgerBroken(ledger.path().to_owned())
+    OutputError::LedgerBroken(ledger.path().to_owned(), None)
 }

@@ -43,6 +43,12 @@ pub(super) fn recover(
     Ok(())
 }
 
+/// True where an interrupted build left something.
+pub(super) fn has_leftovers(out: &Path) -> bool {
+    let names = super::names_in(out).unwrap_or_default();
+    names.iter().any(|it| it.starts_with(NEW) || it.starts_with(OLD))
+}
+
 /// The tickets of what stands in the output folder under a working name.
 fn leftovers(out: &Path, prefix: &str) -> Result<Vec<String>, IoError> {
     let names = super::names_in(out)?;

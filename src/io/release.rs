@@ -15,7 +15,8 @@ use super::files::{IoError, write_new};
 use super::folder::{NEW, make_folder, not_a_folder, put_in_place, sync_folder};
 use super::key_file::{keep_head, keys_of};
 use super::ledger_file::LedgerFile;
-use super::output::{Locked, OutputError, broken, with_ledger};
+use super::output::{broken, with_ledger};
+use super::output_error::{Locked, OutputError};
 use super::standing::{May, Standing};
 use crate::ledger::{
     Action, Because, Binding, Deed, Head, LedgerEvent, MadeFrom, Stop, Wish, line_after,

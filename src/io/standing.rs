@@ -9,9 +9,10 @@ use super::desk::Desk;
 use super::files::{IoError, names_in, read_bytes};
 use super::key_file::{has_lost_head, kept_head, read_keys};
 use super::ledger_file::LedgerFile;
-use super::output::{Evidence, OutputError, Stopped};
+use super::output_error::{Evidence, OutputError, Stopped};
 use crate::ledger::{
-    Action, Because, Deed, Folder, Next, State, Stop, Wish, add_states, next, readable,
+    Action, Because, Deed, Entry, Fault, Folder, Next, State, Stop, Wish, add_states,
+    next, readable, verify,
 };
 use crate::package::{RECEIPT, Receipt, digest};
 use crate::seal::DeskKeys;
@@ -135,7 +136,9 @@ impl Standing {
                 return Err(OutputError::LedgerChanged { path, n_kept, n });
             }
         }
-        add_states(&mut self.states, &readable(&text));
+        let entries =
+            if self.n_bytes == 0 { whole(desk, &text)? } else { readable(&text) };
+        add_states(&mut self.states, &entries);
         self.n_bytes += bytes.len();
         Ok(())
     }
@@ -154,6 +157,16 @@ impl Standing {
         };
         Err(OutputError::LedgerMissing(desk.ledger.clone(), evidence))
     }
+}
+
+/// The lines of a ledger whose chain holds. A last line that was cut off is seen to under the
+/// lock.
+fn whole(desk: &Desk, text: &str) -> Result<Vec<Entry>, OutputError> {
+    let end = text.rfind('\n').map_or(0, |it| it + 1);
+    verify(&text[..end]).map_err(|broken| match broken.fault {
+        Fault::Newer => OutputError::LedgerNewer(desk.ledger.clone()),
+        _ => OutputError::LedgerBroken(desk.ledger.clone(), Some(broken)),
+    })
 }
 
 /// What an output folder has under the name of a ticket. Only a build looks at every byte of it.

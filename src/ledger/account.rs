@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::binding::Content;
 use crate::model::{Day, StaffName};
 use crate::plan::{Denial, Handover, Plan};
-use crate::request::{DenialReason, Format};
+use crate::request::{DenialReason, Format, NOT_TOLD};
 
 /// Who asked whom for what, when, under which rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,8 +78,8 @@ pub struct MadeFrom {
     pub account: Account,
     /// Who ran the program.
     pub operator: StaffName,
-    /// Why no copy is given, for a letter.
-    pub reason: Option<DenialReason>,
+    /// Why no copy is given, for a letter, as far as the letter tells it.
+    pub reason: Option<&'static str>,
     /// What the request says.
     pub request: Content,
     /// What the extract says; a letter has none.
@@ -117,7 +117,6 @@ impl MadeFrom {
     /// What the letter of a denial is made from.
     pub fn denial(
         denial: &Denial,
-        reason: DenialReason,
         approved_by: Option<StaffName>,
         request: Content,
         run: Circumstances<'_>,
@@ -126,6 +125,7 @@ impl MadeFrom {
         // What a copy would have held back was approved for a copy.
         account.approved_by = approved_by.into_iter().collect();
         let operator = run.operator.clone();
+        let reason = denial.reason.map_or(NOT_TOLD, DenialReason::token);
         Self { account, operator, reason: Some(reason), request, extract: None }
     }
 }

@@ -28,7 +28,8 @@ pub struct Entry {
     /// Why a ticket was reopened or built once more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because: Option<Because>,
-    /// Why no copy was given: the word that `crr deny --reason` takes.
+    /// Why no copy was given, as far as the letter tells it: the word that `crr deny --reason`
+    /// takes, or `not-told`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Who asked whom for what, when, under which rules.
@@ -169,7 +170,7 @@ impl<'a> LedgerEvent<'a> {
         binding: Binding,
     ) -> Self {
         Self {
-            reason: made_from.reason.map(|it| it.token()),
+            reason: made_from.reason,
             account: Some(&made_from.account),
             files: &package.receipt().files,
             receipt: Some(package.receipt_digest()),

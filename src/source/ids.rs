@@ -8,8 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::read::{Read, Reader};
 use super::tree::{Node, Value};
-use super::visit::{Texts, VisitLeaf};
-use crate::diagnostics::{Diagnostic, Pointer, masked_id};
+use crate::diagnostics::{Diagnostic, masked_id};
 
 /// An HMIS identifier of a client: Clarity's Unique Identifier (nine hexadecimal
 /// characters) or a HUD PersonalID (up to 32). Shown by its last two characters.
@@ -149,10 +148,6 @@ impl Read for StaffName {
             )
         })
     }
-}
-
-impl Texts for StaffName {
-    fn leaves(&self, _: &Pointer, _: VisitLeaf<'_>) {}
 }
 
 impl JsonSchema for StaffName {

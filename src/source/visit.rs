@@ -1,6 +1,6 @@
 //! What a value hands out about a client: words, days, and whose row it is.
 
-use super::ids::{ClientId, Ticket};
+use super::ids::{ClientId, StaffName, Ticket};
 use super::text::{ClientText, Day, Instant, PlainText};
 use crate::diagnostics::Pointer;
 
@@ -72,7 +72,7 @@ macro_rules! no_texts {
         }
     )*};
 }
-no_texts!(bool, i64, PlainText, Instant, Ticket);
+no_texts!(bool, i64, PlainText, Instant, StaffName, Ticket);
 
 impl Texts for Day {
     fn leaves(&self, at: &Pointer, visit: VisitLeaf<'_>) {

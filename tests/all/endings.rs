@@ -41,10 +41,12 @@ fn a_command_that_never_writes_says_nothing_of_writing() {
         let word = if ran.code == 2 { "usage" } else { "refused" };
         assert_eq!(last(&ran.stderr), format!("{word}: 1 error"), "{arguments:?}");
     }
+    case.forget_head();
     let ran = case.check(&[]);
     assert_eq!(
         ran.stderr,
-        "checked 2026-0142: it can be built on 2026-11-20; no warnings\n"
+        "error: line 1 of `out/ledger.jsonl` is not a valid entry [ledger-broken]\n\
+         hint: run `crr ledger verify`, and ask who changed the file\nrefused: 1 error\n"
     );
 }
 
@@ -129,7 +131,7 @@ hint: choose another name
 warning: an interrupted build of `2026-0142` was completed [finished-package]
    at --out
 hint: its passphrase may be in the file that build was given; try it with `crr verify`
-hint: if nobody has it, rebuild `2026-0142` with `--replace`
+hint: if nobody has it, rebuild `2026-0142` with `--replace --because passphrase-lost`
 refused: 1 error; 1 interrupted build was completed, nothing else was written
 "
         )

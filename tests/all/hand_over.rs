@@ -182,7 +182,8 @@ fn a_sheet_of_a_package_that_did_not_come_is_not_left() {
     let case = Case::of("typical-adult");
     assert_eq!(case.build(&[]).code, 0);
     case.write("out/ledger.jsonl", "not an entry\n");
-    let more = ["--replace", "--passphrase-sheet", "sheet.pdf"];
+    case.forget_head();
+    let more = ["--replace", "--because", "other", "--passphrase-sheet", "sheet.pdf"];
     let ran = case.build(&more);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     assert!(ran.stderr.contains("[ledger-broken]"), "{}", ran.stderr);

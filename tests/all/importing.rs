@@ -100,6 +100,9 @@ hint: the export may have been cut by date or project
 warning: 1 row of Enrollment.csv names a project that Project.csv does not have [row-without-project]
    at EXPORT
 hint: those stays show no name, kind or agency of the project
+warning: no key is named to seal the extracts with [extract-not-sealed]
+hint: pass `--site FILE` or `--key FILE`: the key is made on first use, and only this desk can open the extracts then
+hint: pass `--plain` if other programs are to read them
 imported 2 clients with 3 enrollments; left out 2 rows that the export marks as deleted
 the export does not say whether a record is private: a request by ticket needs `found_in_hmis_on`
 the extracts are NOT encrypted: delete them after the build

@@ -84,7 +84,11 @@ fn a_client_becomes_an_extract() {
         (ran.code, &*ran.stderr),
         (
             0,
-            "imported 1 client; left out 1 other member of the household and 1 deleted file\n\
+            "warning: no key is named to seal the extracts with [extract-not-sealed]\n\
+             hint: pass `--site FILE` or `--key FILE`: the key is made on first use, and only \
+             this desk can open the extracts then\n\
+             hint: pass `--plain` if other programs are to read them\n\
+             imported 1 client; left out 1 other member of the household and 1 deleted file\n\
              the export does not say whether a record is private: a request by ticket needs \
              `found_in_hmis_on`\n\
              the extract is NOT encrypted: delete it after the build\n"

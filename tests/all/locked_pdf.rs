@@ -38,7 +38,7 @@ fn poppler_and_mupdf_find_the_same_words_and_let_nobody_else_in() {
     let right = "vgk7-qmx2-wzt9-bhd4-rnp3".to_owned();
     case.write("short", &right);
     let args = ["build", "request.toml", "--extract", "extract.json", "--at", AT];
-    let more = ["--passphrase-file", "short", "--replace"];
+    let more = ["--passphrase-file", "short", "--replace", "--because", "other"];
     let ran = case.crr(args.into_iter().chain(more));
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let path = |name: &str| case.dir.join(name).to_str().expect("UTF-8").to_owned();

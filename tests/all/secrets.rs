@@ -98,6 +98,8 @@ fn a_generated_one_is_written_for_its_owner_only_and_never_beside_the_package() 
         "--at",
         AT,
         "--replace",
+        "--because",
+        "other",
         "--passphrase-out",
         "out/2026-0142/passphrase",
     ]);
@@ -143,7 +145,7 @@ fn a_file_that_was_not_written_as_a_list_is_not_written_over() {
         "older",
     ] {
         case.write("passphrase", precious);
-        for more in [&[][..], &["--replace"]] {
+        for more in [&[][..], &["--replace", "--because", "other"]] {
             let ran = case.build(more);
             assert_eq!(ran.code, 1);
             assert_eq!(
@@ -169,7 +171,7 @@ fn the_passphrase_of_another_ticket_stays() {
     case.built();
     let first = case.read("passphrase");
     case.edit("request.toml", "2026-0142", "2026-0143");
-    let ran = case.build(&["--replace"]);
+    let ran = case.build(&["--replace", "--because", "other"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(case.read("passphrase").starts_with(&first));
     for ticket in ["2026-0142", "2026-0143"] {
@@ -178,7 +180,7 @@ fn the_passphrase_of_another_ticket_stays() {
         assert_eq!(ran.code, 0, "{ticket}: {}", ran.stderr);
     }
     // A passphrase that opens nothing any more is not kept.
-    let ran = case.build(&["--replace"]);
+    let ran = case.build(&["--replace", "--because", "other"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let list = case.read("passphrase");
     assert!(list.starts_with(&first), "{list}");

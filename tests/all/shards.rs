@@ -18,8 +18,6 @@ fn shards_share_the_work_and_their_ledgers_merge() {
             "in",
             "--extracts",
             "in",
-            "--site",
-            "site.toml",
             "--at",
             AT,
             "--shard",
@@ -62,7 +60,7 @@ fn a_ticket_of_two_shards_is_told() {
     let case = many(1);
     for out in ["one", "two"] {
         let list = format!("list-{out}");
-        let all = ["build", "in", "--extracts", "in", "--site", "site.toml", "--at"];
+        let all = ["build", "in", "--extracts", "in", "--at"];
         let day = if out == "one" { AT } else { "2026-11-19" };
         let ran =
             case.crr(all.iter().chain(&[day, "--out", out, "--passphrase-out", &list]));
@@ -76,14 +74,26 @@ fn a_ticket_of_two_shards_is_told() {
         "--to",
         "m",
     ]);
-    assert_eq!(ran.code, 0);
+    assert_eq!(ran.code, 1);
     assert_eq!(
         ran.stderr,
         "\
-warning: `2026-0000` is in two of the ledgers [ticket-in-two-ledgers]
+error: `2026-0000` is in two of the ledgers [ticket-in-two-ledgers]
    at two/ledger.jsonl
-hint: the later line counts; find out which of the two packages was sent
-merged 2 ledgers into one of 2 lines
+hint: both released a package, perhaps for two people: find out which one was sent
+hint: withdraw the ticket at the other desk, with `crr withdraw`, then merge again
+refused: 1 error; nothing was written
 "
     );
+    let ran = case.crr(["withdraw", "2026-0000", "--out", "two"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let merge = ["ledger", "merge", "one/ledger.jsonl", "two/ledger.jsonl", "--to", "m"];
+    let ran = case.crr(merge);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.starts_with("warning: `2026-0000` is in two"), "{}", ran.stderr);
+    // The keys of both are joined beside the new ledger: what either built can be compared.
+    let keys = case.read("desk.key");
+    for out in ["one", "two"] {
+        assert!(keys.contains(&case.read(&format!("{out}/desk.key"))), "{out}");
+    }
 }

@@ -24,19 +24,6 @@ fn a_package_as_it_was_released_is_told_so() {
         (ran.code, ran.stderr.as_str()),
         (0, "verified: 1 file matches the receipt and the ledger\n")
     );
-    // With no ledger to compare, none is mentioned but in a warning.
-    fs::remove_file(case.dir.join("out/ledger.jsonl")).expect("removed");
-    let ran = verify(&case);
-    assert_eq!(ran.code, 0);
-    assert_eq!(
-        ran.stderr,
-        "\
-warning: there is no ledger next to the package folder [no-ledger]
-   at out/2026-0142/../ledger.jsonl
-hint: verify the package in the folder it was built in, so that the ledger is compared too
-verified: 5 files match the receipt
-"
-    );
 }
 
 #[test]
@@ -174,6 +161,7 @@ fn a_ledger_that_was_edited_or_cut_off_is_noticed() {
     let case = Case::of("typical-adult");
     case.built();
     let ledger = case.read("out/ledger.jsonl");
+    case.forget_head();
     case.write("out/ledger.jsonl", ledger.replace("2026-0142", "2026-0199"));
     let ran = case.crr(["ledger", "verify"]);
     assert_eq!(ran.code, 1);
@@ -193,14 +181,20 @@ refused: 1 error
     assert!(ran.stderr.contains("[ledger-broken]"), "{}", ran.stderr);
     // Nothing is chained to a line that is none.
     case.write("out/ledger.jsonl", "not an entry\n");
-    let ran = case.build(&["--replace"]);
+    let ran = case.build(&["--replace", "--because", "other"]);
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("[ledger-broken]"), "{}", ran.stderr);
     case.write("out/ledger.jsonl", &ledger);
     let ran = case.crr(["ledger", "verify"]);
     assert_eq!(
         (ran.code, ran.stderr.as_str()),
-        (0, "verified the ledger: 1 line, none changed\n")
+        (
+            0,
+            &*format!(
+                "verified the ledger: 1 line, none changed; its head is\n1:{}\n",
+                client_record_request::package::digest(ledger.trim_end().as_bytes())
+            )
+        )
     );
 }
 
@@ -210,8 +204,22 @@ fn a_package_without_its_ledger_is_told_so() {
     case.built();
     fs::remove_file(case.dir.join("out/ledger.jsonl")).expect("removed");
     let ran = verify(&case);
-    assert_eq!(ran.code, 0);
-    assert!(ran.stderr.contains("[no-ledger]"), "{}", ran.stderr);
+    assert_eq!(
+        (ran.code, &*ran.stderr),
+        (
+            1,
+            "\
+error: there is no ledger that knows this package [no-ledger]
+   at out/2026-0142/../ledger.jsonl
+hint: verify the package in the folder it was built in, or name the desk's site file with `--site FILE`
+hint: pass `--without-ledger` to compare it with its receipt alone
+refused: 1 error
+"
+        )
+    );
+    let alone = ["--passphrase-file", "passphrase", "--without-ledger"];
+    let ran = case.crr(["verify", "out/2026-0142"].into_iter().chain(alone));
+    assert_eq!((ran.code, &*ran.stderr), (0, "verified: 5 files match the receipt\n"));
 }
 
 #[test]

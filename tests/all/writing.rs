@@ -29,6 +29,8 @@ fn a_build_leaves_its_package_and_a_line_of_the_ledger_for_its_owner_only() {
         "out/2026-0142/how-to-open.pdf",
         "out/2026-0142/message.eml",
         "out/2026-0142/receipt.json",
+        "out/desk.head",
+        "out/desk.key",
         "out/ledger.jsonl",
     ];
     assert_eq!(out, expected);
@@ -46,18 +48,17 @@ fn a_ticket_is_built_once_unless_replaced() {
     let (before, zip) = (case.tree(), case.bytes("out/2026-0142/2026-0142.zip"));
     fs::remove_file(case.dir.join("passphrase")).expect("removed");
     let ran = case.build(&[]);
-    assert_eq!(ran.code, 1);
     assert_eq!(
-        ran.stderr,
-        "\
-error: `out/2026-0142` already exists [already-built]
-   at --out
-hint: pass `--replace` to rebuild it
-refused: 1 error; nothing was written
-"
+        (ran.code, &*ran.stdout, &*ran.stderr),
+        (
+            0,
+            "out/2026-0142\n",
+            "skipped 2026-0142: its package was built on 2026-11-20, and is there\n"
+        )
     );
+    assert!(!case.dir.join("passphrase").exists());
     assert_eq!(case.bytes("out/2026-0142/2026-0142.zip"), zip);
-    let ran = case.build(&["--replace"]);
+    let ran = case.build(&["--replace", "--because", "other"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert_eq!(case.tree(), before);
     assert_ne!(case.bytes("out/2026-0142/2026-0142.zip"), zip);
@@ -87,7 +88,7 @@ fn an_output_folder_that_is_none_is_refused() {
     assert_eq!(
         ran.stderr,
         "\
-error: cannot write `out/.probe-2026-0142`: not a directory [not-writable]
+error: cannot write `out/.probe-crr`: not a directory [not-writable]
    at --out
 hint: choose another folder, or ask its owner for write access
 failed: 1 error; nothing was written
@@ -123,7 +124,7 @@ fn an_output_folder_without_write_access_is_refused() {
     assert_eq!(
         ran.stderr,
         "\
-error: cannot write `out/.probe-2026-0142`: permission denied [not-writable]
+error: cannot write `out/.probe-crr`: permission denied [not-writable]
    at --out
 hint: choose another folder, or ask its owner for write access
 failed: 1 error; nothing was written
@@ -245,6 +246,8 @@ fn what_a_killed_build_left_is_finished_or_cleaned_away() {
         "out/2026-0143/how-to-open.pdf",
         "out/2026-0143/message.eml",
         "out/2026-0143/receipt.json",
+        "out/desk.head",
+        "out/desk.key",
         "out/ledger.jsonl",
     ];
     assert_eq!(out, expected);
@@ -262,6 +265,7 @@ fn trace(case: &Case) -> (BTreeSet<OsString>, Vec<u8>) {
 fn killed(case: &Case, when: impl FnOnce()) -> bool {
     let mut command = case.command();
     command.args(["build", "request.toml", "--extract", "extract.json", "--replace"]);
+    command.args(["--because", "other"]);
     command.args(["--at", AT, "--passphrase-out", "passphrase"]);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().expect("the program starts");
@@ -276,7 +280,7 @@ fn a_build_killed_at_any_moment_leaves_a_ledger_that_holds() {
     let case = Case::of("typical-adult");
     case.built();
     let start = Instant::now();
-    assert_eq!(case.build(&["--replace"]).code, 0);
+    assert_eq!(case.build(&["--replace", "--because", "other"]).code, 0);
     let whole = start.elapsed();
     // Spread over a whole run and a little more.
     let n_before_its_end = (1..=13)
@@ -286,7 +290,7 @@ fn a_build_killed_at_any_moment_leaves_a_ledger_that_holds() {
     // Writing is short: it is waited for.
     let mut n_while_writing = 0;
     for pause in [0, 200, 500, 1_000, 2_000, 4_000] {
-        assert_eq!(case.build(&["--replace"]).code, 0);
+        assert_eq!(case.build(&["--replace", "--because", "other"]).code, 0);
         let before = trace(&case);
         let has_begun = || case.dir.join("out/.new-2026-0142").exists();
         let came_between = killed(&case, || {
@@ -299,7 +303,7 @@ fn a_build_killed_at_any_moment_leaves_a_ledger_that_holds() {
         n_while_writing += usize::from(came_between && trace(&case) != before);
     }
     assert!(n_while_writing > 0, "no kill came while files were written");
-    let ran = case.build(&["--replace"]);
+    let ran = case.build(&["--replace", "--because", "other"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let names = case.tree();
     let left = names.iter().filter(|it| it.contains(".new-") || it.contains(".old-"));
@@ -315,7 +319,7 @@ fn a_replacement_that_fails_leaves_the_older_passphrase() {
     case.built();
     let (passphrase, ledger) = (case.read("passphrase"), case.read("out/ledger.jsonl"));
     case.write("out/ledger.jsonl", format!("{ledger}{{\"x\":1}}\n"));
-    let ran = case.build(&["--replace"]);
+    let ran = case.build(&["--replace", "--because", "other"]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     assert_eq!(case.read("passphrase"), passphrase);
     case.write("out/ledger.jsonl", ledger);
@@ -329,7 +333,7 @@ fn a_file_that_is_no_passphrase_is_never_replaced() {
     case.built();
     for precious in ["a = 1\n", "{\"a\":1}", "1\n2\n3\n4\n5\n", &"x".repeat(65)] {
         case.write("passphrase", precious);
-        let ran = case.build(&["--replace"]);
+        let ran = case.build(&["--replace", "--because", "other"]);
         assert_eq!(ran.code, 1, "{}", ran.stderr);
         assert_eq!(case.read("passphrase"), precious);
     }
@@ -350,23 +354,20 @@ fn a_half_done_replacement_is_finished_and_told() {
         fs::copy(case.dir.join("out/2026-0142").join(name), older.join(name))
             .expect("a copy");
     }
-    assert_eq!(case.build(&["--replace"]).code, 0);
+    assert_eq!(case.build(&["--replace", "--because", "other"]).code, 0);
     rename("out/2026-0142", "out/.new-2026-0142");
     rename("older", "out/.old-2026-0142");
     fs::remove_file(case.dir.join("passphrase")).expect("removed");
     let ran = case.build(&[]);
-    assert_eq!(ran.code, 1);
+    assert_eq!(ran.code, 0);
     assert_eq!(
         ran.stderr,
         "\
-error: `out/2026-0142` already exists [already-built]
-   at --out
-hint: pass `--replace` to rebuild it
 warning: an interrupted build of `2026-0142` was completed [finished-package]
    at --out
 hint: its passphrase may be in the file that build was given; try it with `crr verify`
-hint: if nobody has it, rebuild `2026-0142` with `--replace`
-refused: 1 error; 1 interrupted build was completed, nothing else was written
+hint: if nobody has it, rebuild `2026-0142` with `--replace --because passphrase-lost`
+skipped 2026-0142: its package was built on 2026-11-20, and is there
 "
     );
     assert_eq!(case.crr(["ledger", "verify"]).code, 0);
@@ -384,7 +385,7 @@ fn a_ledger_that_ends_in_noise_is_left_for_a_person_to_look_at() {
         case.built();
         let ledger = case.bytes("out/ledger.jsonl");
         case.write("out/ledger.jsonl", [&ledger[..], noise].concat());
-        let ran = case.build(&["--replace"]);
+        let ran = case.build(&["--replace", "--because", "other"]);
         if noise.starts_with(b"{\"n\":") {
             // The beginning of an entry: power went while it was written.
             assert_eq!(ran.code, 0, "{}", ran.stderr);
@@ -398,7 +399,7 @@ fn a_ledger_that_ends_in_noise_is_left_for_a_person_to_look_at() {
     case.built();
     let ledger = case.read("out/ledger.jsonl");
     case.write("out/ledger.jsonl", ledger.trim_end());
-    assert_eq!(case.build(&["--replace"]).code, 0);
+    assert_eq!(case.build(&["--replace", "--because", "other"]).code, 0);
     assert_eq!(case.read("out/ledger.jsonl").lines().count(), 2);
     assert_eq!(case.crr(["ledger", "verify"]).code, 0);
 }

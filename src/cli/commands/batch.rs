@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::Instant;
 
-use super::batch_counts::Counts;
+use super::batch_counts::{BatchItem, Counts};
 use super::build_args::Build;
 use crate::cli::batch_common::{self, Closed, Requests};
 use crate::cli::outcome::{self, Done, counted, guard};
@@ -17,7 +17,7 @@ use crate::cli::passphrase;
 use crate::cli::progress::Progress;
 use crate::cli::read::{self, Extracts};
 use crate::cli::terminal::Terminal;
-use crate::cli::there::{self, There};
+use crate::cli::there;
 use crate::diagnostics::{Diagnostic, Failure, Outcome, Place, Report, Severity};
 use crate::io::{self, Desk, May, PassphraseList, Standing};
 use crate::package::Passphrase;
@@ -39,24 +39,6 @@ struct Batch<'a> {
 struct Hand {
     list: PassphraseList,
     standing: Standing,
-}
-
-/// What became of a request.
-pub(super) enum BatchItem {
-    /// It was built now, and its longest document has so many pages.
-    Built(Done, usize),
-    /// It was built by an earlier run; what its comparison leaves to be told.
-    Skipped(Done, There),
-    /// It is passed over.
-    Closed(Done, Closed),
-}
-
-impl BatchItem {
-    fn done(self) -> Done {
-        match self {
-            Self::Built(done, _) | Self::Skipped(done, _) | Self::Closed(done, _) => done,
-        }
-    }
 }
 
 /// Builds many requests: new tickets first, then what is there is compared.

@@ -2,11 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use super::batch::BatchItem;
 use crate::cli::batch_common::Closed;
 use crate::cli::outcome::{Done, counted};
 use crate::cli::there::{self, There};
 use crate::diagnostics::{Failure, Outcome, Report};
+
+/// What became of a request.
+pub(super) enum BatchItem {
+    /// It was built now, and its longest document has so many pages.
+    Built(Done, usize),
+    /// It was built by an earlier run; what its comparison leaves to be told.
+    Skipped(Done, There),
+    /// It is passed over.
+    Closed(Done, Closed),
+}
+
+impl BatchItem {
+    /// What there is to report.
+    pub(super) fn done(self) -> Done {
+        match self {
+            Self::Built(done, _) | Self::Skipped(done, _) | Self::Closed(done, _) => done,
+        }
+    }
+}
 
 /// What became of the requests of a run.
 #[derive(Default)]

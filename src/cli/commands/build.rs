@@ -12,7 +12,7 @@ use crate::cli::passphrase;
 use crate::cli::read::{self, Extracts};
 use crate::cli::session::Session;
 use crate::cli::there::{self, There};
-use crate::diagnostics::Failure;
+use crate::diagnostics::{Failure, Report};
 use crate::io::{self, Desk, May, Standing};
 use crate::package::{MESSAGE, Package};
 use crate::pipeline::{Asked, Context, Guides, Inputs, Produced, pool, produce};
@@ -27,7 +27,16 @@ impl Build {
         let desk = desk(&self.to, site, &context.site)?;
         match self.requests.as_slice() {
             [path] if is_one(&self.requests) && self.shard.is_none() => {
-                build_one(path, self, &desk, &context, session.inputs)
+                let mut report = Report::default();
+                let standing = outcome::unlocked(io::settle(&desk), &mut report)?;
+                let n_completed = report.items().len();
+                match build_one(path, self, &desk, standing, &context, session.inputs) {
+                    Ok(mut done) => {
+                        report.append(std::mem::take(&mut done.report));
+                        Ok(Done { report, ..done })
+                    }
+                    Err(it) => Err(it.after(report).having_completed(n_completed)),
+                }
             }
             _ => batch(self, &desk, &context, session.inputs, session.terminal),
         }
@@ -38,11 +47,11 @@ fn build_one(
     path: &Path,
     args: &Build,
     desk: &Desk,
+    mut standing: Standing,
     context: &Context,
     inputs: &mut Inputs,
 ) -> Result<Done, Failure> {
     let out = args.to.out.as_path();
-    let mut standing = read::standing(desk)?;
     let asked = read::request(path, inputs)?;
     let wish = args.wish(asked.ticket.as_deref().unwrap_or_default());
     let extracts = Extracts::of(&args.record, standing.keys());

@@ -82,8 +82,8 @@ fn verify(args: &LedgerVerify, inputs: &mut Inputs) -> Result<Done, Failure> {
     let desk = args.of.desk(inputs)?;
     let reading = |err: &io::IoError| outcome::reading(err, "--out");
     let text = io::read_ledger(&desk.ledger).map_err(|err| reading(&err))?;
-    read::standing(&desk)?;
     let entries = chain(&text, &desk.ledger.display().to_string())?;
+    read::standing(&desk)?;
     let receipts = ledger::receipts(&entries);
     let mut report = expected(args.expect.as_ref(), &text);
     for name in io::names_in(&desk.out).map_err(|err| reading(&err))? {
