@@ -264,7 +264,8 @@ fn only_what_is_released_can_tell_and_only_of_a_danger() {
 }
 
 pub(super) fn reviewed(places: &[&str]) -> String {
-    places.iter().map(|it| format!("[[reviewed]]\nat = \"{it}\"\n")).collect()
+    let export = "export = \"2026-11-18T14:05:00-08:00\"";
+    places.iter().map(|it| format!("[[reviewed]]\nat = \"{it}\"\n{export}\n")).collect()
 }
 
 #[test]
