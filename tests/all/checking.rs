@@ -157,6 +157,10 @@ error: the text of the ticket holds a name of the client [identifying-ticket]
 2 | ····· ···· ···
   | ^^^^^^^^^^^^^^
 hint: take it out of the request; the HMIS ID is enough
+hint: if somebody looked and the text does not identify the client, add at the end of the request:
+[[not_the_person]]
+at = \"/1\"
+export = \"2026-11-18T14:05:00-08:00\"
 refused: 1 error
 "
     );

@@ -134,6 +134,16 @@ impl Around<'_> {
         self.is_before(&BEFORE) || follows(1) || follows(2)
     }
 
+    /// The name is what places are called, behind another word with a capital: a park.
+    pub(super) fn is_kind_of_place(&self) -> bool {
+        let here = &self.atoms[self.from];
+        let before = self.atoms[..self.from].last();
+        AFTER.contains(here.folded())
+            && here.gap == " "
+            && before.is_some_and(Atom::is_capital)
+            && !self.is_spoken_of()
+    }
+
     /// The number of a house, and a word with a capital.
     pub(super) fn is_address(&self) -> bool {
         self.has_number_before() && self.atoms[self.from].is_capital()

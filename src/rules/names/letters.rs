@@ -74,7 +74,7 @@ pub(super) fn n_letters(word: &str) -> usize {
 
 /// A text by its letters alone: in small ones, each in one form, without accents and points
 /// (Unicode NFKD). Vowel signs that are marks stay: without them every Thai word is another.
-pub(in crate::rules) fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let bare = text.nfkd().filter(|c| !is_accent(*c) && !is_unseen(*c));
     for c in bare.flat_map(char::to_lowercase) {

@@ -152,11 +152,13 @@ impl Names {
             return Certainty::Sure;
         }
         let is_joined = atoms.len() > 1 && atoms[1..].iter().all(Atom::is_joined);
+        // "Li, May" is written in lists of names.
+        let is_turned = atoms.len() > 1 && atoms[1].gap.starts_with(',');
         match atoms.iter().all(Atom::is_capital) {
             true if these.is_place() || these.is_address() => Certainty::Doubtful,
             true => Certainty::Sure,
             false if is_joined => Certainty::Sure,
-            false if n_letters(whole) >= TELLING || these.is_spoken_of() => {
+            false if n_letters(whole) >= TELLING || is_turned || these.is_spoken_of() => {
                 Certainty::Doubtful
             }
             false => Certainty::None,
@@ -197,7 +199,7 @@ impl Names {
     fn single(&self, these: &Around<'_>) -> Certainty {
         let atoms = &these.atoms[these.from..these.to];
         let is_word = atoms[1..].iter().all(Atom::is_inner);
-        if !is_word || (atoms.len() == 1 && is_end_of_name(these.atoms, these.from)) {
+        if !is_word || is_end_of_name(these.atoms, these.from) {
             return Certainty::None;
         }
         let singles = &self.forms.singles;
@@ -246,9 +248,15 @@ fn every_day(these: &Around<'_>, found: &str) -> Certainty {
     } else if !first.is_capital() {
         let is_person = these.is_spoken_of() && !these.is_place();
         if is_person { Certainty::Doubtful } else { Certainty::None }
-    } else if these.is_place() || these.is_address() || these.is_land() {
+    } else if these.has_title() {
+        Certainty::Sure
+    } else if these.is_place()
+        || these.is_address()
+        || these.is_land()
+        || these.is_kind_of_place()
+    {
         Certainty::Doubtful
-    } else if these.has_title() || !is_also_word(found) && !these.is_all_capital() {
+    } else if !is_also_word(found) && !these.is_all_capital() {
         Certainty::Sure
     } else if these.is_start() || these.is_all_capital() {
         Certainty::Doubtful

@@ -29,8 +29,12 @@ impl Runs {
         let parts: Vec<String> = fields.iter().flat_map(|it| parts_of(it)).collect();
         if let [whole] = &*parts {
             if let Some((family, given)) = split(whole) {
+                if let Some(given) = given {
+                    self.wholes.insert(format!("{family} {given}"));
+                    self.singles.extend(Some(given).filter(|it| n_letters(it) >= 2));
+                }
                 self.families.insert(family);
-                self.singles.extend(given.filter(|it| n_letters(it) >= 2));
+                self.wholes.insert(whole.clone());
             }
             self.add_single(whole);
         } else if let [first, others @ ..] = &*parts {
@@ -50,14 +54,8 @@ impl Runs {
 
     /// One character alone is a part of too many words.
     fn add_single(&mut self, part: &str) {
-        let n = n_letters(part);
-        let is_whole =
-            n >= 3 && part.chars().all(is_syllable) || n == 2 && split(part).is_some();
-        if n >= 2 {
+        if n_letters(part) >= 2 {
             self.singles.insert(part.to_owned());
-        }
-        if is_whole {
-            self.wholes.insert(part.to_owned());
         }
     }
 

@@ -2,7 +2,7 @@
 
 /// How certain it is that a text names somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(in crate::rules) enum Certainty {
+pub(crate) enum Certainty {
     /// Nobody is named.
     #[default]
     None,
