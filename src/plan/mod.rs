@@ -108,7 +108,7 @@ fn record(request: Request, extract: Extract, site: &Site) -> Record {
     let n_not_participating = drop_not_participating(&mut sections.enrollments);
     let withheld = redactor.withheld();
     let profile = ProfileRecord {
-        client_id: request.client_id,
+        client_id: extract.client_id,
         standard: extract.standard,
         exported_on: exported_at.date_naive(),
         sections,

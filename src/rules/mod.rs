@@ -36,6 +36,7 @@ type Check = fn(&Facts<'_>) -> Vec<Finding>;
 /// The check of every slug, in the order of reading.
 const CHECKS: &[(&str, Check)] = &[
     ("client-mismatch", ownership::client_mismatch),
+    ("client-id-case", ownership::client_id_case),
     ("another-clients-row", ownership::another_clients_row),
     ("another-destination", people::another_destination),
     ("parent-of-an-adult", people::parent_of_an_adult),
@@ -70,6 +71,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("duplicate-enrollments", contradictions::duplicate_enrollments),
     ("open-for-many-years", contradictions::open_for_many_years),
     ("unknown-code", codes::unknown_code),
+    ("lost-character", privacy::lost_character),
 ];
 
 type AnswerCheck = fn(&Answers<'_>) -> Vec<Finding>;

@@ -65,6 +65,22 @@ fn held_back(facts: &Facts<'_>, field: &Field<'_>) -> String {
     )
 }
 
+/// A text that is printed has lost no character on its way.
+pub(super) fn lost_character(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    each(facts, &fates(facts), &mut |fate, field, leaf| {
+        if let (Fate::Released, Leaf::Text(text, _)) = (fate, leaf)
+            && text.as_str().contains(char::REPLACEMENT_CHARACTER)
+        {
+            findings.push(Finding::new(
+                "this text has U+FFFD where another character was lost",
+                [Place::extract(field.at.as_str())],
+            ));
+        }
+    });
+    findings
+}
+
 /// A document that is to be deleted is named in a ticket: so its name should not be the
 /// client's.
 pub(super) fn client_named_in_document(facts: &Facts<'_>) -> Vec<Finding> {

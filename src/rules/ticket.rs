@@ -42,41 +42,47 @@ pub(super) fn identifying_ticket(facts: &Facts<'_>) -> Vec<Finding> {
     let days = own_days(facts);
     let held = |text: &str| own.found_in(text).or_else(|| shaped(&plain(text), &days));
     // What stands in comments is often an example: shapes are none there.
-    findings(facts, &held, &|text| own.found_in(text))
+    findings(facts, "holds", &held, &|text| own.found_in(text))
 }
 
 /// A text of the request may name the client: the name is a word too, or a street's.
 pub(super) fn perhaps_identifying_ticket(facts: &Facts<'_>) -> Vec<Finding> {
     let own = Own::of(facts);
     let held = |text: &str| own.perhaps_named_in(text);
-    findings(facts, &held, &held)
+    findings(facts, "may hold", &held, &held)
 }
 
 type Held<'a> = &'a dyn Fn(&str) -> Option<&'static str>;
 
 /// The texts of the request and around it that hold something.
-fn findings(facts: &Facts<'_>, held: Held<'_>, in_comments: Held<'_>) -> Vec<Finding> {
-    let of_request = |what| format!("this text of the request holds {what}");
+fn findings(
+    facts: &Facts<'_>,
+    holds: &str,
+    held: Held<'_>,
+    in_comments: Held<'_>,
+) -> Vec<Finding> {
+    let of_request = |what| format!("this text of the request {holds} {what}");
     let texts = free_texts(facts).into_iter().filter_map(|(at, text)| {
         Some(Finding::new(of_request(held(text.as_str())?), [Place::request(at)]))
     });
     let comments = facts.wording.comments.iter().filter_map(|(span, text)| {
-        let message = format!("this comment of the request holds {}", in_comments(text)?);
+        let message =
+            format!("this comment of the request {holds} {}", in_comments(text)?);
         let at = Place::Range { origin: Origin::Request, span: span.clone() };
         Some(Finding::new(message, [at]))
     });
     let name = in_comments(&facts.wording.file_name).map(|what| {
-        let message = format!("the name of the request's file holds {what}");
+        let message = format!("the name of the request's file {holds} {what}");
         Finding::new(message, [Place::request(Pointer::root())])
     });
     let mut findings: Vec<Finding> = texts.chain(comments).chain(name).collect();
-    findings.extend(in_ticket(facts.ticket_lines, held));
+    findings.extend(in_ticket(facts.ticket_lines, holds, held));
     findings
 }
 
-fn in_ticket(lines: &[String], held: Held<'_>) -> Vec<Finding> {
+fn in_ticket(lines: &[String], holds: &str, held: Held<'_>) -> Vec<Finding> {
     let line = |i: usize| Place::value(Origin::Ticket, Pointer::root().index(i));
-    let of_ticket = |what| format!("the text of the ticket holds {what}");
+    let of_ticket = |what| format!("the text of the ticket {holds} {what}");
     let in_lines: Vec<_> = lines
         .iter()
         .enumerate()
