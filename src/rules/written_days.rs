@@ -270,12 +270,14 @@ fn days_of(
     };
     for year in others {
         if is_meant(Calendars::Persian) {
-            days.extend(Date::try_new_persian(year, month, day).ok().and_then(of_iso));
+            days.extend(
+                Date::try_new_persian(year, month, day).ok().and_then(|it| of_iso(&it)),
+            );
         }
         if is_meant(Calendars::Islamic) {
             let calendar = Hijri::new_umm_al_qura();
             let date = Date::try_new_hijri_with_calendar(year, month, day, calendar);
-            days.extend(date.ok().and_then(of_iso));
+            days.extend(date.ok().and_then(|it| of_iso(&it)));
         }
     }
     days
@@ -302,7 +304,7 @@ fn years(number: i32, n_digits: usize, part: Option<Part>) -> Vec<i32> {
     }
 }
 
-fn of_iso<A: AsCalendar>(date: Date<A>) -> Option<Day> {
+fn of_iso<A: AsCalendar>(date: &Date<A>) -> Option<Day> {
     let iso = date.to_calendar(icu_calendar::cal::Iso);
     let year = iso.era_year().year;
     Day::from_ymd_opt(year, iso.month().ordinal.into(), iso.day_of_month().0.into())

@@ -48,7 +48,9 @@ impl Runs {
                 ]);
             }
             self.wholes.extend([parts.concat(), parts.join(" ")]);
-            parts.iter().for_each(|it| self.add_single(it));
+            for it in &parts {
+                self.add_single(it);
+            }
         }
     }
 
