@@ -12,13 +12,13 @@ record! {
         /// Whose row this is.
         pub client_id: ClientId,
         /// The row's id, by which it can be held back.
-        pub assessment_id: Option<ClientText>,
+        pub assessment_id: Option<ClientText> as Listed,
         /// What it is called.
         pub name: Option<ClientText>,
         /// The day it was asked.
         pub date: Option<Day>,
         /// Who asked.
-        pub agency: Option<ClientText>,
+        pub agency: Option<ClientText> as Listed,
         /// Questions and answers.
         pub answers: Vec<CustomField>,
     }
@@ -31,7 +31,7 @@ record! {
         /// Whose row this is.
         pub client_id: ClientId,
         /// The row's id, by which it can be held back.
-        pub service_id: Option<ClientText>,
+        pub service_id: Option<ClientText> as Listed,
         /// What it is called.
         pub name: Option<ClientText>,
         /// Its first day.
@@ -39,7 +39,7 @@ record! {
         /// Its last day.
         pub end: Option<Day>,
         /// Who gave it.
-        pub agency: Option<ClientText>,
+        pub agency: Option<ClientText> as Listed,
     }
 }
 
@@ -50,7 +50,7 @@ record! {
         /// Whose row this is.
         pub client_id: ClientId,
         /// The row's id, by which it can be held back.
-        pub alert_id: Option<ClientText>,
+        pub alert_id: Option<ClientText> as Listed,
         /// Its heading.
         pub title: Option<ClientText>,
         /// What it says.
@@ -60,7 +60,7 @@ record! {
         /// Its last day.
         pub end: Option<Day>,
         /// Who wrote it.
-        pub agency: Option<ClientText>,
+        pub agency: Option<ClientText> as Listed,
     }
 }
 
@@ -71,9 +71,9 @@ record! {
         /// Whose row this is.
         pub client_id: ClientId,
         /// The row's id, by which it can be held back.
-        pub location_id: Option<ClientText>,
+        pub location_id: Option<ClientText> as Listed,
         /// What kind of place it is.
-        pub kind: Option<ClientText>,
+        pub kind: Option<ClientText> as Listed,
         /// Where it is.
         pub address: Option<ClientText>,
         /// The day it was written down.

@@ -62,19 +62,19 @@ record! {
         /// True where only the agency that made the record may see it.
         pub private: Option<bool>,
         /// HUD 3.01.1.
-        pub first_name: Option<ClientText>,
+        pub first_name: Option<ClientText> as OwnName,
         /// HUD 3.01.2.
-        pub middle_name: Option<ClientText>,
+        pub middle_name: Option<ClientText> as OwnName,
         /// HUD 3.01.3.
-        pub last_name: Option<ClientText>,
+        pub last_name: Option<ClientText> as OwnName,
         /// HUD 3.01.4.
-        pub name_suffix: Option<ClientText>,
+        pub name_suffix: Option<ClientText> as OwnName,
         /// The name the client goes by.
-        pub alias: Option<ClientText>,
+        pub alias: Option<ClientText> as OwnName,
         /// HUD list 3.01.5.
         pub name_data_quality: Option<i64>,
         /// Nine digits, or masked with `*` or `x`.
-        pub ssn: Option<ClientText>,
+        pub ssn: Option<ClientText> as Listed,
         /// HUD list 3.02.2.
         pub ssn_data_quality: Option<i64>,
         /// HUD 3.03.1.
@@ -84,11 +84,11 @@ record! {
         /// FY2026: HUD list 3.06.1.
         pub sex: Option<i64>,
         /// FY2024: the names of the gender columns that are set.
-        pub gender: Option<Vec<ClientText>>,
+        pub gender: Option<Vec<ClientText>> as Listed,
         /// FY2024: why no gender is set (8, 9, 99).
         pub gender_none: Option<i64>,
         /// The names of the race and ethnicity columns that are set.
-        pub race_ethnicity: Vec<ClientText>,
+        pub race_ethnicity: Vec<ClientText> as Listed,
         /// Why none is set (8, 9, 99).
         pub race_none: Option<i64>,
         /// HUD 3.04.2, free text.
@@ -111,7 +111,7 @@ record! {
         /// V1.2.
         pub year_separated: Option<i64>,
         /// The names of the theater columns that are set (V1.3–V1.10).
-        pub theaters: Vec<ClientText>,
+        pub theaters: Vec<ClientText> as Listed,
         /// HUD list V1.11.
         pub military_branch: Option<i64>,
         /// HUD list V1.12.
@@ -124,7 +124,7 @@ record! {
     #[derive(Debug, Clone)]
     pub struct CustomField {
         /// What is asked.
-        pub label: ClientText,
+        pub label: ClientText as Listed,
         /// What is written.
         pub value: Option<ClientText>,
     }
@@ -144,11 +144,11 @@ record! {
         /// Last day.
         pub end_date: Option<Day>,
         /// How it was given.
-        pub documentation: Option<ClientText>,
+        pub documentation: Option<ClientText> as Listed,
         /// Where a paper is kept.
         pub location: Option<ClientText>,
         /// Who took it.
-        pub agency: Option<ClientText>,
+        pub agency: Option<ClientText> as Listed,
     }
 }
 
@@ -159,13 +159,13 @@ record! {
         /// Whose row this is.
         pub client_id: ClientId,
         /// HUD `EnrollmentID`.
-        pub enrollment_id: ClientText,
+        pub enrollment_id: ClientText as Listed,
         /// HUD `ProjectName`.
-        pub project_name: Option<ClientText>,
+        pub project_name: Option<ClientText> as Listed,
         /// HUD list 2.02.6.
         pub project_type: Option<i64>,
         /// HUD `OrganizationName`.
-        pub agency: Option<ClientText>,
+        pub agency: Option<ClientText> as Listed,
         /// HUD list 3.15.1.
         pub relationship_to_hoh: Option<i64>,
         /// HUD 3.10.1.
@@ -188,15 +188,15 @@ record! {
         /// Whose row this is.
         pub client_id: ClientId,
         /// The document's id.
-        pub document_id: ClientText,
+        pub document_id: ClientText as Listed,
         /// The community's category.
-        pub category: Option<ClientText>,
+        pub category: Option<ClientText> as Listed,
         /// What it is called.
         pub name: Option<ClientText>,
         /// The day it was added.
         pub added_on: Option<Day>,
         /// Who added it.
-        pub agency: Option<ClientText>,
+        pub agency: Option<ClientText> as Listed,
         /// True where it proves eligibility for a program and cannot be deleted.
         pub program_eligibility: Option<bool>,
     }

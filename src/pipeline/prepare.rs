@@ -10,7 +10,7 @@ use crate::ledger::{Content, MadeFrom};
 use crate::model::{StaffName, words_of};
 use crate::plan::{Plan, check_delivery, plan};
 use crate::render::{check_glyphs, check_language};
-use crate::request::{self, Request};
+use crate::request::{self, Request, Wording};
 use crate::sections::counts;
 use crate::source::{Source, Texts};
 
@@ -21,6 +21,8 @@ pub struct Asked {
     pub request: Option<Request>,
     /// What it says.
     pub content: Content,
+    /// What stands in its file beside that.
+    pub wording: Wording,
     /// Its ticket, also where something else is wrong.
     pub ticket: Option<String>,
     /// What there is to say about it.
@@ -34,6 +36,7 @@ pub fn ask(name: String, text: String, inputs: &mut Inputs) -> Asked {
     Asked {
         request: value,
         content: Content::request(&source.root),
+        wording: Wording::of(source),
         ticket: request::ticket_of(source),
         report,
     }
@@ -95,7 +98,7 @@ pub fn prepare(
     context: &Context,
     is_strict: bool,
 ) -> Result<Ready, Report> {
-    let Asked { request, content, mut report, .. } = asked;
+    let Asked { request, content, wording, mut report, .. } = asked;
     if let Some(it) = &request {
         report.append(check_delivery(it, &context.site));
     }
@@ -110,7 +113,7 @@ pub fn prepare(
     };
     let record_words = record_words(&extract);
     let Context { site, edition, kit, at, .. } = context;
-    let planned = plan(request, ticket_lines, extract, site, edition, *at);
+    let planned = plan(request, &wording, ticket_lines, extract, site, edition, *at);
     let Some(plan) = planned.noting(&mut report) else { return Err(report) };
     report.append(check_size(&plan));
     report.append(check_glyphs(&plan, kit));

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use crate::diagnostics::Checked;
 use crate::extract::Extract;
 use crate::model::{Day, Enrollment, SectionKind};
-use crate::request::{Request, SsnShown};
+use crate::request::{Request, SsnShown, Wording};
 use crate::rules::{Edition, Facts};
 use crate::site::Site;
 use redactor::Redactor;
@@ -49,13 +49,15 @@ impl Plan {
 /// Puts the rules to the request and the extract, and takes out what is not released.
 pub fn plan(
     request: Request,
+    wording: &Wording,
     ticket_lines: &[String],
     extract: Extract,
     site: &Site,
     edition: &Edition,
     at: Day,
 ) -> Checked<Plan> {
-    let facts = Facts { request: &request, ticket_lines, extract: &extract, site, at };
+    let facts =
+        Facts { request: &request, ticket_lines, wording, extract: &extract, site, at };
     let report = edition.check(&facts);
     if report.is_refused() {
         return Checked::refused(report);
@@ -106,7 +108,7 @@ fn record(request: Request, extract: Extract, site: &Site) -> Record {
     let n_not_participating = drop_not_participating(&mut sections.enrollments);
     let withheld = redactor.withheld();
     let profile = ProfileRecord {
-        client_id: request.client_id,
+        client_id: extract.client_id,
         standard: extract.standard,
         exported_on: exported_at.date_naive(),
         sections,

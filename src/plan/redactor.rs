@@ -30,7 +30,7 @@ impl<'a> Redactor<'a> {
         kind: SectionKind,
         section: Section<T>,
     ) -> State<T> {
-        let is_whole = |it: &&Withhold| it.section == kind && it.ids.is_empty();
+        let is_whole = |it: &&Withhold| it.section == kind && it.is_whole();
         for it in self.request.withhold.iter().filter(is_whole) {
             self.withheld.insert((kind, self.told(it.reason)), Withheld::Section);
         }
@@ -59,8 +59,7 @@ impl<'a> Redactor<'a> {
         let mut released = Vec::with_capacity(rows.len());
         for (index, row) in rows.into_iter().enumerate() {
             let name = id(&row).map(ClientText::as_str);
-            let is_named =
-                |it: &&&Withhold| it.ids.iter().any(|held| Some(held.as_str()) == name);
+            let is_named = |it: &&&Withhold| it.holds(index, name);
             match held.iter().find(is_named) {
                 Some(it) => self.count(kind, it.reason),
                 None => released.push(Released::new(index, row)),

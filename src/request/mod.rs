@@ -1,8 +1,12 @@
 //! The request: what the agency asked the help desk for (`data/policy/formats.md`, 2). It
 //! names the client by HMIS identifier only.
 
+mod wording;
+
+pub use wording::Wording;
+
 use crate::diagnostics::{Checked, Diagnostic, Place, Pointer, Report};
-use crate::model::{ClientId, Day, PlainText, SectionKind, StaffName, Ticket};
+use crate::model::{ClientId, Day, Instant, PlainText, SectionKind, StaffName, Ticket};
 use crate::source::{Source, Value, record, tokens};
 
 /// The largest request that is read, in bytes.
@@ -43,8 +47,10 @@ record! {
         pub release: Option<Release>,
         /// What is held back, and why.
         pub withhold: Vec<Withhold>,
-        /// Places that could give away what is held back for safety, and were looked at.
-        pub reviewed: Vec<Reviewed>,
+        /// Places of which something was said, that were looked at and may stay.
+        pub reviewed: Vec<Answer>,
+        /// Places that seem to name somebody, and do not.
+        pub not_the_person: Vec<Answer>,
         /// What lifts the five-day clock.
         pub exempt: Option<Exempt>,
     }
@@ -71,6 +77,16 @@ impl Request {
         if let Some(it) = self.release.as_ref().and_then(|it| it.sections.as_ref()) {
             let sections = Place::request(Pointer::from("/release/sections"));
             check_list(it, sections, CHOICES, report);
+        }
+        for (i, it) in self.withhold.iter().enumerate() {
+            if !it.rows.is_empty() && it.export.is_none() {
+                let at = Pointer::from("/withhold").index(i);
+                report.push(
+                    Diagnostic::error("missing-key", "`rows` needs `export` beside it")
+                        .at(Place::request(at))
+                        .hint("write the `exported_at` of the extract as `export`: in another the rows may have other numbers"),
+                );
+            }
         }
         if self.agency.as_str().chars().count() > MAX_AGENCY {
             report.push(
@@ -317,8 +333,12 @@ record! {
     pub struct Withhold {
         /// The section it is in.
         pub section: SectionKind,
-        /// The rows; none means the whole section.
+        /// The rows by their ids; no ids and no rows means the whole section.
         pub ids: Vec<PlainText>,
+        /// Rows that have no ids, by their numbers from 0.
+        pub rows: Vec<i64>,
+        /// The `exported_at` of the extract whose rows are numbered; required with `rows`.
+        pub export: Option<Instant>,
         /// Why.
         pub reason: Reason,
         /// Who approved it, by login or initials; for the ledger.
@@ -326,13 +346,29 @@ record! {
     }
 }
 
+impl Withhold {
+    /// True where all of the section is held back.
+    pub fn is_whole(&self) -> bool {
+        self.ids.is_empty() && self.rows.is_empty()
+    }
+
+    /// True where a row is held back by its number or its id.
+    pub fn holds(&self, row: usize, id: Option<&str>) -> bool {
+        let id = id.filter(|it| !it.is_empty());
+        self.ids.iter().any(|it| Some(it.as_str()) == id)
+            || self.rows.iter().any(|it| usize::try_from(*it) == Ok(row))
+    }
+}
+
 record! {
-    /// A place of the extract that somebody has looked at: it does not give away what is held
-    /// back for safety, and may be printed.
+    /// An answer to what was said of a place: somebody has looked at it, in this export.
     #[derive(Debug, Clone)]
-    pub struct Reviewed {
+    pub struct Answer {
         /// The value, or its whole row: a JSON Pointer, as the finding prints it.
         pub at: PlainText,
+        /// The `exported_at` of the extract that was looked at: in another, the place may
+        /// say something else.
+        pub export: Instant,
     }
 }
 

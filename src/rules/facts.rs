@@ -3,7 +3,7 @@
 use crate::diagnostics::Place;
 use crate::extract::Extract;
 use crate::model::Day;
-use crate::request::Request;
+use crate::request::{Request, Wording};
 use crate::site::Site;
 
 /// All that a rule may look at.
@@ -13,6 +13,8 @@ pub struct Facts<'a> {
     pub request: &'a Request,
     /// The lines of the ticket, where its text was given beside the request.
     pub ticket_lines: &'a [String],
+    /// What stands in the request's file beside its keys.
+    pub wording: &'a Wording,
     /// What is on record.
     pub extract: &'a Extract,
     /// Local rules.

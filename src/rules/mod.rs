@@ -2,27 +2,31 @@
 //! severe it is, the sentence it rests on, what to do) and a function here, found by slug.
 //! No code asks for the edition's name.
 
-mod also_words;
+mod agencies;
+mod answers;
 mod calendar;
 mod codes;
 mod contradictions;
 mod dates;
 mod delivery;
 mod facts;
-mod letters;
 mod names;
 mod ownership;
 mod people;
 mod phrases;
+mod plain;
 mod privacy;
 mod safety;
 mod sections;
 mod shapes;
 mod ticket;
+mod written_days;
 
+pub use answers::{Answer, Table};
 pub use facts::{Facts, Finding};
 pub use people::is_minor;
 
+use answers::Answers;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Diagnostic, Report, Severity};
@@ -32,13 +36,14 @@ type Check = fn(&Facts<'_>) -> Vec<Finding>;
 /// The check of every slug, in the order of reading.
 const CHECKS: &[(&str, Check)] = &[
     ("client-mismatch", ownership::client_mismatch),
+    ("client-id-case", ownership::client_id_case),
     ("another-clients-row", ownership::another_clients_row),
     ("another-destination", people::another_destination),
     ("parent-of-an-adult", people::parent_of_an_adult),
     ("age-not-known", people::age_not_known),
     ("minor-asking-alone", people::minor_asking_alone),
-    ("agency-never-served", people::agency_never_served),
-    ("agency-not-participating", people::agency_not_participating),
+    ("agency-never-served", agencies::agency_never_served),
+    ("agency-not-participating", agencies::agency_not_participating),
     ("private-record-by-ticket", delivery::private_record_by_ticket),
     ("privacy-not-known", delivery::privacy_not_known),
     ("call-without-date", delivery::call_without_date),
@@ -54,9 +59,10 @@ const CHECKS: &[(&str, Check)] = &[
     ("section-unavailable", sections::section_unavailable),
     ("nothing-to-withhold", sections::nothing_to_withhold),
     ("withheld-may-show", safety::withheld_may_show),
-    ("nothing-reviewed", safety::nothing_reviewed),
     ("identifying-ticket", ticket::identifying_ticket),
+    ("perhaps-identifying-ticket", ticket::perhaps_identifying_ticket),
     ("household-member-named", privacy::household_member_named),
+    ("household-member-perhaps-named", privacy::household_member_perhaps_named),
     ("client-named-in-document", privacy::client_named_in_document),
     ("exit-before-entry", contradictions::exit_before_entry),
     ("release-ends-before-start", contradictions::release_ends_before_start),
@@ -65,6 +71,16 @@ const CHECKS: &[(&str, Check)] = &[
     ("duplicate-enrollments", contradictions::duplicate_enrollments),
     ("open-for-many-years", contradictions::open_for_many_years),
     ("unknown-code", codes::unknown_code),
+    ("lost-character", privacy::lost_character),
+];
+
+type AnswerCheck = fn(&Answers<'_>) -> Vec<Finding>;
+
+/// The checks of what the request answers, after all others.
+const ANSWER_CHECKS: &[(&str, AnswerCheck)] = &[
+    ("nothing-reviewed", answers::nothing_reviewed),
+    ("nobody-named", answers::nobody_named),
+    ("answer-out-of-date", answers::answer_out_of_date),
 ];
 
 /// The editions built into the program.
@@ -75,7 +91,8 @@ const EDITIONS: &[(&str, &str)] = &[
 
 /// The slugs of all rules.
 pub fn slugs() -> impl Iterator<Item = &'static str> {
-    CHECKS.iter().map(|(slug, _)| *slug)
+    let answers = ANSWER_CHECKS.iter().map(|(slug, _)| *slug);
+    CHECKS.iter().map(|(slug, _)| *slug).chain(answers)
 }
 
 /// A set of rules.
@@ -116,6 +133,8 @@ pub struct Rule {
     pub source: String,
     /// What to do.
     pub hint: String,
+    /// How a finding can be answered in the request; none where it has to be put right.
+    pub answer: Option<Answer>,
 }
 
 /// What follows from a finding.
@@ -163,33 +182,54 @@ impl Edition {
         EDITIONS.iter().map(|(name, _)| *name)
     }
 
-    /// Puts every rule of the edition to the facts.
+    /// Puts every rule of the edition to the facts. What the request answers is not said.
     pub fn check(&self, facts: &Facts<'_>) -> Report {
         let mut report = Report::default();
+        let mut answers = Answers::of(facts);
         for (slug, check) in CHECKS {
-            let Some(rule) = self.rules.iter().find(|it| it.slug == *slug) else {
-                continue;
-            };
-            let severity = match rule.severity {
-                Weight::Refuse => Severity::Error,
-                Weight::Warn => Severity::Warning,
-                Weight::Note => Severity::Note,
-            };
+            let Some(rule) = self.rule(slug) else { continue };
             for finding in check(facts) {
-                let mut it = Diagnostic::new(severity, slug, finding.message);
-                it.places = finding.places;
-                it.hints.push(rule.hint.clone());
-                it.hints.extend(finding.hint);
+                let answer = rule.answer.as_ref();
+                if answer.is_some_and(|it| answers.takes(it, &finding)) {
+                    continue;
+                }
+                let answer = answer.and_then(|it| answers.hint(it, &finding));
+                let mut it = rule.diagnostic(slug, finding);
+                it.hints.extend(answer);
                 report.push(it);
             }
         }
+        for (slug, check) in ANSWER_CHECKS {
+            let Some(rule) = self.rule(slug) else { continue };
+            let findings = check(&answers).into_iter();
+            report.extend(findings.map(|it| rule.diagnostic(slug, it)));
+        }
         report
+    }
+
+    fn rule(&self, slug: &str) -> Option<&Rule> {
+        self.rules.iter().find(|it| it.slug == slug)
+    }
+}
+
+impl Rule {
+    fn diagnostic(&self, slug: &'static str, finding: Finding) -> Diagnostic {
+        let severity = match self.severity {
+            Weight::Refuse => Severity::Error,
+            Weight::Warn => Severity::Warning,
+            Weight::Note => Severity::Note,
+        };
+        let mut it = Diagnostic::new(severity, slug, finding.message);
+        it.places = finding.places;
+        it.hints.push(self.hint.clone());
+        it.hints.extend(finding.hint);
+        it
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CHECKS, EDITIONS, Edition};
+    use super::{EDITIONS, Edition, Weight, slugs};
 
     #[test]
     fn every_rule_of_every_edition_has_its_check() {
@@ -198,22 +238,26 @@ mod tests {
             assert_eq!(edition.edition, *name);
             for rule in &edition.rules {
                 assert!(
-                    CHECKS.iter().any(|(slug, _)| *slug == rule.slug),
+                    slugs().any(|slug| slug == rule.slug),
                     "{name}: {} has no check",
                     rule.slug
                 );
                 assert!(rule.sentence.ends_with('.') && !rule.source.is_empty());
+                // What can be put right in the request needs no answer.
+                let is_put_right = rule.slug == "call-without-date";
+                let is_answered = rule.answer.is_some() || is_put_right;
+                assert!(rule.severity != Weight::Warn || is_answered, "{}", rule.slug);
             }
         }
     }
 
     #[test]
     fn an_edition_differs_from_its_base_in_what_it_says() {
-        let slugs = |name: &str| -> Vec<String> {
+        let rules = |name: &str| -> Vec<String> {
             let edition = Edition::named(name).expect("an edition");
             edition.rules.into_iter().map(|it| it.slug).collect()
         };
-        let (old, new) = (slugs("oc-hmis-2020"), slugs("oc-hmis-2025"));
+        let (old, new) = (rules("oc-hmis-2020"), rules("oc-hmis-2025"));
         let only = |a: &[String], b: &[String]| -> Vec<String> {
             a.iter().filter(|it| !b.contains(it)).cloned().collect()
         };
@@ -228,7 +272,7 @@ mod tests {
             .flat_map(|it| it.rules)
             .map(|it| it.slug)
             .collect();
-        for (slug, _) in CHECKS {
+        for slug in slugs() {
             assert!(used.iter().any(|it| it == slug), "{slug} is used by no edition");
         }
     }

@@ -6,11 +6,27 @@ use crate::source::{Leaf, Texts};
 
 /// Request and extract are about one client.
 pub(super) fn client_mismatch(facts: &Facts<'_>) -> Vec<Finding> {
-    if facts.request.client_id == facts.extract.client_id {
+    let (asked, found) = (&facts.request.client_id, &facts.extract.client_id);
+    if asked.as_str().eq_ignore_ascii_case(found.as_str()) {
         return Vec::new();
     }
     vec![Finding::new(
         "the request and the extract are about different clients",
+        [
+            Place::request("/client_id").labelled("asked for"),
+            Place::extract("/client_id").labelled("found"),
+        ],
+    )]
+}
+
+/// An HMIS ID that differs in its capitals alone is taken, and said.
+pub(super) fn client_id_case(facts: &Facts<'_>) -> Vec<Finding> {
+    let (asked, found) = (&facts.request.client_id, &facts.extract.client_id);
+    if asked == found || !asked.as_str().eq_ignore_ascii_case(found.as_str()) {
+        return Vec::new();
+    }
+    vec![Finding::new(
+        "the request writes the HMIS ID with other capitals than the extract",
         [
             Place::request("/client_id").labelled("asked for"),
             Place::extract("/client_id").labelled("found"),

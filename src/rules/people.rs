@@ -1,10 +1,10 @@
-//! Who may have the copy, and which agency may ask for it.
+//! Who may have the copy.
 
 use chrono::Datelike;
 
 use super::facts::{Facts, Finding};
-use crate::diagnostics::{Place, Pointer};
-use crate::model::{Day, Enrollment, Profile, SectionKind, fold};
+use crate::diagnostics::Place;
+use crate::model::{Day, Profile};
 use crate::request::{Recipient, Relation};
 
 /// Years of age at which a person is an adult (California Family Code § 6500).
@@ -108,52 +108,6 @@ pub(super) fn minor_asking_alone(facts: &Facts<'_>) -> Vec<Finding> {
         }
         _ => Vec::new(),
     }
-}
-
-/// The name of an agency without regard to case and blanks.
-pub(super) fn folded(name: &str) -> String {
-    fold(name).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The agency that asks has served the client in HMIS: one of the enrollments is its own, in
-/// a project that is not known to take no part in HMIS.
-pub(super) fn agency_never_served(facts: &Facts<'_>) -> Vec<Finding> {
-    let asking = folded(facts.request.agency.as_str());
-    let is_own = |it: &Enrollment| {
-        it.agency.as_ref().is_some_and(|it| folded(it.as_str()) == asking)
-    };
-    let enrollments = facts.extract.enrollments.supplied().into_iter().flatten();
-    let own: Vec<_> = enrollments.enumerate().filter(|(_, it)| is_own(it)).collect();
-    if own.iter().any(|(_, it)| it.participating != Some(false)) {
-        return Vec::new();
-    }
-    let asks = Place::request("/agency");
-    vec![match own.first() {
-        None => {
-            Finding::new("no enrollment of the record is of the agency that asks", [asks])
-        }
-        Some((i, _)) => {
-            let at = Pointer::root().key(SectionKind::Enrollments.key()).index(*i);
-            Finding::new(
-                "the only enrollments with the agency that asks are in projects that take \
-                 no part in HMIS",
-                [asks, Place::extract(at.key("participating"))],
-            )
-        }
-    }]
-}
-
-/// The agency that asks is on the site's list of participating agencies.
-pub(super) fn agency_not_participating(facts: &Facts<'_>) -> Vec<Finding> {
-    let asking = folded(facts.request.agency.as_str());
-    let mut listed = facts.site.participating_agencies.iter();
-    if listed.any(|it| folded(it.as_str()) == asking) {
-        return Vec::new();
-    }
-    vec![Finding::new(
-        "the agency that asks is not on the site's list of participating agencies",
-        [Place::request("/agency")],
-    )]
 }
 
 #[cfg(test)]

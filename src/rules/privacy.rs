@@ -1,26 +1,80 @@
 //! Nobody's name where it does not belong: in a record that tells of somebody else, or in
 //! the name of a document that is to be deleted.
 
+use std::collections::HashMap;
+
 use super::facts::{Facts, Finding};
-use super::names::Names;
+use super::names::{Certainty, Names};
+use super::sections::{Fate, Field, each, fates};
 use crate::diagnostics::{Place, Pointer};
 use crate::model::SectionKind;
-use crate::source::Texts;
+use crate::request::Reason;
+use crate::source::{Leaf, Written};
 
 /// No text that is to be printed names somebody else of the household, unless the request
 /// holds its row or its section back.
 pub(super) fn household_member_named(facts: &Facts<'_>) -> Vec<Finding> {
+    let message = "this text names another person of the household";
+    findings(facts, Certainty::Sure, message)
+}
+
+/// A text may name somebody else of the household: the name is a word too, or a street's,
+/// or the client's own.
+pub(super) fn household_member_perhaps_named(facts: &Facts<'_>) -> Vec<Finding> {
+    let message = "this text may name another person of the household";
+    findings(facts, Certainty::Doubtful, message)
+}
+
+fn findings(facts: &Facts<'_>, certainty: Certainty, message: &str) -> Vec<Finding> {
     let own = Names::of_client(facts.extract.profile.supplied());
-    let others = Names::of_others(&facts.extract.household_names, &own);
-    if others.is_empty() {
-        return Vec::new();
-    }
+    let others = Names::of_others(&facts.extract.household_names, own);
     let mut findings = Vec::new();
-    printed(facts, &mut |at, text| {
-        if others.are_in(text) {
+    if others.is_empty() {
+        return findings;
+    }
+    // A record repeats itself: what was asked once is known.
+    let mut known: HashMap<(String, Written), Certainty> = HashMap::new();
+    each(facts, &fates(facts), &mut |fate, field, leaf| {
+        let Leaf::Text(text, written) = leaf else { return };
+        if fate != Fate::Released {
+            return;
+        }
+        let key = (text.as_str().to_owned(), written);
+        let found =
+            *known.entry(key).or_insert_with(|| others.found_in(text.as_str(), written));
+        if found == certainty {
+            let at = Place::extract(field.at.as_str());
+            findings.push(Finding::new(message, [at]).hint(held_back(facts, field)));
+        }
+    });
+    findings
+}
+
+/// How the row of a value is held back, ready to be copied.
+fn held_back(facts: &Facts<'_>, field: &Field<'_>) -> String {
+    let export = facts.extract.exported_at.0.to_rfc3339();
+    let section = field.kind.token();
+    let rows = match field.kind {
+        SectionKind::Profile => String::new(),
+        _ => format!("rows = [{}]\nexport = \"{export}\"\n", field.row),
+    };
+    format!(
+        "to hold the row back, add at the end of the request:\n[[withhold]]\n\
+         section = \"{section}\"\n{rows}reason = \"{}\"",
+        Reason::AboutAnotherPerson.token()
+    )
+}
+
+/// A text that is printed has lost no character on its way.
+pub(super) fn lost_character(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    each(facts, &fates(facts), &mut |fate, field, leaf| {
+        if let (Fate::Released, Leaf::Text(text, _)) = (fate, leaf)
+            && text.as_str().contains(char::REPLACEMENT_CHARACTER)
+        {
             findings.push(Finding::new(
-                "this text names another person of the household",
-                [Place::extract(at.as_str())],
+                "this text has U+FFFD where another character was lost",
+                [Place::extract(field.at.as_str())],
             ));
         }
     });
@@ -33,40 +87,16 @@ pub(super) fn client_named_in_document(facts: &Facts<'_>) -> Vec<Finding> {
     let own = Names::of_client(facts.extract.profile.supplied());
     let at = Pointer::root().key(SectionKind::Documents.key());
     let rows = facts.extract.documents.supplied().into_iter().flatten().enumerate();
-    rows.filter(|(_, it)| it.name.as_ref().is_some_and(|it| own.are_in(it.as_str())))
-        .map(|(i, _)| {
-            Finding::new(
-                "the name of this document holds a name of the client",
-                [Place::extract(at.index(i).key("name"))],
-            )
+    rows.filter(|(_, it)| {
+        it.name.as_ref().is_some_and(|it| {
+            own.found_in(it.as_str(), Written::Freely) != Certainty::None
         })
-        .collect()
-}
-
-/// Fields in which somebody wrote freely; the others hold names of agencies, of projects, of
-/// categories and of codes, where a family's name is chance.
-const PROSE: [&str; 8] = [
-    "name",
-    "note",
-    "location",
-    "value",
-    "additional_race_ethnicity",
-    "title",
-    "text",
-    "address",
-];
-
-/// Every freely written text of the extract that the request does not hold back.
-fn printed(facts: &Facts<'_>, visit: &mut dyn FnMut(&Pointer, &str)) {
-    facts.extract.texts(&Pointer::root(), &mut |at, text| {
-        let steps: Vec<String> = at.steps().collect();
-        let (Some(section), Some(last)) = (steps.first(), steps.last()) else { return };
-        let kind = SectionKind::ALL.iter().find(|it| section == it.key());
-        let is_prose = PROSE.contains(&last.as_str());
-        if let Some(kind) = kind.filter(|_| is_prose)
-            && !super::sections::is_held_back(facts, *kind, &steps)
-        {
-            visit(at, text.as_str());
-        }
-    });
+    })
+    .map(|(i, _)| {
+        Finding::new(
+            "the name of this document holds a name of the client",
+            [Place::extract(at.index(i).key("name"))],
+        )
+    })
+    .collect()
 }

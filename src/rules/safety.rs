@@ -7,58 +7,21 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::facts::{Facts, Finding};
 use super::phrases::{Phrases, Prose, is_many, phrase, streets};
-use super::sections::{Fate, fates};
-use super::shapes::days_in;
+use super::sections::{Fate, Field, each, fates};
+use super::written_days::days_in;
 use crate::diagnostics::{Place, Pointer};
 use crate::model::{Day, SectionKind};
 use crate::request::Reason;
-use crate::source::{Leaf, Texts};
+use crate::source::Leaf;
 
 /// Every value that is released and tells of what is held back for safety is looked at.
 pub(super) fn withheld_may_show(facts: &Facts<'_>) -> Vec<Finding> {
-    let is_reviewed = |shown: &Shown| {
-        facts.request.reviewed.iter().any(|it| answers(it.at.as_str(), &shown.at))
+    let held = |it: &Shown| Pointer::from("/withhold").index(it.entry);
+    let finding = |it: Shown| {
+        let held = Place::request(held(&it));
+        Finding::new(it.what.message(), [Place::extract(it.at), held])
     };
-    let open = shown(facts).into_iter().filter(|it| !is_reviewed(it));
-    open.map(|it| {
-        let held = Pointer::from("/withhold").index(it.entry);
-        let answer = format!(
-            "if it gives nothing away, add to the request: `[[reviewed]]`, and below it \
-             `at = \"{}\"`",
-            it.at
-        );
-        Finding::new(it.what.message(), [Place::extract(it.at), Place::request(held)])
-            .hint(answer)
-    })
-    .collect()
-}
-
-/// What was reviewed had to be: an answer to nothing may be meant for another place.
-pub(super) fn nothing_reviewed(facts: &Facts<'_>) -> Vec<Finding> {
-    let reviewed = &facts.request.reviewed;
-    if reviewed.is_empty() {
-        return Vec::new();
-    }
-    let shown = shown(facts);
-    let entries = reviewed.iter().enumerate();
-    entries
-        .filter(|(_, it)| !shown.iter().any(|place| answers(it.at.as_str(), &place.at)))
-        .map(|(i, _)| {
-            Finding::new(
-                "this place gives nothing away that is held back for safety",
-                [Place::request(Pointer::from("/reviewed").index(i).key("at"))],
-            )
-        })
-        .collect()
-}
-
-/// True where a reviewed place is the value, or the row or the answer that it stands in; a
-/// whole list is too much to have been looked at.
-fn answers(reviewed: &str, at: &Pointer) -> bool {
-    let Some(rest) = at.as_str().strip_prefix(reviewed) else { return false };
-    let is_list = reviewed.matches('/').count() < 2
-        && reviewed.strip_prefix('/') != Some(SectionKind::Profile.key());
-    rest.is_empty() || (rest.starts_with('/') && !is_list)
+    shown(facts).into_iter().map(finding).collect()
 }
 
 /// A value that is released, and what of a withheld row it tells.
@@ -120,7 +83,7 @@ fn shown(facts: &Facts<'_>) -> Vec<Shown> {
         let found = match leaf {
             Leaf::Client(_) => None,
             Leaf::Day(day) => held.days.get(&day).map(|entry| (What::Day, *entry)),
-            Leaf::Text(text) => *known
+            Leaf::Text(text, _) => *known
                 .entry(field.of(text.as_str()))
                 .or_insert_with(|| held.told_by(field, text.as_str())),
         };
@@ -129,34 +92,6 @@ fn shown(facts: &Facts<'_>) -> Vec<Shown> {
         }
     });
     shown
-}
-
-/// Visits every value of every row, with what becomes of the row.
-fn each(
-    facts: &Facts<'_>,
-    fates: &BTreeMap<&str, (SectionKind, Vec<Fate>)>,
-    visit: &mut dyn FnMut(Fate, &Field<'_>, Leaf<'_>),
-) {
-    facts.extract.leaves(&Pointer::root(), &mut |at, leaf| {
-        let steps: Vec<String> = at.steps().collect();
-        // What stands in a list of words has the list's key.
-        let is_key = |it: &&String| !it.bytes().all(|b| b.is_ascii_digit());
-        let key = steps.iter().rev().find(is_key);
-        let (Some(section), Some(key)) = (steps.first(), key) else { return };
-        let Some((kind, rows)) = fates.get(section.as_str()) else { return };
-        // The profile is one row, whose second step is a key.
-        let row = steps.get(1).and_then(|it| it.parse::<usize>().ok()).unwrap_or(0);
-        if let Some(fate) = rows.get(row) {
-            visit(*fate, &Field { kind: *kind, key, at }, leaf);
-        }
-    });
-}
-
-/// Where a value stands.
-struct Field<'a> {
-    kind: SectionKind,
-    key: &'a str,
-    at: &'a Pointer,
 }
 
 /// Fields whose words come from a list or ask a question, so that they say the same in many
@@ -231,7 +166,7 @@ impl Held {
             Leaf::Day(day) => {
                 self.days.entry(day).or_insert(entry);
             }
-            Leaf::Text(text) if self.texts.insert(field.of(text.as_str())) => {
+            Leaf::Text(text, _) if self.texts.insert(field.of(text.as_str())) => {
                 let text = text.as_str();
                 for day in days_in(text) {
                     self.days.entry(day).or_insert(entry);
@@ -243,7 +178,7 @@ impl Held {
                     self.prose.add(phrase(text), entry);
                 }
             }
-            Leaf::Client(_) | Leaf::Text(_) => {}
+            Leaf::Client(_) | Leaf::Text(..) => {}
         }
     }
 
@@ -261,31 +196,5 @@ impl Held {
             Some((What::of(field.key), entry))
         };
         self.phrases.found_in(&phrase(text)).or_else(day).or_else(own)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::answers;
-    use crate::diagnostics::Pointer;
-
-    #[test]
-    fn a_value_is_answered_by_itself_and_by_its_row() {
-        let at = Pointer::from("/assessments/1/answers/0/value");
-        for reviewed in [
-            "/assessments/1/answers/0/value",
-            "/assessments/1/answers/0",
-            "/assessments/1",
-        ] {
-            assert!(answers(reviewed, &at), "{reviewed}");
-        }
-        for reviewed in ["/assessments", "/", "", "/assessments/1/answers/0/val", "1"] {
-            assert!(!answers(reviewed, &at), "{reviewed}");
-        }
-        assert!(answers("/profile", &Pointer::from("/profile/custom_fields/0/value")));
-        assert!(!answers(
-            "/contact_information/1",
-            &"/contact_information/10/note".into()
-        ));
     }
 }

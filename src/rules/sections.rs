@@ -7,6 +7,7 @@ use crate::diagnostics::{Place, Pointer};
 use crate::extract::Section;
 use crate::model::{ClientText, SectionKind};
 use crate::request::{Reason, Withhold};
+use crate::source::{Leaf, Texts};
 
 /// A section that could not be exported is left out by the request, not by accident.
 pub(super) fn section_unavailable(facts: &Facts<'_>) -> Vec<Finding> {
@@ -46,28 +47,8 @@ fn is_wanted(facts: &Facts<'_>, kind: SectionKind) -> bool {
     let asked = facts.request.release.as_ref().and_then(|it| it.sections.as_ref());
     let asked = asked.unwrap_or(&facts.site.defaults.sections);
     let held =
-        facts.request.withhold.iter().any(|it| it.section == kind && it.ids.is_empty());
+        facts.request.withhold.iter().any(|it| it.section == kind && it.is_whole());
     asked.contains(&kind) && !held
-}
-
-/// True where the request does not release a text: its section was not asked for or is held
-/// back, or its row is.
-pub(super) fn is_held_back(
-    facts: &Facts<'_>,
-    kind: SectionKind,
-    steps: &[String],
-) -> bool {
-    if !is_wanted(facts, kind) {
-        return true;
-    }
-    let held = facts.request.withhold.iter().filter(|it| it.section == kind);
-    let held: Vec<_> = held.flat_map(|it| &it.ids).collect();
-    if held.is_empty() {
-        return false;
-    }
-    let index = steps.get(1).and_then(|it| it.parse::<usize>().ok());
-    let id = index.and_then(|i| row_ids(facts, kind).get(i).copied());
-    id.is_some_and(|id| held.iter().any(|it| it.as_str() == id))
 }
 
 /// What becomes of a row.
@@ -99,10 +80,7 @@ fn fates_of(facts: &Facts<'_>, kind: SectionKind) -> Vec<Fate> {
             && rows.is_some_and(|it| it[row].participating == Some(false))
     };
     let fate = |(row, id): (usize, &str)| {
-        let names = |it: &Withhold| {
-            it.ids.is_empty()
-                || (!id.is_empty() && it.ids.iter().any(|it| it.as_str() == id))
-        };
+        let names = |it: &Withhold| it.is_whole() || it.holds(row, Some(id));
         let is_danger = |it: &Withhold| it.reason == Reason::EndangersLifeOrSafety;
         let mut held = held.iter().filter(|(_, it)| names(it)).peekable();
         let is_held = held.peek().is_some();
@@ -113,6 +91,36 @@ fn fates_of(facts: &Facts<'_>, kind: SectionKind) -> Vec<Fate> {
         }
     };
     row_ids(facts, kind).into_iter().enumerate().map(fate).collect()
+}
+
+/// Where a value stands.
+pub(super) struct Field<'a> {
+    pub(super) kind: SectionKind,
+    pub(super) key: &'a str,
+    pub(super) at: &'a Pointer,
+    /// Its row; the profile is one.
+    pub(super) row: usize,
+}
+
+/// Visits every value of every row, with what becomes of the row.
+pub(super) fn each(
+    facts: &Facts<'_>,
+    fates: &BTreeMap<&str, (SectionKind, Vec<Fate>)>,
+    visit: &mut dyn FnMut(Fate, &Field<'_>, Leaf<'_>),
+) {
+    facts.extract.leaves(&Pointer::root(), &mut |at, leaf| {
+        let steps: Vec<String> = at.steps().collect();
+        // What stands in a list of words has the list's key.
+        let is_key = |it: &&String| !it.bytes().all(|b| b.is_ascii_digit());
+        let key = steps.iter().rev().find(is_key);
+        let (Some(section), Some(key)) = (steps.first(), key) else { return };
+        let Some((kind, rows)) = fates.get(section.as_str()) else { return };
+        // The profile is one row, whose second step is a key.
+        let row = steps.get(1).and_then(|it| it.parse::<usize>().ok()).unwrap_or(0);
+        if let Some(fate) = rows.get(row) {
+            visit(*fate, &Field { kind: *kind, key, at, row }, leaf);
+        }
+    });
 }
 
 /// Every id that is to be held back is found, so that no misspelt one is printed.
@@ -128,6 +136,18 @@ pub(super) fn nothing_to_withhold(facts: &Facts<'_>) -> Vec<Finding> {
                     [Place::request(at.as_str())],
                 ));
             }
+        }
+        // The profile is no list of rows.
+        let n = if it.section == SectionKind::Profile { 0 } else { ids.len() };
+        for (j, row) in it.rows.iter().enumerate() {
+            if usize::try_from(*row).is_ok_and(|row| row < n) {
+                continue;
+            }
+            let at = Pointer::from("/withhold").index(i).key("rows").index(j);
+            findings.push(Finding::new(
+                format!("`{}` has no row of this number", it.section.token()),
+                [Place::request(at.as_str())],
+            ));
         }
     }
     findings

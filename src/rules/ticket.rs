@@ -1,11 +1,16 @@
 //! A ticket carries the HMIS ID and nothing else that tells who the client is.
 
+use std::collections::BTreeSet;
+
+use super::agencies::is_same_agency;
 use super::facts::{Facts, Finding};
-use super::names::Names;
-use super::people::folded;
-use super::shapes::{digits, plain, shaped, spaced, spellings};
+use super::names::{Certainty, Names};
+use super::plain::{digits, plain};
+use super::shapes::{shaped, spaced};
+use super::written_days::days_in;
 use crate::diagnostics::{Origin, Place, Pointer};
-use crate::model::PlainText;
+use crate::model::{Day, PlainText};
+use crate::source::Written;
 
 /// The free texts of a request, with their places. The agency is one only where the record
 /// does not know it: a client may be called as an agency is.
@@ -14,8 +19,8 @@ fn free_texts<'a>(facts: &Facts<'a>) -> Vec<(&'static str, &'a PlainText)> {
     let exempt = request.exempt.as_ref();
     let mut recorded = facts.extract.enrollments.supplied().into_iter().flatten();
     let is_known = recorded.any(|it| {
-        let asking = folded(request.agency.as_str());
-        it.agency.as_ref().is_some_and(|it| folded(it.as_str()) == asking)
+        let agency = it.agency.as_ref();
+        agency.is_some_and(|it| is_same_agency(it.as_str(), request.agency.as_str()))
     });
     [
         ("/ticket_text", request.ticket_text.as_ref()),
@@ -29,54 +34,86 @@ fn free_texts<'a>(facts: &Facts<'a>) -> Vec<(&'static str, &'a PlainText)> {
     .collect()
 }
 
-/// No free text of the request or of its ticket names the client or gives one of their
-/// numbers, and none holds anything of the shape of such a number.
+/// No free text of the request or of its ticket names the client or somebody of the household
+/// or gives one of the client's numbers, and none holds anything of the shape of such a
+/// number.
 pub(super) fn identifying_ticket(facts: &Facts<'_>) -> Vec<Finding> {
     let own = Own::of(facts);
     let days = own_days(facts);
     let held = |text: &str| own.found_in(text).or_else(|| shaped(&plain(text), &days));
-    let mut findings: Vec<_> = free_texts(facts)
-        .into_iter()
-        .filter_map(|(at, text)| {
-            let message =
-                format!("this text of the request holds {}", held(text.as_str())?);
-            Some(Finding::new(message, [Place::request(at)]))
-        })
-        .collect();
+    // What stands in comments is often an example: shapes are none there.
+    findings(facts, "holds", &held, &|text| own.found_in(text))
+}
+
+/// A text of the request may name the client: the name is a word too, or a street's.
+pub(super) fn perhaps_identifying_ticket(facts: &Facts<'_>) -> Vec<Finding> {
+    let own = Own::of(facts);
+    let held = |text: &str| own.perhaps_named_in(text);
+    findings(facts, "may hold", &held, &held)
+}
+
+type Held<'a> = &'a dyn Fn(&str) -> Option<&'static str>;
+
+/// The texts of the request and around it that hold something.
+fn findings(
+    facts: &Facts<'_>,
+    holds: &str,
+    held: Held<'_>,
+    in_comments: Held<'_>,
+) -> Vec<Finding> {
+    let of_request = |what| format!("this text of the request {holds} {what}");
+    let texts = free_texts(facts).into_iter().filter_map(|(at, text)| {
+        Some(Finding::new(of_request(held(text.as_str())?), [Place::request(at)]))
+    });
+    let comments = facts.wording.comments.iter().filter_map(|(span, text)| {
+        let message =
+            format!("this comment of the request {holds} {}", in_comments(text)?);
+        let at = Place::Range { origin: Origin::Request, span: span.clone() };
+        Some(Finding::new(message, [at]))
+    });
+    let name = in_comments(&facts.wording.file_name).map(|what| {
+        let message = format!("the name of the request's file {holds} {what}");
+        Finding::new(message, [Place::request(Pointer::root())])
+    });
+    let mut findings: Vec<Finding> = texts.chain(comments).chain(name).collect();
+    findings.extend(in_ticket(facts.ticket_lines, holds, held));
+    findings
+}
+
+fn in_ticket(lines: &[String], holds: &str, held: Held<'_>) -> Vec<Finding> {
     let line = |i: usize| Place::value(Origin::Ticket, Pointer::root().index(i));
-    let of_ticket = |what| format!("the text of the ticket holds {what}");
-    let lines = facts.ticket_lines;
+    let of_ticket = |what| format!("the text of the ticket {holds} {what}");
     let in_lines: Vec<_> = lines
         .iter()
         .enumerate()
         .filter_map(|(i, it)| Some(Finding::new(of_ticket(held(it)?), [line(i)])))
         .collect();
-    // What no line holds may yet be broken over two.
-    if in_lines.is_empty() {
-        let pairs = lines.windows(2).enumerate();
-        findings.extend(pairs.filter_map(|(i, pair)| {
-            Some(Finding::new(of_ticket(held(&pair.join("\n"))?), [line(i)]))
-        }));
+    if !in_lines.is_empty() {
+        return in_lines;
     }
-    findings.extend(in_lines);
-    findings
+    // What no line holds may yet be broken over two.
+    let pairs = lines.windows(2).enumerate();
+    let broken = pairs.filter_map(|(i, pair)| {
+        Some(Finding::new(of_ticket(held(&pair.join("\n"))?), [line(i)]))
+    });
+    broken.collect()
 }
 
 /// The request's own days: they tell nothing about the client.
-fn own_days(facts: &Facts<'_>) -> Vec<String> {
+fn own_days(facts: &Facts<'_>) -> BTreeSet<Day> {
     let request = facts.request;
     let (asked, submitted) = (Some(request.requested_on), Some(request.submitted_on));
     [asked, submitted, request.called_on, request.found_in_hmis_on]
         .into_iter()
         .flatten()
-        .flat_map(spellings)
         .collect()
 }
 
 /// What a client can be known by.
 struct Own {
     names: Names,
-    days: Vec<String>,
+    others: Names,
+    dob: Option<Day>,
     ssn: Option<String>,
     contacts: Vec<String>,
 }
@@ -87,7 +124,11 @@ impl Own {
         let contacts = facts.extract.contact_information.supplied().into_iter().flatten();
         Self {
             names: Names::of_client(profile),
-            days: profile.and_then(|it| it.dob).map(spellings).unwrap_or_default(),
+            others: Names::of_others(
+                &facts.extract.household_names,
+                Names::of_client(profile),
+            ),
+            dob: profile.and_then(|it| it.dob),
             ssn: profile
                 .and_then(|it| it.ssn.as_ref())
                 .map(|it| digits(it.as_str()))
@@ -100,10 +141,28 @@ impl Own {
         }
     }
 
+    fn all_names(&self) -> [(&Names, &'static str); 2] {
+        [
+            (&self.names, "a name of the client"),
+            (&self.others, "a name of somebody of the household"),
+        ]
+    }
+
+    /// Whose name a text perhaps holds.
+    fn perhaps_named_in(&self, text: &str) -> Option<&'static str> {
+        let mut names = self.all_names().into_iter();
+        let is_it = |it: &(&Names, _)| {
+            it.0.found_in(text, Written::Freely) == Certainty::Doubtful
+        };
+        names.find(is_it).map(|it| it.1)
+    }
+
     /// What of the client a text holds, in words that do not repeat it.
     fn found_in(&self, text: &str) -> Option<&'static str> {
-        if self.names.are_in(text) {
-            return Some("a name of the client");
+        for (names, what) in self.all_names() {
+            if names.found_in(text, Written::Freely) == Certainty::Sure {
+                return Some(what);
+            }
         }
         let text = plain(text);
         let spaced = spaced(&text);
@@ -113,7 +172,7 @@ impl Own {
             _ if it.contains('@') => text.to_lowercase().contains(it.as_str()),
             number => numbers.contains(&number[number.len() - 7..]),
         };
-        if self.days.iter().any(|it| spaced.contains(&format!(" {it} "))) {
+        if self.dob.is_some_and(|it| days_in(&text).contains(&it)) {
             Some("the client's date of birth")
         } else if self
             .ssn

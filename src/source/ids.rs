@@ -38,7 +38,7 @@ impl Read for ClientId {
         let Value::Text(text) = &node.value else {
             return reader.wrong_type("a string", node);
         };
-        Self::new(text).or_else(|| {
+        Self::new(text.trim()).or_else(|| {
             reader.refuse(
                 Diagnostic::error("not-an-id", "this is not an HMIS identifier")
                     .hint("write the HMIS ID only: letters, digits and `-`, at most 64"),

@@ -19,7 +19,7 @@ pub use read::{Read, Reader};
 pub(crate) use record::{record, tokens};
 pub use text::{ClientText, Day, Instant, MAX_TEXT, PlainText};
 pub use tree::{Entry, Node, Value};
-pub use visit::{Leaf, Texts, Visit, VisitLeaf};
+pub use visit::{Leaf, Texts, Visit, VisitLeaf, Written};
 
 use crate::diagnostics::{Checked, Origin, Pointer, Report, Span};
 

@@ -6,7 +6,7 @@
 /// reader, the JSON Schema and the search for texts and days are all made from it.
 macro_rules! record {
     ($(#[$meta:meta])* $vis:vis struct $name:ident {
-        $($(#[doc = $doc:literal])* $field_vis:vis $field:ident: $ty:ty,)*
+        $($(#[doc = $doc:literal])* $field_vis:vis $field:ident: $ty:ty $(as $written:ident)?,)*
     }) => {
         $(#[$meta])*
         $vis struct $name { $($(#[doc = $doc])* $field_vis $field: $ty,)* }
@@ -54,7 +54,9 @@ macro_rules! record {
                 at: &$crate::diagnostics::Pointer,
                 visit: $crate::source::VisitLeaf<'_>,
             ) {
-                $(self.$field.leaves(&at.key(stringify!($field)), visit);)*
+                $(self.$field.leaves(&at.key(stringify!($field)), &mut |at, leaf| {
+                    visit(at, leaf $(.written($crate::source::Written::$written))?);
+                });)*
             }
         }
     };

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::read::{Read, Reader};
 use super::tree::{Node, Value};
-use crate::diagnostics::{Diagnostic, is_forbidden};
+use crate::diagnostics::{Diagnostic, Severity, is_forbidden};
 
 /// The longest text that is read, in characters: the size of an HMIS text box
 /// (`data/policy/client-record-requests.md`, 11.5: Clarity's field type Textbox).
@@ -112,7 +112,13 @@ fn checked(node: &Node, reader: &mut Reader) -> Option<String> {
             )),
         );
     }
-    let text = text.replace("\r\n", "\n");
+    let text = with_line_ends(text);
+    let text = without_number_marks(&text).map_or(text, |it| {
+        let said = "marks of direction around a number are left out";
+        let note = Diagnostic::new(Severity::Note, "marks-left-out", said);
+        reader.report.push(note.at(reader.here()));
+        it
+    });
     if let Some((i, c)) = text.chars().enumerate().find(|(_, c)| is_forbidden(*c)) {
         return reader.refuse(
             Diagnostic::error(
@@ -127,6 +133,51 @@ fn checked(node: &Node, reader: &mut Reader) -> Option<String> {
         );
     }
     Some(text)
+}
+
+/// A text whose lines end in one way, whatever ended them (Unicode 17, 5.8: CR, LF, VT, FF,
+/// NEL, LS, PS), without the selectors that choose how a sign is drawn: they draw nothing.
+fn with_line_ends(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let is_drawn = |c: &char| !matches!(c, '\u{FE0E}' | '\u{FE0F}');
+    let one = |c: char| match c {
+        '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
+        c => c,
+    };
+    text.chars().filter(is_drawn).map(one).collect()
+}
+
+/// A text without the pairs of marks that telephones put around a number; none where there
+/// is no such pair. A number is read from left to right with them and without.
+fn without_number_marks(text: &str) -> Option<String> {
+    let is_number = |it: &str| {
+        let is_part =
+            |c: char| c.is_numeric() || c.is_whitespace() || "+-().,#*/".contains(c);
+        it.chars().all(is_part) && it.chars().any(char::is_numeric)
+    };
+    let closing = |c: char| match c {
+        '\u{202A}' | '\u{202B}' | '\u{202D}' => Some('\u{202C}'),
+        '\u{2066}'..='\u{2068}' => Some('\u{2069}'),
+        _ => None,
+    };
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((at, open)) = rest.char_indices().find(|(_, c)| closing(*c).is_some())
+    {
+        let inside = &rest[at + open.len_utf8()..];
+        let close = closing(open)?;
+        let end = inside.find(close).filter(|end| is_number(&inside[..*end]));
+        kept.push_str(&rest[..at]);
+        let Some(end) = end else {
+            kept.push(open);
+            rest = inside;
+            continue;
+        };
+        kept.push_str(&inside[..end]);
+        rest = &inside[end + close.len_utf8()..];
+    }
+    kept.push_str(rest);
+    (kept.len() < text.len()).then_some(kept)
 }
 
 /// Years that a day of a living person's record can have.
@@ -179,5 +230,30 @@ impl JsonSchema for Instant {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "string", "format": "date-time" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{with_line_ends, without_number_marks};
+
+    #[test]
+    fn lines_end_in_one_way() {
+        let text = "a\r\nb\rc\u{B}d\u{C}e\u{85}f\u{2028}g\u{2029}h";
+        assert_eq!(with_line_ends(text), "a\nb\nc\nd\ne\nf\ng\nh");
+        assert_eq!(with_line_ends("✔\u{FE0F}"), "✔");
+    }
+
+    #[test]
+    fn marks_around_a_number_are_left_out_and_no_others() {
+        let of = |text: &str| without_number_marks(text);
+        assert_eq!(
+            of("at \u{202A}(714) 555-0100\u{202C}.").as_deref(),
+            Some("at (714) 555-0100.")
+        );
+        assert_eq!(of("\u{2068}5550100\u{2069}").as_deref(), Some("5550100"));
+        assert_eq!(of("\u{202A}abc\u{202C}"), None);
+        assert_eq!(of("\u{202E}5550100\u{202C}"), None);
+        assert_eq!(of("\u{202A}5550100"), None);
     }
 }

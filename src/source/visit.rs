@@ -13,7 +13,7 @@ pub trait Texts {
     /// Visits every text with its place.
     fn texts(&self, at: &Pointer, visit: Visit<'_>) {
         self.leaves(at, &mut |at, leaf| {
-            if let Leaf::Text(text) = leaf {
+            if let Leaf::Text(text, _) = leaf {
                 visit(at, text);
             }
         });
@@ -23,12 +23,37 @@ pub trait Texts {
 /// A value that tells something about a client by itself; a code tells it by its list.
 #[derive(Debug, Clone, Copy)]
 pub enum Leaf<'a> {
-    /// Words.
-    Text(&'a ClientText),
+    /// Words, and how they came to be written.
+    Text(&'a ClientText, Written),
     /// A day.
     Day(Day),
     /// Whose row it is.
     Client(&'a ClientId),
+}
+
+/// How words came to be written. A field says it where it stands ("`: Option<ClientText> as
+/// Listed`"); one that says nothing was written freely, so that a field added later is
+/// searched for everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Written {
+    /// Somebody wrote what they liked.
+    #[default]
+    Freely,
+    /// The words come from a list, or are the name of an agency or a project.
+    Listed,
+    /// A name of the client.
+    OwnName,
+}
+
+impl Leaf<'_> {
+    /// The same, where words are written in another way than freely.
+    #[must_use]
+    pub fn written(self, how: Written) -> Self {
+        match self {
+            Self::Text(text, Written::Freely) => Self::Text(text, how),
+            other => other,
+        }
+    }
 }
 
 /// What is done with each text.
@@ -55,7 +80,7 @@ impl<T: Texts> Texts for Vec<T> {
 
 impl Texts for ClientText {
     fn leaves(&self, at: &Pointer, visit: VisitLeaf<'_>) {
-        visit(at, Leaf::Text(self));
+        visit(at, Leaf::Text(self, Written::Freely));
     }
 }
 

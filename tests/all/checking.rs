@@ -157,6 +157,10 @@ error: the text of the ticket holds a name of the client [identifying-ticket]
 2 | ····· ···· ···
   | ^^^^^^^^^^^^^^
 hint: take it out of the request; the HMIS ID is enough
+hint: if somebody looked and the text does not identify the client, add at the end of the request:
+[[not_the_person]]
+at = \"/1\"
+export = \"2026-11-18T14:05:00-08:00\"
 refused: 1 error
 "
     );
@@ -247,4 +251,46 @@ fn a_minor_who_asks_alone_gets_the_copy_and_the_agency_a_note() {
     // An adult who asks is an ordinary request.
     let ran = Case::of("typical-adult").check(&[]);
     assert!(!ran.stderr.contains("note:"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_differs_in_signs_alone_is_taken_and_said() {
+    let case = Case::of("typical-adult");
+    case.edit("request.toml", "69E44770D", " 69e44770d");
+    case.edit(
+        "extract.json",
+        "\"note\": \"Messages only\"",
+        "\"note\": \"\\u202a(714) 555-0100\\u202c\\u2028\\u200b✔\\ufe0f\\rlater\"",
+    );
+    let ran = case.check(&[]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    for slug in ["client-id-case", "marks-left-out"] {
+        assert!(ran.stderr.contains(&format!("[{slug}]")), "{slug}: {}", ran.stderr);
+    }
+    let ran = case.build(&[]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+}
+
+#[test]
+fn an_agency_that_is_nearly_the_one_of_the_record_is_shown() {
+    let case = Case::of("typical-adult");
+    let request = case.read("request.toml");
+    let line = request.lines().find(|it| it.starts_with("agency")).expect("an agency");
+    let agency = line.split('"').nth(1).expect("a name").to_owned();
+    case.edit(
+        "request.toml",
+        line,
+        &format!("agency = \"{}, Inc.\"", agency.to_uppercase()),
+    );
+    let ran = case.check(&[]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let line = format!("agency = \"{}, Inc.\"", agency.to_uppercase());
+    case.edit("request.toml", &line, &format!("agency = \"{agency}s\""));
+    let ran = case.check(&[]);
+    assert!(ran.stderr.contains("[agency-never-served]"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains(&format!("the nearest name is `{agency}`")),
+        "{}",
+        ran.stderr
+    );
 }

@@ -30,6 +30,7 @@ mod locked_page;
 mod locked_pdf;
 mod locked_zip;
 mod message;
+mod names;
 mod outcomes;
 mod owners;
 mod planning;

@@ -6,7 +6,7 @@
 use client_record_request::diagnostics::{Origin, Severity};
 use client_record_request::extract::Extract;
 use client_record_request::model::Day;
-use client_record_request::request::Request;
+use client_record_request::request::{Request, Wording};
 use client_record_request::rules::{Edition, Facts};
 use client_record_request::site::{BUILT_IN, Site};
 use client_record_request::source::Source;
@@ -132,6 +132,7 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
                                 let facts = Facts {
                                     request: &request,
                                     ticket_lines: &[],
+                                    wording: &Wording::default(),
                                     extract: &extract,
                                     site: &site,
                                     at,

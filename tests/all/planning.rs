@@ -7,7 +7,7 @@ use client_record_request::diagnostics::{Checked, Diagnostic, Origin, Place, Rep
 use client_record_request::extract::Extract;
 use client_record_request::model::{Day, SectionKind};
 use client_record_request::plan::{Plan, State, Withheld, plan};
-use client_record_request::request::{Reason, Request};
+use client_record_request::request::{Reason, Request, Wording};
 use client_record_request::rules::Edition;
 use client_record_request::site::{BUILT_IN, Site};
 use client_record_request::source::Source;
@@ -80,7 +80,7 @@ pub(super) fn planned_for(
     let source = Source::toml(Origin::Site, String::new(), BUILT_IN.to_owned());
     let site = Site::parse(&source).value.expect("the built-in site file");
     let edition = Edition::named("oc-hmis-2020").expect("an edition");
-    plan(request, &[], extract, &site, &edition, day()).into_result()
+    plan(request, &Wording::default(), &[], extract, &site, &edition, day()).into_result()
 }
 
 const NO_EDIT: (&str, &str) = ("FY2026", "FY2026");

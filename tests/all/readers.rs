@@ -9,7 +9,7 @@ use client_record_request::site::{BUILT_IN, Site};
 use client_record_request::source::Source;
 
 use super::planning::{held, planned_for};
-use super::safety::{DANGER, reviewed};
+use super::safety::{DANGER, reviewed_in};
 use super::support::{Case, has, skip, tool};
 
 fn site() -> Site {
@@ -81,7 +81,10 @@ fn nothing_that_a_build_leaves_tells_a_parent_of_a_danger() {
     let case = Case::of("minor-by-parent");
     let request = case.read("request.toml")
         + "\n[[withhold]]\nsection = \"enrollments\"\nids = [\"E-305\"]\nreason = \"endangers-life-or-safety\"\n"
-        + &reviewed(&["/release_of_information/0", "/enrollments/3", "/documents/0"]);
+        + &reviewed_in(
+            "2026-11-16T11:20:00-08:00",
+            &["/release_of_information/0", "/enrollments/3", "/documents/0"],
+        );
     case.write("request.toml", &request);
     let members = case.members();
     let folder = case.package();

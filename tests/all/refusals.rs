@@ -136,6 +136,8 @@ fn no_rule_tells_a_value() {
         }
         // Our own words: "the client's Social Security number", "as of 2026-11-20".
         values.retain(|it| it != "Social" && it != "Security" && it != AT);
+        // The moment of the export is what an answer is bound to.
+        values.retain(|it| !it.starts_with("2026-1") || !it.contains('T'));
         assert!(values.len() > 10, "{}", path.display());
         let told =
             |text: &str| values.iter().find(|it| text.contains(it.as_str())).cloned();

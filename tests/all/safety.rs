@@ -263,8 +263,13 @@ fn only_what_is_released_can_tell_and_only_of_a_danger() {
     assert_eq!(places(&extract, &stay_held()).len(), 5);
 }
 
-pub(super) fn reviewed(places: &[&str]) -> String {
-    places.iter().map(|it| format!("[[reviewed]]\nat = \"{it}\"\n")).collect()
+fn reviewed(places: &[&str]) -> String {
+    reviewed_in("2026-11-18T14:05:00-08:00", places)
+}
+
+pub(super) fn reviewed_in(export: &str, places: &[&str]) -> String {
+    let export = format!("export = \"{export}\"");
+    places.iter().map(|it| format!("[[reviewed]]\nat = \"{it}\"\n{export}\n")).collect()
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::cli::read;
 use crate::cli::session::Session;
 use crate::diagnostics::{Diagnostic, Failure, Place};
 use crate::pipeline::edition_of;
-use crate::rules::{Edition, Rule};
+use crate::rules::{Answer, Edition, Rule};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Explain {
@@ -54,14 +54,25 @@ fn list(edition: &Edition) -> String {
 }
 
 fn one(rule: &Rule, edition: &Edition) -> String {
+    let answer = rule.answer.as_ref().map(answered).unwrap_or_default();
     format!(
-        "{} ({}, edition {})\n\n  {}\n  Source: {}.\n\nWhat to do: {}.",
+        "{} ({}, edition {})\n\n  {}\n  Source: {}.\n\nWhat to do: {}.{answer}",
         rule.slug,
         rule.severity.word(),
         edition.edition,
         rule.sentence,
         rule.source,
         rule.hint
+    )
+}
+
+/// How a finding is answered.
+fn answered(answer: &Answer) -> String {
+    format!(
+        "\nAnswer: if {}, add [[{}]] to the request, with the place as `at` and the \
+         `exported_at` of the extract as `export`; the message prints both.",
+        answer.when,
+        answer.table.key()
     )
 }
 

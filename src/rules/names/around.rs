@@ -1,0 +1,208 @@
+//! What stands around a word and says whether it names a person: a title, a street, a date,
+//! the beginning of a sentence. The words are data.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::atoms::Atom;
+use super::letters::is_caseless;
+
+/// The words that stand around names.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lists {
+    titles: String,
+    kin: String,
+    asking: String,
+    after: String,
+    before: String,
+    cities: String,
+    lands: String,
+    r#where: String,
+    months: String,
+    dating: String,
+    particles: String,
+    honorifics: String,
+    korean: String,
+}
+
+static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../data/rules/around-names.toml"))
+        .expect("a test reads the built-in list")
+});
+
+/// A list as a set.
+macro_rules! words {
+    ($($name:ident = $list:ident),*) => {$(
+        static $name: LazyLock<BTreeSet<&'static str>> =
+            LazyLock::new(|| LISTS.$list.split_whitespace().collect());
+    )*};
+}
+words!(
+    TITLES = titles,
+    KIN = kin,
+    ASKING = asking,
+    AFTER = after,
+    BEFORE = before,
+    LANDS = lands,
+    WHERE = r#where,
+    MONTHS = months,
+    DATING = dating,
+    PARTICLES = particles,
+    KOREAN = korean
+);
+
+static CITIES: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+    let cities = LISTS.cities.split(['|', '\n']).filter(|it| !it.trim().is_empty());
+    cities.map(|it| it.split_whitespace().collect()).collect()
+});
+
+/// True for what stands in a name and is no part of it: "Jr", "de la".
+pub(super) fn is_particle(folded: &str) -> bool {
+    PARTICLES.contains(folded)
+}
+
+/// What is said of a person by the family's name.
+pub(super) fn honorifics() -> impl Iterator<Item = &'static str> {
+    LISTS.honorifics.split_whitespace()
+}
+
+/// True for what Korean writes on to a name.
+pub(super) fn is_korean_ending(text: &str) -> bool {
+    KOREAN.contains(text)
+}
+
+/// The pieces of a text, and which of them are looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'a> {
+    pub(super) atoms: &'a [Atom],
+    pub(super) from: usize,
+    /// The one behind the last.
+    pub(super) to: usize,
+    /// What stands behind the last piece of all.
+    pub(super) tail: &'a str,
+}
+
+impl Around<'_> {
+    fn word_before(&self) -> Option<&str> {
+        let before = self.atoms[..self.from].last()?;
+        let here = &self.atoms[self.from];
+        let is_near = !here.gap.contains(['\n', '!', '?', ';']) && here.gap.len() <= 4;
+        is_near.then(|| before.folded())
+    }
+
+    fn is_before(&self, list: &BTreeSet<&str>) -> bool {
+        self.word_before().is_some_and(|it| list.contains(it))
+    }
+
+    /// A title stands before it.
+    pub(super) fn has_title(&self) -> bool {
+        self.is_before(&TITLES)
+    }
+
+    /// Something stands before it that is said before names.
+    pub(super) fn is_spoken_of(&self) -> bool {
+        self.is_before(&TITLES) || self.is_before(&KIN) || self.is_before(&ASKING)
+    }
+
+    fn has_number_before(&self) -> bool {
+        let gap = &self.atoms[self.from].gap;
+        let gap = gap.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let n = gap.chars().take_while(char::is_ascii_digit).count();
+        n > 0 && gap[n..].chars().all(char::is_whitespace) && gap.len() > n
+    }
+
+    fn has_number_after(&self) -> bool {
+        let gap = self.atoms.get(self.to).map_or(self.tail, |it| it.gap.as_str());
+        gap.trim_start_matches([' ', '.', ',', '\''])
+            .starts_with(|c: char| c.is_ascii_digit())
+    }
+
+    /// A place is called so: a street, a house, a church.
+    pub(super) fn is_place(&self) -> bool {
+        let follows = |n: usize| {
+            let rest = self.atoms.get(self.to..self.to + n);
+            rest.is_some_and(|it| {
+                let is_one = it.iter().all(|it| it.gap.len() <= 2 && !it.is_start());
+                let is_capital = n == 1 || it.iter().all(Atom::is_capital);
+                is_one && is_capital && AFTER.contains(it[n - 1].folded())
+            })
+        };
+        // Which side of the city, where and what: "Calle Luz", "St. James".
+        self.is_before(&BEFORE) || follows(1) || follows(2)
+    }
+
+    /// The name is what places are called, behind another word with a capital: a park.
+    pub(super) fn is_kind_of_place(&self) -> bool {
+        let here = &self.atoms[self.from];
+        let before = self.atoms[..self.from].last();
+        AFTER.contains(here.folded())
+            && here.gap == " "
+            && before.is_some_and(Atom::is_capital)
+            && !self.is_spoken_of()
+    }
+
+    /// The number of a house, and a word with a capital.
+    pub(super) fn is_address(&self) -> bool {
+        self.has_number_before() && self.atoms[self.from].is_capital()
+    }
+
+    /// A city of which a part is a name.
+    pub(super) fn is_city(&self) -> bool {
+        CITIES.iter().any(|city| {
+            (0..city.len()).any(|i| {
+                let start = self.from.checked_sub(i);
+                let these = start.and_then(|it| self.atoms.get(it..it + city.len()));
+                self.to - self.from == 1
+                    && these.is_some_and(|these| {
+                        these.iter().zip(city).all(|(it, word)| it.folded() == *word)
+                    })
+            })
+        })
+    }
+
+    /// A land or a city that is a given name, where something happens there.
+    pub(super) fn is_land(&self) -> bool {
+        let here = &self.atoms[self.from];
+        LANDS.contains(here.folded())
+            && (self.is_before(&WHERE)
+                || self.atoms.get(self.to).is_some_and(|it| it.gap == ", "))
+    }
+
+    /// A month with a day or a year, or after what is said before months.
+    pub(super) fn is_date(&self) -> bool {
+        MONTHS.contains(self.atoms[self.from].folded())
+            && (self.has_number_before()
+                || self.has_number_after()
+                || self.is_before(&DATING))
+    }
+
+    /// A sentence begins with it; a title before it is no sentence.
+    pub(super) fn is_start(&self) -> bool {
+        let here = &self.atoms[self.from];
+        let is_short = |it: &Atom| it.text.chars().count() == 1;
+        match self.atoms[..self.from].last() {
+            None => true,
+            Some(before) if here.gap.starts_with('.') => {
+                !is_short(before) && !TITLES.contains(before.folded()) && here.is_start()
+            }
+            Some(_) => here.is_start(),
+        }
+    }
+
+    /// Everything is written with capitals, so that one says nothing.
+    pub(super) fn is_all_capital(&self) -> bool {
+        let others = self.atoms[..self.from].iter().chain(&self.atoms[self.to..]);
+        let others: Vec<&Atom> = others
+            .filter(|it| it.text.chars().count() >= 4 && it.folded() != "with")
+            .collect();
+        let is_loud = |it: &Atom| {
+            it.text.chars().count() > 1 && !it.text.chars().any(char::is_lowercase)
+        };
+        let here = &self.atoms[self.from..self.to];
+        (others.len() >= 2 && others.iter().all(|it| it.is_capital()))
+            || (here.iter().all(is_loud) && !here.iter().any(|it| is_caseless(&it.text)))
+    }
+}

@@ -1,0 +1,69 @@
+use super::{Certainty, Names};
+use crate::source::Written;
+
+/// A name in its fields, texts that hold it, and texts that do not.
+type Row = (&'static [&'static str], &'static [&'static str], &'static [&'static str]);
+
+#[track_caller]
+fn check(rows: &[Row]) {
+    for (fields, holding, harmless) in rows {
+        let mut names = Names::default();
+        names.forms.add(fields);
+        for text in *holding {
+            let found = names.found_in(text, Written::Freely);
+            assert_ne!(found, Certainty::None, "{fields:?} in {text:?}");
+        }
+        for text in *harmless {
+            let found = names.found_in(text, Written::Freely);
+            assert_eq!(found, Certainty::None, "{fields:?} in {text:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_name_is_not_searched_for() {
+    check(&[
+        (&["Baby Girl Lopez"], &["lopez"], &["baby clothes for a girl"]),
+        (&["Client 1234"], &["Client 1234"], &["room 1234"]),
+        (&["[Generated]", "Refused"], &[], &["[Generated]", "Refused", "generated"]),
+        (&["Ana Lopez Jr."], &["lopez"], &["Jr. high school"]),
+        (&["", " "], &[], &["", " ", "nobody"]),
+    ]);
+}
+
+#[test]
+fn a_name_in_its_fields_is_found_in_any_order() {
+    check(&[
+        (
+            &["Tran", "Juan"],
+            &["juantran", "tranjuan", "juan tran", "jtran@example.org"],
+            &["tranche"],
+        ),
+        (&["王", "小明"], &["王小明", "小明王", "王·小明"], &["明天", "李明"]),
+        (&["김", "준"], &["김준은", "김 준"], &["기준"]),
+    ]);
+}
+
+#[test]
+fn what_is_the_clients_own_is_nobody_elses_name() {
+    let mut names = Names::default();
+    names.own.add(&["Lopez", "Maria"]);
+    names.forms.add(&["Maria Lopez"]);
+    names.forms.add(&["Tomás Lopez"]);
+    let found = |text: &str| names.found_in(text, Written::Freely);
+    assert_eq!(found("maria"), Certainty::None);
+    assert_eq!(found("Lopez"), Certainty::None);
+    assert_eq!(found("Maria Lopez"), Certainty::Doubtful);
+    assert_eq!(found("Mr. Lopez"), Certainty::Doubtful);
+    assert_eq!(found("TomasLopez"), Certainty::Sure);
+    assert!(Names::default().is_empty() && !names.is_empty());
+}
+
+#[test]
+fn where_nobody_wrote_freely_only_a_whole_name_counts() {
+    let mut names = Names::default();
+    names.forms.add(&["Tomas Quiroga"]);
+    assert_eq!(names.found_in("Tomas", Written::Listed), Certainty::None);
+    assert_eq!(names.found_in("Quiroga, Tomas", Written::Listed), Certainty::Sure);
+    assert_eq!(names.found_in("Tomas Quiroga", Written::OwnName), Certainty::None);
+}
