@@ -4,16 +4,20 @@
 //! with its passphrase and compared byte for byte before anybody may write it.
 
 mod html;
+mod known;
 mod locker;
 mod message;
 mod passphrase;
+mod passphrase_error;
 mod pdf;
 mod receipt;
+mod strength;
 mod zip;
 
 pub use locker::{Content, LockError, Locker, Member, OpenError};
 pub use message::MESSAGE;
-pub use passphrase::{Passphrase, PassphraseError, Randomness};
+pub use passphrase::{Passphrase, Randomness};
+pub use passphrase_error::PassphraseError;
 pub use receipt::{
     FileEntry, MemberEntry, RECEIPT, Receipt, ReceiptError, SectionEntry, WithheldEntry,
 };
