@@ -44,6 +44,7 @@ mod safety;
 mod same_request;
 mod samples;
 mod schema;
+mod secret_files;
 mod secrets;
 mod shards;
 mod slugs;

@@ -73,6 +73,7 @@ fn build_one(
     let sheet = passphrase::stage_sheet(hand_over, sheet)?;
     let made_from = ready.made_from(context, &desk.operator);
     let mut report = ready.report;
+    report.append(passphrase::open_folders(&args.passphrase, hand_over));
     let released = io::release(desk, &package, &made_from, wish, &mut standing);
     let folder = outcome::unlocked(released, &mut report)?;
     if let Some(it) = line {
