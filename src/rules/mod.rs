@@ -9,6 +9,7 @@ mod contradictions;
 mod dates;
 mod delivery;
 mod facts;
+mod known;
 mod letters;
 mod names;
 mod ownership;
@@ -21,6 +22,7 @@ mod shapes;
 mod ticket;
 
 pub use facts::{Facts, Finding};
+pub use known::known_warnings;
 pub use people::is_minor;
 
 use serde::{Deserialize, Serialize};

@@ -91,7 +91,7 @@ fn what_a_later_version_wrote_is_refused_by_name() {
         ran.stderr
     );
     let receipt = case.read("out/2026-0144/receipt.json");
-    case.write("out/2026-0144/receipt.json", receipt.replace("receipt/1", "receipt/2"));
+    case.write("out/2026-0144/receipt.json", receipt.replace("receipt/1", "receipt/3"));
     let ran = case.crr(["verify", "out/2026-0144"]);
     assert_eq!(ran.code, 1);
     assert!(
@@ -107,6 +107,10 @@ fn what_a_later_version_wrote_is_refused_by_name() {
     case.write("out/2026-0144/receipt.json", unnamed);
     let ran = case.crr(["verify", "out/2026-0144"]);
     assert!(!ran.stderr.contains("[receipt-unreadable]"), "{}", ran.stderr);
+    // Of the second, it has no word of what was held back.
+    case.write("out/2026-0144/receipt.json", receipt.replace("receipt/1", "receipt/2"));
+    let ran = case.crr(["verify", "out/2026-0144"]);
+    assert!(ran.stderr.contains("[receipt-unreadable]"), "{}", ran.stderr);
 }
 
 /// Power may go at any byte of a line, of this version or of an earlier one.

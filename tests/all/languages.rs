@@ -94,11 +94,7 @@ fn golden(built: &[Built]) {
     let mut found = String::new();
     for it in built {
         let record = fs::read(&it.pdfs[1]).expect("the record");
-        let receipt: serde_json::Value = serde_json::from_str(
-            &it.case.read(&format!("{}/receipt.json", it.case.package())),
-        )
-        .expect("a receipt");
-        let pages = |i: usize| receipt["members"][i]["pages"].as_u64().expect("pages");
+        let pages = |i: usize| n_pages(&it.pdfs[i]);
         writeln!(
             found,
             "{} {} {} {}",
@@ -125,16 +121,18 @@ fn golden(built: &[Built]) {
     );
 }
 
+fn n_pages(pdf: &Path) -> usize {
+    lopdf::Document::load(pdf).expect("a PDF").get_pages().len()
+}
+
 /// In the letter edition a cover is the two sides of one sheet, where nothing is held back.
 fn two_sides(built: &[Built]) {
     let mut n = 0;
     for it in built.iter().filter(|it| it.name.ends_with(" letter")) {
-        let receipt = it.case.read(&format!("{}/receipt.json", it.case.package()));
-        let receipt: serde_json::Value =
-            serde_json::from_str(&receipt).expect("a receipt");
-        if receipt["withheld"].as_array().is_some_and(Vec::is_empty) {
+        // Of this one a stay is held back.
+        if !it.name.starts_with("guardian-large ") {
             n += 1;
-            assert_eq!(receipt["members"][0]["pages"], 2, "{}", it.name);
+            assert_eq!(n_pages(&it.pdfs[0]), 2, "{}", it.name);
         }
     }
     assert_eq!(n, (samples().len() - 1) * LANGUAGES.len());

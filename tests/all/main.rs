@@ -38,6 +38,7 @@ mod privacy;
 mod properties;
 mod readers;
 mod readme;
+mod receipts;
 mod refusals;
 mod rooms;
 mod safety;

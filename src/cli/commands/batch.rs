@@ -271,8 +271,7 @@ fn one(
     staged.keep();
     drop(hand);
     let folder = folder.display().to_string();
-    let n_pages: usize =
-        package.receipt().members.iter().map(|it| it.pages).max().unwrap_or(0);
+    let n_pages = package.pages().iter().map(|(_, n)| *n).max().unwrap_or(0);
     let done = Done {
         summary: format!("built {ticket}, {}", counted(n_pages, "page")),
         result: Some(

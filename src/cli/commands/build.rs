@@ -130,9 +130,8 @@ fn summary(package: &Package, handover: &Handover) -> String {
         };
         writeln!(text, "  {}  {kilobytes} kB, {what}", file.name).expect(INFALLIBLE);
     }
-    for member in &package.receipt().members {
-        let pages = counted(member.pages, "page");
-        writeln!(text, "    {}  {pages}", member.name).expect(INFALLIBLE);
+    for (name, n_pages) in package.pages() {
+        writeln!(text, "    {name}  {}", counted(*n_pages, "page")).expect(INFALLIBLE);
     }
     text
 }
