@@ -259,10 +259,3 @@ fn shown_pointer(pointer: &Pointer, sources: &dyn Sources) -> String {
         text + "/" + if plain { &step } else { "··" }
     })
 }
-
-/// An id, all but its last two characters masked.
-pub fn masked_id(id: &str) -> String {
-    let n = id.chars().count();
-    let keep = if n > 4 { 2 } else { 0 };
-    id.chars().enumerate().map(|(i, c)| if i + keep < n { '·' } else { c }).collect()
-}

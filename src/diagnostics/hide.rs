@@ -1,7 +1,7 @@
 //! A client's identifier is often the name of their extract, and so comes into messages by way
 //! of paths: there too it is shown by its last two characters.
 
-use super::masked_id;
+use super::mask::masked_id;
 
 /// The endings of files that are often named after a client.
 const ENDINGS: [&str; 2] = [".json", ".toml"];

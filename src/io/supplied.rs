@@ -61,10 +61,11 @@ impl Supplied {
         let mut buffer = Zeroizing::new(vec![0; size.min(MAX_BYTES) + 4096]);
         let mut n = 0;
         loop {
-            let read = from.read(&mut buffer[n..]);
-            match read.map_err(|err| IoError::new("read", &path, &err))? {
-                0 => break,
-                more => n += more,
+            match from.read(&mut buffer[n..]) {
+                Ok(0) => break,
+                Ok(more) => n += more,
+                Err(err) if err.kind() == io::ErrorKind::Interrupted => continue,
+                Err(err) => return Err(IoError::new("read", &path, &err)),
             }
             if n > MAX_BYTES {
                 return Err(IoError::TooLarge { path, max_bytes: MAX_BYTES as u64 });

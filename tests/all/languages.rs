@@ -34,7 +34,8 @@ fn side_by_side<T: Sync>(items: &[T], work: impl Fn(&T) + Sync) {
 /// What is built of a sample in a language and a layout.
 struct Built {
     name: String,
-    case: Case,
+    /// Its folder goes when this goes.
+    _case: Case,
     /// The cover, the record, and of one sample the guides too.
     pdfs: Vec<PathBuf>,
 }
@@ -58,7 +59,7 @@ fn all() -> Vec<Built> {
             );
         }
         let name = format!("{sample} {language} {layout}");
-        built.lock().expect("no builder fails").push(Built { name, case, pdfs });
+        built.lock().expect("no builder fails").push(Built { name, _case: case, pdfs });
     });
     let mut built = built.into_inner().expect("no builder fails");
     built.sort_by(|a, b| a.name.cmp(&b.name));
