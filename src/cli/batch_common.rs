@@ -10,7 +10,9 @@ use super::flags::{RecordFlags, Shard};
 use super::outcome::{self, Done, report_of};
 use super::read::{self, Glance};
 use super::terminal::Terminal;
-use crate::diagnostics::{Diagnostic, Failure, Place, Pointer, Report, Severity, emit};
+use crate::diagnostics::{
+    Diagnostic, Failure, Place, Pointer, Report, Severity, Sources, emit, hide_ids,
+};
 use crate::io::{self, Desk, Standing};
 use crate::ledger::{Content, Stop, Wish};
 use crate::pipeline::{Asked, Inputs};
@@ -229,7 +231,8 @@ pub(super) fn tell(
         print_json(terminal, command, Some(path), done, inputs);
         return;
     }
-    let line = format!("{}: {said}\n", path.display());
+    let name = hide_ids(&path.display().to_string(), &inputs.client_ids());
+    let line = format!("{name}: {said}\n");
     let problems = emit(report_of(done), inputs);
     if problems.is_empty() {
         terminal.summary(&line);

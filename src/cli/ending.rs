@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::outcome::{self, Done, ShownSecret, outcome_of, report_of};
 use super::terminal::Terminal;
-use crate::diagnostics::{Envelope, Failure, emit};
+use crate::diagnostics::{Envelope, Failure, Sources, emit, hide_ids};
 use crate::pipeline::Inputs;
 
 /// Prints all that a command has to tell; gives the exit code.
@@ -24,10 +26,11 @@ pub(super) fn finish(
         terminal.problems(&emit(report_of(done), inputs));
         match done {
             Ok(done) => {
+                let ids = inputs.client_ids();
                 if !done.data.is_empty() {
-                    terminal.data(&done.data);
+                    terminal.data(&hide_ids(&done.data, &ids));
                 }
-                terminal.summary(&done.summary);
+                terminal.summary(&hide_ids(&done.summary, &ids));
             }
             Err(failure) => terminal.problems(&outcome::closing(failure)),
         }
@@ -44,8 +47,22 @@ pub(super) fn print_json(
     inputs: &Inputs,
 ) {
     let mut envelope = Envelope::new(command, outcome_of(done), report_of(done), inputs);
-    envelope.input = input.map(|it| it.display().to_string());
+    let ids = inputs.client_ids();
+    envelope.input = input.map(|it| hide_ids(&it.display().to_string(), &ids));
     envelope.result = done.as_ref().ok().and_then(|it| it.result.clone());
+    if let Some(it) = &mut envelope.result {
+        hide_in(it, &ids);
+    }
     let json = serde_json::to_string(&envelope).expect("texts and numbers only");
     terminal.json_data(&json);
+}
+
+/// Masks identifiers in every text of a result.
+fn hide_in(value: &mut Value, ids: &[String]) {
+    match value {
+        Value::String(text) => *text = hide_ids(text, ids),
+        Value::Array(items) => items.iter_mut().for_each(|it| hide_in(it, ids)),
+        Value::Object(map) => map.values_mut().for_each(|it| hide_in(it, ids)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }

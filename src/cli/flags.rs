@@ -107,7 +107,7 @@ impl FromStr for Shard {
 }
 
 /// Where a passphrase goes instead of being shown.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Default, ClapArgs)]
 pub(super) struct HandOver {
     /// Add the passphrase to a list instead of showing it; the list must be outside the output
     /// folder.
@@ -125,7 +125,8 @@ pub(super) struct HandOver {
 /// Where a passphrase comes from.
 #[derive(Debug, ClapArgs)]
 pub(super) struct PassphraseIn {
-    /// Read the passphrase from the first line of a file.
+    /// Read the passphrase from the first line of a file, which must be closed to other
+    /// accounts, or from a list or a pipe; `-` reads standard input.
     #[arg(long, value_name = "FILE", conflicts_with = "passphrase_fd")]
     pub passphrase_file: Option<PathBuf>,
     /// Read the passphrase from an open file descriptor.

@@ -72,6 +72,7 @@ pub(super) fn reading(err: &IoError, flag: &str) -> Failure {
         | IoError::TooLarge { .. }
         | IoError::NotText(_)
         | IoError::NotKeys(_) => Outcome::Refused,
+        _ if is_of_another_kind(err) => Outcome::Refused,
         _ => Outcome::Failed,
     };
     Failure::new(outcome, described(err, flag))
@@ -83,9 +84,22 @@ pub(super) fn writing(err: &IoError, flag: &str) -> Failure {
         IoError::Exists(_) | IoError::NotAList(_) | IoError::NotKeys(_) => {
             Outcome::Refused
         }
+        _ if is_of_another_kind(err) => Outcome::Refused,
         _ => Outcome::Failed,
     };
     Failure::new(outcome, described(err, flag))
+}
+
+/// True where the machine would have let us, and we do not want to.
+fn is_of_another_kind(err: &IoError) -> bool {
+    matches!(
+        err,
+        IoError::NotRegular(_)
+            | IoError::IsALink(_)
+            | IoError::NotYours(_)
+            | IoError::NotPrivate(_)
+            | IoError::Silent(..)
+    )
 }
 
 /// A package that could not be written.

@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 use super::flags::{HandOver, PassphraseIn};
 use super::outcome;
 use super::terminal;
-use crate::diagnostics::{Diagnostic, Failure, Place};
-use crate::io::{self, Listed, PassphraseList, StagedLine, StagedSecret};
+use crate::diagnostics::{Diagnostic, Failure, Place, Report};
+use crate::io::{self, Listed, PassphraseList, StagedLine, StagedSecret, Supplied};
 use crate::model::Day;
 use crate::package::{Package, Passphrase};
 
@@ -19,16 +19,19 @@ pub(super) fn to_lock(
     ticket: &str,
     record_words: &BTreeSet<String>,
 ) -> Result<Passphrase, Failure> {
-    let Some(text) = listed(from, ticket, None)?.into_iter().next().or(read(from)?)
-    else {
+    let Some(supplied) = read(from)? else {
         return Ok(Passphrase::generate(&io::random));
+    };
+    let text = match supplied.listed(ticket, None).into_iter().next() {
+        Some(listed) => listed,
+        None => first_line(&supplied, from)?,
     };
     // Nobody sees the spaces around it, and nobody types them.
     Passphrase::supplied(text.trim(), record_words).map_err(|err| {
         Failure::refused(
             Diagnostic::error(err.slug(), err.to_string())
                 .at(Place::Outside(flag(from).into()))
-                .hint("use six unrelated words, or leave the flag out to get a new passphrase"),
+                .hint(err.hint()),
         )
     })
 }
@@ -40,12 +43,12 @@ pub(super) fn to_open(
     ticket: &str,
     receipt: &str,
 ) -> Result<Vec<Passphrase>, Failure> {
-    let listed = listed(from, ticket, Some(receipt))?;
-    if !listed.is_empty() {
-        return Ok(listed.iter().map(|it| Passphrase::to_open(it)).collect());
-    }
-    if let Some(text) = read(from)? {
-        return Ok(typed(&text));
+    if let Some(supplied) = read(from)? {
+        let listed = supplied.listed(ticket, Some(receipt));
+        if !listed.is_empty() {
+            return Ok(listed.iter().map(|it| Passphrase::to_open(it)).collect());
+        }
+        return Ok(typed(&first_line(&supplied, from)?));
     }
     let nobody = || {
         Failure::refused(
@@ -63,25 +66,15 @@ pub(super) fn to_open(
     Ok(typed(&Zeroizing::new(text)))
 }
 
-/// What somebody typed, without the spaces around it; and with them, which a package of an
-/// earlier version may have been locked with.
+/// What somebody typed, without the spaces around it and the mark that an editor may have put
+/// before it; and with them, which a package of an earlier version may have been locked with.
 fn typed(text: &str) -> Vec<Passphrase> {
-    let mut all = vec![Passphrase::to_open(text.trim())];
-    if text.trim() != text {
+    let plain = text.trim_start_matches('\u{FEFF}').trim();
+    let mut all = vec![Passphrase::to_open(plain)];
+    if plain != text {
         all.push(Passphrase::to_open(text));
     }
     all
-}
-
-/// The passphrases of a ticket, where the file is a list.
-fn listed(
-    from: &PassphraseIn,
-    ticket: &str,
-    receipt: Option<&str>,
-) -> Result<Vec<Zeroizing<String>>, Failure> {
-    let Some(path) = &from.passphrase_file else { return Ok(Vec::new()) };
-    let listed = io::listed_secrets(path, ticket, receipt);
-    listed.map_err(|err| outcome::reading(&err, flag(from)))
 }
 
 /// Refuses a build whose passphrase nobody would ever see, and a file for it in the folder
@@ -185,11 +178,39 @@ fn flag(from: &PassphraseIn) -> &'static str {
     if from.passphrase_file.is_some() { "--passphrase-file" } else { "--passphrase-fd" }
 }
 
-fn read(from: &PassphraseIn) -> Result<Option<Zeroizing<String>>, Failure> {
-    let text = match (&from.passphrase_file, from.passphrase_fd) {
-        (Some(path), _) => io::read_secret(path),
-        (None, Some(fd)) => io::read_secret_fd(fd),
+fn read(from: &PassphraseIn) -> Result<Option<Supplied>, Failure> {
+    let supplied = match (&from.passphrase_file, from.passphrase_fd) {
+        (Some(path), _) => Supplied::read(path),
+        (None, Some(fd)) => Supplied::read_fd(fd),
         (None, None) => return Ok(None),
     };
-    text.map(Some).map_err(|err| outcome::reading(&err, flag(from)))
+    supplied.map(Some).map_err(|err| outcome::reading(&err, flag(from)))
+}
+
+fn first_line(
+    supplied: &Supplied,
+    from: &PassphraseIn,
+) -> Result<Zeroizing<String>, Failure> {
+    supplied.first_line().map_err(|err| outcome::reading(&err, flag(from)))
+}
+
+/// Warns of a folder in which any account could exchange the file with the passphrase.
+pub(super) fn open_folders(from: &PassphraseIn, to: &HandOver) -> Report {
+    let named = [
+        (&from.passphrase_file, "--passphrase-file"),
+        (&to.passphrase_out, OUT),
+        (&to.passphrase_sheet, SHEET),
+    ];
+    let mut report = Report::default();
+    for (path, flag) in named {
+        let Some(folder) = path.as_deref().and_then(io::open_folder) else { continue };
+        let message =
+            format!("every account can exchange files in `{}`", folder.display());
+        report.push(
+            Diagnostic::warning("open-folder", message)
+                .at(Place::Outside(flag.into()))
+                .hint("keep it in a folder of your own, or run `chmod o-w` on this one"),
+        );
+    }
+    report
 }

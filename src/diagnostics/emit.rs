@@ -6,7 +6,7 @@ use std::iter;
 use super::mask::comment_start;
 use super::{
     Diagnostic, MAX_SHOWN, Origin, Place, Pointer, Report, Span, agreeing, counted,
-    mask_line,
+    hide_ids, mask_line,
 };
 
 /// The texts that places point into.
@@ -19,6 +19,9 @@ pub trait Sources {
     fn locate(&self, origin: Origin, pointer: &Pointer) -> Option<Span>;
     /// The number of the line that holds a byte, from 1, and the byte it starts at.
     fn line_at(&self, origin: Origin, byte: usize) -> Option<(usize, usize)>;
+    /// The identifiers of the clients that the texts are about, as far as they are known.
+    fn client_ids(&self) -> Vec<String>;
+
     /// True for a key of the formats: such a word may be shown where it stands as a key.
     fn is_key(&self, word: &str) -> bool;
 }
@@ -97,7 +100,7 @@ pub fn emit(report: &Report, sources: &dyn Sources) -> String {
         let (more, are) = (counted(rest, "more problem"), agreeing(rest, ["is", "are"]));
         writeln!(out, "note: {more} {are} not shown").expect(INFALLIBLE);
     }
-    out
+    hide_ids(&out, &sources.client_ids())
 }
 
 const INFALLIBLE: &str = "writing to a string cannot fail";
@@ -255,11 +258,4 @@ fn shown_pointer(pointer: &Pointer, sources: &dyn Sources) -> String {
         let plain = sources.is_key(&step) || step.bytes().all(|b| b.is_ascii_digit());
         text + "/" + if plain { &step } else { "··" }
     })
-}
-
-/// An id, all but its last two characters masked.
-pub fn masked_id(id: &str) -> String {
-    let n = id.chars().count();
-    let keep = if n > 4 { 2 } else { 0 };
-    id.chars().enumerate().map(|(i, c)| if i + keep < n { '·' } else { c }).collect()
 }

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::emit::located;
-use super::{Report, Sources};
+use super::{Report, Sources, hide_ids};
 
 /// How the command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Default)]
@@ -86,6 +86,7 @@ impl Envelope {
         report: &Report,
         sources: &dyn Sources,
     ) -> Self {
+        let ids = sources.client_ids();
         let diagnostics = report
             .items()
             .iter()
@@ -93,19 +94,19 @@ impl Envelope {
             .map(|it| Item {
                 severity: it.severity.word(),
                 slug: it.slug,
-                message: it.message.clone(),
+                message: hide_ids(&it.message, &ids),
                 places: it
                     .places
                     .iter()
                     .map(|place| located(place, sources))
                     .map(|at| At {
-                        file: at.file,
+                        file: hide_ids(&at.file, &ids),
                         line: at.line,
                         column: at.column,
                         pointer: at.pointer,
                     })
                     .collect(),
-                hints: it.hints.clone(),
+                hints: it.hints.iter().map(|it| hide_ids(it, &ids)).collect(),
             })
             .collect();
         let (exit_code, n_diagnostics) = (outcome.code(), report.items().len());

@@ -61,6 +61,13 @@ fn key_ranges(line: &str, is_key: &dyn Fn(&str) -> bool) -> Vec<std::ops::Range<
     ranges
 }
 
+/// An id, all but its last two characters masked.
+pub fn masked_id(id: &str) -> String {
+    let n = id.chars().count();
+    let keep = if n > 4 { 2 } else { 0 };
+    id.chars().enumerate().map(|(i, c)| if i + keep < n { '·' } else { c }).collect()
+}
+
 /// A text of ours or of the operating system made safe for a terminal.
 pub fn sanitise(text: &str) -> String {
     text.chars()

@@ -8,16 +8,18 @@ mod count;
 mod emit;
 mod envelope;
 mod failure;
+mod hide;
 mod mask;
 mod place;
 mod problem;
 
 pub use checked::Checked;
 pub use count::{agreeing, counted};
-pub use emit::{Sources, emit, masked_id};
+pub use emit::{Sources, emit};
 pub use envelope::{Envelope, Outcome};
 pub use failure::{Failure, Written};
-pub use mask::{is_forbidden, json_safe, mask_line, sanitise};
+pub use hide::hide_ids;
+pub use mask::{is_forbidden, json_safe, mask_line, masked_id, sanitise};
 pub use place::{Origin, Place, Pointer, Span};
 pub use problem::Problem;
 

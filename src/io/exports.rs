@@ -10,7 +10,9 @@ use flate2::CrcReader;
 use flate2::read::DeflateDecoder;
 use zip::{CompressionMethod, ZipArchive};
 
-use super::files::{IoError, names_in};
+use super::error::IoError;
+use super::files::names_in;
+use super::open::open_regular;
 use crate::import::{BadZip, Export, ExportError, MAX_EXPANDED, TableFile};
 
 /// A folder of CSV files.
@@ -39,7 +41,7 @@ struct Member {
 pub fn open_export(path: &Path) -> Result<Result<Box<dyn Export>, ExportError>, IoError> {
     let data = fs::metadata(path).map_err(|err| IoError::new("read", path, &err))?;
     if !data.is_dir() {
-        let file = File::open(path).map_err(|err| IoError::new("read", path, &err))?;
+        let file = open_regular(path)?;
         return Ok(members(file).map(|members| {
             Box::new(Zip { path: path.to_owned(), members }) as Box<dyn Export>
         }));
@@ -55,7 +57,7 @@ impl Export for Folder {
         file: &'static str,
     ) -> Result<Option<Box<dyn Read + '_>>, ExportError> {
         let Some(path) = self.0.get(&file.to_ascii_lowercase()) else { return Ok(None) };
-        let file = File::open(path).map_err(|_| unreadable(file))?;
+        let file = open_regular(path).map_err(|_| unreadable(file))?;
         Ok(Some(Box::new(file)))
     }
 

@@ -4,7 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::files::{Existing, IoError, names_in, write_new};
+use super::error::IoError;
+use super::files::{Existing, names_in, write_new};
 use super::folder::make_folder;
 use super::random;
 use crate::diagnostics::masked_id;

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::error::IoError;
 use super::extract_folder::SEALED;
-use super::files::{IoError, read_bytes};
+use super::files::read_bytes;
 use crate::extract::{Extract, MAX_BYTES};
 use crate::model::ClientId;
 use crate::seal::{self, DeskKeys, Kind};

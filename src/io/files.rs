@@ -2,156 +2,14 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::diagnostics::Problem;
-
-/// What the machine did not let us do. The path is always named.
-#[derive(Debug)]
-pub enum IoError {
-    /// There is no such file or folder.
-    NotFound(PathBuf),
-    /// It is larger than what is read of this kind, in bytes.
-    TooLarge {
-        /// The file.
-        path: PathBuf,
-        /// The most that is read.
-        max_bytes: u64,
-    },
-    /// It is not UTF-8.
-    NotText(PathBuf),
-    /// It already exists.
-    Exists(PathBuf),
-    /// It exists, and is not a list of passphrases of ours.
-    NotAList(PathBuf),
-    /// It exists, and is not a file of keys.
-    NotKeys(PathBuf),
-    /// Another run uses it.
-    InUse(PathBuf),
-    /// The disk is full.
-    DiskFull(PathBuf),
-    /// The system refused.
-    Other {
-        /// What was tried.
-        verb: &'static str,
-        /// On what.
-        path: PathBuf,
-        /// What the system said.
-        kind: io::ErrorKind,
-    },
-}
-
-impl IoError {
-    /// Sorts an error of the system.
-    pub(super) fn new(verb: &'static str, path: &Path, err: &io::Error) -> Self {
-        let path = path.to_owned();
-        match err.kind() {
-            io::ErrorKind::NotFound => Self::NotFound(path),
-            io::ErrorKind::AlreadyExists => Self::Exists(path),
-            io::ErrorKind::StorageFull
-            | io::ErrorKind::QuotaExceeded
-            | io::ErrorKind::FileTooLarge => Self::DiskFull(path),
-            kind => Self::Other { verb, path, kind },
-        }
-    }
-
-    /// The same, with another path: one that identifies nobody.
-    pub(super) fn at(self, path: PathBuf) -> Self {
-        match self {
-            Self::NotFound(_) => Self::NotFound(path),
-            Self::TooLarge { max_bytes, .. } => Self::TooLarge { path, max_bytes },
-            Self::NotText(_) => Self::NotText(path),
-            Self::Exists(_) => Self::Exists(path),
-            Self::NotAList(_) => Self::NotAList(path),
-            Self::NotKeys(_) => Self::NotKeys(path),
-            Self::InUse(_) => Self::InUse(path),
-            Self::DiskFull(_) => Self::DiskFull(path),
-            Self::Other { verb, kind, .. } => Self::Other { verb, path, kind },
-        }
-    }
-}
-
-impl Problem for IoError {
-    fn slug(&self) -> &'static str {
-        match self {
-            Self::NotFound(_) => "not-found",
-            Self::TooLarge { .. } => "too-large",
-            Self::NotText(_) => "not-text",
-            Self::Exists(_) => "already-there",
-            Self::NotAList(_) => "not-a-passphrase-list",
-            Self::NotKeys(_) => "not-a-desk-key",
-            Self::InUse(_) => "in-use",
-            Self::DiskFull(_) => "disk-full",
-            Self::Other { verb: "read", .. } => "not-readable",
-            Self::Other { .. } => "not-writable",
-        }
-    }
-
-    fn message(&self) -> String {
-        match self {
-            Self::NotFound(path) => format!("`{}` was not found", path.display()),
-            Self::TooLarge { path, max_bytes } => format!(
-                "`{}` is larger than {}, the most that is read",
-                path.display(),
-                size(*max_bytes)
-            ),
-            Self::NotText(path) => format!("`{}` is not UTF-8 text", path.display()),
-            Self::Exists(path) => format!("`{}` already exists", path.display()),
-            Self::NotAList(path) => format!(
-                "`{}` already exists and is not a list of passphrases that crr wrote",
-                path.display()
-            ),
-            Self::NotKeys(path) => {
-                format!("`{}` does not contain desk keys", path.display())
-            }
-            Self::InUse(path) => {
-                format!("`{}` is in use by another run", path.display())
-            }
-            Self::DiskFull(path) => {
-                format!("the disk is full: `{}` could not be written", path.display())
-            }
-            Self::Other { verb, path, kind } => {
-                format!("cannot {verb} `{}`: {kind}", path.display())
-            }
-        }
-    }
-
-    fn hint(&self) -> Option<&'static str> {
-        Some(match self {
-            Self::NotFound(_) => "check the spelling of the path",
-            Self::TooLarge { .. } => {
-                "this is too large to belong to one client's request; check which file it is"
-            }
-            Self::NotText(_) => "save the file as UTF-8",
-            Self::Exists(_) | Self::NotAList(_) => "choose another name",
-            Self::NotKeys(_) => {
-                "put the file back from your copy of it; each line has 64 hexadecimal digits"
-            }
-            Self::InUse(_) => "wait for the other run, or name another file",
-            Self::DiskFull(_) => "free up space on that disk and run the command again",
-            Self::Other { kind: io::ErrorKind::IsADirectory, .. } => {
-                "name a file, not a folder"
-            }
-            Self::Other { verb: "read", .. } => "ask its owner for read access",
-            Self::Other { .. } => {
-                "choose another folder, or ask its owner for write access"
-            }
-        })
-    }
-}
-
-fn size(n_bytes: u64) -> String {
-    const MEGABYTE: u64 = 1024 * 1024;
-    if n_bytes < MEGABYTE {
-        format!("{} kB", n_bytes / 1024)
-    } else {
-        format!("{} MB", n_bytes / MEGABYTE)
-    }
-}
+use super::error::IoError;
+use super::open::open_regular;
 
 /// Reads a text of at most so many bytes. A byte order mark is dropped.
 pub fn read_limited(path: &Path, max_bytes: u64) -> Result<String, IoError> {
@@ -160,17 +18,7 @@ pub fn read_limited(path: &Path, max_bytes: u64) -> Result<String, IoError> {
 
 /// Reads a file of at most so many bytes.
 pub fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>, IoError> {
-    let err = |err: io::Error| IoError::new("read", path, &err);
-    let file = File::open(path).map_err(err)?;
-    if file.metadata().map_err(err)?.is_dir() {
-        let path = path.to_owned();
-        return Err(IoError::Other {
-            verb: "read",
-            path,
-            kind: io::ErrorKind::IsADirectory,
-        });
-    }
-    limited(file, path, max_bytes)
+    limited(open_regular(path)?, path, max_bytes)
 }
 
 /// Reads standard input, at most so many bytes.

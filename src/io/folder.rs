@@ -5,7 +5,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use super::files::{IoError, read_bytes};
+use super::error::IoError;
+use super::files::read_bytes;
 use super::fresh::close_if_fresh;
 
 /// Folders that are being written, older packages that are being replaced, and files that

@@ -5,7 +5,8 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::desk::Desk;
-use super::files::{IoError, read_bytes, write_beside, write_new};
+use super::error::IoError;
+use super::files::{read_bytes, write_beside, write_new};
 use super::random;
 use crate::ledger::{Head, Heads};
 use crate::seal::{DeskKey, DeskKeys};

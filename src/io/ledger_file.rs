@@ -5,7 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::files::{IoError, private};
+use super::error::IoError;
+use super::files::private;
 
 /// The longest line that is searched for at the end, in bytes.
 const MAX_LINE: u64 = 64 * 1024;

@@ -2,6 +2,7 @@
 //! randomness. It moves bytes; it decides nothing about a record.
 
 mod desk;
+mod error;
 mod exports;
 mod extract_folder;
 mod extracts;
@@ -10,34 +11,41 @@ mod folder;
 mod fresh;
 mod key_file;
 mod ledger_file;
+mod open;
 mod output;
 mod output_error;
 mod passphrase_list;
 mod pictures;
+mod process;
 mod recovery;
 mod release;
 mod restore;
 mod secrets;
 mod standing;
+mod supplied;
 
 pub use desk::{Desk, KEY};
+pub use error::IoError;
 pub use exports::open_export;
 pub use extract_folder::ExtractFolder;
 pub use extracts::{ExtractIndex, Found, requests_in};
 pub use files::{
-    Existing, IoError, PathKind, is_below, kind_of, names_in, read_bytes, read_folder,
+    Existing, PathKind, is_below, kind_of, names_in, read_bytes, read_folder,
     read_limited, read_stdin, text_of, write_new,
 };
 pub use folder::read_ledger;
 pub use key_file::{join_keys, keep_head, kept_head, keys_of, read_keys};
+pub use open::{Audience, open_folder, open_private};
 pub use output::{probe_folder, settle};
 pub use output_error::{Evidence, Locked, OutputError, Stopped};
-pub use passphrase_list::{Listed, PassphraseList, StagedLine, listed_secrets};
+pub use passphrase_list::{Listed, PassphraseList, StagedLine};
 pub use pictures::{export, state_of, write_pictures};
+pub use process::guard_process;
 pub use release::{record_deed, release, release_print};
 pub use restore::{Restored, restore_ledger};
-pub use secrets::{StagedSecret, check_new, random, read_secret, read_secret_fd};
+pub use secrets::{StagedSecret, check_new, random};
 pub use standing::{May, Standing};
+pub use supplied::Supplied;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;

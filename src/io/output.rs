@@ -6,7 +6,8 @@ use std::fs;
 use std::path::Path;
 
 use super::desk::Desk;
-use super::files::{IoError, write_over};
+use super::error::IoError;
+use super::files::write_over;
 use super::folder::{PROBE, make_folder};
 use super::ledger_file::LedgerFile;
 use super::output_error::{Locked, OutputError};

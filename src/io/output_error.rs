@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::files::IoError;
+use super::error::IoError;
 use crate::ledger::{Broken, Deed, Stop};
 
 /// What was done under the lock of the ledger.

@@ -14,8 +14,10 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::files::{IoError, private, working_name, write_beside};
+use super::error::IoError;
+use super::files::{private, working_name, write_beside};
 use super::ledger_file::is_named;
+use super::open::{Audience, open_private};
 use crate::model::{Day, Ticket};
 
 /// The file, for its owner only, held by this process alone.
@@ -45,14 +47,10 @@ impl PassphraseList {
     /// is one that another run adds to.
     pub fn open(path: &Path) -> Result<Self, IoError> {
         let err = |err: io::Error| IoError::new("write", path, &err);
-        // No link is followed, and nothing that is not a file is read.
-        if fs::symlink_metadata(path).is_ok_and(|it| !it.is_file()) {
-            return Err(IoError::NotAList(path.to_owned()));
-        }
         let mut file = loop {
             let mut options = private();
-            let options = options.read(true).append(true).create(true);
-            let file = options.open(path).map_err(err)?;
+            options.read(true).append(true).create(true);
+            let file = open_private(path, "write", options, Audience::Owner)?;
             file.try_lock().map_err(|_| IoError::InUse(path.to_owned()))?;
             // Whoever held the lock may have removed an empty list.
             if is_named(&file, path) {
@@ -161,15 +159,15 @@ impl Drop for StagedLine<'_> {
 const MAX_LINE: usize = 512;
 
 /// A line of a list.
-struct Line<'a> {
-    ticket: &'a str,
-    passphrase: &'a str,
-    receipt: Option<&'a str>,
+pub(super) struct Line<'a> {
+    pub(super) ticket: &'a str,
+    pub(super) passphrase: &'a str,
+    pub(super) receipt: Option<&'a str>,
 }
 
 impl<'a> Line<'a> {
     /// What a line says; none where it is not of a list of ours.
-    fn of(line: &'a [u8]) -> Option<Self> {
+    pub(super) fn of(line: &'a [u8]) -> Option<Self> {
         let text = std::str::from_utf8(line).ok().filter(|it| it.len() < MAX_LINE)?;
         let text = text.strip_suffix('\n').unwrap_or(text);
         let parts: Vec<&str> = text.split('\t').collect();
@@ -193,28 +191,4 @@ impl<'a> Line<'a> {
         Ticket::new(ticket).filter(|_| is_phrase)?;
         Some(Self { ticket, passphrase, receipt })
     }
-}
-
-/// The passphrases that a list has for a ticket, those of a receipt before others and the
-/// newest first; none where the file is no list. A kill may have left a line whose package
-/// was never written: the one before it counts then.
-pub fn listed_secrets(
-    path: &Path,
-    ticket: &str,
-    receipt: Option<&str>,
-) -> Result<Vec<Zeroizing<String>>, IoError> {
-    let err = |err: io::Error| IoError::new("read", path, &err);
-    let data = fs::metadata(path).map_err(err)?;
-    // A pipe can be read once, and is no list.
-    if !data.is_file() {
-        return Ok(Vec::new());
-    }
-    let size = usize::try_from(data.len()).unwrap_or(0);
-    let mut bytes = Zeroizing::new(Vec::with_capacity(size + 1));
-    File::open(path).and_then(|mut it| it.read_to_end(&mut bytes)).map_err(err)?;
-    let lines = bytes.split_inclusive(|it| *it == b'\n').map_while(Line::of);
-    let mut found: Vec<Line<'_>> = lines.filter(|it| it.ticket == ticket).collect();
-    found.reverse();
-    found.sort_by_key(|it| it.receipt.is_none() || it.receipt != receipt);
-    Ok(found.iter().map(|it| Zeroizing::new(it.passphrase.to_owned())).collect())
 }

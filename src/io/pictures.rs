@@ -9,7 +9,8 @@ use std::time::SystemTime;
 
 use walkdir::WalkDir;
 
-use super::files::{IoError, write_new, write_over};
+use super::error::IoError;
+use super::files::{write_new, write_over};
 
 /// Writes pictures into a folder, which is made where there is none; existing pictures of the
 /// same names are replaced.

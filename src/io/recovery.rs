@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::files::IoError;
+use super::error::IoError;
 use super::folder::{NEW, OLD, PROBE, put_in_place};
 use super::standing::{Standing, receipt_in};
 use crate::package::digest;

@@ -11,7 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::desk::Desk;
-use super::files::{IoError, write_new};
+use super::error::IoError;
+use super::files::write_new;
 use super::folder::{NEW, make_folder, not_a_folder, put_in_place, sync_folder};
 use super::key_file::{keep_head, keys_of};
 use super::ledger_file::LedgerFile;

@@ -1,7 +1,8 @@
 //! A ledger that was lost, made again from a copy and from the packages that are there.
 
 use super::desk::Desk;
-use super::files::{IoError, names_in};
+use super::error::IoError;
+use super::files::names_in;
 use super::key_file::{keep_head, kept_head};
 use super::ledger_file::LedgerFile;
 use super::output::broken;

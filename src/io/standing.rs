@@ -6,7 +6,8 @@ use std::io::ErrorKind::NotADirectory;
 use std::path::Path;
 
 use super::desk::Desk;
-use super::files::{IoError, names_in, read_bytes};
+use super::error::IoError;
+use super::files::{names_in, read_bytes};
 use super::key_file::{has_lost_head, kept_head, read_keys};
 use super::ledger_file::LedgerFile;
 use super::output_error::{Evidence, OutputError, Stopped};

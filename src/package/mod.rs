@@ -4,19 +4,21 @@
 //! with its passphrase and compared byte for byte before anybody may write it.
 
 mod html;
+mod known;
 mod locker;
 mod message;
 mod passphrase;
+mod passphrase_error;
 mod pdf;
 mod receipt;
+mod strength;
 mod zip;
 
 pub use locker::{Content, LockError, Locker, Member, OpenError};
 pub use message::MESSAGE;
-pub use passphrase::{Passphrase, PassphraseError, Randomness};
-pub use receipt::{
-    FileEntry, MemberEntry, RECEIPT, Receipt, ReceiptError, SectionEntry, WithheldEntry,
-};
+pub use passphrase::{Passphrase, Randomness};
+pub use passphrase_error::PassphraseError;
+pub use receipt::{FileEntry, MemberEntry, RECEIPT, Receipt, ReceiptError, SectionEntry};
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -52,13 +54,23 @@ pub struct Package {
     ticket: String,
     files: Vec<(String, Vec<u8>)>,
     receipt: Receipt,
+    pages: Vec<(String, usize)>,
 }
 
 impl Package {
     /// Puts the receipt beside the files that it lists.
-    fn sealed(mut files: Vec<(String, Vec<u8>)>, receipt: Receipt) -> Self {
+    fn sealed(
+        mut files: Vec<(String, Vec<u8>)>,
+        receipt: Receipt,
+        pages: Vec<(String, usize)>,
+    ) -> Self {
         files.push((RECEIPT.to_owned(), receipt.to_bytes()));
-        Self { ticket: receipt.ticket.clone(), files, receipt }
+        Self { ticket: receipt.ticket.clone(), files, receipt, pages }
+    }
+
+    /// Names and pages of the members, for whoever builds: the receipt has not all of them.
+    pub fn pages(&self) -> &[(String, usize)] {
+        &self.pages
     }
 
     /// Names the folder.
@@ -114,10 +126,11 @@ pub fn pack(
     kit_digest: &str,
 ) -> Result<Package, LockError> {
     let ticket = plan.handover().ticket.as_str();
-    let (mut members, mut listed) = (Vec::new(), Vec::new());
+    let (mut members, mut listed, mut pages) = (Vec::new(), Vec::new(), Vec::new());
     for document in MEMBERS {
         let rendered = parts.documents.take(*document).ok_or(LockError::Container)?;
         listed.push(MemberEntry::of(&rendered));
+        pages.push((document.file_name().to_owned(), rendered.n_pages()));
         members.push((document.file_name().to_owned(), rendered.into_bytes()));
     }
     let content = Content::new(&members, parts.words, plan.handover().language);
@@ -139,7 +152,8 @@ pub fn pack(
         entries.push(FileEntry::open(MESSAGE, &bytes));
         files.push((MESSAGE.to_owned(), bytes));
     }
-    Ok(Package::sealed(files, Receipt::new(plan, kit_digest, listed, entries)))
+    let receipt = Receipt::new(plan, kit_digest, listed, entries);
+    Ok(Package::sealed(files, receipt, pages))
 }
 
 /// Locks the members in one format, opens the file again, and compares.
@@ -172,7 +186,7 @@ fn lock(
 pub fn denial(denial: &Denial, letter: &Rendered, kit_digest: &str) -> Package {
     let name = letter.document().file_name();
     let receipt = Receipt::denial(denial, kit_digest, letter);
-    Package::sealed(vec![(name.to_owned(), letter.bytes().to_vec())], receipt)
+    Package::sealed(vec![(name.to_owned(), letter.bytes().to_vec())], receipt, Vec::new())
 }
 
 /// SHA-256 in hexadecimal.

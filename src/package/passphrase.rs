@@ -1,21 +1,19 @@
 //! The passphrase: six words of the EFF large list, or one that is as hard to guess.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::sync::LazyLock;
 
 use diceware_wordlists::EFF_LONG_WORDLIST;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
+use super::known::{Known, known_to_all};
+use super::passphrase_error::{PassphraseError, check_characters};
+use super::strength::is_strong;
 use crate::model::words_of;
 
 /// Words in a generated passphrase: 77 bits (`data/policy/what-opens-where.md`, 6).
 const N_WORDS: usize = 6;
-
-/// Bits of work that a supplied passphrase must cost: five words of the list have 64.6, and
-/// zxcvbn, which counts no further than 2^64, stops just below 64.
-const MIN_BITS: f64 = 63.9;
 
 /// AES zip takes longer ones as their SHA-1 (RFC 2104), which readers disagree about.
 const MAX_BYTES: usize = 64;
@@ -26,44 +24,6 @@ pub type Randomness<'a> = &'a (dyn Fn(&mut [u8]) + Sync);
 /// The human secret. It has no `Display`, its `Debug` is blank, and it wipes itself.
 #[derive(Debug, Clone)]
 pub struct Passphrase(SecretString);
-
-/// Why a supplied passphrase is refused. None of them says what it is or where it is weak.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PassphraseError {
-    /// Too easy to guess.
-    Weak,
-    /// More than 64 bytes.
-    TooLong,
-    /// A character that not every keyboard has.
-    NotAscii,
-    /// It contains a word of the record.
-    HoldsRecordWord,
-}
-
-impl PassphraseError {
-    /// The stable name of the problem.
-    pub fn slug(self) -> &'static str {
-        match self {
-            Self::Weak => "weak-passphrase",
-            Self::TooLong => "passphrase-too-long",
-            Self::NotAscii => "passphrase-not-ascii",
-            Self::HoldsRecordWord => "passphrase-holds-record",
-        }
-    }
-}
-
-impl fmt::Display for PassphraseError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Weak => "the passphrase is too easy to guess",
-            Self::TooLong => "the passphrase is longer than 64 characters",
-            Self::NotAscii => {
-                "the passphrase contains a character that not every keyboard has"
-            }
-            Self::HoldsRecordWord => "the passphrase contains a word of the record",
-        })
-    }
-}
 
 impl Passphrase {
     /// Six words, each of the 7,772 of the list that hold no hyphen with equal chance.
@@ -95,16 +55,20 @@ impl Passphrase {
         text: &str,
         record: &BTreeSet<String>,
     ) -> Result<Self, PassphraseError> {
+        check_characters(text)?;
+        // All of them are ASCII by now: as many bytes as characters.
         if text.len() > MAX_BYTES {
             return Err(PassphraseError::TooLong);
         }
-        if !text.bytes().all(|b| b.is_ascii_graphic() || b == b' ') {
-            return Err(PassphraseError::NotAscii);
+        match known_to_all(text) {
+            Some(Known::Example) => return Err(PassphraseError::Example),
+            Some(Known::Sentence) => return Err(PassphraseError::Famous),
+            None => {}
         }
         if holds_any(text, record) {
             return Err(PassphraseError::HoldsRecordWord);
         }
-        if bits(text) < MIN_BITS {
+        if !is_strong(text) {
             return Err(PassphraseError::Weak);
         }
         Ok(Self(SecretString::from(text)))
@@ -169,24 +133,6 @@ static PLAIN_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     EFF_LONG_WORDLIST.iter().copied().filter(|word| !word.contains('-')).collect()
 });
 
-/// How hard to guess, in bits, at the least. Each different word of the list counts what a
-/// throw of five dice gives, but not one that stands next to another in the list. The rest
-/// is put together, without pieces of fewer than four characters, and counts what zxcvbn makes of
-/// it, up to 2^64. Separators, capitals and order count nothing.
-fn bits(text: &str) -> f64 {
-    let words: Vec<String> =
-        text.split(|c: char| !c.is_ascii_alphanumeric()).map(str::to_lowercase).collect();
-    let found: BTreeSet<usize> =
-        words.iter().filter_map(|it| place_in_list(it)).collect();
-    let n_thrown = found.iter().filter(|at| !found.contains(&(*at + 1))).count();
-    let n_thrown = f64::from(u8::try_from(n_thrown).unwrap_or(u8::MAX));
-    let n_list = f64::from(u16::try_from(EFF_LONG_WORDLIST.len()).unwrap_or(1));
-    let is_rest = |it: &&String| it.len() >= 4 && place_in_list(it).is_none();
-    let rest: String = words.iter().filter(is_rest).map(String::as_str).collect();
-    let guessed = zxcvbn::zxcvbn(&rest, &[]).guesses_log10() / std::f64::consts::LOG10_2;
-    n_thrown * n_list.log2() + guessed.max(0.0)
-}
-
 fn spoken(c: char) -> Option<&'static str> {
     const LETTERS: [&str; 26] = [
         "alfa", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india",
@@ -202,10 +148,6 @@ fn spoken(c: char) -> Option<&'static str> {
         ' ' => Some("space"),
         _ => None,
     }
-}
-
-fn place_in_list(word: &str) -> Option<usize> {
-    EFF_LONG_WORDLIST.iter().position(|it| *it == word)
 }
 
 #[cfg(test)]

@@ -1,21 +1,23 @@
 //! The receipt: what was made, of what size and digest, by which rules. It holds no client
 //! data: digests are of the locked files, and of guides and letters that know nothing of the
 //! record; a digest of an unlocked record would let somebody who guesses its content verify the
-//! guess.
+//! guess. It lies beside the locked files, where more people read it than may know of what was
+//! held back: nothing in it differs between that and what was not asked for.
 
 use serde::{Deserialize, Serialize};
 
 use super::digest;
 use crate::model::SectionKind;
-use crate::plan::{Denial, Plan, Withheld};
-use crate::render::Rendered;
-use crate::request::{DenialReason, NOT_TOLD, Reason};
+use crate::plan::{Denial, Plan};
+use crate::render::{Document, Rendered};
+use crate::request::{DenialReason, NOT_TOLD};
 use crate::sections::{Shown, counts};
 
 /// The name of the file.
 pub const RECEIPT: &str = "receipt.json";
 
-const FORMAT: &str = "client-record-receipt/1";
+const FORMAT: &str = "client-record-receipt/2";
+const OLDER: &str = "client-record-receipt/1";
 const FORMAT_NAME: &str = "client-record-receipt/";
 const PROGRAM: &str = concat!("crr ", env!("CARGO_PKG_VERSION"));
 
@@ -23,8 +25,8 @@ const PROGRAM: &str = concat!("crr ", env!("CARGO_PKG_VERSION"));
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Receipt {
-    /// `client-record-receipt/1`.
-    #[serde(default = "format")]
+    /// `client-record-receipt/2`.
+    #[serde(default = "older")]
     pub format: String,
     /// The ticket.
     pub ticket: String,
@@ -50,11 +52,10 @@ pub struct Receipt {
     pub members: Vec<MemberEntry>,
     /// How many rows of each section are shown.
     pub sections: Vec<SectionEntry>,
-    /// How much was held back, and why.
-    pub withheld: Vec<WithheldEntry>,
     /// Enrollments left out because their project takes no part in HMIS.
     pub not_participating: usize,
-    /// The names of rules that warned: a late ticket, a record that contradicts itself.
+    /// The names of rules that warned of what everybody may know who has the copy: a late
+    /// ticket, a released row that contradicts itself.
     pub warnings: Vec<String>,
 }
 
@@ -74,8 +75,8 @@ pub struct FileEntry {
     pub locked: bool,
 }
 
-fn format() -> String {
-    FORMAT.into()
+fn older() -> String {
+    OLDER.into()
 }
 
 fn locked() -> bool {
@@ -95,8 +96,9 @@ pub struct MemberEntry {
     pub name: String,
     /// Its size in bytes.
     pub bytes: usize,
-    /// Its pages.
-    pub pages: usize,
+    /// Its pages; not of the cover, on which what was held back takes its place too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<usize>,
 }
 
 /// A section and how much of it is shown.
@@ -109,18 +111,6 @@ pub struct SectionEntry {
     pub state: Shown,
     /// How many rows.
     pub rows: usize,
-}
-
-/// What was held back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WithheldEntry {
-    /// The section.
-    pub section: String,
-    /// Why, or `not-told` where the reader of the copy is not to know.
-    pub reason: String,
-    /// How many rows; none where it is the whole section.
-    pub rows: Option<usize>,
 }
 
 /// Why a receipt cannot be read.
@@ -148,7 +138,7 @@ impl MemberEntry {
         Self {
             name: rendered.document().file_name().to_owned(),
             bytes: rendered.bytes().len(),
-            pages: rendered.n_pages(),
+            pages: (rendered.document() != Document::Cover).then(|| rendered.n_pages()),
         }
     }
 }
@@ -179,20 +169,8 @@ impl Receipt {
                 .into_iter()
                 .map(|(kind, state, rows)| SectionEntry {
                     section: section(kind),
-                    state,
+                    state: if state == Shown::Withheld { Shown::NotAsked } else { state },
                     rows,
-                })
-                .collect(),
-            withheld: profile
-                .withheld
-                .iter()
-                .map(|((kind, reason), what)| WithheldEntry {
-                    section: section(*kind),
-                    reason: reason.map_or(NOT_TOLD, Reason::token).into(),
-                    rows: match what {
-                        Withheld::Section => None,
-                        Withheld::Rows(n) => Some(*n),
-                    },
                 })
                 .collect(),
             not_participating: profile.n_not_participating,
@@ -216,7 +194,6 @@ impl Receipt {
             files: vec![FileEntry::open(letter.document().file_name(), letter.bytes())],
             members: Vec::new(),
             sections: Vec::new(),
-            withheld: Vec::new(),
             not_participating: 0,
             warnings: Vec::new(),
         }
@@ -238,9 +215,17 @@ impl Receipt {
         }
         let head: Head =
             serde_json::from_slice(bytes).map_err(|_| ReceiptError::Unreadable)?;
+        let read =
+            |value| serde_json::from_value(value).map_err(|_| ReceiptError::Unreadable);
+        let mut value: serde_json::Value =
+            serde_json::from_slice(bytes).map_err(|_| ReceiptError::Unreadable)?;
         match head.format.as_deref() {
-            None | Some(FORMAT) => {
-                serde_json::from_slice(bytes).map_err(|_| ReceiptError::Unreadable)
+            Some(FORMAT) => read(value),
+            None | Some(OLDER) => {
+                // What was held back, which nothing asks for any more.
+                let map = value.as_object_mut().ok_or(ReceiptError::Unreadable)?;
+                map.remove("withheld");
+                read(value)
             }
             Some(other) if other.starts_with(FORMAT_NAME) => Err(ReceiptError::Newer),
             Some(_) => Err(ReceiptError::Unreadable),

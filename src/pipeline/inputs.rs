@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use super::schema::keys;
 use crate::diagnostics::{Origin, Pointer, Sources, Span};
 use crate::package::digest;
-use crate::source::Source;
+use crate::source::{Source, Value};
 
 /// The texts of a run. A copy shares them: what all requests of a run have in common is
 /// read once.
@@ -49,8 +49,27 @@ impl Sources for Inputs {
         self.of(origin).map(|it| it.line_at(byte))
     }
 
+    fn client_ids(&self) -> Vec<String> {
+        let about = [Origin::Request, Origin::Extract];
+        let sources = self.sources.iter().filter(|it| about.contains(&it.origin));
+        sources.filter_map(|it| client_id_of(it)).collect()
+    }
+
     fn is_key(&self, word: &str) -> bool {
         static KEYS: LazyLock<BTreeSet<String>> = LazyLock::new(keys);
         KEYS.contains(word)
     }
+}
+
+/// The client that a text names, also where it could not be parsed.
+fn client_id_of(source: &Source) -> Option<String> {
+    const KEY: &str = "client_id";
+    if let Value::Map(entries) = &source.root.value {
+        let entry = entries.iter().find(|it| it.key == KEY)?;
+        let Value::Text(text) = &entry.node.value else { return None };
+        return Some(text.clone());
+    }
+    let (_, after) = source.text.split_once(KEY)?;
+    let mut words = after.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    words.find(|it| !it.is_empty()).map(str::to_owned)
 }

@@ -17,7 +17,7 @@ use crate::diagnostics::Checked;
 use crate::extract::Extract;
 use crate::model::{Day, Enrollment, SectionKind};
 use crate::request::{Request, SsnShown, Wording};
-use crate::rules::{Edition, Facts};
+use crate::rules::{Edition, Facts, known_warnings};
 use crate::site::Site;
 use redactor::Redactor;
 
@@ -40,7 +40,8 @@ impl Plan {
         &self.record
     }
 
-    /// The names of the rules that had something to say and let the build go on.
+    /// The names of the rules that had something to say of what is released, and let the build
+    /// go on.
     pub fn warnings(&self) -> &BTreeSet<&'static str> {
         &self.warnings
     }
@@ -62,10 +63,11 @@ pub fn plan(
     if report.is_refused() {
         return Checked::refused(report);
     }
+    let warnings = known_warnings(&report, &facts);
     let plan = Plan {
         handover: Handover::of(&request, site, edition, at, &report),
         record: record(request, extract, site),
-        warnings: report.items().iter().map(|it| it.slug).collect(),
+        warnings,
     };
     Checked::new(Some(plan), report)
 }

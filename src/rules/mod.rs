@@ -10,6 +10,7 @@ mod contradictions;
 mod dates;
 mod delivery;
 mod facts;
+mod known;
 mod names;
 mod ownership;
 mod people;
@@ -24,6 +25,7 @@ mod written_days;
 
 pub use answers::{Answer, Table};
 pub use facts::{Facts, Finding};
+pub use known::known_warnings;
 pub use people::is_minor;
 
 use answers::Answers;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::support::{AT, Case, ROOT};
+use super::support::{AT, Case, ROOT, close};
 
 /// A copy of what version 0.1.0 left.
 fn older() -> Case {
@@ -15,7 +15,9 @@ fn older() -> Case {
         if entry.file_type().is_dir() {
             fs::create_dir_all(to).expect("a folder");
         } else {
-            fs::copy(entry.path(), to).expect("a file");
+            fs::copy(entry.path(), &to).expect("a file");
+            // A clone does not keep who may read it.
+            close(&to);
         }
     }
     case
@@ -89,7 +91,7 @@ fn what_a_later_version_wrote_is_refused_by_name() {
         ran.stderr
     );
     let receipt = case.read("out/2026-0144/receipt.json");
-    case.write("out/2026-0144/receipt.json", receipt.replace("receipt/1", "receipt/2"));
+    case.write("out/2026-0144/receipt.json", receipt.replace("receipt/1", "receipt/3"));
     let ran = case.crr(["verify", "out/2026-0144"]);
     assert_eq!(ran.code, 1);
     assert!(
@@ -105,6 +107,10 @@ fn what_a_later_version_wrote_is_refused_by_name() {
     case.write("out/2026-0144/receipt.json", unnamed);
     let ran = case.crr(["verify", "out/2026-0144"]);
     assert!(!ran.stderr.contains("[receipt-unreadable]"), "{}", ran.stderr);
+    // Of the second, it has no word of what was held back.
+    case.write("out/2026-0144/receipt.json", receipt.replace("receipt/1", "receipt/2"));
+    let ran = case.crr(["verify", "out/2026-0144"]);
+    assert!(ran.stderr.contains("[receipt-unreadable]"), "{}", ran.stderr);
 }
 
 /// Power may go at any byte of a line, of this version or of an earlier one.

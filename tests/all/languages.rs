@@ -34,7 +34,8 @@ fn side_by_side<T: Sync>(items: &[T], work: impl Fn(&T) + Sync) {
 /// What is built of a sample in a language and a layout.
 struct Built {
     name: String,
-    case: Case,
+    /// Its folder goes when this goes.
+    _case: Case,
     /// The cover, the record, and of one sample the guides too.
     pdfs: Vec<PathBuf>,
 }
@@ -58,7 +59,7 @@ fn all() -> Vec<Built> {
             );
         }
         let name = format!("{sample} {language} {layout}");
-        built.lock().expect("no builder fails").push(Built { name, case, pdfs });
+        built.lock().expect("no builder fails").push(Built { name, _case: case, pdfs });
     });
     let mut built = built.into_inner().expect("no builder fails");
     built.sort_by(|a, b| a.name.cmp(&b.name));
@@ -94,11 +95,7 @@ fn golden(built: &[Built]) {
     let mut found = String::new();
     for it in built {
         let record = fs::read(&it.pdfs[1]).expect("the record");
-        let receipt: serde_json::Value = serde_json::from_str(
-            &it.case.read(&format!("{}/receipt.json", it.case.package())),
-        )
-        .expect("a receipt");
-        let pages = |i: usize| receipt["members"][i]["pages"].as_u64().expect("pages");
+        let pages = |i: usize| n_pages(&it.pdfs[i]);
         writeln!(
             found,
             "{} {} {} {}",
@@ -125,16 +122,18 @@ fn golden(built: &[Built]) {
     );
 }
 
+fn n_pages(pdf: &Path) -> usize {
+    lopdf::Document::load(pdf).expect("a PDF").get_pages().len()
+}
+
 /// In the letter edition a cover is the two sides of one sheet, where nothing is held back.
 fn two_sides(built: &[Built]) {
     let mut n = 0;
     for it in built.iter().filter(|it| it.name.ends_with(" letter")) {
-        let receipt = it.case.read(&format!("{}/receipt.json", it.case.package()));
-        let receipt: serde_json::Value =
-            serde_json::from_str(&receipt).expect("a receipt");
-        if receipt["withheld"].as_array().is_some_and(Vec::is_empty) {
+        // Of this one a stay is held back.
+        if !it.name.starts_with("guardian-large ") {
             n += 1;
-            assert_eq!(receipt["members"][0]["pages"], 2, "{}", it.name);
+            assert_eq!(n_pages(&it.pdfs[0]), 2, "{}", it.name);
         }
     }
     assert_eq!(n, (samples().len() - 1) * LANGUAGES.len());

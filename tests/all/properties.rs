@@ -31,6 +31,10 @@ impl Sources for One {
         Some(self.0.line_at(byte))
     }
 
+    fn client_ids(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     fn is_key(&self, word: &str) -> bool {
         word == "client_id"
     }

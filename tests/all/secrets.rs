@@ -7,43 +7,124 @@ use super::support::{AT, Case, ran};
 
 const GOOD: &str = "abacus-zoom-crouton-dagger-ember-fabric";
 
+const SIX_WORDS: &str =
+    "use six unrelated words, or leave the flag out to get a new passphrase";
+
 #[track_caller]
 fn refused(passphrase: &str, slug: &str, message: &str) {
+    refused_with(passphrase, slug, message, SIX_WORDS);
+}
+
+#[track_caller]
+fn refused_with(passphrase: &str, slug: &str, message: &str, hint: &str) {
     let case = Case::of("typical-adult");
     case.write("secret", passphrase);
     let before = case.tree();
     let build = ["build", "request.toml", "--extract", "extract.json", "--at", AT];
-    let ran = case.crr(build.into_iter().chain(["--passphrase-file", "secret"]));
-    assert_eq!(ran.code, 1, "{}", ran.stderr);
-    assert_eq!(
-        ran.stderr,
-        format!(
-            "error: {message} [{slug}]\n   at --passphrase-file\nhint: use six unrelated words, \
-             or leave the flag out to get a new passphrase\nrefused: 1 error; nothing was \
-             written\n"
-        )
-    );
+    for more in [&[][..], &["--json"]] {
+        let named = ["--passphrase-file", "secret"];
+        let ran = case.crr(build.iter().chain(&named).chain(more));
+        assert_eq!(ran.code, 1, "{}", ran.stderr);
+        if more.is_empty() {
+            assert_eq!(
+                ran.stderr,
+                format!(
+                    "error: {message} [{slug}]\n   at --passphrase-file\nhint: {hint}\n\
+                     refused: 1 error; nothing was written\n"
+                )
+            );
+        }
+        for word in passphrase.split(|c: char| !c.is_alphanumeric()) {
+            // Longer words, and none of ours.
+            let is_told = ran.stderr.contains(word) || ran.stdout.contains(word);
+            assert!(word.len() < 6 || !is_told, "{word}: {} {}", ran.stderr, ran.stdout);
+        }
+    }
     assert_eq!(case.tree(), before);
+}
+
+#[track_caller]
+fn taken(passphrase: &str) {
+    let case = Case::of("typical-adult");
+    case.write("secret", passphrase);
+    let build = ["build", "request.toml", "--extract", "extract.json", "--at", AT];
+    let ran = case.crr(build.into_iter().chain(["--passphrase-file", "secret"]));
+    assert_eq!(ran.code, 0, "{passphrase}: {}", ran.stderr);
 }
 
 #[test]
 fn a_weak_one_is_refused() {
     let message = "the passphrase is too easy to guess";
-    refused("Tr0ub4dor&3", "weak-passphrase", message);
-    refused("", "weak-passphrase", message);
+    for weak in ["Tr0ub4dor&3", "", "abacus-zoom", "abacus zoom crouton dagger"] {
+        refused(weak, "weak-passphrase", message);
+    }
+    taken("abacus zoom crouton dagger ember");
 }
 
 #[test]
-fn one_over_64_bytes_is_refused() {
+fn one_over_64_characters_is_refused() {
     let long = "abacus-zoom-crouton-dagger-ember-fabric-gadget-habitat-iguana-jab";
     assert_eq!(long.len(), 65);
     refused(long, "passphrase-too-long", "the passphrase is longer than 64 characters");
+    taken(&long[1..]);
 }
 
 #[test]
 fn one_with_foreign_signs_is_refused() {
     let message = "the passphrase contains a character that not every keyboard has";
     refused("ábacus-zoom-crouton-dagger-ember", "passphrase-not-ascii", message);
+    // Of fewer characters than 64, but of more bytes: the characters are what is wrong.
+    refused(&"áé".repeat(20), "passphrase-not-ascii", message);
+}
+
+#[test]
+fn what_nobody_sees_is_refused_and_named() {
+    let by_hand = "type the passphrase by hand instead of pasting it";
+    let unseen = "the passphrase contains a character that nobody sees";
+    for sign in ["\u{200B}", "\u{AD}", "\u{202E}", "\u{2060}", "\u{FE0F}", "-\u{301}"] {
+        let text = GOOD.replacen('-', &format!("-{sign}"), 1);
+        refused_with(&text, "passphrase-invisible", unseen, by_hand);
+        let text = format!("{GOOD}{}{sign}", if sign == "-\u{301}" { "-" } else { "" });
+        refused_with(&text, "passphrase-invisible", unseen, by_hand);
+    }
+    let mark = "a byte order mark stands before the passphrase";
+    let plain = "save the file as plain text, UTF-8 without that mark";
+    let text = format!("\u{FEFF}{GOOD}\r\n");
+    refused_with(&text, "passphrase-byte-order-mark", mark, plain);
+}
+
+#[test]
+fn spaces_that_cannot_be_told_apart_are_refused() {
+    let hint = "put one plain space, or a hyphen, between two words";
+    let twice = "the passphrase contains two spaces in a row";
+    refused_with(&GOOD.replacen('-', "  ", 1), "passphrase-double-space", twice, hint);
+    let odd = "the passphrase contains a tab or a space that is not a plain one";
+    for space in ["\t", "\u{A0}", "\u{3000}", " \u{2003}"] {
+        let text = GOOD.replacen('-', space, 1);
+        refused_with(&text, "passphrase-odd-space", odd, hint);
+    }
+    taken(&GOOD.replace('-', " "));
+}
+
+#[test]
+fn the_example_and_what_everybody_knows_are_refused() {
+    let example = "the passphrase is the example that the guides print";
+    for text in [
+        "cactus-ladder-mellow-orbit-pebble-violin",
+        "Cactus ladder mellow orbit pebble violin!",
+    ] {
+        refused(text, "example-passphrase", example);
+    }
+    taken("cactus-ladder-mellow-orbit-pebble-viola-drum");
+    let famous = "the passphrase is a sentence that everybody knows";
+    for text in [
+        "To be, or not to be: that is the question.",
+        "fourscoreandsevenyearsagoourfathersbroughtforth1863",
+        "The-Quick-Brown-Fox-Jumps-Over-The-Lazy-Dog-1!",
+    ] {
+        refused(text, "famous-passphrase", famous);
+    }
+    taken("abacus, zoom, or crouton: that is a dagger and ember fabric");
 }
 
 #[test]

@@ -60,9 +60,11 @@ impl Case {
         fs::read(self.dir.join(name)).expect("a file of the case")
     }
 
-    /// Writes a file of the case.
+    /// Writes a file of the case, for its owner only: any of them may be a passphrase's.
     pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
-        fs::write(self.dir.join(name), content).expect("a file of the case");
+        let path = self.dir.join(name);
+        fs::write(&path, content).expect("a file of the case");
+        close(&path);
         self
     }
 
@@ -201,6 +203,12 @@ fn site_beside_packages(site: &str) -> String {
         text = text.replace(comment, key);
     }
     text
+}
+
+/// Makes a file its owner's only.
+pub(crate) fn close(path: &Path) {
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    fs::set_permissions(path, mode).expect("a file of our own");
 }
 
 /// The passphrase of the last line of a list.

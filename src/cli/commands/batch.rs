@@ -18,7 +18,7 @@ use crate::cli::progress::Progress;
 use crate::cli::read::{self, Extracts};
 use crate::cli::terminal::Terminal;
 use crate::cli::there;
-use crate::diagnostics::{Diagnostic, Failure, Outcome, Place, Report, Severity};
+use crate::diagnostics::{Diagnostic, Failure, Outcome, Place, Severity};
 use crate::io::{self, Desk, May, PassphraseList, Standing};
 use crate::package::Passphrase;
 use crate::pipeline::{Asked, Context, Guides, Inputs, Produced, pool_of, produce};
@@ -57,10 +57,11 @@ pub(super) fn batch(
         requests.keep(shard);
     }
     io::probe_folder(&desk.out).map_err(|it| outcome::not_written(&it))?;
-    let mut report = Report::default();
+    let mut report = passphrase::open_folders(&args.passphrase, &args.hand_over);
+    let n_warnings = report.items().len();
     let standing = outcome::unlocked(io::settle(desk), &mut report)?;
     // What was completed is reported, also where nothing else is done: each has its warning.
-    let n_completed = report.items().len();
+    let n_completed = report.items().len() - n_warnings;
     let list = PassphraseList::open(list).map_err(|err| {
         let failure = outcome::writing(&err, "--passphrase-out");
         failure.having_completed(n_completed).after(std::mem::take(&mut report))
@@ -252,8 +253,7 @@ fn one(
     staged.keep();
     drop(hand);
     let folder = folder.display().to_string();
-    let n_pages: usize =
-        package.receipt().members.iter().map(|it| it.pages).max().unwrap_or(0);
+    let n_pages = package.pages().iter().map(|(_, n)| *n).max().unwrap_or(0);
     let done = Done {
         summary: format!("built {ticket}, {}", counted(n_pages, "page")),
         result: Some(

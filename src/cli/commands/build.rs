@@ -82,6 +82,7 @@ fn build_one(
     let sheet = passphrase::stage_sheet(hand_over, sheet)?;
     let made_from = ready.made_from(context, &desk.operator);
     let mut report = ready.report;
+    report.append(passphrase::open_folders(&args.passphrase, hand_over));
     let released = io::release(desk, &package, &made_from, wish, &mut standing);
     let folder = outcome::unlocked(released, &mut report)?;
     if let Some(it) = line {
@@ -138,9 +139,8 @@ fn summary(package: &Package, handover: &Handover) -> String {
         };
         writeln!(text, "  {}  {kilobytes} kB, {what}", file.name).expect(INFALLIBLE);
     }
-    for member in &package.receipt().members {
-        let pages = counted(member.pages, "page");
-        writeln!(text, "    {}  {pages}", member.name).expect(INFALLIBLE);
+    for (name, n_pages) in package.pages() {
+        writeln!(text, "    {name}  {}", counted(*n_pages, "page")).expect(INFALLIBLE);
     }
     text
 }

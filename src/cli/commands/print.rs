@@ -11,7 +11,7 @@ use crate::cli::outcome::{self, Done, counted};
 use crate::cli::read::{self, Extracts};
 use crate::cli::session::Session;
 use crate::cli::terminal;
-use crate::diagnostics::{Diagnostic, Failure, Place};
+use crate::diagnostics::{Diagnostic, Failure, Place, hide_ids};
 use crate::io::{self, Desk, Standing};
 use crate::ledger::{Deed, Wish};
 use crate::pipeline::{self, Context, Ready, pool};
@@ -66,7 +66,8 @@ fn print(
         ));
     }
     io::check_new(&args.to).map_err(|err| outcome::writing(&err, "--to"))?;
-    let name = args.to.display();
+    let id = ready.plan.record().first().client_id.as_str().to_owned();
+    let name = hide_ids(&args.to.display().to_string(), &[id]);
     if !args.yes {
         let question = format!(
             "This writes the record of request {} to `{name}`, NOT encrypted.\n\
@@ -92,13 +93,13 @@ fn print(
     let mut report = ready.report;
     outcome::unlocked(printed, &mut report)?;
     Ok(Done {
-        data: name.to_string(),
+        data: name.clone(),
         summary: format!(
             "wrote {ticket}, {}, NOT encrypted: print it, then delete the file and empty \
              the trash\n",
             counted(record.n_pages(), "page")
         ),
-        result: Some(serde_json::json!({ "ticket": ticket, "file": name.to_string() })),
+        result: Some(serde_json::json!({ "ticket": ticket, "file": name })),
         report,
         ..Done::default()
     })

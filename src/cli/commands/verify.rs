@@ -6,7 +6,7 @@ use clap::Args as ClapArgs;
 
 use super::ledger::chain;
 use crate::cli::desk::{DeskFlags, DeskOfSite};
-use crate::cli::flags::{PassphraseIn, SiteFlag};
+use crate::cli::flags::{HandOver, PassphraseIn, SiteFlag};
 use crate::cli::outcome::{self, Done, agreeing, counted};
 use crate::cli::passphrase;
 use crate::cli::session::Session;
@@ -80,6 +80,7 @@ fn verify(args: &Verify, inputs: &mut Inputs) -> Result<Done, Failure> {
     let passphrases = is_any_locked
         .then(|| passphrase::to_open(&args.passphrase, &receipt.ticket, &digest(&bytes)))
         .transpose()?;
+    report.append(passphrase::open_folders(&args.passphrase, &HandOver::default()));
     for entry in &listed {
         let passphrases = passphrases.as_deref().filter(|_| entry.locked);
         file(folder, entry, &receipt, passphrases, &mut report)?;

@@ -1,0 +1,41 @@
+//! What the program asks of the system for itself, before it reads anything.
+#![expect(clippy::disallowed_methods, reason = "this is the door to the system")]
+
+/// Keeps memory with a record or a passphrase from being written to a disk when the program
+/// is ended by force, and makes of a limit on the size of files an error that can be reported.
+/// What the system does not grant is left as it is: no work is refused for it.
+#[cfg(unix)]
+pub fn guard_process() {
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+
+    use rustix::process::{Resource, Rlimit, setrlimit};
+
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    let _ = setrlimit(Resource::Core, none);
+    #[cfg(target_os = "linux")]
+    not_dumpable();
+    // Without a handler the system ends the program where a file grows past the limit, and half
+    // a package would be left behind. What is written then fails like on a full disk.
+    let seen = Arc::new(AtomicBool::new(false));
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, seen);
+}
+
+/// A system that hands dumps to another program does so whatever the limit is; not, though,
+/// of a process that says no. The same keeps other programs of the account from its memory.
+#[cfg(target_os = "linux")]
+fn not_dumpable() {
+    use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mut lines = status.lines();
+    let tracer = lines.find_map(|it| it.strip_prefix("TracerPid:"));
+    // Whoever traces the program reads its memory anyway, and would lose only their view.
+    if tracer.is_none_or(|it| it.trim() == "0") {
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    }
+}
+
+/// Elsewhere nothing of this is known.
+#[cfg(not(unix))]
+pub fn guard_process() {}
