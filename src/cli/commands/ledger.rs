@@ -63,7 +63,9 @@ fn verify(args: &LedgerVerify) -> Result<Done, Failure> {
     let entries = chain(&text, LEDGER)?;
     let receipts = ledger::receipts(&entries);
     let mut report = Report::default();
-    for name in io::names_in(&args.of.out).map_err(|err| reading(&err))? {
+    let names = io::names_in(&args.of.out).map_err(|err| reading(&err))?;
+    // Under a working name stands what an interrupted build left; no ticket begins with a dot.
+    for name in names.into_iter().filter(|it| !it.starts_with('.')) {
         let Ok(bytes) =
             io::read_bytes(&args.of.out.join(&name).join(RECEIPT), MAX_RECEIPT)
         else {
