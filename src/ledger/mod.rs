@@ -216,7 +216,8 @@ pub fn line_after(
 ) -> Option<String> {
     let n = match last {
         None => 1,
-        Some(line) => serde_json::from_str::<Entry>(line).ok()?.n + 1,
+        // A number that has none after it was not counted by us.
+        Some(line) => serde_json::from_str::<Entry>(line).ok()?.n.checked_add(1)?,
     };
     let entry = Entry {
         format: FORMAT,
@@ -240,8 +241,13 @@ pub fn verify(text: &str) -> Result<Vec<Entry>, Broken> {
     for (i, line) in text.split_inclusive('\n').enumerate() {
         let broken = |fault| Broken { line: i + 1, fault };
         let body = line.strip_suffix('\n').ok_or(broken(Fault::CutOff))?;
-        let fault = if is_newer(body) { Fault::Newer } else { Fault::Unreadable };
-        let entry: Entry = serde_json::from_str(body).map_err(|_| broken(fault))?;
+        let entry: Entry = serde_json::from_str(body).map_err(|_| {
+            broken(if is_newer(body) { Fault::Newer } else { Fault::Unreadable })
+        })?;
+        // Also where it has no key that is not known: what they mean there is not.
+        if entry.format > FORMAT {
+            return Err(broken(Fault::Newer));
+        }
         let n = entries.last().map_or(1, |it| it.n + 1);
         if entry.previous != previous || entry.n != n {
             return Err(broken(Fault::Unchained));
@@ -316,6 +322,18 @@ mod tests {
     }
 
     #[test]
+    fn after_the_last_number_there_is_no_line() {
+        let line = |n| {
+            let entry = Entry { n, ..entry("T-1", Action::Deny) };
+            let last = serde_json::to_string(&entry).expect("an entry");
+            let event = LedgerEvent::reopen("T-1", Because::Appeal);
+            line_after(Some(&last), &event, "2026-11-20T10:00:00Z".into())
+        };
+        assert!(line(u64::MAX - 1).is_some());
+        assert_eq!(line(u64::MAX), None);
+    }
+
+    #[test]
     fn every_change_is_found() {
         let mut edited = chain(4);
         edited[1] = edited[1].replace("T-1", "T-9");
@@ -335,6 +353,9 @@ mod tests {
         let mut newer = chain(2);
         newer[1] = newer[1].replace(r#""format":2"#, r#""format":3,"more":1"#);
         check(&newer, Some((2, Fault::Newer)));
+        let mut same_keys = chain(2);
+        same_keys[1] = same_keys[1].replace(r#""format":2"#, r#""format":3"#);
+        check(&same_keys, Some((2, Fault::Newer)));
         let cut = format!("{}\n{}", chain(2)[0], &chain(2)[1][..40]);
         assert_eq!(verify(&cut), Err(Broken { line: 2, fault: Fault::CutOff }));
     }
