@@ -194,24 +194,28 @@ fn locked<T>(
     run: impl FnOnce(&mut LedgerFile) -> Result<T, OutputError>,
 ) -> Result<T, OutputError> {
     let made_out = make_folder(out)?;
-    let mut ledger = LedgerFile::open(&out.join(LEDGER))?;
-    let is_whole = ledger.repair_last_line()?;
-    let is_newer = ledger.last_line()?.is_some_and(|it| ledger::is_newer(&it));
-    let result = if is_newer {
-        Err(OutputError::LedgerNewer(ledger.path().to_owned()))
-    } else if is_whole {
-        recover(out, finished, &mut ledger)
-            .map_err(OutputError::from)
-            .and_then(|()| run(&mut ledger))
-    } else {
-        Err(broken(&ledger))
-    };
-    // As it was before: an empty ledger and an empty folder are not left behind.
-    ledger.remove_if_empty();
+    let opened = LedgerFile::open(&out.join(LEDGER)).map_err(OutputError::from);
+    let result = opened.and_then(|mut ledger| {
+        let result = whole_and_known(&mut ledger)
+            .and_then(|()| Ok(recover(out, finished, &mut ledger)?))
+            .and_then(|()| run(&mut ledger));
+        // As it was before: an empty ledger is not left behind, nor an empty folder.
+        ledger.remove_if_empty();
+        result
+    });
     if made_out {
         let _ = fs::remove_dir(out);
     }
     result
+}
+
+/// Whether a line can be chained to the ledger; half a line at its end is taken out.
+fn whole_and_known(ledger: &mut LedgerFile) -> Result<(), OutputError> {
+    let is_whole = ledger.repair_last_line()?;
+    if ledger.last_line()?.is_some_and(|it| ledger::is_newer(&it)) {
+        return Err(OutputError::LedgerNewer(ledger.path().to_owned()));
+    }
+    if is_whole { Ok(()) } else { Err(broken(ledger)) }
 }
 
 pub(super) fn broken(ledger: &LedgerFile) -> OutputError {
