@@ -11,6 +11,9 @@ use crate::diagnostics::masked_id;
 /// The working name's ending: no walk for extracts takes such a file for one.
 const PART: &str = "json.part";
 
+/// That of an extract whose place another takes, until all have theirs.
+const OLD: &str = "json.old";
+
 /// A folder that extracts are written to, for their owner only.
 #[derive(Debug)]
 pub struct ExtractFolder {
@@ -25,25 +28,27 @@ impl ExtractFolder {
     /// Opens the folder, or makes it.
     pub fn open(folder: &Path, existing: Existing) -> Result<Self, IoError> {
         let made = make_folder(folder)?;
+        let (path, names) = (folder.to_owned(), Vec::new());
+        // From here on a folder that was made for nothing goes again.
+        let opened = Self { folder: path, made, existing, names, is_kept: false };
         // What an interrupted import left is client data that nobody would find.
         for name in names_in(folder)? {
-            if name.ends_with(&format!(".{PART}")) {
+            if name.ends_with(&format!(".{PART}")) || name.ends_with(&format!(".{OLD}")) {
                 let path = folder.join(name);
                 fs::remove_file(&path)
                     .map_err(|err| IoError::new("write", folder, &err))?;
             }
         }
-        let (folder, names) = (folder.to_owned(), Vec::new());
-        Ok(Self { folder, made, existing, names, is_kept: false })
+        Ok(opened)
     }
 
     /// Writes the extract of a client under its working name.
     pub fn add(&mut self, id: &str, bytes: &[u8]) -> Result<(), IoError> {
-        let target = self.folder.join(format!("{id}.json"));
+        let target = self.path(id, "json");
         if self.existing == Existing::Keep && target.symlink_metadata().is_ok() {
             return Err(IoError::Exists(self.shown(id)));
         }
-        let written = write_new(&self.folder.join(format!("{id}.{PART}")), bytes);
+        let written = write_new(&self.path(id, PART), bytes);
         // Only its own parts does it remove.
         self.names.push(id.to_owned());
         written.map_err(|err| err.at(self.shown(id)))
@@ -54,25 +59,39 @@ impl ExtractFolder {
         self.folder.join(format!("{}.json", masked_id(id)))
     }
 
-    /// Gives all of them their names. Where one cannot have it, those before it that took
-    /// nobody's place lose theirs again.
+    /// Gives all of them their names. Where one cannot have it, those before it lose theirs
+    /// again, and what they took the place of is put back.
     pub fn keep(mut self) -> Result<(), IoError> {
         let mut given = Vec::new();
-        for id in &self.names {
-            let target = self.folder.join(format!("{id}.json"));
+        let done = self.names.iter().try_for_each(|id| {
+            let target = self.path(id, "json");
             let is_new = target.symlink_metadata().is_err();
-            if let Err(err) =
-                fs::rename(self.folder.join(format!("{id}.{PART}")), &target)
-            {
-                for path in given {
-                    let _ = fs::remove_file(path);
-                }
-                return Err(IoError::new("write", &self.folder, &err));
+            if !is_new {
+                // A second name: at no moment is there no extract. Where the disk knows none,
+                // there is nothing to put back.
+                let _ = fs::hard_link(&target, self.path(id, OLD));
             }
-            given.extend(is_new.then_some(target));
+            fs::rename(self.path(id, PART), target)?;
+            given.push((id, is_new));
+            Ok(())
+        });
+        for (id, is_new) in given.iter().filter(|_| done.is_err()) {
+            let target = self.path(id, "json");
+            let _ = if *is_new {
+                fs::remove_file(target)
+            } else {
+                fs::rename(self.path(id, OLD), target)
+            };
         }
-        self.is_kept = true;
-        Ok(())
+        for id in &self.names {
+            let _ = fs::remove_file(self.path(id, OLD));
+        }
+        self.is_kept = done.is_ok();
+        done.map_err(|err| IoError::new("write", &self.folder, &err))
+    }
+
+    fn path(&self, id: &str, ending: &str) -> PathBuf {
+        self.folder.join(format!("{id}.{ending}"))
     }
 }
 
@@ -83,7 +102,7 @@ impl Drop for ExtractFolder {
         }
         // What stopped the import is what is reported.
         for id in &self.names {
-            let _ = fs::remove_file(self.folder.join(format!("{id}.{PART}")));
+            let _ = fs::remove_file(self.path(id, PART));
         }
         if self.made {
             let _ = fs::remove_dir(&self.folder);
