@@ -92,6 +92,7 @@ fn is_locked(opened: &Document) -> bool {
         state.get(*key).and_then(Object::as_i64).is_ok_and(|it| it == *wanted)
     });
     let mut lock = Document::new();
+    let state = lock.add_object(state);
     lock.trailer.set("Encrypt", state);
     is_new && lock.authenticate_password("").is_err()
 }
