@@ -6,6 +6,7 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 
 use super::files::real;
+use super::open::Audience;
 use crate::model::StaffName;
 
 /// The name of the key's file where nothing else is said.
@@ -36,6 +37,11 @@ impl Desk {
             |_| instant.to_owned(),
             |it| it.with_timezone(&self.zone).date_naive().to_string(),
         )
+    }
+
+    /// Who may use its ledger and its key.
+    pub fn audience(&self) -> Audience {
+        if self.is_shared { Audience::Group } else { Audience::Owner }
     }
 
     /// The file beside the key that keeps the heads of ledgers.

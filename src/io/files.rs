@@ -26,7 +26,11 @@ pub fn read_stdin(max_bytes: u64) -> Result<Vec<u8>, IoError> {
     limited(io::stdin().lock(), Path::new("standard input"), max_bytes)
 }
 
-fn limited(from: impl Read, path: &Path, max_bytes: u64) -> Result<Vec<u8>, IoError> {
+pub(super) fn limited(
+    from: impl Read,
+    path: &Path,
+    max_bytes: u64,
+) -> Result<Vec<u8>, IoError> {
     let mut bytes = Vec::new();
     from.take(max_bytes + 1)
         .read_to_end(&mut bytes)

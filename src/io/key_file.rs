@@ -6,7 +6,8 @@ use zeroize::Zeroizing;
 
 use super::desk::Desk;
 use super::error::IoError;
-use super::files::{read_bytes, write_beside, write_new};
+use super::files::{write_beside, write_new};
+use super::open::{Audience, read_private, share};
 use super::random;
 use crate::ledger::{Head, Heads};
 use crate::seal::{DeskKey, DeskKeys};
@@ -15,8 +16,8 @@ use crate::seal::{DeskKey, DeskKeys};
 const MAX_BYTES: u64 = 1024 * 1024;
 
 /// The keys of a file; none where there is no such file.
-pub fn read_keys(path: &Path) -> Result<DeskKeys, IoError> {
-    let bytes = match read_bytes(path, MAX_BYTES) {
+pub fn read_keys(path: &Path, audience: Audience) -> Result<DeskKeys, IoError> {
+    let bytes = match read_private(path, MAX_BYTES, audience) {
         Ok(bytes) => Zeroizing::new(bytes),
         Err(IoError::NotFound(_)) => return Ok(DeskKeys::default()),
         Err(err) => return Err(err),
@@ -28,7 +29,7 @@ pub fn read_keys(path: &Path) -> Result<DeskKeys, IoError> {
 
 /// The keys of a desk; where it has none, the first one is made.
 pub fn keys_of(desk: &Desk) -> Result<DeskKeys, IoError> {
-    let keys = read_keys(&desk.key)?;
+    let keys = read_keys(&desk.key, desk.audience())?;
     if keys.current().is_some() {
         return Ok(keys);
     }
@@ -39,16 +40,16 @@ pub fn keys_of(desk: &Desk) -> Result<DeskKeys, IoError> {
     let mut keys = DeskKeys::default();
     keys.add(DeskKey::generate(&random));
     match write_new(&desk.key, keys.text().as_bytes()) {
-        Ok(()) => Ok(keys),
+        Ok(()) => share(&desk.key, desk.audience()).map(|()| keys),
         // Another run has made one since.
-        Err(IoError::Exists(_)) => read_keys(&desk.key),
+        Err(IoError::Exists(_)) => read_keys(&desk.key, desk.audience()),
         Err(err) => Err(err),
     }
 }
 
 /// Adds keys to those of a file, which is made where there is none.
 pub fn join_keys(path: &Path, more: DeskKeys) -> Result<(), IoError> {
-    let mut keys = read_keys(path)?;
+    let mut keys = read_keys(path, Audience::Owner)?;
     let before = keys.text();
     keys.join(more);
     if keys.text() == before {
@@ -66,16 +67,18 @@ pub fn kept_head(desk: &Desk) -> Result<Option<Head>, IoError> {
 pub fn keep_head(desk: &Desk, head: &Head) -> Result<(), IoError> {
     let mut heads = heads(desk)?.unwrap_or_default();
     heads.set(&desk.ledger_name(), head);
-    write_beside(&desk.heads(), heads.text().as_bytes())
+    write_beside(&desk.heads(), heads.text().as_bytes())?;
+    share(&desk.heads(), desk.audience())
 }
 
 /// True where a key lies without any head: then both head and ledger were lost.
 pub(super) fn has_lost_head(desk: &Desk) -> Result<bool, IoError> {
-    Ok(read_keys(&desk.key)?.current().is_some() && heads(desk)?.is_none())
+    Ok(read_keys(&desk.key, desk.audience())?.current().is_some()
+        && heads(desk)?.is_none())
 }
 
 fn heads(desk: &Desk) -> Result<Option<Heads>, IoError> {
-    match read_bytes(&desk.heads(), MAX_BYTES) {
+    match read_private(&desk.heads(), MAX_BYTES, desk.audience()) {
         Ok(bytes) => Ok(Some(Heads::parse(&String::from_utf8_lossy(&bytes)))),
         Err(IoError::NotFound(_)) => Ok(None),
         Err(err) => Err(err),

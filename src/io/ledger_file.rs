@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::IoError;
 use super::files::private;
+use super::open::{Audience, open_private, share};
 
 /// The longest line that is searched for at the end, in bytes.
 const MAX_LINE: u64 = 64 * 1024;
@@ -19,11 +20,16 @@ pub(super) struct LedgerFile {
 
 impl LedgerFile {
     /// Opens the ledger, or makes it, and waits for its lock.
-    pub(super) fn open(path: &Path) -> Result<Self, IoError> {
+    pub(super) fn open(path: &Path, audience: Audience) -> Result<Self, IoError> {
         let err = |err: io::Error| IoError::new("write", path, &err);
         loop {
-            let file =
-                private().read(true).append(true).create(true).open(path).map_err(err)?;
+            let is_new = path.symlink_metadata().is_err();
+            let mut options = private();
+            options.read(true).append(true).create(true);
+            let file = open_private(path, "write", options, audience)?;
+            if is_new {
+                share(path, audience)?;
+            }
             file.lock().map_err(|it| {
                 // What this call has made is not left behind.
                 if file.metadata().is_ok_and(|it| it.len() == 0) {

@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::error::IoError;
+use super::files::limited;
 
 /// Who may use a private file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +68,25 @@ pub fn open_private(
     }
     system::check_private(path, &data, audience)?;
     Ok(file)
+}
+
+/// Reads a private file of at most so many bytes.
+pub(super) fn read_private(
+    path: &Path,
+    max_bytes: u64,
+    audience: Audience,
+) -> Result<Vec<u8>, IoError> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    limited(open_private(path, "read", options, audience)?, path, max_bytes)
+}
+
+/// Lets the group use a file that was just made, where it is to.
+pub(super) fn share(path: &Path, audience: Audience) -> Result<(), IoError> {
+    if audience == Audience::Owner {
+        return Ok(());
+    }
+    system::share(path).map_err(|err| IoError::new("write", path, &err))
 }
 
 /// The folder on the way to a private file in which any account could exchange it; links are
@@ -143,6 +163,10 @@ mod system {
             || getgroups().is_ok_and(|all| all.iter().any(|it| it.as_raw() == group))
     }
 
+    pub(super) fn share(path: &Path) -> std::io::Result<()> {
+        fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o660))
+    }
+
     pub(super) fn is_open_to_all(folder: &Path) -> bool {
         const ALL_MAY_WRITE: u32 = 0o002;
         const STICKY: u32 = 0o1000;
@@ -192,6 +216,10 @@ mod system {
         _: &Metadata,
         _: Audience,
     ) -> Result<(), IoError> {
+        Ok(())
+    }
+
+    pub(super) fn share(_: &Path) -> std::io::Result<()> {
         Ok(())
     }
 

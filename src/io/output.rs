@@ -77,14 +77,14 @@ fn locked<T>(
         recover(&desk.out, finished, standing)?;
         run(ledger, standing)
     };
-    let result = LedgerFile::open(&desk.ledger).map_err(OutputError::from).and_then(
-        |mut ledger| {
+    let result = LedgerFile::open(&desk.ledger, desk.audience())
+        .map_err(OutputError::from)
+        .and_then(|mut ledger| {
             let result = done(&mut ledger);
             // As it was before: an empty ledger and an empty folder are not left behind.
             ledger.remove_if_empty();
             result
-        },
-    );
+        });
     if made_out {
         let _ = fs::remove_dir(&desk.out);
     }

@@ -8,7 +8,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -51,7 +51,10 @@ impl PassphraseList {
             let mut options = private();
             options.read(true).append(true).create(true);
             let file = open_private(path, "write", options, Audience::Owner)?;
-            file.try_lock().map_err(|_| IoError::InUse(path.to_owned()))?;
+            file.try_lock().map_err(|it| match it {
+                TryLockError::WouldBlock => IoError::InUse(path.to_owned()),
+                TryLockError::Error(it) => err(it),
+            })?;
             // Whoever held the lock may have removed an empty list.
             if is_named(&file, path) {
                 break file;

@@ -26,7 +26,7 @@ pub struct Restored {
 /// Makes the ledger again: from the text of a copy, or from what is left of it, and from the
 /// packages in the output folder that it does not know of. A copy takes nobody's place.
 pub fn restore_ledger(desk: &Desk, copy: Option<&str>) -> Result<Restored, OutputError> {
-    let mut ledger = LedgerFile::open(&desk.ledger)?;
+    let mut ledger = LedgerFile::open(&desk.ledger, desk.audience())?;
     let done = restore(desk, copy, &mut ledger);
     ledger.remove_if_empty();
     done

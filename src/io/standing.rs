@@ -10,6 +10,7 @@ use super::error::IoError;
 use super::files::{names_in, read_bytes};
 use super::key_file::{has_lost_head, kept_head, read_keys};
 use super::ledger_file::LedgerFile;
+use super::open::read_private;
 use super::output_error::{Evidence, OutputError, Stopped};
 use crate::ledger::{
     Action, Because, Deed, Entry, Fault, Folder, Next, State, Stop, Wish, add_states,
@@ -43,7 +44,7 @@ impl Standing {
     /// Reads the ledger of a desk, without its lock.
     pub fn of(desk: &Desk) -> Result<Self, OutputError> {
         let mut standing = Self::default();
-        match read_bytes(&desk.ledger, u64::MAX - 1) {
+        match read_private(&desk.ledger, u64::MAX - 1, desk.audience()) {
             Ok(bytes) => standing.read(desk, &bytes)?,
             // Whether anything can be written there is another question.
             Err(IoError::NotFound(_) | IoError::Other { kind: NotADirectory, .. }) => {
@@ -130,7 +131,7 @@ impl Standing {
     fn read(&mut self, desk: &Desk, bytes: &[u8]) -> Result<(), OutputError> {
         let text = String::from_utf8_lossy(bytes);
         if self.n_bytes == 0 {
-            self.keys = read_keys(&desk.key)?;
+            self.keys = read_keys(&desk.key, desk.audience())?;
             if let Some(kept) = kept_head(desk)?.filter(|it| !it.is_in(&text)) {
                 let (path, n_kept) = (desk.ledger.clone(), kept.n);
                 let n = text.lines().count();
@@ -146,7 +147,7 @@ impl Standing {
 
     /// Where there is no ledger, nothing may show that there was one.
     pub(super) fn look_for_ledger(&mut self, desk: &Desk) -> Result<(), OutputError> {
-        self.keys = read_keys(&desk.key)?;
+        self.keys = read_keys(&desk.key, desk.audience())?;
         let evidence = if has_packages(&desk.out) {
             Evidence::Packages
         } else if let Some(head) = kept_head(desk)?.filter(|it| it.n > 0) {

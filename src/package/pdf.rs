@@ -69,8 +69,7 @@ impl Locker for Pdf {
                 }
                 _ => OpenError::Damaged,
             })?;
-        // A file that is not encrypted would open with any passphrase.
-        if !opened.was_encrypted() {
+        if !is_locked(&opened) {
             return Err(OpenError::Damaged);
         }
         let name = render::Document::Record.file_name().to_owned();
@@ -82,6 +81,20 @@ impl Locker for Pdf {
         let bytes = unlocked(bytes).ok_or(LockError::Container)?;
         Ok((name.clone(), bytes))
     }
+}
+
+/// True where a passphrase is needed to open a file, and AES-256 keeps it. What is not encrypted
+/// would open with any; so would what opens with none: readers try that first.
+fn is_locked(opened: &Document) -> bool {
+    let state = opened.encryption_state.as_ref().and_then(|it| it.encode().ok());
+    let Some(state) = state else { return false };
+    let is_new = [(b"V", 5), (b"R", 6)].iter().all(|(key, wanted)| {
+        state.get(*key).and_then(Object::as_i64).is_ok_and(|it| it == *wanted)
+    });
+    let mut lock = Document::new();
+    let state = lock.add_object(state);
+    lock.trailer.set("Encrypt", state);
+    is_new && lock.authenticate_password("").is_err()
 }
 
 /// What a locked record opens to: its own objects, but for the metadata.
@@ -194,4 +207,66 @@ fn canonical(document: Document) -> Option<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::new());
     plain.save_to(&mut *bytes).ok()?;
     Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::dictionary;
+
+    use super::*;
+
+    /// A PDF of one object, locked for a passphrase in a way that is asked for.
+    fn locked(make: impl FnOnce(&Document) -> EncryptionVersion<'_>) -> Vec<u8> {
+        let mut document = Document::with_version("1.7");
+        let root = document.add_object(dictionary! { "Type" => "Catalog" });
+        document.trailer.set("Root", root);
+        let id = || Object::string_literal(vec![7; ID]);
+        document.trailer.set("ID", vec![id(), id()]);
+        let state = EncryptionState::try_from(make(&document)).expect("a lock");
+        document.encrypt(&state).expect("encrypted");
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).expect("saved");
+        bytes
+    }
+
+    fn aes_256<'a>(owner: &'a str, user: &'a str) -> EncryptionVersion<'a> {
+        let filter: Arc<dyn CryptFilter> = Arc::new(Aes256CryptFilter);
+        EncryptionVersion::V5 {
+            encrypt_metadata: true,
+            crypt_filters: BTreeMap::from([(b"StdCF".to_vec(), filter)]),
+            file_encryption_key: &[9; KEY],
+            stream_filter: b"StdCF".to_vec(),
+            string_filter: b"StdCF".to_vec(),
+            owner_password: owner,
+            user_password: user,
+            permissions: Permissions::all(),
+        }
+    }
+
+    fn opened(bytes: &[u8]) -> Option<OpenError> {
+        Pdf.open(bytes, &Passphrase::to_open("right")).err()
+    }
+
+    #[test]
+    fn what_opens_with_any_passphrase_is_not_taken_for_locked() {
+        assert_eq!(opened(&locked(|_| aes_256("other", "right"))), None);
+        let wrong = locked(|_| aes_256("other", "wrong"));
+        assert_eq!(opened(&wrong), Some(OpenError::WrongPassphrase));
+        for (owner, user) in [("other", ""), ("", "right")] {
+            let open = locked(|_| aes_256(owner, user));
+            assert_eq!(opened(&open), Some(OpenError::Damaged), "{owner:?} {user:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_locked_in_an_older_way_is_not_taken_for_ours() {
+        let older = locked(|document| EncryptionVersion::V2 {
+            document,
+            owner_password: "other",
+            user_password: "right",
+            key_length: 128,
+            permissions: Permissions::all(),
+        });
+        assert_eq!(opened(&older), Some(OpenError::Damaged));
+    }
 }

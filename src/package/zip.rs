@@ -7,6 +7,7 @@
 
 use std::io::{Cursor, Read, Write};
 
+use ::zip::read::ZipFile;
 use ::zip::result::ZipError;
 use ::zip::write::SimpleFileOptions;
 use ::zip::{AesMode, CompressionMethod, DateTime, ZipArchive, ZipWriter};
@@ -18,8 +19,8 @@ use super::passphrase::{Passphrase, Randomness};
 /// The locker.
 pub(super) struct Zip;
 
-/// The most that a member may unpack to when opened, in bytes.
-const MAX_MEMBER: u64 = 256 * 1024 * 1024;
+/// The most that all members of a file may unpack to when opened, in bytes.
+const MAX_UNPACKED: u64 = 256 * 1024 * 1024;
 
 impl Locker for Zip {
     fn extension(&self) -> &'static str {
@@ -44,30 +45,35 @@ impl Locker for Zip {
     ) -> Result<Vec<Member>, OpenError> {
         let mut archive =
             ZipArchive::new(Cursor::new(bytes)).map_err(|_| OpenError::Damaged)?;
-        (0..archive.len())
-            .map(|i| {
-                let member = archive
-                    .by_index_decrypt(i, passphrase.expose().as_bytes())
-                    .map_err(|err| match err {
-                        ZipError::InvalidPassword => OpenError::WrongPassphrase,
-                        _ => OpenError::Damaged,
-                    })?;
-                // A member that is not encrypted would open with any passphrase.
-                if !member.encrypted() || member.size() > MAX_MEMBER {
-                    return Err(OpenError::Damaged);
-                }
-                let name = member.name().map_err(|_| OpenError::Damaged)?.into_owned();
-                let size =
-                    usize::try_from(member.size()).map_err(|_| OpenError::Damaged)?;
-                let mut content = Zeroizing::new(Vec::with_capacity(size + 1));
-                member
-                    .take(MAX_MEMBER)
-                    .read_to_end(&mut content)
-                    .map_err(|_| OpenError::Damaged)?;
-                Ok((name, content))
-            })
-            .collect()
+        let mut members = Vec::new();
+        let mut left = MAX_UNPACKED;
+        for i in 0..archive.len() {
+            let member = archive
+                .by_index_decrypt(i, passphrase.expose().as_bytes())
+                .map_err(|err| match err {
+                    ZipError::InvalidPassword => OpenError::WrongPassphrase,
+                    _ => OpenError::Damaged,
+                })?;
+            left = left.checked_sub(member.size()).ok_or(OpenError::Damaged)?;
+            members.push(unpacked(member).ok_or(OpenError::Damaged)?);
+        }
+        // A file without a member would open with any passphrase.
+        if members.is_empty() { Err(OpenError::Damaged) } else { Ok(members) }
     }
+}
+
+/// A member, if it is locked and as long as its header says: then all of it was compared with
+/// its HMAC.
+fn unpacked<R: Read>(member: ZipFile<'_, R>) -> Option<Member> {
+    // One that is not encrypted would open with any passphrase.
+    if !member.encrypted() {
+        return None;
+    }
+    let name = member.name().ok()?.into_owned();
+    let size = usize::try_from(member.size()).ok()?;
+    let mut content = Zeroizing::new(Vec::with_capacity(size + 1));
+    member.take(size as u64 + 1).read_to_end(&mut content).ok()?;
+    (content.len() == size).then_some((name, content))
 }
 
 fn write(members: &[Member], passphrase: &Passphrase) -> Result<Vec<u8>, ZipError> {
@@ -174,6 +180,31 @@ mod tests {
             Zip.open(&bytes, &Passphrase::to_open("right")).err(),
             Some(OpenError::Damaged)
         );
+    }
+
+    #[test]
+    fn a_file_without_a_member_is_not_taken_for_a_locked_one() {
+        let empty = ZipWriter::new(Cursor::new(Vec::new())).finish().expect("finished");
+        assert_eq!(
+            Zip.open(&empty.into_inner(), &Passphrase::to_open("right")).err(),
+            Some(OpenError::Damaged)
+        );
+    }
+
+    /// A header is not sealed: it may say that there is more, or less, or too much.
+    #[test]
+    fn a_size_that_lies_is_damage() {
+        for size in [0, 4, 6, 300 * 1024 * 1024, u32::MAX - 1] {
+            let mut bytes = locked();
+            let mut archive = ZipArchive::new(Cursor::new(&bytes)).expect("a zip");
+            let member = archive.by_index_raw(0).expect("a member");
+            assert_eq!(member.size(), 5);
+            let at = usize::try_from(member.central_header_start()).expect("small") + 24;
+            drop(member);
+            bytes[at..at + 4].copy_from_slice(&size.to_le_bytes());
+            let opened = Zip.open(&bytes, &Passphrase::to_open("right"));
+            assert_eq!(opened.err(), Some(OpenError::Damaged), "{size}");
+        }
     }
 
     #[test]

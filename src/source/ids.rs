@@ -72,8 +72,9 @@ impl Ticket {
         // Windows gives these names to devices, whatever the extension.
         let device = ["con", "prn", "aux", "nul"].contains(&&*text.to_lowercase())
             || (text.len() == 4
-                && (text[..3].eq_ignore_ascii_case("com")
-                    || text[..3].eq_ignore_ascii_case("lpt")));
+                && text.get(..3).is_some_and(|it| {
+                    ["com", "lpt"].iter().any(|device| it.eq_ignore_ascii_case(device))
+                }));
         (is_name(text, 64) && !text.starts_with('-') && !device)
             .then(|| Self(text.to_owned()))
     }
@@ -174,7 +175,20 @@ mod tests {
         for good in ["2026-0142", "A", "com10"] {
             assert!(Ticket::new(good).is_some(), "{good}");
         }
-        for bad in ["", "-x", "a/b", "..", "a b", "ñ", "NUL", "com1", &"9".repeat(65)] {
+        for bad in [
+            "",
+            "-x",
+            "a/b",
+            "..",
+            "a b",
+            "ñ",
+            "NUL",
+            "com1",
+            "LPT9",
+            "aeΘ",
+            "aΘ1",
+            &"9".repeat(65),
+        ] {
             assert!(Ticket::new(bad).is_none(), "{bad}");
         }
     }

@@ -37,9 +37,13 @@ fn only_io_and_cli_touch_the_world() {
 
 #[test]
 fn nothing_is_left_for_later() {
-    for (folder, ending) in
-        [("src", "rs"), ("templates", "typ"), ("tests/bench", "rs"), ("data", "toml")]
-    {
+    for (folder, ending) in [
+        ("src", "rs"),
+        ("templates", "typ"),
+        ("tests/bench", "rs"),
+        ("tests/fuzz", "rs"),
+        ("data", "toml"),
+    ] {
         for (path, text) in files(folder, ending) {
             for word in ["dbg!(", "todo!(", "unimplemented!(", "FIXME", "TODO", "XXX"] {
                 assert!(!text.contains(word), "{}: {word}", path.display());

@@ -41,7 +41,7 @@ impl Sealing {
         let desk = desk(&of, flags.site.path(), &site)?;
         let reading = |err| outcome::reading(&err, "--key");
         let mut sealing = Self {
-            keys: io::read_keys(&desk.key).map_err(reading)?,
+            keys: io::read_keys(&desk.key, desk.audience()).map_err(reading)?,
             site,
             key: None,
             is_plain_wanted: flags.plain,

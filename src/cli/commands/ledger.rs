@@ -9,7 +9,7 @@ use crate::cli::outcome::{self, Done, counted};
 use crate::cli::read;
 use crate::cli::session::Session;
 use crate::diagnostics::{Diagnostic, Failure, Place, Report};
-use crate::io::{self, KEY};
+use crate::io::{self, Audience, KEY};
 use crate::ledger::{self, Head};
 use crate::package::{RECEIPT, digest};
 use crate::pipeline::Inputs;
@@ -181,7 +181,7 @@ fn merge(args: &LedgerMerge) -> Result<Done, Failure> {
         let text = io::read_limited(path, u64::MAX - 1)
             .map_err(|err| outcome::reading(&err, "LEDGER"))?;
         ledgers.push(chain(&text, &path.display().to_string())?);
-        let beside = io::read_keys(&path.with_file_name(KEY));
+        let beside = io::read_keys(&path.with_file_name(KEY), Audience::Owner);
         keys.join(beside.map_err(|err| outcome::reading(&err, "LEDGER"))?);
     }
     let report = in_two(&ledgers, &args.ledgers);

@@ -1,0 +1,29 @@
+//! What holds for any bytes we are given, one file a door. The fuzz targets call these
+//! functions, and so do the tests of the program, with what fuzzing once found.
+
+pub mod extract;
+pub mod ledger;
+pub mod locked;
+pub mod passphrase_list;
+pub mod receipt;
+pub mod request;
+pub mod sealed;
+pub mod site;
+pub mod told;
+
+/// A door: its name, and what must hold there.
+pub type Property = (&'static str, fn(&[u8]));
+
+/// Every door. The name is that of the target and of its folder of regressions.
+pub const ALL: &[Property] = &[
+    ("extract", extract::holds),
+    ("ledger", ledger::holds),
+    ("locked_html", locked::html),
+    ("locked_pdf", locked::pdf),
+    ("locked_zip", locked::zip),
+    ("passphrase_list", passphrase_list::holds),
+    ("receipt", receipt::holds),
+    ("request", request::holds),
+    ("sealed", sealed::holds),
+    ("site", site::holds),
+];
