@@ -12,6 +12,7 @@ use super::read::{self, Glance};
 use super::terminal::Terminal;
 use crate::diagnostics::{
     Diagnostic, Failure, Place, Pointer, Report, Severity, Sources, emit, hide_ids,
+    in_one_line,
 };
 use crate::io::{self, Desk, Standing};
 use crate::ledger::{Content, Stop, Wish};
@@ -231,7 +232,8 @@ pub(super) fn tell(
         print_json(terminal, command, Some(path), done, inputs);
         return;
     }
-    let name = hide_ids(&path.display().to_string(), &inputs.client_ids());
+    let name = in_one_line(&path.display().to_string());
+    let name = hide_ids(&name, &inputs.client_ids());
     let line = format!("{name}: {said}\n");
     let problems = emit(report_of(done), inputs);
     if problems.is_empty() {

@@ -6,7 +6,7 @@ use std::iter;
 use super::mask::comment_start;
 use super::{
     Diagnostic, MAX_SHOWN, Origin, Place, Pointer, Report, Span, agreeing, counted,
-    hide_ids, mask_line,
+    hide_ids, in_one_line, mask_line,
 };
 
 /// The texts that places point into.
@@ -106,8 +106,8 @@ pub fn emit(report: &Report, sources: &dyn Sources) -> String {
 const INFALLIBLE: &str = "writing to a string cannot fail";
 
 fn one(out: &mut String, it: &Diagnostic, sources: &dyn Sources) {
-    writeln!(out, "{}: {} [{}]", it.severity.word(), it.message, it.slug)
-        .expect(INFALLIBLE);
+    let message = in_one_line(&it.message);
+    writeln!(out, "{}: {message} [{}]", it.severity.word(), it.slug).expect(INFALLIBLE);
     for place in &it.places {
         place_lines(out, place, sources);
     }
@@ -120,18 +120,20 @@ fn place_lines(out: &mut String, place: &Place, sources: &dyn Sources) {
     let at = located(place, sources);
     match place {
         Place::Outside(text) => {
-            return writeln!(out, "   at {text}").expect(INFALLIBLE);
+            return writeln!(out, "   at {}", in_one_line(text)).expect(INFALLIBLE);
         }
         Place::Input { file, row, part } => {
-            return writeln!(out, "   at {}", input(file, *row, part)).expect(INFALLIBLE);
+            let input = in_one_line(&input(file, *row, part));
+            return writeln!(out, "   at {input}").expect(INFALLIBLE);
         }
         Place::Value { .. } | Place::Range { .. } => {}
     }
+    let file = in_one_line(&at.file);
     match (at.line, at.column) {
         (Some(line), Some(column)) if !is_root(place) => {
-            writeln!(out, "  --> {}:{line}:{column}", at.file)
+            writeln!(out, "  --> {file}:{line}:{column}")
         }
-        _ => writeln!(out, "  --> {}", at.file),
+        _ => writeln!(out, "  --> {file}"),
     }
     .expect(INFALLIBLE);
     if let Some(pointer) = at.pointer.filter(|it| !it.is_empty()) {

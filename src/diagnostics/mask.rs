@@ -81,6 +81,12 @@ pub fn sanitise(text: &str) -> String {
         .collect()
 }
 
+/// A text that has to stay in its line: a name of a file may hold the end of one, and what
+/// follows it would read as words of ours.
+pub fn in_one_line(text: &str) -> String {
+    text.replace('\n', "\\n").replace('\r', "\\r")
+}
+
 /// A finished JSON text made safe for a terminal: what could deceive it is escaped in JSON's
 /// own way.
 pub fn json_safe(json: &str) -> String {

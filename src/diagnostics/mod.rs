@@ -19,7 +19,7 @@ pub use emit::{Sources, emit};
 pub use envelope::{Envelope, Outcome};
 pub use failure::{Failure, Written};
 pub use hide::hide_ids;
-pub use mask::{is_forbidden, json_safe, mask_line, masked_id, sanitise};
+pub use mask::{in_one_line, is_forbidden, json_safe, mask_line, masked_id, sanitise};
 pub use place::{Origin, Place, Pointer, Span};
 pub use problem::Problem;
 

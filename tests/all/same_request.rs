@@ -88,3 +88,123 @@ fn a_ticket_of_two_clients_is_refused_for_both() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(ran.stderr.contains("\n1 request in "), "{}", ran.stderr);
 }
+
+/// A record that has changed since is told, once a run, and built again only by name.
+#[test]
+fn a_record_that_has_changed_since_is_never_passed_over_in_silence() {
+    let case = many(3);
+    assert_eq!(batch(&case, &[]).code, 0);
+    // Exported again, it says the same: that is no change.
+    let extract = case.read("in/0001.json");
+    let again = extract.replace("2026-11-18T14:05:00", "2026-11-19T09:00:00");
+    assert_ne!(again, extract);
+    case.write("in/0001.json", &again);
+    let ran = batch(&case, &[]);
+    assert!(ran.code == 0 && !ran.stderr.contains("[extract-changed]"), "{}", ran.stderr);
+    for i in [1, 2] {
+        let name = format!("in/{i:04}.json");
+        let changed = case.read(&name).replacen("\"Anaheim\"", "\"Tustin\"", 1);
+        case.write(&name, changed.replace("2026-11-18T", "2026-11-19T"));
+    }
+    let package = case.bytes("out/2026-0001/2026-0001.zip");
+    let ran = batch(&case, &[]);
+    let expected = "\
+warning: 2 records have changed since their packages were built [extract-changed]
+   at 2026-0001: exported on 2026-11-18 then, on 2026-11-19 now
+   at 2026-0002: exported on 2026-11-18 then, on 2026-11-19 now
+hint: to send the record as it is now, pass `--replace --ticket TICKET --because corrected`; the package that is there stays as it was released
+";
+    assert!(ran.code == 0 && ran.stderr.contains(expected), "{}", ran.stderr);
+    assert!(case.bytes("out/2026-0001/2026-0001.zip") == package);
+    let ran = batch(&case, &["--strict"]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(
+        ran.stderr.matches("error: 1 record has changed").count(),
+        2,
+        "{}",
+        ran.stderr
+    );
+    // Long after it was sent, it is another request's matter.
+    let all = ["build", "in", "--extracts", "in", "--at", "2027-01-20"];
+    let ran = case.crr(all.iter().chain(&["--passphrase-out", "list"]));
+    assert!(ran.code == 0 && !ran.stderr.contains("[extract-changed]"), "{}", ran.stderr);
+    let replace = ["--replace", "--ticket", "2026-0001", "--because", "corrected"];
+    assert_eq!(batch(&case, &replace).code, 0);
+    let ran = batch(&case, &[]);
+    assert!(ran.stderr.contains("warning: 1 record has changed"), "{}", ran.stderr);
+}
+
+/// A key that is lost is no dead end: it is told, and what is new is bound with a new key.
+#[test]
+fn what_cannot_be_compared_is_told_once_a_run() {
+    let case = many(2);
+    assert_eq!(batch(&case, &[]).code, 0);
+    let key = case.read("out/desk.key");
+    fs::remove_file(case.dir.join("out/desk.key")).expect("removed");
+    let expected = "\
+warning: it is not known what these packages were built from [not-comparable]
+   at 2026-0000
+   at 2026-0001
+hint: an earlier version of crr built it, or the desk's key is missing: put `desk.key` back from your copy
+hint: or compare it with the request yourself; what is built from now on can be compared
+";
+    let ran = batch(&case, &[]);
+    assert!(ran.code == 0 && ran.stderr.contains(expected), "{}", ran.stderr);
+    let ran = batch(&case, &["--strict"]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(ran.stderr.matches("error: it is not known").count(), 2, "{}", ran.stderr);
+    let replace = ["--replace", "--ticket", "2026-0001", "--because", "other"];
+    assert_eq!(batch(&case, &replace).code, 0);
+    assert_ne!(case.read("out/desk.key"), key);
+    let ran = batch(&case, &[]);
+    assert!(ran.stderr.contains("this package was built from"), "{}", ran.stderr);
+    // Both keys in one file, and everything can be compared again.
+    let both = key + &case.read("out/desk.key");
+    case.write("out/desk.key", both);
+    let ran = batch(&case, &[]);
+    assert!(ran.code == 0 && !ran.stderr.contains("[not-comparable]"), "{}", ran.stderr);
+    assert_eq!(batch(&case, &["--strict"]).code, 0);
+}
+
+/// Two files that say the same are one request.
+#[test]
+fn a_request_that_is_there_twice_is_built_once() {
+    let case = many(1);
+    case.write("in/again.toml", format!("# a copy\n{}", case.read("in/0000.toml")));
+    let ran = batch(&case, &[]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains(
+            "note: this file says the same as `in/0000.toml` [same-request]\n   at in/again.toml\n"
+        ),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stderr.contains("built                       1\n"), "{}", ran.stderr);
+}
+
+/// What is new is built first; what is there is compared after that.
+#[test]
+fn new_tickets_come_first() {
+    let case = many(3);
+    fs::rename(case.dir.join("in/0002.toml"), case.dir.join("later")).expect("moved");
+    assert_eq!(batch(&case, &[]).code, 0);
+    fs::rename(case.dir.join("later"), case.dir.join("in/0002.toml")).expect("moved");
+    let ran = batch(&case, &["--jobs", "1"]);
+    assert!(ran.stderr.starts_with("in/0002.toml: built 2026-0002"), "{}", ran.stderr);
+}
+
+/// A name cannot put words into our mouth.
+#[test]
+fn a_line_break_in_a_name_is_shown_as_one() {
+    let case = many(1);
+    let name = "in/x\nbuilt 2026-0000, 9 pages.toml";
+    fs::rename(case.dir.join("in/0000.toml"), case.dir.join(name)).expect("renamed");
+    let ran = batch(&case, &[]);
+    assert!(
+        ran.stderr.starts_with("in/x\\nbuilt 2026-0000, 9 pages.toml: built 2026-0000"),
+        "{}",
+        ran.stderr
+    );
+    assert!(!ran.stderr.lines().any(|it| it.starts_with("built 2026")), "{}", ran.stderr);
+}

@@ -160,3 +160,135 @@ refused: 1 error; nothing was written
     assert_eq!(case.crr(["reopen", "2026-0142", "--because", "Maria"]).code, 2);
     assert_eq!(case.crr(["reopen", "a/b", "--because", "other"]).code, 2);
 }
+
+/// The place of the ticket in the request, as each refusal shows it.
+fn place(case: &Case) -> String {
+    let request = case.read("request.toml");
+    let n = request.lines().position(|it| it.starts_with("ticket")).expect("it") + 1;
+    format!(
+        "  --> request.toml:{n}:16\n   at /ticket\n  |\n{n} | ticket       = \"·········\"\n  \
+         |                ^^^^^^^^^^^\n"
+    )
+}
+
+#[test]
+fn a_withdrawn_request_is_not_built_until_it_is_reopened() {
+    let case = Case::of("typical-adult");
+    let ran = case.crr(["withdraw", "2026-0142"]);
+    assert_eq!(
+        (ran.code, &*ran.stderr),
+        (0, "withdrew 2026-0142: it will not be built, unless it is reopened\n")
+    );
+    let expected = format!(
+        "\
+error: this request was withdrawn on {} [request-withdrawn]
+{}hint: if that no longer applies, run `crr reopen TICKET --because REASON`, then try again
+refused: 1 error; nothing was written
+",
+        day(&case),
+        place(&case)
+    );
+    let before = case.tree();
+    let deny = case.deny(&["--reason", "identity-not-verified"]);
+    for ran in [case.build(&[]), case.build(&["--again", "--because", "other"]), deny] {
+        assert_eq!((ran.code, &*ran.stdout, &*ran.stderr), (1, "", &*expected));
+    }
+    assert_eq!(case.crr(["withdraw", "2026-0142"]).code, 1, "twice");
+    assert_eq!(case.tree(), before);
+    assert_eq!(case.crr(["reopen", "2026-0142", "--because", "asked-again"]).code, 0);
+    case.built();
+    // What was released before is still there, and said.
+    let ran = case.crr(["withdraw", "2026-0142"]);
+    assert!(
+        ran.stderr
+            .ends_with("`out/2026-0142` is still there: delete what nobody is to get\n"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn what_was_released_and_is_gone_is_built_again_only_by_name() {
+    let case = Case::of("typical-adult");
+    case.built();
+    let day = day(&case);
+    fs::remove_dir_all(case.dir.join("out/2026-0142")).expect("removed");
+    let before = case.tree();
+    let expected = format!(
+        "\
+error: this ticket was released before, on {day}, and its package is gone [released-before]
+{}hint: restore the package from your backup
+hint: if it is to be built once more, pass `--again --because REASON`; REASON is one of `corrected`, `passphrase-lost`, `wrong-recipient`, `other`
+refused: 1 error; nothing was written
+",
+        place(&case)
+    );
+    let print = ["print", "request.toml", "--extract", "extract.json", "--to", "x.pdf"];
+    let print = case.crr(print.into_iter().chain(["--yes", "--at", AT]));
+    for ran in [case.build(&[]), case.build(&["--replace", "--because", "other"]), print]
+    {
+        assert_eq!((ran.code, &*ran.stdout, &*ran.stderr), (1, "", &*expected));
+    }
+    // Many go on past it and count it.
+    let many = ["build", "request.toml", "request.toml", "--extracts", ".", "--at", AT];
+    let ran =
+        case.crr(many.into_iter().chain(["--shard", "1/1", "--passphrase-out", "l"]));
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let said = format!("request.toml: released on {day}, and the package is gone\n");
+    assert!(ran.stderr.starts_with(&said), "{}", ran.stderr);
+    assert!(ran.stderr.contains("\nreleased before             1\n"), "{}", ran.stderr);
+    let ran = case.build(&["--again"]);
+    assert_eq!(
+        (ran.code, &*ran.stderr),
+        (
+            1,
+            &*format!(
+                "\
+error: `out/2026-0142` was released before, and nobody said why it is built again [because-missing]
+{}hint: add `--because`, with one of `corrected`, `passphrase-lost`, `wrong-recipient`, `other`
+refused: 1 error; nothing was written
+",
+                place(&case)
+            )
+        )
+    );
+    assert_eq!(case.tree(), before);
+    let ran = case.build(&["--again", "--because", "passphrase-lost"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let ledger = case.read("out/ledger.jsonl");
+    assert!(ledger.contains(r#""because":"passphrase-lost""#), "{ledger}");
+    assert_eq!(case.crr(["ledger", "verify"]).code, 0);
+}
+
+/// Known by its bytes, not by its size.
+#[test]
+fn a_package_that_was_changed_is_not_taken_for_the_released_one() {
+    let case = Case::of("typical-adult");
+    case.built();
+    let day = day(&case);
+    let file = "out/2026-0142/2026-0142.zip";
+    let mut bytes = case.bytes(file);
+    let whole = bytes.clone();
+    bytes[500] ^= 1;
+    case.write(file, &bytes);
+    let expected = format!(
+        "\
+error: `out/2026-0142` is not the package that was released on {day} [package-damaged]
+{}hint: find out what happened to it: `crr verify` names each file that has changed
+hint: to build it again, pass `--replace --because REASON`; REASON is one of `corrected`, `passphrase-lost`, `wrong-recipient`, `other`
+refused: 1 error; nothing was written
+",
+        place(&case)
+    );
+    let ran = case.build(&[]);
+    assert_eq!((ran.code, &*ran.stdout, &*ran.stderr), (1, "", &*expected));
+    assert_eq!(case.check(&[]).code, 1);
+    case.write(file, &whole);
+    assert_eq!(case.build(&[]).code, 0);
+    assert_eq!(
+        case.check(&[]).stderr,
+        "checked 2026-0142: its package is there, built from the same request\n"
+    );
+    case.write(file, &bytes);
+    assert_eq!(case.build(&["--replace", "--because", "other"]).code, 0);
+}

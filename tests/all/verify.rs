@@ -237,3 +237,63 @@ fn a_zip_that_is_none_is_told_even_where_the_receipt_fits() {
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("[not-opened]"), "{}", ran.stderr);
 }
+
+#[track_caller]
+fn refused_with(case: &Case, folder: &str, expected: &str) {
+    let ran = case.crr(["verify", folder, "--passphrase-file", "passphrase"]);
+    assert_eq!((ran.code, &*ran.stderr), (1, expected));
+}
+
+/// A receipt that somebody made up may not lead elsewhere.
+#[test]
+fn names_in_a_receipt_are_those_of_files_beside_it() {
+    let case = Case::of("typical-adult");
+    case.built();
+    fs::rename(case.dir.join("out/2026-0142"), case.dir.join("out/2026-0150"))
+        .expect("renamed");
+    refused_with(
+        &case,
+        "out/2026-0150",
+        "\
+error: the folder is not named after the ticket in its receipt [other-ticket]
+   at out/2026-0150
+hint: find out who moved or renamed it, and do not forward the package
+refused: 1 error
+",
+    );
+    fs::rename(case.dir.join("out/2026-0150"), case.dir.join("out/2026-0142"))
+        .expect("renamed");
+    let receipt = case.read(RECEIPT);
+    for name in ["../ledger.jsonl", "/etc/passwd", "..", "a\\b", "a\nb", ""] {
+        let mut made_up: serde_json::Value =
+            serde_json::from_str(&receipt).expect("JSON");
+        made_up["files"][0]["name"] = name.into();
+        case.write(RECEIPT, made_up.to_string());
+        refused_with(
+            &case,
+            "out/2026-0142",
+            "\
+error: the receipt lists something that is not the name of a file [not-a-file-name]
+   at receipt.json
+hint: the receipt was changed; do not forward the package
+refused: 1 error
+",
+        );
+    }
+    case.write(RECEIPT, receipt);
+    assert_eq!(verify(&case).code, 0);
+    // A link to the same bytes is not what was released.
+    let zip = case.dir.join("out/2026-0142/2026-0142.zip");
+    fs::rename(&zip, case.dir.join("moved.zip")).expect("moved");
+    std::os::unix::fs::symlink(case.dir.join("moved.zip"), &zip).expect("a link");
+    refused_with(
+        &case,
+        "out/2026-0142",
+        "\
+error: this is a link, or something else that is not a file [not-a-regular-file]
+   at out/2026-0142/2026-0142.zip
+hint: do not forward it; rebuild the ticket with `--replace --because other`
+refused: 1 error
+",
+    );
+}
