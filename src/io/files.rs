@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use walkdir::WalkDir;
 
 use super::error::IoError;
-use super::open::open_regular;
+use super::open::{limited, open_regular};
 
 /// Reads a text of at most so many bytes. A byte order mark is dropped.
 pub fn read_limited(path: &Path, max_bytes: u64) -> Result<String, IoError> {
@@ -24,21 +24,6 @@ pub fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>, IoError> {
 /// Reads standard input, at most so many bytes.
 pub fn read_stdin(max_bytes: u64) -> Result<Vec<u8>, IoError> {
     limited(io::stdin().lock(), Path::new("standard input"), max_bytes)
-}
-
-pub(super) fn limited(
-    from: impl Read,
-    path: &Path,
-    max_bytes: u64,
-) -> Result<Vec<u8>, IoError> {
-    let mut bytes = Vec::new();
-    from.take(max_bytes + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|err| IoError::new("read", path, &err))?;
-    if bytes.len() as u64 > max_bytes {
-        return Err(IoError::TooLarge { path: path.to_owned(), max_bytes });
-    }
-    Ok(bytes)
 }
 
 /// The text of a file's bytes. A byte order mark is dropped.

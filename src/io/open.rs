@@ -3,11 +3,10 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::error::IoError;
-use super::files::limited;
 
 /// Who may use a private file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +67,22 @@ pub fn open_private(
     }
     system::check_private(path, &data, audience)?;
     Ok(file)
+}
+
+/// Reads at most so many bytes.
+pub(super) fn limited(
+    from: impl Read,
+    path: &Path,
+    max_bytes: u64,
+) -> Result<Vec<u8>, IoError> {
+    let mut bytes = Vec::new();
+    from.take(max_bytes + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|err| IoError::new("read", path, &err))?;
+    if bytes.len() as u64 > max_bytes {
+        return Err(IoError::TooLarge { path: path.to_owned(), max_bytes });
+    }
+    Ok(bytes)
 }
 
 /// Reads a private file of at most so many bytes.

@@ -34,12 +34,14 @@ pub fn release(
 ) -> Locked<PathBuf> {
     with_ledger(desk, standing, |ledger, standing| {
         let (action, because) = allowed(desk, standing, package.ticket(), wish)?;
-        let keys = keys_of(desk)?;
-        let key = keys.current().expect("the first one was just made");
-        let MadeFrom { request, extract, .. } = made_from;
-        let binding = Binding::new(request, extract.as_ref(), key);
-        let event = LedgerEvent::package(package, action, because, made_from, binding);
-        let target = write(desk, ledger, package, &event)?;
+        let event = || {
+            let keys = keys_of(desk)?;
+            let key = keys.current().expect("the first one was just made");
+            let MadeFrom { request, extract, .. } = made_from;
+            let binding = Binding::new(request, extract.as_ref(), key);
+            Ok(LedgerEvent::package(package, action, because, made_from, binding))
+        };
+        let target = write(desk, ledger, package, event)?;
         standing.update(desk, ledger)?;
         Ok(target)
     })
@@ -61,11 +63,13 @@ fn allowed(
     Err(OutputError::Stopped(stopped))
 }
 
-fn write(
+/// The event is asked for when the package is on the disk: a desk that has none yet gets no
+/// key for it.
+fn write<'a>(
     desk: &Desk,
     ledger: &mut LedgerFile,
     package: &Package,
-    event: &LedgerEvent<'_>,
+    event: impl FnOnce() -> Result<LedgerEvent<'a>, OutputError>,
 ) -> Result<PathBuf, OutputError> {
     let out = &desk.out;
     let target = out.join(package.ticket());
@@ -76,7 +80,7 @@ fn write(
     let staged = stage(&new, package)
         .and_then(|()| sync_folder(out))
         .map_err(OutputError::from)
-        .and_then(|()| add_line(ledger, event));
+        .and_then(|()| add_line(ledger, &event()?));
     let line = staged.inspect_err(|_| {
         let _ = fs::remove_dir_all(&new);
     })?;

@@ -8,6 +8,7 @@ use std::path::Path;
 use super::desk::Desk;
 use super::error::IoError;
 use super::files::{names_in, read_bytes};
+use super::folder::NEW;
 use super::key_file::{has_lost_head, kept_head, read_keys};
 use super::ledger_file::LedgerFile;
 use super::open::read_private;
@@ -205,7 +206,10 @@ fn is_unchanged(folder: &Path, receipt: &Receipt) -> bool {
     })
 }
 
+/// What the first build of a desk had staged when it was interrupted is no package yet: a
+/// ledger need not have known it.
 fn has_packages(out: &Path) -> bool {
     let names = names_in(out).unwrap_or_default();
-    names.iter().any(|it| out.join(it).join(RECEIPT).symlink_metadata().is_ok())
+    let mut names = names.iter().filter(|it| !it.starts_with(NEW));
+    names.any(|it| out.join(it).join(RECEIPT).symlink_metadata().is_ok())
 }

@@ -24,12 +24,13 @@ fn silent(ran: &Ran, what: &str) {
 
 /// Every command that reads an extract, with each way to name it.
 fn all(case: &Case, path: &str, code: i32, told: &str) {
-    let build = ["build", "--replace", "--passphrase-out", "list"];
+    let build = ["build", "--passphrase-out", "list"];
     let print = ["print", "--yes", "--to", "69e44770D.pdf"];
     for command in [&["check"][..], &build, &print] {
         for from in [["--extract", path], ["--extracts", "extracts"]] {
             for more in [&[][..], &["--json"]] {
                 let _ = fs::remove_file(case.dir.join("69e44770D.pdf"));
+                let _ = fs::remove_dir_all(case.dir.join("out"));
                 let rest = [&["request.toml", "--at", AT], &from[..], more].concat();
                 let ran = case.crr(command.iter().chain(&rest));
                 let what = format!("{command:?} {from:?} {more:?}");

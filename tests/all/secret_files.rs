@@ -136,8 +136,7 @@ fn descriptors_and_pipes_are_taken_as_they_come() {
     let case = Case::of("typical-adult");
     case.write("secret", GOOD);
     mode(&case.dir.join("secret"), 0o644);
-    let build =
-        "\"$CRR\" build request.toml --extract extract.json --at 2026-11-20 --replace";
+    let build = "\"$CRR\" build request.toml --extract extract.json --at 2026-11-20";
     for line in [
         format!("{build} --passphrase-file <(cat secret)"),
         format!("{build} --passphrase-fd 7 7<secret"),
@@ -150,6 +149,7 @@ fn descriptors_and_pipes_are_taken_as_they_come() {
         assert_eq!(ran.code, 0, "{line}: {}", ran.stderr);
         let zip = case.bytes("out/2026-0142/2026-0142.zip");
         assert_eq!(super::support::opened(&zip, GOOD).len(), 2, "{line}");
+        fs::remove_dir_all(case.dir.join("out")).expect("the package");
     }
 }
 
@@ -189,7 +189,7 @@ fn what_an_interrupted_run_left_of_a_list_goes() {
     case.write(".crr-passphrase", &first);
     let verify = ["verify", "out/2026-0142", "--passphrase-file", "passphrase"];
     for _ in 0..2 {
-        let ran = case.build(&["--replace"]);
+        let ran = case.build(&["--replace", "--because", "corrected"]);
         assert_eq!(ran.code, 0, "{}", ran.stderr);
         let list = case.read("passphrase");
         assert_eq!(list.lines().count(), 1, "{list}");
