@@ -138,6 +138,9 @@ fn no_rule_tells_a_value() {
         values.retain(|it| it != "Social" && it != "Security" && it != AT);
         // The moment of the export is what an answer is bound to.
         values.retain(|it| !it.starts_with("2026-1") || !it.contains('T'));
+        // The site's list of agencies is the desk's own.
+        let site = case.read("site.toml");
+        values.retain(|it| !site.contains(it.as_str()));
         assert!(values.len() > 10, "{}", path.display());
         let told =
             |text: &str| values.iter().find(|it| text.contains(it.as_str())).cloned();

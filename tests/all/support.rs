@@ -96,10 +96,10 @@ impl Case {
         below.to_str().expect("UTF-8").to_owned()
     }
 
-    /// Takes away the head of the ledger that is kept with the key: then a test may change the
-    /// ledger, and what else notices it is seen.
+    /// Takes away the head of the ledger that is kept with the key, where there is one: then a
+    /// test may change the ledger, and what else notices it is seen.
     pub(crate) fn forget_head(&self) -> &Self {
-        fs::remove_file(self.dir.join("out/desk.head")).expect("a head");
+        let _ = fs::remove_file(self.dir.join("out/desk.head"));
         self
     }
 
