@@ -372,7 +372,9 @@ impl Deed {
             left.keys().filter(|it| it.contains("/.new-") || it.contains("/.old-"))
         {
             let proper = name.replace("/.new-", "/").replace("/.old-", "/");
-            let is_known = done.contains_key(&proper) || before.contains_key(name);
+            let is_known = [&proper, name]
+                .iter()
+                .any(|it| done.contains_key(*it) || before.contains_key(*it));
             check(is_known, || format!("{name} is not known"))?;
         }
         chained(&left)
@@ -445,7 +447,12 @@ fn verified(case: &Case) -> Result<(), String> {
     check(ran.code == 0, || ran.stderr)?;
     let has_list = case.dir.join("passphrase").is_file();
     for entry in entries {
-        let path = entry.expect("an entry").path();
+        let entry = entry.expect("an entry");
+        // A run that is refused cleans nothing up.
+        if is_working(&entry.file_name().to_string_lossy()) {
+            continue;
+        }
+        let path = entry.path();
         let is_letter = path.join("denial-letter.pdf").is_file();
         if !path.is_dir() || !(has_list || is_letter) {
             continue;
