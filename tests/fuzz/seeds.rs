@@ -16,7 +16,9 @@ use client_record_request_fuzz::properties::locked::{PASSPHRASE, members};
 // What the crates were built for: the coverage that they call.
 use libfuzzer_sys as _;
 use lopdf::encryption::crypt_filters::{Aes256CryptFilter, CryptFilter};
-use lopdf::{Document, EncryptionState, EncryptionVersion, Object, Permissions, Stream, dictionary};
+use lopdf::{
+    Document, EncryptionState, EncryptionVersion, Object, Permissions, Stream, dictionary,
+};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
@@ -24,13 +26,17 @@ fn main() -> io::Result<()> {
     let to = std::env::args_os().nth(1).map(PathBuf::from);
     let to = Seeds(to.ok_or_else(|| io::Error::other("usage: seeds FOLDER"))?);
     for sample in fs::read_dir(Path::new(ROOT).join("data/samples"))? {
-        let (path, name) = { let it = sample?; (it.path(), it.file_name()) };
+        let (path, name) = {
+            let it = sample?;
+            (it.path(), it.file_name())
+        };
         let name = name.to_string_lossy().into_owned();
         to.write("request", &name, &fs::read(path.join("request.toml"))?)?;
         let extract = fs::read(path.join("extract.json"))?;
         to.write("extract", &name, &extract)?;
         let key = DeskKey::generate(&|it: &mut [u8]| it.fill(1));
-        let sealed = seal(Kind::Extract, "x.sealed", &extract, &key, &|it: &mut [u8]| it.fill(5));
+        let sealed =
+            seal(Kind::Extract, "x.sealed", &extract, &key, &|it: &mut [u8]| it.fill(5));
         to.write("sealed", &name, &sealed)?;
         to.write("sealed", "key", key.line().as_bytes())?;
     }
@@ -89,7 +95,8 @@ fn locked(to: &Seeds) -> io::Result<()> {
     let content = Content::new(&members, &words, Language::En);
     let passphrase = Passphrase::to_open(PASSPHRASE);
     for (target, format) in [("locked_zip", Format::Zip), ("locked_html", Format::Html)] {
-        let locked = locker(format).lock(&content, &passphrase, &|it: &mut [u8]| it.fill(5));
+        let locked =
+            locker(format).lock(&content, &passphrase, &|it: &mut [u8]| it.fill(5));
         let locked = locked.map_err(|err| io::Error::other(err.to_string()))?;
         to.write(target, "locked", &locked)?;
     }
