@@ -4,7 +4,7 @@
 use super::mask::masked_id;
 
 /// The endings of files that are often named after a client.
-const ENDINGS: [&str; 2] = [".json", ".toml"];
+const ENDINGS: [&str; 3] = [".json", ".sealed", ".toml"];
 
 /// Lengths of Clarity's Unique Identifier and of a HUD PersonalID, hexadecimal both.
 const LENGTHS: [usize; 2] = [9, 32];

@@ -1,5 +1,6 @@
 //! The file of the desk's keys, and beside it the heads of the ledgers that are kept with them.
 
+use std::io::ErrorKind::NotADirectory;
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -19,7 +20,7 @@ const MAX_BYTES: u64 = 1024 * 1024;
 pub fn read_keys(path: &Path, audience: Audience) -> Result<DeskKeys, IoError> {
     let bytes = match read_private(path, MAX_BYTES, audience) {
         Ok(bytes) => Zeroizing::new(bytes),
-        Err(IoError::NotFound(_)) => return Ok(DeskKeys::default()),
+        Err(err) if is_missing(&err) => return Ok(DeskKeys::default()),
         Err(err) => return Err(err),
     };
     let text = std::str::from_utf8(&bytes).ok();
@@ -80,7 +81,13 @@ pub(super) fn has_lost_head(desk: &Desk) -> Result<bool, IoError> {
 fn heads(desk: &Desk) -> Result<Option<Heads>, IoError> {
     match read_private(&desk.heads(), MAX_BYTES, desk.audience()) {
         Ok(bytes) => Ok(Some(Heads::parse(&String::from_utf8_lossy(&bytes)))),
-        Err(IoError::NotFound(_)) => Ok(None),
+        Err(err) if is_missing(&err) => Ok(None),
         Err(err) => Err(err),
     }
+}
+
+/// Where a file stands in the place of a folder, whether anything can be written there is
+/// another question.
+fn is_missing(err: &IoError) -> bool {
+    matches!(err, IoError::NotFound(_) | IoError::Other { kind: NotADirectory, .. })
 }

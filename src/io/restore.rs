@@ -19,7 +19,7 @@ pub struct Restored {
     pub n_lines: u64,
     /// Tickets whose packages it knows of only because they are there.
     pub tickets: Vec<String>,
-    /// Lines that it had, by the head that is kept with the key, and that are lost.
+    /// How many lines fewer there are than the head tells that is kept with the key.
     pub n_lost: u64,
 }
 
@@ -52,7 +52,6 @@ fn restore(
     let entries = verify(&text).map_err(|_| broken(ledger))?;
     let (mut head, states) = (Head::of(&text), states(&entries));
     let n_kept = kept_head(desk)?.map_or(0, |it| it.n);
-    let n_lost = n_kept.saturating_sub(head.n);
     let mut tickets = Vec::new();
     let names = if desk.out.is_dir() { names_in(&desk.out)? } else { Vec::new() };
     for ticket in names.into_iter().filter(|it| !it.starts_with('.')) {
@@ -73,6 +72,7 @@ fn restore(
         head = add_line(ledger, &event)?.head;
         tickets.push(ticket);
     }
+    let n_lost = n_kept.saturating_sub(head.n);
     keep_head(desk, &head)?;
     Ok(Restored { n_lines: head.n, tickets, n_lost })
 }

@@ -1,11 +1,13 @@
 //! The request: what the agency asked the help desk for (`data/policy/formats.md`, 2). It
 //! names the client by HMIS identifier only.
 
+mod version;
 mod wording;
 
+pub(crate) use version::check_version;
 pub use wording::Wording;
 
-use crate::diagnostics::{Checked, Diagnostic, Place, Pointer, Report};
+use crate::diagnostics::{Checked, Diagnostic, Origin, Place, Pointer, Report};
 use crate::model::{ClientId, Day, Instant, PlainText, SectionKind, StaffName, Ticket};
 use crate::source::{Source, Value, record, tokens};
 
@@ -16,6 +18,8 @@ record! {
     /// One client record request.
     #[derive(Debug, Clone)]
     pub struct Request {
+        /// The version of this format; a file without one is of version 1.
+        pub format: Option<i64>,
         /// Names every output: letters, digits, `-`.
         pub ticket: Ticket,
         /// The client's HMIS identifier, and nothing else about the person.
@@ -70,6 +74,7 @@ impl Request {
 
     /// What each key alone cannot tell.
     fn check(&self, report: &mut Report) {
+        check_version(self.format, Origin::Request, report);
         let formats = Place::request(Pointer::from("/delivery/formats"));
         if let Some(it) = &self.delivery.formats {
             check_list(it, formats, CHOICES, report);

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Checked, Diagnostic, Origin, Place, Pointer, Report};
 use crate::model::{Day, PlainText, SectionKind, StaffName, fold};
-use crate::request::{Format, check_list};
+use crate::request::{Format, check_list, check_version};
 use crate::source::{Source, record, tokens};
 
 /// The site file built into the program; it describes OC HMIS.
@@ -12,6 +12,8 @@ record! {
     /// One HMIS and its local rules.
     #[derive(Debug, Clone)]
     pub struct Site {
+        /// The version of this format; a file without one is of version 1.
+        pub format: Option<i64>,
         /// What the system is called.
         pub name: PlainText,
         /// The place its agencies serve.
@@ -63,6 +65,7 @@ impl Site {
 
     /// What each key alone cannot tell.
     fn check(&self, report: &mut Report) {
+        check_version(self.format, Origin::Site, report);
         let at = |pointer: &str| Place::value(Origin::Site, Pointer::from(pointer));
         if self.limits.max_export_age_days < 1 {
             report.push(

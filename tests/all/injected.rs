@@ -53,6 +53,8 @@ const REPLACE: &[&str] = &[
     "--passphrase-out",
     "passphrase",
     "--replace",
+    "--because",
+    "other",
 ];
 
 const DENY: &[&str] = &[
@@ -120,7 +122,8 @@ fn a_denial() {
 
 #[test]
 fn a_denial_reopened() {
-    Deed { again: &["not-denied"], ..deed(|| after(sample(), &[DENY]), REOPEN) }.holds();
+    Deed { again: &["nothing-to-reopen"], ..deed(|| after(sample(), &[DENY]), REOPEN) }
+        .holds();
 }
 
 #[test]
@@ -247,15 +250,21 @@ fn the_cleaning_up_after_builds() {
     deed(start, REPLACE).holds();
 }
 
-/// The files below a case, and what they hold.
+/// The files below a case, and what they hold. The desk's own key stays where it was made, and
+/// the head of the ledger may be behind: both tell nothing of whether the deed was done.
 fn files(case: &Case) -> BTreeMap<String, Vec<u8>> {
-    let tree = case.tree().into_iter();
-    tree.map(|name| {
-        let path = case.dir.join(&name);
-        let bytes = if path.is_dir() { Vec::new() } else { case.bytes(&name) };
-        (name, bytes)
-    })
-    .collect()
+    let mut tree = case.tree();
+    tree.retain(|it| !["out/desk.key", "out/desk.head"].contains(&&**it));
+    if !tree.iter().any(|it| it.starts_with("out/")) {
+        tree.retain(|it| it != "out");
+    }
+    tree.into_iter()
+        .map(|name| {
+            let path = case.dir.join(&name);
+            let bytes = if path.is_dir() { Vec::new() } else { case.bytes(&name) };
+            (name, bytes)
+        })
+        .collect()
 }
 
 /// The files as the next run sees them: what was put aside has its name again, what was half

@@ -114,5 +114,18 @@ fn nothing_that_a_build_leaves_tells_a_parent_of_a_danger() {
     case.write("request.toml", request.replace("\"parent\"", "\"client\""));
     case.built();
     let receipt = case.read(&format!("{}/receipt.json", case.package()));
-    assert!(receipt.contains("\"reason\": \"endangers-life-or-safety\""), "{receipt}");
+    assert!(!receipt.contains("danger"), "{receipt}");
+    if has("pdftotext") {
+        let record = case.phrase_file();
+        let zip = case.bytes(&format!("{0}/{1}.zip", case.package(), "2026-0144"));
+        let phrase = fs::read_to_string(record).expect("a passphrase");
+        let told =
+            super::support::opened(&zip, &phrase).into_iter().any(|(name, bytes)| {
+                case.write(&name, bytes);
+                let path = case.dir.join(&name);
+                let ran = tool("pdftotext", [path.to_str().expect("UTF-8"), "-"]);
+                ran.stdout.contains("danger")
+            });
+        assert!(told, "the client is told why");
+    }
 }

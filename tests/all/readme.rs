@@ -23,8 +23,7 @@ fn the_readme_is_short_and_has_two_commands_to_copy() {
     assert!(n <= 150, "{n} lines");
     let expected = [
         "cargo run --release -- build data/samples/typical-adult/request.toml \
-         --extracts data/samples --at 2026-11-20 --passphrase-out target/passphrase.txt \
-         --replace\n",
+         --extracts data/samples --at 2026-11-20 --passphrase-out target/passphrase.txt\n",
         "tests/run\n",
     ];
     assert_eq!(blocks("sh"), expected);

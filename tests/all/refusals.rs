@@ -140,7 +140,8 @@ fn no_rule_tells_a_value() {
         values.retain(|it| !it.starts_with("2026-1") || !it.contains('T'));
         // The site's list of agencies is the desk's own.
         let site = case.read("site.toml");
-        values.retain(|it| !site.contains(it.as_str()));
+        let agencies = site.lines().find(|it| it.starts_with("participating_agencies"));
+        values.retain(|it| agencies.is_none_or(|all| !all.contains(it.as_str())));
         assert!(values.len() > 10, "{}", path.display());
         let told =
             |text: &str| values.iter().find(|it| text.contains(it.as_str())).cloned();

@@ -103,7 +103,8 @@ fn a_record_that_has_changed_since_is_never_passed_over_in_silence() {
     assert!(ran.code == 0 && !ran.stderr.contains("[extract-changed]"), "{}", ran.stderr);
     for i in [1, 2] {
         let name = format!("in/{i:04}.json");
-        let changed = case.read(&name).replacen("\"Anaheim\"", "\"Tustin\"", 1);
+        let changed = case.read(&name).replace("\"2025-02-20\"", "\"2025-02-21\"");
+        assert_ne!(changed, case.read(&name));
         case.write(&name, changed.replace("2026-11-18T", "2026-11-19T"));
     }
     let package = case.bytes("out/2026-0001/2026-0001.zip");
