@@ -116,9 +116,8 @@ fn nothing_that_a_build_leaves_tells_a_parent_of_a_danger() {
     let receipt = case.read(&format!("{}/receipt.json", case.package()));
     assert!(!receipt.contains("danger"), "{receipt}");
     if has("pdftotext") {
-        let record = case.phrase_file();
         let zip = case.bytes(&format!("{0}/{1}.zip", case.package(), "2026-0144"));
-        let phrase = fs::read_to_string(record).expect("a passphrase");
+        let phrase = case.passphrase();
         let told =
             super::support::opened(&zip, &phrase).into_iter().any(|(name, bytes)| {
                 case.write(&name, bytes);
