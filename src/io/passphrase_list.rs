@@ -7,7 +7,7 @@
 //! a ticket, the last one whose package was written counts.
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -18,6 +18,7 @@ use super::error::IoError;
 use super::files::{private, working_name, write_beside};
 use super::ledger_file::is_named;
 use super::open::{Audience, open_private};
+use super::standing::Standing;
 use crate::model::{Day, Ticket};
 
 /// The file, for its owner only, held by this process alone.
@@ -27,6 +28,9 @@ pub struct PassphraseList {
     file: File,
     /// Tickets whose newest line was kept: their older ones open nothing any more.
     renewed: BTreeSet<String>,
+    /// The receipts of the packages that stand for tickets, by the ticket in small letters:
+    /// another line of such a ticket opens nothing, or was never followed by its package.
+    current: BTreeMap<String, String>,
 }
 
 /// What a line says.
@@ -75,7 +79,17 @@ impl PassphraseList {
         }
         // What an interrupted run left of a rewriting.
         let _ = fs::remove_file(working_name(path));
-        Ok(Self { path: path.to_owned(), file, renewed: BTreeSet::new() })
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            renewed: BTreeSet::new(),
+            current: BTreeMap::new(),
+        })
+    }
+
+    /// Takes note of what the ledger says of the packages that are there.
+    pub fn note(&mut self, standing: &Standing) {
+        self.current.extend(standing.receipts());
     }
 
     /// Adds a line and waits until it is on the disk. Unless it is kept, it is removed again.
@@ -93,8 +107,9 @@ impl PassphraseList {
         written.map(|()| staged)
     }
 
-    /// Takes out the lines of renewed tickets but the last of each, by way of a file beside:
-    /// a kill leaves the one or the other, whole.
+    /// Takes out the lines of renewed tickets but the last of each, and those of other tickets
+    /// that are not of the package that is there where one line is; by way of a file beside: a
+    /// kill leaves the one or the other, whole.
     fn drop_dead_lines(&self) -> Result<(), IoError> {
         let err = |err: io::Error| IoError::new("write", &self.path, &err);
         let mut bytes = Zeroizing::new(Vec::new());
@@ -103,11 +118,15 @@ impl PassphraseList {
             .map_err(err)?;
         let mut seen = BTreeSet::new();
         let lines: Vec<&[u8]> = bytes.split_inclusive(|it| *it == b'\n').collect();
+        let parsed = lines.iter().filter_map(|it| Line::of(it));
+        let listed: BTreeSet<_> =
+            parsed.filter(|it| self.is_current(it)).map(|it| it.ticket).collect();
         let mut alive: Vec<&[u8]> = lines
             .iter()
             .rev()
             .filter(|line| match Line::of(line) {
                 Some(it) if self.renewed.contains(it.ticket) => seen.insert(it.ticket),
+                Some(it) if listed.contains(it.ticket) => self.is_current(&it),
                 _ => true,
             })
             .copied()
@@ -117,6 +136,14 @@ impl PassphraseList {
         }
         alive.reverse();
         write_beside(&self.path, &Zeroizing::new(alive.concat()))
+    }
+}
+
+impl PassphraseList {
+    /// True for the line of the package that stands for its ticket.
+    fn is_current(&self, line: &Line<'_>) -> bool {
+        let current = self.current.get(&line.ticket.to_lowercase());
+        line.receipt.is_some() && current.map(String::as_str) == line.receipt
     }
 }
 

@@ -77,6 +77,15 @@ impl Standing {
         Self { n_bytes: self.n_bytes, states, keys: self.keys.clone() }
     }
 
+    /// The receipts of the packages that stand for tickets, by the ticket in small letters.
+    pub(super) fn receipts(&self) -> impl Iterator<Item = (String, String)> {
+        let with = self
+            .states
+            .iter()
+            .filter_map(|(ticket, it)| Some((ticket, it.receipt.as_ref()?)));
+        with.map(|(ticket, receipt)| (ticket.clone(), receipt.clone()))
+    }
+
     /// The keys of the desk.
     pub fn keys(&self) -> &DeskKeys {
         &self.keys

@@ -127,7 +127,9 @@ mod tests {
 
     fn keys(all: &[u8]) -> DeskKeys {
         let mut keys = DeskKeys::default();
-        all.iter().for_each(|it| keys.add(key(*it)));
+        for it in all {
+            keys.add(key(*it));
+        }
         keys
     }
 

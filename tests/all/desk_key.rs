@@ -99,7 +99,7 @@ fn a_sealed_extract_is_found_and_read_with_its_key_alone() {
             &*format!(
                 "\
 error: this file is sealed with the key `{id}`, which this desk does not have [key-missing]
-   at extracts/P1.sealed
+   at extracts/··.sealed
 hint: put the desk's key back from your copy, or name it with `--key FILE`
 hint: without it the file cannot be opened: export the record again
 refused: 1 error
@@ -124,7 +124,7 @@ fn a_sealed_extract_that_was_changed_is_not_read() {
             1,
             "\
 error: this sealed file was changed, or is not whole [sealed-damaged]
-   at extracts/P1.sealed
+   at extracts/··.sealed
 hint: export the record again
 refused: 1 error
 "
@@ -146,7 +146,7 @@ refused: 1 error
             1,
             "\
 error: a newer version of crr sealed this file [sealed-newer]
-   at extracts/P1.sealed
+   at extracts/··.sealed
 hint: use that version here too
 refused: 1 error
 "

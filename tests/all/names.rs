@@ -141,7 +141,7 @@ fn nearly_every_writing_of_a_name_is_found_and_clean_records_pass() {
             }
         }
     }
-    eprintln!(
+    let counts = format!(
         "{n_named} writings of names, {} missed; {n_clean} of others, {} stopped, {} asked \
          about; {} scripts and languages",
         missed.len(),
@@ -149,9 +149,9 @@ fn nearly_every_writing_of_a_name_is_found_and_clean_records_pass() {
         asked.len(),
         scripts.len()
     );
-    assert!(n_named + n_clean >= 300 && scripts.len() >= 12);
-    assert!(missed.len() * 100 <= n_named, "missed: {missed:#?}");
-    assert!(stopped.len() * 50 <= n_clean, "stopped: {stopped:#?}");
-    assert!(asked.len() * 20 <= n_clean, "asked about: {asked:#?}");
+    assert!(n_named + n_clean >= 300 && scripts.len() >= 12, "{counts}");
+    assert!(missed.len() * 100 <= n_named, "{counts}; missed: {missed:#?}");
+    assert!(stopped.len() * 50 <= n_clean, "{counts}; stopped: {stopped:#?}");
+    assert!(asked.len() * 20 <= n_clean, "{counts}; asked about: {asked:#?}");
     assert!(undecided.is_empty(), "said nothing of: {undecided:#?}");
 }

@@ -199,3 +199,24 @@ fn what_an_interrupted_run_left_of_a_list_goes() {
         assert!(!case.dir.join(".crr-passphrase").exists());
     }
 }
+
+/// Killed between the line of a replacement and its package: the next run of the desk takes the
+/// line out, whatever it builds, and no other.
+#[test]
+fn a_line_whose_package_never_came_goes_with_the_next_run() {
+    let case = Case::of("typical-adult");
+    case.built();
+    let first = case.read("passphrase");
+    let dead =
+        first.replace(&case.passphrase(), GOOD).replace("2026-11-20", "2026-11-21");
+    let receipt = first.trim_end().rsplit('\t').next().expect("a digest");
+    let dead = dead.replace(receipt, &"0".repeat(64));
+    let other = dead.replace("2026-0142", "2026-0777");
+    case.write("passphrase", format!("{first}{other}{dead}"));
+    super::support::close(&case.dir.join("passphrase"));
+    case.edit("request.toml", "2026-0142", "2026-0143");
+    case.built();
+    let list = case.read("passphrase");
+    assert!(list.starts_with(&format!("{first}{other}2026-0143\t")), "{list}");
+    assert_eq!(list.lines().count(), 3, "{list}");
+}

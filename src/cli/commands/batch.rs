@@ -62,10 +62,11 @@ pub(super) fn batch(
     let standing = outcome::unlocked(io::settle(desk), &mut report)?;
     // What was completed is reported, also where nothing else is done: each has its warning.
     let n_completed = report.items().len() - n_warnings;
-    let list = PassphraseList::open(list).map_err(|err| {
+    let mut list = PassphraseList::open(list).map_err(|err| {
         let failure = outcome::writing(&err, "--passphrase-out");
         failure.having_completed(n_completed).after(std::mem::take(&mut report))
     })?;
+    list.note(&standing);
     let extracts = Extracts::of(&args.record, standing.keys());
     extracts.read()?;
     report.append(requests.same());

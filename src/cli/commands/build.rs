@@ -67,6 +67,9 @@ fn build_one(
     passphrase::check_hand_over(&args.passphrase, hand_over, out)?;
     io::probe_folder(out).map_err(|it| outcome::not_written(&it))?;
     let mut list = passphrase::list(hand_over)?;
+    if let Some(list) = &mut list {
+        list.note(&standing);
+    }
     let phrase = passphrase::to_lock(&args.passphrase, ticket, &ready.record_words)?;
 
     let with_sheet = hand_over.passphrase_sheet.is_some();
