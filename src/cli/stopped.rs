@@ -72,6 +72,13 @@ fn words(reasons: &[Because]) -> String {
 /// There is no ledger, and something shows that there was one.
 pub(super) fn ledger_missing(path: &str, evidence: Evidence) -> Diagnostic {
     let why = match evidence {
+        Evidence::LedgerInOut => {
+            return Diagnostic::error(
+                "ledger-missing",
+                format!("the ledger `{path}` is missing, but the output folder has one"),
+            )
+            .hint("earlier versions kept it there: `crr ledger restore --from OUT/ledger.jsonl`, with the same `--site` and `--out`, takes it over");
+        }
         Evidence::Packages => "there are packages".to_owned(),
         Evidence::Head(n) => {
             let lines = counted(usize::try_from(n).unwrap_or(usize::MAX), "line");

@@ -58,6 +58,8 @@ pub struct Stopped {
 /// What shows that there was a ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Evidence {
+    /// A ledger in the output folder, where earlier versions kept it.
+    LedgerInOut,
     /// Packages with their receipts.
     Packages,
     /// Its head, which is kept with the key: it had so many lines.

@@ -7,15 +7,15 @@ use std::path::Path;
 
 use super::desk::Desk;
 use super::error::IoError;
-use super::files::{names_in, read_bytes};
+use super::files::{names_in, read_bytes, real};
 use super::folder::NEW;
 use super::key_file::{has_lost_head, kept_head, read_keys};
 use super::ledger_file::LedgerFile;
 use super::open::read_private;
 use super::output_error::{Evidence, OutputError, Stopped};
 use crate::ledger::{
-    Action, Because, Deed, Entry, Fault, Folder, Next, State, Stop, Wish, add_states,
-    next, readable, verify,
+    Action, Because, Deed, Entry, Fault, Folder, Head, LEDGER, Next, State, Stop, Wish,
+    add_states, next, readable, verify,
 };
 use crate::package::{RECEIPT, Receipt, digest};
 use crate::seal::DeskKeys;
@@ -45,8 +45,10 @@ impl Standing {
     /// Reads the ledger of a desk, without its lock.
     pub fn of(desk: &Desk) -> Result<Self, OutputError> {
         let mut standing = Self::default();
+        // Before the ledger: another run may add a line in between, and keep its head.
+        let kept = kept_head(desk)?;
         match read_private(&desk.ledger, u64::MAX - 1, desk.audience()) {
-            Ok(bytes) => standing.read(desk, &bytes)?,
+            Ok(bytes) => standing.read(desk, &bytes, kept.as_ref())?,
             // Whether anything can be written there is another question.
             Err(IoError::NotFound(_) | IoError::Other { kind: NotADirectory, .. }) => {
                 standing.look_for_ledger(desk)?;
@@ -134,15 +136,21 @@ impl Standing {
         if self.n_bytes == 0 && bytes.is_empty() {
             return self.look_for_ledger(desk);
         }
-        self.read(desk, &bytes)
+        let kept = if self.n_bytes == 0 { kept_head(desk)? } else { None };
+        self.read(desk, &bytes, kept.as_ref())
     }
 
     /// The first reading compares the head that is kept with the key.
-    fn read(&mut self, desk: &Desk, bytes: &[u8]) -> Result<(), OutputError> {
+    fn read(
+        &mut self,
+        desk: &Desk,
+        bytes: &[u8],
+        kept: Option<&Head>,
+    ) -> Result<(), OutputError> {
         let text = String::from_utf8_lossy(bytes);
         if self.n_bytes == 0 {
             self.keys = read_keys(&desk.key, desk.audience())?;
-            if let Some(kept) = kept_head(desk)?.filter(|it| !it.is_in(&text)) {
+            if let Some(kept) = kept.filter(|it| !it.is_in(&text)) {
                 let (path, n_kept) = (desk.ledger.clone(), kept.n);
                 let n = text.lines().count();
                 return Err(OutputError::LedgerChanged { path, n_kept, n });
@@ -158,7 +166,9 @@ impl Standing {
     /// Where there is no ledger, nothing may show that there was one.
     pub(super) fn look_for_ledger(&mut self, desk: &Desk) -> Result<(), OutputError> {
         self.keys = read_keys(&desk.key, desk.audience())?;
-        let evidence = if has_packages(&desk.out) {
+        let evidence = if has_ledger_in(desk) {
+            Evidence::LedgerInOut
+        } else if has_packages(&desk.out) {
             Evidence::Packages
         } else if let Some(head) = kept_head(desk)?.filter(|it| it.n > 0) {
             Evidence::Head(head.n)
@@ -213,6 +223,12 @@ fn is_unchanged(folder: &Path, receipt: &Receipt) -> bool {
         let bytes = read_bytes(&folder.join(&file.name), MAX_FILE);
         bytes.is_ok_and(|it| it.len() == file.bytes && digest(&it) == file.sha256)
     })
+}
+
+/// Earlier versions kept the ledger in the output folder, whatever the site file was.
+fn has_ledger_in(desk: &Desk) -> bool {
+    let older = desk.out.join(LEDGER);
+    older.symlink_metadata().is_ok() && real(&older) != real(&desk.ledger)
 }
 
 /// What the first build of a desk had staged when it was interrupted is no package yet: a

@@ -267,6 +267,35 @@ restored the ledger: 1 line, 0 from packages that are there
     assert_eq!(case.check(&[]).code, 0);
 }
 
+/// Earlier versions kept the ledger in the output folder, whatever the site file was.
+#[test]
+fn a_ledger_of_an_earlier_version_is_taken_over() {
+    let case = with_plain_site();
+    assert_eq!(build(&case, &[]).code, 0);
+    for name in ["out/desk.key", "out/desk.head"] {
+        fs::remove_file(case.dir.join(name)).expect("removed");
+    }
+    let site = ["--site", "desk/site.toml"];
+    let ran = build(&case, &site);
+    assert_eq!(
+        (ran.code, &*ran.stderr),
+        (
+            1,
+            "\
+error: the ledger `desk/ledger.jsonl` is missing, but the output folder has one [ledger-missing]
+hint: earlier versions kept it there: `crr ledger restore --from OUT/ledger.jsonl`, with the same `--site` and `--out`, takes it over
+refused: 1 error; nothing was written
+"
+        )
+    );
+    let restore = ["ledger", "restore", "--from", LEDGER];
+    let ran = case.crr(restore.iter().chain(&site));
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(case.read("desk/ledger.jsonl"), case.read(LEDGER));
+    let ran = build(&case, &site);
+    assert!(ran.code == 0 && ran.stderr.contains("[not-comparable]"), "{}", ran.stderr);
+}
+
 /// Of an edited line nothing is believed.
 #[test]
 fn a_line_in_the_middle_that_was_edited_stops_a_build() {
