@@ -252,6 +252,9 @@ refused: 1 error; nothing was written
             )
         )
     );
+    let other = ["--again", "--because", "passphrase-lost", "--ticket", "2026-0143"];
+    let ran = case.build(&other);
+    assert!(ran.code == 1 && ran.stderr.contains("[no-such-ticket]"), "{}", ran.stderr);
     assert_eq!(case.tree(), before);
     let ran = case.build(&["--again", "--because", "passphrase-lost"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);

@@ -18,7 +18,7 @@ use crate::cli::progress::Progress;
 use crate::cli::read::{self, Extracts};
 use crate::cli::terminal::Terminal;
 use crate::cli::there;
-use crate::diagnostics::{Diagnostic, Failure, Outcome, Place, Severity};
+use crate::diagnostics::{Failure, Outcome, Severity};
 use crate::io::{self, Desk, May, PassphraseList, Standing};
 use crate::package::Passphrase;
 use crate::pipeline::{Asked, Context, Guides, Inputs, Produced, pool_of, produce};
@@ -155,18 +155,7 @@ fn check_tickets(args: &Build, requests: &Requests) -> Result<(), Failure> {
         ));
     }
     let known: BTreeSet<&str> = requests.tickets().map(|it| it.0).collect();
-    let is_unknown = |it: &&String| !known.contains(&*it.to_lowercase());
-    match args.ticket.iter().find(is_unknown) {
-        None => Ok(()),
-        Some(ticket) => Err(Failure::refused(
-            Diagnostic::error(
-                "no-such-ticket",
-                format!("no request of this run has the ticket `{ticket}`"),
-            )
-            .at(Place::Outside("--ticket".into()))
-            .hint("check the spelling of the ticket"),
-        )),
-    }
+    args.check_tickets(|it| known.contains(&*it.to_lowercase()))
 }
 
 /// Runs the workers; each request is reported when it ends.

@@ -53,7 +53,9 @@ fn build_one(
 ) -> Result<Done, Failure> {
     let out = args.to.out.as_path();
     let asked = read::request(path, inputs)?;
-    let wish = args.wish(asked.ticket.as_deref().unwrap_or_default());
+    let ticket = asked.ticket.as_deref().unwrap_or_default();
+    args.check_tickets(|it| it.eq_ignore_ascii_case(ticket))?;
+    let wish = args.wish(ticket);
     let extracts = Extracts::of(&args.record, standing.keys());
     if read::may(&asked, wish, &standing, desk)? == Some(May::Compare) {
         let record = &args.record;

@@ -7,6 +7,7 @@ use clap::Args as ClapArgs;
 
 use crate::cli::desk::DeskFlags;
 use crate::cli::flags::{HandOver, PassphraseIn, RecordFlags, Shard, tokens};
+use crate::diagnostics::{Diagnostic, Failure, Place};
 use crate::ledger::{Because, Deed, Wish};
 
 #[derive(Debug, ClapArgs)]
@@ -45,13 +46,31 @@ pub(crate) struct Build {
 impl Build {
     /// What is wanted for a ticket: of many, only those that are named are built again.
     pub(super) fn wish(&self, ticket: &str) -> Wish {
-        let is_named =
-            self.ticket.is_empty() || self.ticket.iter().any(|it| it == ticket);
+        let is_this = |it: &String| it.eq_ignore_ascii_case(ticket);
+        let is_named = self.ticket.is_empty() || self.ticket.iter().any(is_this);
         Wish {
             replace: self.replace && is_named,
             again: self.again && is_named,
             because: self.because,
             ..Wish::to(Deed::Build)
+        }
+    }
+
+    /// Each ticket that is named is one of this run.
+    pub(super) fn check_tickets(
+        &self,
+        is_known: impl Fn(&str) -> bool,
+    ) -> Result<(), Failure> {
+        match self.ticket.iter().find(|it| !is_known(it)) {
+            None => Ok(()),
+            Some(ticket) => Err(Failure::refused(
+                Diagnostic::error(
+                    "no-such-ticket",
+                    format!("no request of this run has the ticket `{ticket}`"),
+                )
+                .at(Place::Outside("--ticket".into()))
+                .hint("check the spelling of the ticket"),
+            )),
         }
     }
 }
