@@ -203,7 +203,15 @@ pub(super) fn closed(
     standing: &Standing,
     desk: &Desk,
 ) -> Option<(Closed, String)> {
-    let ticket = asked.request.as_ref()?.ticket.as_str();
+    let request = asked.request.as_ref()?;
+    let ticket = request.ticket.as_str();
+    let bound = standing.state(ticket).and_then(|it| it.binding.as_ref());
+    // Somebody else's request is not passed over.
+    if bound
+        .is_some_and(|it| it.is_of_another_client(&request.client_id, standing.keys()))
+    {
+        return None;
+    }
     let stopped = standing.may(desk, ticket, wish).err()?;
     let closed = match stopped.stop {
         Stop::Denied => Closed::Denied,

@@ -8,7 +8,7 @@ use clap::Args as ClapArgs;
 use super::flags::SiteFlag;
 use super::read;
 use crate::diagnostics::{Diagnostic, Failure, Place};
-use crate::io::{Desk, KEY};
+use crate::io::{self, Desk, KEY};
 use crate::ledger::LEDGER;
 use crate::model::StaffName;
 use crate::pipeline::Inputs;
@@ -55,14 +55,31 @@ pub(super) fn desk(
     };
     let ledger = named(site.ledger.as_ref().map(|it| it.as_str()), LEDGER);
     let key = named(site.key.as_ref().map(|it| it.as_str()), KEY);
+    let key = flags.key.clone().unwrap_or(key);
+    check_key(&key, &flags.out)?;
     Ok(Desk {
         out: flags.out.clone(),
         ledger,
-        key: flags.key.clone().unwrap_or(key),
+        key,
         is_shared: site.shared_with_group.unwrap_or(false),
         zone: site.time_zone.0,
         operator: operator(site)?,
     })
+}
+
+/// The key is never in a package, nor in the place of one: there it would be forwarded, or
+/// replaced. Beside the packages, its name is none that a ticket could have.
+fn check_key(key: &Path, out: &Path) -> Result<(), Failure> {
+    let name = key.file_name().and_then(|it| it.to_str()).unwrap_or_default();
+    let is_beside = key.parent().is_some_and(|it| it == out) && name.contains('.');
+    if name.ends_with(".head") || (io::is_below(key, out) && !is_beside) {
+        return Err(Failure::refused(
+            Diagnostic::error("key-in-package", "the desk's key may not be there")
+                .at(Place::Outside(key.display().to_string()))
+                .hint("name a file outside the packages, as in `desk.key`"),
+        ));
+    }
+    Ok(())
 }
 
 /// Who runs the program: `CRR_OPERATOR`, the site file, the login name.

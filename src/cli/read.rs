@@ -10,7 +10,7 @@ use super::stopped;
 use crate::diagnostics::{Diagnostic, Failure, Origin, Place, Pointer, Report};
 use crate::extract;
 use crate::io::{self, Desk, ExtractIndex, IoError, May, OutputError, Standing};
-use crate::ledger::{Content, Wish};
+use crate::ledger::{Compared, Content, Deed, Wish};
 use crate::pipeline::{self, Asked, Context, Files, Inputs, Ready, Supplied};
 use crate::render::Overrides;
 use crate::request::{self, Request};
@@ -96,10 +96,44 @@ pub(super) fn may(
     desk: &Desk,
 ) -> Result<Option<May>, Failure> {
     let Some(request) = &asked.request else { return Ok(None) };
+    same_client(asked, wish, standing, desk)?;
     standing.may(desk, request.ticket.as_str(), wish).map(Some).map_err(|it| {
         let here = Place::request(Pointer::from("/ticket"));
         Failure::refused(stopped::stopped(&it, here))
     })
+}
+
+/// A ticket stays with its client, whatever was done to it: two people with one ticket are
+/// told apart, unless somebody says why the package is built again. A copy for the printer is
+/// of the request that was released.
+fn same_client(
+    asked: &Asked,
+    wish: Wish,
+    standing: &Standing,
+    desk: &Desk,
+) -> Result<(), Failure> {
+    let Some(request) = &asked.request else { return Ok(()) };
+    let ticket = request.ticket.as_str();
+    let bound = standing.state(ticket).and_then(|it| it.binding.as_ref());
+    let Some(bound) = bound else { return Ok(()) };
+    let is_wanted = (wish.replace || wish.again) && wish.because.is_some();
+    let message = if bound.is_of_another_client(&request.client_id, standing.keys()) {
+        "this ticket was used for a request about another client"
+    } else if wish.deed == Deed::Print
+        && bound.compare(&asked.content, None, standing.keys())
+            == Compared::RequestChanged
+    {
+        "the package was built from a request that says something else"
+    } else {
+        return Ok(());
+    };
+    if is_wanted {
+        return Ok(());
+    }
+    let it = stopped::request_changed(message, &desk.out.join(ticket));
+    Err(Failure::refused(it.hint(
+        "find out which of the two is right; another client's request needs its own ticket",
+    )))
 }
 
 /// A request and its extract, after every check.

@@ -1,7 +1,9 @@
 //! The words for what the ledger and the output folder do not allow.
 
+use std::path::Path;
+
 use super::outcome::counted;
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Place, Pointer};
 use crate::io::{Evidence, Stopped};
 use crate::ledger::{Because, Deed, Stop};
 use crate::request::NOT_TOLD;
@@ -29,7 +31,7 @@ pub(super) fn stopped(it: &Stopped, at: Place) -> Diagnostic {
             format!("this ticket was released before, on {since}, and its package is gone"),
         )
         .hint("restore the package from your backup")
-        .hint(rebuild("--again", "if it is to be built once more,")),
+        .hint(rebuild("--again", "if it is to be built once more, run `crr build` and")),
         Stop::Damaged => Diagnostic::error(
             "package-damaged",
             format!("`{folder}` is not the package that was released on {since}"),
@@ -49,6 +51,11 @@ pub(super) fn stopped(it: &Stopped, at: Place) -> Diagnostic {
             format!("`{folder}` was released before, and nobody said why it is built again"),
         )
         .hint(format!("add `--because`, with one of {}", words(Because::REBUILD))),
+        Stop::OtherCapitals => Diagnostic::error(
+            "ticket-in-other-capitals",
+            format!("the ledger has this ticket as `{}`", it.known),
+        )
+        .hint("write the ticket in the same capitals; another request needs another ticket"),
         Stop::Nothing => Diagnostic::error(
             "nothing-to-reopen",
             "the ledger has no denial or withdrawal of this ticket",
@@ -56,6 +63,13 @@ pub(super) fn stopped(it: &Stopped, at: Place) -> Diagnostic {
         .hint("check the spelling of the ticket, and which ledger is used: see `--out` and `--site`"),
     };
     diagnostic.at(at)
+}
+
+/// A ticket was used for a request that says something else.
+pub(super) fn request_changed(message: &str, folder: &Path) -> Diagnostic {
+    Diagnostic::error("request-changed", message)
+        .at(Place::request(Pointer::from("/ticket")))
+        .at(Place::Outside(folder.display().to_string()))
 }
 
 fn rebuild(flag: &str, when: &str) -> String {

@@ -3,6 +3,7 @@
 use super::flags::RecordFlags;
 use super::outcome::{agreeing, counted};
 use super::read::{self, Extracts};
+use super::stopped::request_changed;
 use crate::diagnostics::{Diagnostic, Failure, Place, Pointer, Report};
 use crate::io::{Desk, Standing};
 use crate::ledger::{Compared, State};
@@ -54,19 +55,21 @@ pub(super) fn compare(
     };
     // An extract that is gone, or is none, is no change.
     let is_recent = is_recent(state, context);
-    let supplied =
-        is_recent.then(|| read::supplied(asked, extracts, inputs).ok()).flatten();
+    let supplied = match is_recent.then(|| read::supplied(asked, extracts, inputs)) {
+        // One that was named has to be there.
+        Some(Err(it)) if flags.extract.is_some() => return Err(it),
+        Some(Ok(it)) => Some(it),
+        _ => None,
+    };
     let content = supplied.as_ref().and_then(|it| it.content.as_ref());
     match bound.compare(&asked.content, content, standing.keys()) {
         Compared::Same => Ok(There::Same),
         Compared::Unknown => unknown(flags, here()),
         Compared::RequestChanged => Err(Failure::refused(
-            Diagnostic::error(
-                "request-changed",
+            request_changed(
                 "the package was built from a request that says something else",
+                &desk.out.join(ticket),
             )
-            .at(here())
-            .at(Place::Outside(desk.out.join(ticket).display().to_string()))
             .hint("find out which of the two is right; `--replace --because REASON` rebuilds the package from this request"),
         )),
         Compared::ExtractChanged => {
@@ -134,7 +137,7 @@ pub(super) fn not_comparable(tickets: &[String]) -> Diagnostic {
         format!("it is not known what {were} built from"),
     );
     named(it, tickets.iter().cloned())
-        .hint("an earlier version of crr built it, or the desk's key is missing: put `desk.key` back from your copy")
+        .hint("an earlier version of crr built it, or the desk's key is missing: add the line of your copy of `desk.key` to `desk.key`")
         .hint("or compare it with the request yourself; what is built from now on can be compared")
 }
 

@@ -64,10 +64,11 @@ impl ExtractIndex {
 
     /// The files about one client.
     pub fn find(&self, client: &ClientId) -> Found {
-        let paths = self.by_client.get(&client.as_str().to_lowercase());
+        let id = client.as_str().to_lowercase();
+        let paths = self.by_client.get(&id);
         let mentions_client = |path: &&PathBuf| {
             let bytes = read_bytes(path, MAX_BYTES).unwrap_or_default();
-            String::from_utf8_lossy(&bytes).contains(client.as_str())
+            String::from_utf8_lossy(&bytes).to_lowercase().contains(&id)
         };
         let damaged: Vec<PathBuf> =
             self.damaged.iter().filter(mentions_client).cloned().collect();

@@ -1,5 +1,6 @@
 //! The file of the desk's keys, and beside it the heads of the ledgers that are kept with them.
 
+use std::fs::File;
 use std::io::ErrorKind::NotADirectory;
 use std::path::Path;
 
@@ -66,9 +67,12 @@ pub fn kept_head(desk: &Desk) -> Result<Option<Head>, IoError> {
 
 /// Keeps the head of a desk's ledger.
 pub fn keep_head(desk: &Desk, head: &Head) -> Result<(), IoError> {
+    // Several ledgers may be kept with one key, each under its own lock.
+    let lock = File::open(&desk.key).ok().filter(|it| it.lock().is_ok());
     let mut heads = heads(desk)?.unwrap_or_default();
     heads.set(&desk.ledger_name(), head);
     write_beside(&desk.heads(), heads.text().as_bytes())?;
+    drop(lock);
     share(&desk.heads(), desk.audience())
 }
 

@@ -47,6 +47,8 @@ pub struct Stopped {
     pub deed: Deed,
     /// Why not.
     pub stop: Stop,
+    /// The ticket as the ledger has it.
+    pub known: String,
     /// The day since when.
     pub since: Option<String>,
     /// Why the request was denied: the word that `crr deny --reason` takes.

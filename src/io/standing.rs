@@ -96,6 +96,9 @@ impl Standing {
     /// What the ledger and the output folder say to a deed.
     pub fn may(&self, desk: &Desk, ticket: &str, wish: Wish) -> Result<May, Stopped> {
         let state = self.state(ticket);
+        if state.is_some_and(|it| it.ticket != ticket) {
+            return Err(self.stopped(desk, ticket, wish.deed, Stop::OtherCapitals));
+        }
         let folder = folder(&desk.out.join(ticket), state, wish.deed);
         match next(state, folder, wish) {
             Next::Do(action, because) => Ok(May::Do(action, because)),
@@ -116,6 +119,7 @@ impl Standing {
         Stopped {
             deed,
             stop,
+            known: state.map(|it| it.ticket.clone()).unwrap_or_default(),
             since: state.map(|it| desk.day_of(&it.since)),
             reason: state.and_then(|it| it.reason.clone()),
             folder: desk.out.join(ticket),

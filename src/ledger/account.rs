@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::binding::Content;
-use crate::model::{Day, StaffName};
+use crate::model::{ClientId, Day, StaffName};
 use crate::plan::{Denial, Handover, Plan};
 use crate::request::{DenialReason, Format, NOT_TOLD};
 
@@ -80,6 +80,8 @@ pub struct MadeFrom {
     pub operator: StaffName,
     /// Why no copy is given, for a letter, as far as the letter tells it.
     pub reason: Option<&'static str>,
+    /// Whose record it is, or would have been.
+    pub client: ClientId,
     /// What the request says.
     pub request: Content,
     /// What the extract says; a letter has none.
@@ -109,6 +111,7 @@ impl MadeFrom {
             },
             operator: run.operator.clone(),
             reason: None,
+            client: plan.record().first().client_id.clone(),
             request,
             extract: Some(extract),
         }
@@ -117,6 +120,7 @@ impl MadeFrom {
     /// What the letter of a denial is made from.
     pub fn denial(
         denial: &Denial,
+        client: ClientId,
         approved_by: Option<StaffName>,
         request: Content,
         run: Circumstances<'_>,
@@ -126,7 +130,7 @@ impl MadeFrom {
         account.approved_by = approved_by.into_iter().collect();
         let operator = run.operator.clone();
         let reason = denial.reason.map_or(NOT_TOLD, DenialReason::token);
-        Self { account, operator, reason: Some(reason), request, extract: None }
+        Self { account, operator, reason: Some(reason), client, request, extract: None }
     }
 }
 

@@ -6,11 +6,13 @@
 //! content. Of an extract, `exported_at` is left out: a record that was exported again and says
 //! the same is the same record. The digest is HMAC-SHA-256 under a key derived from the desk key
 //! for `binding/1`, over two parts, each with its length (eight bytes, the highest first) before
-//! it: the word `request` or `extract`, and the content. Without the key, a digest tells nothing
+//! it: the word `request`, `extract` or `client`, and the content; of a client that is the
+//! identifier in small letters. Without the key, a digest tells nothing
 //! to somebody who guesses what it stands for.
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::ClientId;
 use crate::seal::{DeskKey, DeskKeys, KeyId};
 use crate::source::{Node, canonical, canonical_without};
 
@@ -45,6 +47,8 @@ pub struct Binding {
     pub form: String,
     /// The name of the key.
     pub key: KeyId,
+    /// The digest of the client's identifier, in small letters.
+    pub client: String,
     /// The digest of what the request said.
     pub request: String,
     /// The digest of what the extract said; the letter of a denial has none.
@@ -67,10 +71,16 @@ pub enum Compared {
 
 impl Binding {
     /// Binds a package to what it is made from.
-    pub fn new(request: &Content, extract: Option<&Content>, key: &DeskKey) -> Self {
+    pub fn new(
+        client: &ClientId,
+        request: &Content,
+        extract: Option<&Content>,
+        key: &DeskKey,
+    ) -> Self {
         Self {
             form: FORM.into(),
             key: key.id().clone(),
+            client: client_digest(client, key),
             request: request.digest("request", key),
             extract: extract.map(|it| it.digest("extract", key)),
         }
@@ -86,14 +96,20 @@ impl Binding {
         let Some(key) = keys.get(&self.key).filter(|_| self.form == FORM) else {
             return Compared::Unknown;
         };
-        let now = Self::new(request, extract, key);
-        if now.request != self.request {
+        let now = extract.map(|it| it.digest("extract", key));
+        if request.digest("request", key) != self.request {
             Compared::RequestChanged
-        } else if now.extract.is_some() && now.extract != self.extract {
+        } else if now.is_some() && now != self.extract {
             Compared::ExtractChanged
         } else {
             Compared::Same
         }
+    }
+
+    /// True where it is certain that a package was made for somebody else.
+    pub fn is_of_another_client(&self, client: &ClientId, keys: &DeskKeys) -> bool {
+        let key = keys.get(&self.key).filter(|_| self.form == FORM);
+        key.is_some_and(|it| client_digest(client, it) != self.client)
     }
 
     /// True where both were surely made from one request.
@@ -103,10 +119,15 @@ impl Binding {
     }
 }
 
+fn client_digest(client: &ClientId, key: &DeskKey) -> String {
+    key.digest(FORM, &["client", &client.as_str().to_lowercase()])
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Binding, Compared, Content};
     use crate::diagnostics::Origin;
+    use crate::model::ClientId;
     use crate::seal::{DeskKey, DeskKeys};
     use crate::source::Source;
 
@@ -162,10 +183,14 @@ mod tests {
         assert_ne!(extract(r#"{"exported_at": "2026-11-18", "a": {}}"#), one);
     }
 
+    fn client(id: &str) -> ClientId {
+        ClientId::new(id).expect("an identifier")
+    }
+
     #[test]
     fn a_binding_knows_what_has_changed() {
         let (r, e) = (request("a = 1"), extract(r#"{"b": 1}"#));
-        let bound = Binding::new(&r, Some(&e), &key(1));
+        let bound = Binding::new(&client("A1"), &r, Some(&e), &key(1));
         let compare = |r: &str, e: Option<&str>, all: &[u8]| {
             let e = e.map(extract);
             bound.compare(&request(r), e.as_ref(), &keys(all))
@@ -175,10 +200,13 @@ mod tests {
         assert_eq!(compare("a=2", Some(r#"{"b":2}"#), &[1]), Compared::RequestChanged);
         assert_eq!(compare("a=1", Some(r#"{"b":2}"#), &[1]), Compared::ExtractChanged);
         assert_eq!(compare("a=1", Some(r#"{"b":1}"#), &[2]), Compared::Unknown);
+        assert!(bound.is_of_another_client(&client("A2"), &keys(&[1])));
+        assert!(!bound.is_of_another_client(&client("a1"), &keys(&[1])));
+        assert!(!bound.is_of_another_client(&client("A2"), &keys(&[2])), "not certain");
         // One text is another digest as a request than as an extract, and under another key.
         let same = extract(r#"{"a": 1}"#);
-        let twice = Binding::new(&r, Some(&same), &key(1));
+        let twice = Binding::new(&client("A1"), &r, Some(&same), &key(1));
         assert_ne!(Some(&twice.request), twice.extract.as_ref());
-        assert_ne!(Binding::new(&r, None, &key(2)).request, bound.request);
+        assert_ne!(Binding::new(&client("A1"), &r, None, &key(2)).request, bound.request);
     }
 }

@@ -159,12 +159,12 @@ mod tests {
             verify(&text).expect("a ledger")
         };
         let (one, two) = (read(&chain(3)), read(&chain(5)));
-        let merged = verify(&merge(vec![two, one])).expect("a ledger");
+        let merged = verify(&merge(vec![two, one], None)).expect("a ledger");
         let tickets: Vec<_> = merged.iter().map(|it| it.ticket.as_str()).collect();
         // The first three are the same in both.
         assert_eq!(tickets, ["T-0", "T-1", "T-2", "T-3", "T-4"]);
-        assert_eq!(merge(vec![merged.clone(), merged]).lines().count(), 5);
-        assert_eq!(merge(Vec::new()), "");
+        assert_eq!(merge(vec![merged.clone(), merged], None).lines().count(), 5);
+        assert_eq!(merge(Vec::new(), None), "");
     }
 
     #[test]

@@ -8,8 +8,9 @@ use super::state::{State, states};
 use crate::package::digest;
 
 /// One ledger from those of several shards, with a new chain. Each keeps its own order; between
-/// them time decides. A line that two of them have is taken once.
-pub fn merge(ledgers: Vec<Vec<Entry>>) -> String {
+/// them time decides, but the one that is preferred comes after all others. A line that two of
+/// them have is taken once.
+pub fn merge(ledgers: Vec<Vec<Entry>>, preferred: Option<usize>) -> String {
     let mut queues: Vec<VecDeque<Entry>> =
         ledgers.into_iter().map(VecDeque::from).collect();
     // How often an event was written, and how often each of the ledgers has it.
@@ -18,8 +19,10 @@ pub fn merge(ledgers: Vec<Vec<Entry>>) -> String {
     let (mut text, mut previous, mut n) = (String::new(), START.to_owned(), 0);
     let heads = |queues: &[VecDeque<Entry>]| {
         let all = queues.iter().enumerate();
-        let heads = all.filter_map(|(i, it)| Some((it.front()?.recorded_at.clone(), i)));
-        heads.min().map(|it| it.1)
+        let heads = all.filter_map(|(i, it)| {
+            Some((Some(i) == preferred, it.front()?.recorded_at.clone(), i))
+        });
+        heads.min().map(|it| it.2)
     };
     while let Some(i) = heads(&queues) {
         let Some(entry) = queues[i].pop_front() else { break };
@@ -48,9 +51,10 @@ pub struct Conflict {
     pub ticket: String,
     /// The later of the two ledgers, from 0.
     pub ledger: usize,
-    /// True where both released a package and it is not certain that they were made from one
-    /// request: two people may have one ticket.
-    pub is_of_two_requests: bool,
+    /// True where time may not decide: both released a package and it is not certain that they
+    /// were made from one request, so that two people may have one ticket; or one released it
+    /// and the other closed it.
+    pub is_open: bool,
 }
 
 /// The tickets of which two ledgers tell differently.
@@ -60,19 +64,29 @@ pub fn conflicts(ledgers: &[Vec<Entry>]) -> Vec<Conflict> {
     for (ledger, mine) in all.iter().enumerate() {
         for (ticket, state) in mine {
             let others = all[..ledger].iter().filter_map(|it| it.get(ticket));
-            let mut others = others.filter(|it| it.receipt != state.receipt).peekable();
+            let differs = |it: &&State| {
+                it.receipt != state.receipt || is_closed(it) != is_closed(state)
+            };
+            let mut others = others.filter(differs).peekable();
             if others.peek().is_some() {
-                let is_of_two_requests = others.any(|it| is_of_two_requests(it, state));
+                let is_open = others.any(|it| is_open(it, state));
                 let ticket = ticket_of(&ledgers[ledger], ticket);
-                conflicts.push(Conflict { ticket, ledger, is_of_two_requests });
+                conflicts.push(Conflict { ticket, ledger, is_open });
             }
         }
     }
     conflicts
 }
 
-fn is_of_two_requests(one: &State, two: &State) -> bool {
+fn is_closed(it: &State) -> bool {
+    matches!(it.action, Action::Deny | Action::Withdraw)
+}
+
+fn is_open(one: &State, two: &State) -> bool {
     let is_released = |it: &State| matches!(it.action, Action::Release | Action::Replace);
+    if is_closed(one) != is_closed(two) {
+        return true;
+    }
     let is_same = match (&one.binding, &two.binding) {
         (Some(one), Some(two)) => one.is_of_request(two),
         _ => false,

@@ -80,6 +80,8 @@ pub enum Stop {
     NoBecause,
     /// There is nothing to reopen, or to withdraw.
     Nothing,
+    /// The ledger has the ticket in other capitals.
+    OtherCapitals,
 }
 
 /// What follows for a ticket.

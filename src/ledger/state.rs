@@ -9,6 +9,8 @@ use crate::model::Day;
 /// The last deed that decides what may follow for a ticket, and the package that stands for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
+    /// The ticket as it is written.
+    pub ticket: String,
     /// What was done; never a print, which decides nothing.
     pub action: Action,
     /// When, RFC 3339, UTC.
@@ -38,6 +40,7 @@ pub fn add_states(states: &mut BTreeMap<String, State>, entries: &[Entry]) {
     for entry in entries.iter().filter(|it| it.action != Action::Print) {
         let ticket = entry.ticket.to_lowercase();
         let mut state = State {
+            ticket: entry.ticket.clone(),
             action: entry.action,
             since: entry.recorded_at.clone(),
             reason: entry.reason.clone(),
@@ -51,6 +54,7 @@ pub fn add_states(states: &mut BTreeMap<String, State>, entries: &[Entry]) {
         {
             // What was made last is still what is there.
             state = State {
+                ticket: state.ticket,
                 action: state.action,
                 since: state.since,
                 reason: state.reason,

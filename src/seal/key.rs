@@ -97,7 +97,9 @@ pub struct NotKeys;
 impl DeskKeys {
     /// The keys of a file's text.
     pub fn parse(text: &str) -> Result<Self, NotKeys> {
-        let keys: Option<Vec<_>> = text.lines().map(read).collect();
+        // Who adds a line by hand may leave an empty one.
+        let lines = text.lines().filter(|it| !it.trim().is_empty());
+        let keys: Option<Vec<_>> = lines.map(read).collect();
         keys.filter(|it| !it.is_empty()).map(Self).ok_or(NotKeys)
     }
 

@@ -78,7 +78,7 @@ fn released(to: &Seeds) -> io::Result<()> {
             entry.because = Some(Because::Appeal);
         }
     }
-    to.write("ledger", "version-2", merge(vec![entries]).as_bytes())?;
+    to.write("ledger", "version-2", merge(vec![entries], None).as_bytes())?;
     for name in ["list", "single"] {
         to.write("passphrase_list", name, &fs::read(fixture.join(name))?)?;
     }

@@ -100,7 +100,8 @@ fn deny(
     let package = denial_letter(&denial, context, &pool())?;
     let approved_by = args.approved_by.clone();
     let run = context.circumstances(&desk.operator);
-    let made_from = MadeFrom::denial(&denial, approved_by, content, run);
+    let made_from =
+        MadeFrom::denial(&denial, request.client_id.clone(), approved_by, content, run);
     let released = io::release(desk, &package, &made_from, args.wish(), &mut standing);
     let folder = outcome::unlocked(released, &mut report)?.display().to_string();
     Ok(Done {

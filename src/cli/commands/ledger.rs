@@ -52,6 +52,9 @@ struct LedgerMerge {
     /// are joined in `desk.key` beside it.
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
+    /// The one of the ledgers that counts where two tell differently of a ticket.
+    #[arg(long, value_name = "LEDGER")]
+    prefer: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -145,15 +148,28 @@ fn restore(args: &LedgerRestore, inputs: &mut Inputs) -> Result<Done, Failure> {
     let restored = io::restore_ledger(&desk, copy.as_deref());
     let restored = restored.map_err(|err| outcome::not_written(&err))?;
     let mut report = Report::default();
-    if restored.n_lost > 0 {
+    if restored.is_another {
         let n = usize::try_from(restored.n_lost).unwrap_or(usize::MAX);
-        report.push(
-            Diagnostic::warning(
-                "ledger-lines-lost",
-                format!("{} of the ledger could not be restored", counted(n, "line")),
-            )
-            .hint("denials and withdrawals among them no longer hold: record them again with `crr deny` and `crr withdraw`"),
+        let message = if n > 0 {
+            format!("{} of the ledger could not be restored", counted(n, "line"))
+        } else {
+            "lines of the ledger are not those that were here before".to_owned()
+        };
+        report.push(Diagnostic::warning("ledger-lines-lost", message).hint(
+            "denials and withdrawals among them no longer hold: record them again with `crr deny` and `crr withdraw`",
+        ));
+    }
+    if !restored.unknown.is_empty() {
+        let mut it = Diagnostic::warning(
+            "not-in-ledger",
+            "packages are there that the ledger does not tell of: it knows their tickets otherwise",
         );
+        for ticket in restored.unknown.iter().take(20) {
+            it = it.at(Place::Outside(desk.out.join(ticket).display().to_string()));
+        }
+        report.push(it.hint(
+            "find out where they come from; what the ledger says of their tickets stands",
+        ));
     }
     let n = usize::try_from(restored.n_lines).unwrap_or(usize::MAX);
     Ok(Done {
@@ -184,11 +200,12 @@ fn merge(args: &LedgerMerge) -> Result<Done, Failure> {
         let beside = io::read_keys(&path.with_file_name(KEY), Audience::Owner);
         keys.join(beside.map_err(|err| outcome::reading(&err, "LEDGER"))?);
     }
-    let report = in_two(&ledgers, &args.ledgers);
+    let preferred = preferred(args)?;
+    let report = in_two(&ledgers, &args.ledgers, preferred.is_some());
     if report.is_refused() {
         return Err(Failure::refused(report));
     }
-    let text = ledger::merge(ledgers);
+    let text = ledger::merge(ledgers, preferred);
     let writing = |err| outcome::writing(&err, "--to");
     io::write_new(&args.to, text.as_bytes()).map_err(writing)?;
     if keys.current().is_some() {
@@ -208,21 +225,39 @@ fn merge(args: &LedgerMerge) -> Result<Done, Failure> {
     })
 }
 
+/// Which of the ledgers counts where two tell differently.
+fn preferred(args: &LedgerMerge) -> Result<Option<usize>, Failure> {
+    let Some(path) = &args.prefer else { return Ok(None) };
+    let found = args.ledgers.iter().position(|it| it == path);
+    found.map(Some).ok_or_else(|| {
+        Failure::usage(
+            Diagnostic::error(
+                "not-among-ledgers",
+                "this is none of the ledgers to merge",
+            )
+            .at(Place::Outside("--prefer".into()))
+            .hint("write it as it stands among the ledgers"),
+        )
+    })
+}
+
 /// No two shards share a ticket: where two of them released it, two people may have it.
-fn in_two(ledgers: &[Vec<ledger::Entry>], paths: &[PathBuf]) -> Report {
+fn in_two(ledgers: &[Vec<ledger::Entry>], paths: &[PathBuf], is_decided: bool) -> Report {
     let mut report = Report::default();
     for it in ledger::conflicts(ledgers) {
         let message = format!("`{}` is in two of the ledgers", it.ticket);
         let at = Place::Outside(paths[it.ledger].display().to_string());
-        report.push(if it.is_of_two_requests {
+        report.push(if it.is_open && !is_decided {
             Diagnostic::error("ticket-in-two-ledgers", message)
                 .at(at)
-                .hint("both released a package, perhaps for two people: find out which one was sent")
-                .hint("withdraw the ticket at the other desk, with `crr withdraw`, then merge again")
+                .hint("one released it and the other closed it, or both released it, perhaps for two people: find out what is true")
+                .hint("then name the ledger that is right with `--prefer LEDGER`")
         } else {
-            Diagnostic::warning("ticket-in-two-ledgers", message).at(at).hint(
-                "the later line counts; find out which of the two packages was sent",
-            )
+            Diagnostic::warning("ticket-in-two-ledgers", message).at(at).hint(if is_decided {
+                "the ledger that is preferred counts"
+            } else {
+                "the later line counts; find out which of the two packages was sent"
+            })
         });
     }
     report

@@ -10,8 +10,9 @@ use crate::cli::flags::{HandOver, PassphraseIn, SiteFlag};
 use crate::cli::outcome::{self, Done, agreeing, counted};
 use crate::cli::passphrase;
 use crate::cli::session::Session;
+use crate::cli::stopped;
 use crate::diagnostics::{Diagnostic, Failure, Place, Report};
-use crate::io;
+use crate::io::{self, Desk};
 use crate::ledger::{self, LEDGER};
 use crate::package::{
     FileEntry, OpenError, Passphrase, RECEIPT, Receipt, ReceiptError, digest, locker_of,
@@ -89,8 +90,8 @@ fn verify(args: &Verify, inputs: &mut Inputs) -> Result<Done, Failure> {
         unlisted(folder, &receipt, &mut report)?;
     }
     if !args.without_ledger {
-        let ledger = ledger_of(args, folder, inputs)?;
-        in_ledger(&ledger, &receipt, &digest(&bytes), &mut report)?;
+        let desk = desk_of(args, folder, inputs)?;
+        in_ledger(&desk, &receipt, &digest(&bytes), &mut report)?;
     }
     if report.is_refused() {
         return Err(Failure::refused(report));
@@ -127,7 +128,8 @@ fn problem(slug: &'static str, message: &str, place: &str) -> Failure {
 /// a receipt that somebody made up may not lead elsewhere.
 fn named_well(folder: &Path, receipt: &Receipt) -> Report {
     let mut report = Report::default();
-    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let here = if folder == Path::new("") { Path::new(".") } else { folder };
+    let real = here.canonicalize().unwrap_or_else(|_| here.to_owned());
     let name = real.file_name().and_then(|it| it.to_str()).unwrap_or_default();
     if name != receipt.ticket {
         report.push(
@@ -159,16 +161,12 @@ fn named_well(folder: &Path, receipt: &Receipt) -> Report {
     report
 }
 
-/// Where the ledger of a package is: where the site file says, else beside the folder.
-fn ledger_of(
-    args: &Verify,
-    folder: &Path,
-    inputs: &mut Inputs,
-) -> Result<PathBuf, Failure> {
+/// The desk of a package: where the site file says, else beside the folder.
+fn desk_of(args: &Verify, folder: &Path, inputs: &mut Inputs) -> Result<Desk, Failure> {
     let folder = if folder == Path::new("") { Path::new(".") } else { folder };
     let flags = DeskFlags { out: folder.join(".."), key: None };
     let of = DeskOfSite { flags, site: args.site.clone() };
-    Ok(of.desk(inputs)?.ledger)
+    of.desk(inputs)
 }
 
 /// Compares one file with its line of the receipt, then opens it where it is locked.
@@ -263,13 +261,15 @@ fn unlisted(
 
 /// The ledger knows this receipt.
 fn in_ledger(
-    ledger: &Path,
+    desk: &Desk,
     receipt: &Receipt,
     receipt_digest: &str,
     report: &mut Report,
 ) -> Result<(), Failure> {
-    let name = ledger.display().to_string();
-    let text = io::read_ledger(ledger).map_err(|err| outcome::reading(&err, LEDGER))?;
+    let name = desk.ledger.display().to_string();
+    let kept = io::kept_head(desk).unwrap_or_default();
+    let text =
+        io::read_ledger(&desk.ledger).map_err(|err| outcome::reading(&err, LEDGER))?;
     if text.is_empty() {
         report.push(
             Diagnostic::error("no-ledger", "there is no ledger that knows this package")
@@ -280,6 +280,10 @@ fn in_ledger(
         return Ok(());
     }
     let entries = chain(&text, &name)?;
+    if let Some(kept) = kept.filter(|it| !it.is_in(&text)) {
+        let n = text.lines().count();
+        report.push(stopped::ledger_changed(&name, kept.n, n));
+    }
     if ledger::receipts(&entries).get(&*receipt.ticket) != Some(&receipt_digest) {
         report.push(
             Diagnostic::error(

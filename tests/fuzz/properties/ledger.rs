@@ -33,7 +33,7 @@ pub fn holds(data: &[u8]) {
     let entries = readable(&known.join("\n"));
     let (one, two) = entries.split_at(entries.len() / 2);
     let _ = conflicts(&[one.to_vec(), two.to_vec()]);
-    let merged = merge(vec![one.to_vec(), two.to_vec()]);
+    let merged = merge(vec![one.to_vec(), two.to_vec()], None);
     let chained = verify(&merged).expect("what was merged is a chain");
     assert!(chained.len() <= entries.len());
     assert_eq!(tickets(&chained), tickets(&entries));
@@ -49,7 +49,7 @@ pub fn holds(data: &[u8]) {
 
 /// One ledger merged with itself says what it said.
 fn same_states(entries: &[Entry]) {
-    let text = merge(vec![entries.to_vec(), entries.to_vec()]);
+    let text = merge(vec![entries.to_vec(), entries.to_vec()], None);
     let again = verify(&text).expect("a chain");
     assert_eq!(again.len(), entries.len(), "a line was told twice, or lost");
     assert_eq!(states(&again), states(entries));
