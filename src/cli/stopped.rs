@@ -101,13 +101,10 @@ pub(super) fn ledger_missing(path: &str, evidence: Evidence) -> Diagnostic {
         Evidence::Key => "the desk has a key".to_owned(),
     };
     Diagnostic::error("ledger-missing", format!("the ledger `{path}` is missing, but {why}"))
+        .hint("if your desk has a site file, pass `--site FILE`; else put the ledger back from your backup")
         .hint(
-            "put it back from your backup; if your site file keeps the ledger elsewhere, pass \
-             `--site FILE`",
-        )
-        .hint(
-            "if there is no copy, `crr ledger restore` makes a new one from the packages that \
-             are there",
+            "if there is no copy, `crr ledger restore`, with the same `--site` and `--out`, makes a \
+             new one from the packages; denials and withdrawals are lost",
         )
 }
 

@@ -125,8 +125,8 @@ fn a_lost_ledger_stops_everything_until_it_is_restored() {
     let before = case.tree();
     let expected = "\
 error: the ledger `out/ledger.jsonl` is missing, but there are packages [ledger-missing]
-hint: put it back from your backup; if your site file keeps the ledger elsewhere, pass `--site FILE`
-hint: if there is no copy, `crr ledger restore` makes a new one from the packages that are there
+hint: if your desk has a site file, pass `--site FILE`; else put the ledger back from your backup
+hint: if there is no copy, `crr ledger restore`, with the same `--site` and `--out`, makes a new one from the packages; denials and withdrawals are lost
 refused: 1 error; nothing was written
 ";
     let print = ["print", "request.toml", "--extract", "extract.json", "--to", "x.pdf"];
@@ -151,7 +151,14 @@ refused: 1 error; nothing was written
     let ran = case.crr(["ledger", "restore"]);
     assert_eq!(
         (ran.code, &*ran.stderr),
-        (0, "restored the ledger: 2 lines, 2 from packages that are there\n")
+        (
+            0,
+            "\
+warning: packages alone tell of no denial and no withdrawal [ledger-lines-lost]
+hint: denials and withdrawals that were in them no longer hold: record them again with `crr deny` and `crr withdraw`
+restored the ledger: 2 lines, 2 from packages that are there
+"
+        )
     );
     assert_eq!(case.crr(["ledger", "verify"]).code, 0);
     case.edit("request.toml", "2026-0144", "2026-0143");
@@ -259,7 +266,7 @@ refused: 1 error
             0,
             "\
 warning: 1 line of the ledger could not be restored [ledger-lines-lost]
-hint: denials and withdrawals among them no longer hold: record them again with `crr deny` and `crr withdraw`
+hint: denials and withdrawals that were in them no longer hold: record them again with `crr deny` and `crr withdraw`
 restored the ledger: 1 line, 0 from packages that are there
 "
         )

@@ -48,6 +48,7 @@ mod receipts;
 mod refusals;
 mod rooms;
 mod safety;
+mod same_client;
 mod same_request;
 mod samples;
 mod schema;

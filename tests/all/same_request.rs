@@ -146,7 +146,7 @@ fn what_cannot_be_compared_is_told_once_a_run() {
 warning: it is not known what these packages were built from [not-comparable]
    at 2026-0000
    at 2026-0001
-hint: an earlier version of crr built it, or the desk's key is missing: put `desk.key` back from your copy
+hint: an earlier version of crr built it, or the desk's key is missing: add the line of your copy of `desk.key` to `desk.key`
 hint: or compare it with the request yourself; what is built from now on can be compared
 ";
     let ran = batch(&case, &[]);

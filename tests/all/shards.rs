@@ -80,17 +80,31 @@ fn a_ticket_of_two_shards_is_told() {
         "\
 error: `2026-0000` is in two of the ledgers [ticket-in-two-ledgers]
    at two/ledger.jsonl
-hint: both released a package, perhaps for two people: find out which one was sent
-hint: withdraw the ticket at the other desk, with `crr withdraw`, then merge again
+hint: one released it and the other closed it, or both released it, perhaps for two people: find out what is true
+hint: then name the ledger that is right with `--prefer LEDGER`
 refused: 1 error; nothing was written
 "
     );
-    let ran = case.crr(["withdraw", "2026-0000", "--out", "two"]);
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    // A denial is not lifted by a merge either.
+    assert_eq!(case.crr(["withdraw", "2026-0000", "--out", "two"]).code, 0);
     let merge = ["ledger", "merge", "one/ledger.jsonl", "two/ledger.jsonl", "--to", "m"];
     let ran = case.crr(merge);
+    assert!(
+        ran.code == 1 && ran.stderr.contains("[ticket-in-two-ledgers]"),
+        "{}",
+        ran.stderr
+    );
+    let ran = case.crr(merge.iter().chain(&["--prefer", "other"]));
+    assert!(
+        ran.code == 2 && ran.stderr.contains("[not-among-ledgers]"),
+        "{}",
+        ran.stderr
+    );
+    let ran = case.crr(merge.iter().chain(&["--prefer", "one/ledger.jsonl"]));
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(ran.stderr.starts_with("warning: `2026-0000` is in two"), "{}", ran.stderr);
+    let last = case.read("m").lines().next_back().expect("a line").to_owned();
+    assert!(last.contains("\"release\""), "{last}");
     // The keys of both are joined beside the new ledger: what either built can be compared.
     let keys = case.read("desk.key");
     for out in ["one", "two"] {

@@ -53,7 +53,7 @@ fn a_ticket_is_built_once_unless_replaced() {
         (
             0,
             "out/2026-0142\n",
-            "skipped 2026-0142: its package was built on 2026-11-20, and is there\n"
+            "skipped 2026-0142: already built on 2026-11-20; `--replace --because REASON` builds it again\n"
         )
     );
     assert!(!case.dir.join("passphrase").exists());
@@ -368,7 +368,7 @@ warning: an interrupted build of `2026-0142` was completed [finished-package]
    at --out
 hint: its passphrase may be in the file that build was given; try it with `crr verify`
 hint: if nobody has it, rebuild `2026-0142` with `--replace --because passphrase-lost`
-skipped 2026-0142: its package was built on 2026-11-20, and is there
+skipped 2026-0142: already built on 2026-11-20; `--replace --because REASON` builds it again
 "
     );
     assert_eq!(case.crr(["ledger", "verify"]).code, 0);

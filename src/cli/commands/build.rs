@@ -119,7 +119,9 @@ fn already_built(asked: &Asked, there: There, standing: &Standing, desk: &Desk) 
     let on = built_on.map_or_else(String::new, |it| format!(" on {it}"));
     Done {
         data: desk.out.join(&ticket).display().to_string(),
-        summary: format!("skipped {ticket}: its package was built{on}, and is there\n"),
+        summary: format!(
+            "skipped {ticket}: already built{on}; `--replace --because REASON` builds it again\n"
+        ),
         result: Some(serde_json::json!({ "ticket": ticket, "there": true })),
         report: there.report(&ticket),
         ..Done::default()

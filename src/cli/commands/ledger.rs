@@ -148,15 +148,20 @@ fn restore(args: &LedgerRestore, inputs: &mut Inputs) -> Result<Done, Failure> {
     let restored = io::restore_ledger(&desk, copy.as_deref());
     let restored = restored.map_err(|err| outcome::not_written(&err))?;
     let mut report = Report::default();
-    if restored.is_another {
+    if restored.is_another || !restored.tickets.is_empty() {
         let n = usize::try_from(restored.n_lost).unwrap_or(usize::MAX);
         let message = if n > 0 {
             format!("{} of the ledger could not be restored", counted(n, "line"))
         } else {
-            "lines of the ledger are not those that were here before".to_owned()
+            let what = if restored.is_another {
+                "lines of the ledger are not those that were here before"
+            } else {
+                "packages alone tell of no denial and no withdrawal"
+            };
+            what.to_owned()
         };
         report.push(Diagnostic::warning("ledger-lines-lost", message).hint(
-            "denials and withdrawals among them no longer hold: record them again with `crr deny` and `crr withdraw`",
+            "denials and withdrawals that were in them no longer hold: record them again with `crr deny` and `crr withdraw`",
         ));
     }
     if !restored.unknown.is_empty() {
