@@ -28,7 +28,7 @@ pub(super) fn finish(
             Ok(done) => {
                 let ids = inputs.client_ids();
                 if !done.data.is_empty() {
-                    terminal.data(&hide_ids(&done.data, &ids));
+                    terminal.data(&shown_data(command, &done.data, &ids));
                 }
                 terminal.summary(&hide_ids(&done.summary, &ids));
             }
@@ -57,12 +57,25 @@ pub(super) fn print_json(
     terminal.json_data(&json);
 }
 
-/// Masks identifiers in every text of a result.
+/// Data for a person or a program. The folder of a package is what a script goes on with; it is
+/// named after the ticket, which the desk has chosen.
+fn shown_data(command: &str, data: &str, ids: &[String]) -> String {
+    if ["build", "deny"].contains(&command) {
+        data.to_owned()
+    } else {
+        hide_ids(data, ids)
+    }
+}
+
+/// Masks identifiers in every text of a result, but for the folder of a package.
 fn hide_in(value: &mut Value, ids: &[String]) {
     match value {
         Value::String(text) => *text = hide_ids(text, ids),
         Value::Array(items) => items.iter_mut().for_each(|it| hide_in(it, ids)),
-        Value::Object(map) => map.values_mut().for_each(|it| hide_in(it, ids)),
+        Value::Object(map) => {
+            let shown = map.iter_mut().filter(|(key, _)| *key != "folder");
+            shown.for_each(|(_, it)| hide_in(it, ids));
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

@@ -158,6 +158,7 @@ mod tests {
         next(states.get("t-1"), folder, wish)
     }
 
+    // Long: a table, a line a case.
     #[test]
     fn the_table_of_states() {
         use Action::{Deny, Print, Purge, Release, Reopen, Replace, Withdraw};

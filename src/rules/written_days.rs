@@ -315,6 +315,7 @@ mod tests {
     use super::days_in;
     use crate::model::Day;
 
+    // Long: a table, a line a form.
     #[test]
     fn a_day_is_read_in_every_usual_form() {
         let day: Day = "1980-01-02".parse().expect("a day");

@@ -154,7 +154,7 @@ refused: 1 error; nothing was written
         (
             0,
             "\
-warning: packages alone tell of no denial and no withdrawal [ledger-lines-lost]
+warning: lines of the ledger are not those that were here before [ledger-lines-lost]
 hint: denials and withdrawals that were in them no longer hold: record them again with `crr deny` and `crr withdraw`
 restored the ledger: 2 lines, 2 from packages that are there
 "

@@ -218,7 +218,7 @@ fn what_was_released_and_is_gone_is_built_again_only_by_name() {
         "\
 error: this ticket was released before, on {day}, and its package is gone [released-before]
 {}hint: restore the package from your backup
-hint: if it is to be built once more, pass `--again --because REASON`; REASON is one of `corrected`, `passphrase-lost`, `wrong-recipient`, `other`
+hint: if it is to be built once more, run `crr build` and pass `--again --because REASON`; REASON is one of `corrected`, `passphrase-lost`, `wrong-recipient`, `other`
 refused: 1 error; nothing was written
 ",
         place(&case)

@@ -43,6 +43,7 @@ impl Build {
     }
 }
 
+// Long: the steps of one build, in their order.
 fn build_one(
     path: &Path,
     args: &Build,

@@ -110,6 +110,7 @@ impl Run<'_> {
 
     /// Checks many requests; one that is refused does not stop the others. With `--json` each
     /// has its line, and the last line is that of the whole run.
+    // Long: what is done for each request, then what is told of all.
     fn many(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         let Run { args, standing, desk, extracts, .. } = self;
         batch_common::check_flags(&args.record)?;

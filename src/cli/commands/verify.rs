@@ -42,6 +42,7 @@ impl Verify {
     }
 }
 
+// Long: the questions that are asked of a package, in their order.
 fn verify(args: &Verify, inputs: &mut Inputs) -> Result<Done, Failure> {
     let (folder, only) = match io::kind_of(&args.path) {
         Ok(io::PathKind::Folder) => (args.path.as_path(), None),
@@ -170,6 +171,7 @@ fn desk_of(args: &Verify, folder: &Path, inputs: &mut Inputs) -> Result<Desk, Fa
 }
 
 /// Compares one file with its line of the receipt, then opens it where it is locked.
+// Long: what may be wrong with a file, each in its own words.
 fn file(
     folder: &Path,
     entry: &FileEntry,
