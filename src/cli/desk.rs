@@ -93,9 +93,7 @@ fn operator(site: &Site) -> Result<StaffName, Failure> {
                     "this cannot name somebody on the staff",
                 )
                 .at(Place::Outside(OPERATOR.into()))
-                .hint(
-                    "write a login or initials: letters, digits and `-._@`, at most 64",
-                ),
+                .hint(StaffName::FORM),
             )
         });
     }

@@ -6,7 +6,7 @@ use super::outcome::counted;
 use crate::diagnostics::{Diagnostic, Place, Pointer};
 use crate::io::{Evidence, Stopped};
 use crate::ledger::{Because, Deed, Stop};
-use crate::request::NOT_TOLD;
+use crate::request::DenialReason;
 
 const REOPEN: &str =
     "if that no longer applies, run `crr reopen TICKET --because REASON`, then try again";
@@ -17,7 +17,9 @@ pub(super) fn stopped(it: &Stopped, at: Place) -> Diagnostic {
     let since = it.since.as_deref().unwrap_or("an unknown day");
     let diagnostic = match it.stop {
         Stop::Denied => {
-            let why = it.reason.as_deref().filter(|it| *it != NOT_TOLD);
+            // A word of the list, and nothing else that a ledger may hold.
+            let why = it.reason.as_deref();
+            let why = why.filter(|why| DenialReason::ALL.iter().any(|it| it.token() == *why));
             let why = why.map(|it| format!(" ({it})")).unwrap_or_default();
             let message = format!("this request was denied on {since}{why}");
             Diagnostic::error("request-denied", message).hint(REOPEN)

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::package::Randomness;
+use crate::render::hex;
 
 /// Bytes of a key.
 pub(super) const KEY: usize = 32;
@@ -19,9 +20,12 @@ pub(super) const KEY: usize = 32;
 pub struct KeyId(String);
 
 impl KeyId {
-    /// The name as it is written.
+    /// The name as it is written; a file that somebody made up may give any text, which is not
+    /// shown.
     pub fn as_str(&self) -> &str {
-        &self.0
+        let is_name =
+            self.0.len() == 8 && self.0.bytes().all(|it| it.is_ascii_hexdigit());
+        if is_name { &self.0 } else { "unknown" }
     }
 }
 
@@ -149,10 +153,6 @@ fn read(line: &str) -> Option<DeskKey> {
         *byte = digit(digits[0])? << 4 | digit(digits[1])?;
     }
     Some(DeskKey::of(bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|it| format!("{it:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -110,6 +110,10 @@ impl JsonSchema for Ticket {
 pub struct StaffName(String);
 
 impl StaffName {
+    /// What such a name is, for hints.
+    pub const FORM: &'static str =
+        "write a login or initials: letters, digits and `-._@`, at most 64";
+
     /// The name of this text, where it can be one.
     pub fn new(text: &str) -> Option<Self> {
         let is_sign = |b: u8| b.is_ascii_alphanumeric() || b"-._@".contains(&b);
@@ -143,9 +147,7 @@ impl Read for StaffName {
                     "not-a-staff-name",
                     "this cannot name somebody on the staff",
                 )
-                .hint(
-                    "write a login or initials: letters, digits and `-._@`, at most 64",
-                ),
+                .hint(Self::FORM),
             )
         })
     }

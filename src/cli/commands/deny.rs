@@ -61,8 +61,7 @@ impl Deny {
 
 /// Somebody on the staff, as the ledger may name them.
 fn staff_name(text: &str) -> Result<StaffName, &'static str> {
-    StaffName::new(text)
-        .ok_or("write a login or initials: letters, digits and `-._@`, at most 64")
+    StaffName::new(text).ok_or(StaffName::FORM)
 }
 
 fn deny(

@@ -31,7 +31,8 @@ pub(super) struct HmisCsv {
     /// Import all clients of the export.
     #[arg(long, conflicts_with = "client")]
     pub all: bool,
-    /// Folder for the extracts; they are sealed with the desk's key.
+    /// Folder for the extracts; they are sealed where a key is named, and NOT encrypted
+    /// otherwise.
     #[arg(long, value_name = "DIR")]
     pub to: PathBuf,
     /// CSV file with the columns PersonalID and UniqueIdentifier; without it the PersonalID is
@@ -58,7 +59,7 @@ pub(super) struct HmisCsv {
 pub(super) struct SealFlags {
     #[command(flatten)]
     pub site: SiteFlag,
-    /// File with the desk's key; default: what the site file says, or `desk.key` beside it.
+    /// File with the desk's key; default: what `--site` says, or `desk.key` beside that file.
     #[arg(long, value_name = "FILE", env = "CRR_KEY", hide_env = true)]
     pub key: Option<PathBuf>,
     /// Write plain JSON, NOT encrypted, for other programs.
@@ -87,7 +88,7 @@ pub(super) struct ClarityJson {
     /// When the data was retrieved, e.g. `2026-11-18T14:05:00-08:00`.
     #[arg(long, value_name = "INSTANT")]
     pub exported_at: DateTime<FixedOffset>,
-    /// Folder for the extract; it is sealed with the desk's key.
+    /// Folder for the extract; it is sealed where a key is named, and NOT encrypted otherwise.
     #[arg(long, value_name = "DIR")]
     pub to: PathBuf,
     /// JSON file with releases and contacts from elsewhere: an extract or a list of extracts.
