@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::diagnostics::{Diagnostic, Place, Pointer, Report};
 use crate::model::{Day, PlainText, StaffName, Ticket};
 use crate::request::{
-    DenialReason, Format, Intake, Language, Layout, Method, Recipient, Relation, Request,
+    DenialReason, Format, Intake, Language, Layout, Method, Recipient, Request,
 };
 use crate::rules::Edition;
 use crate::site::Site;
@@ -123,7 +123,7 @@ pub struct Denial {
     /// The way of the letter.
     pub handover: Handover,
     /// Why, as the letter may tell it. It goes to whoever asked: to others than the client it
-    /// says nothing of a danger, which may come from them.
+    /// says nothing of a danger, which may come from them; nor where others may read it.
     pub reason: Option<DenialReason>,
     /// The law it rests on, where one was named.
     pub law: Option<String>,
@@ -141,10 +141,10 @@ pub fn deny(
     at: Day,
 ) -> Denial {
     let is_danger = reason == DenialReason::EndangersLifeOrSafety;
-    let is_client = request.requester.relation == Relation::Client;
+    let is_told = request.is_answered_to_client() && site.tells_danger();
     Denial {
         handover: Handover::of(request, site, edition, at, &Report::default()),
-        reason: (!is_danger || is_client).then_some(reason),
+        reason: (!is_danger || is_told).then_some(reason),
         law,
         seal: Seal,
     }

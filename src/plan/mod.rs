@@ -74,9 +74,7 @@ pub fn plan(
 
 /// What is released of an extract.
 fn record(request: Request, extract: Extract, site: &Site) -> Record {
-    let asked = request.release.as_ref().and_then(|it| it.sections.as_ref());
-    let asked = asked.unwrap_or(&site.defaults.sections);
-    let mut redactor = Redactor::new(&request, asked);
+    let mut redactor = Redactor::new(&request, site);
     let exported_at = extract.exported_at.0.with_timezone(&site.time_zone.0);
     let no_id = None;
     let mut sections = Sections {

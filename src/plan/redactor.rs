@@ -6,17 +6,26 @@ use super::record::{Released, State, Withheld};
 use crate::extract::Section;
 use crate::model::{ClientText, SectionKind};
 use crate::request::{Reason, Request, Withhold};
+use crate::site::Site;
 
 /// Takes out what the request holds back or does not ask for, and keeps count.
 pub(super) struct Redactor<'a> {
     request: &'a Request,
     asked: &'a [SectionKind],
+    /// True where the reader may know that somebody could be in danger.
+    tells_danger: bool,
     withheld: BTreeMap<(SectionKind, Option<Reason>), Withheld>,
 }
 
 impl<'a> Redactor<'a> {
-    pub(super) fn new(request: &'a Request, asked: &'a [SectionKind]) -> Self {
-        Self { request, asked, withheld: BTreeMap::new() }
+    pub(super) fn new(request: &'a Request, site: &'a Site) -> Self {
+        let asked = request.release.as_ref().and_then(|it| it.sections.as_ref());
+        Self {
+            request,
+            asked: asked.unwrap_or(&site.defaults.sections),
+            tells_danger: request.is_read_by_client() && site.tells_danger(),
+            withheld: BTreeMap::new(),
+        }
     }
 
     /// What was held back.
@@ -81,7 +90,7 @@ impl<'a> Redactor<'a> {
     /// only the client surely is not.
     fn told(&self, reason: Reason) -> Option<Reason> {
         let is_danger = reason == Reason::EndangersLifeOrSafety;
-        (!is_danger || self.request.is_read_by_client()).then_some(reason)
+        (!is_danger || self.tells_danger).then_some(reason)
     }
 
     fn count(&mut self, kind: SectionKind, reason: Reason) {

@@ -66,10 +66,16 @@ impl Request {
         source.read(Self::check)
     }
 
-    /// True where the client reads the copy, and nobody else is meant to.
+    /// True where the client reads the copy, and nobody else is likely to.
     pub fn is_read_by_client(&self) -> bool {
-        self.requester.relation == Relation::Client
-            && self.delivery.recipient == Recipient::Requester
+        self.is_answered_to_client() && self.delivery.recipient == Recipient::Requester
+    }
+
+    /// True where an answer to whoever asks reaches the client, and nobody else is likely to
+    /// read it.
+    pub fn is_answered_to_client(&self) -> bool {
+        let may_others = self.delivery.others_may_read == Some(true);
+        self.requester.relation == Relation::Client && !may_others
     }
 
     /// What each key alone cannot tell.
@@ -266,6 +272,9 @@ record! {
         pub approved_in_writing_on: Option<Day>,
         /// What the trusted contact is to the client.
         pub relation: Option<PlainText>,
+        /// True where others may read what the client is sent or handed, such as the mail of a
+        /// shared address: nothing then tells that something was held back for safety.
+        pub others_may_read: Option<bool>,
     }
 }
 

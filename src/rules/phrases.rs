@@ -1,6 +1,6 @@
 //! Words of names and places, so folded that one text can be looked for in another.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::shapes::spaced;
 
@@ -12,7 +12,12 @@ pub(super) struct Phrases<T> {
     counts: BTreeSet<usize>,
     /// Those that are not written in Latin letters.
     others: Vec<(String, T)>,
+    /// Long ones without their blanks: a name may be run together, or taken apart.
+    tight: BTreeMap<String, T>,
 }
+
+/// Letters from which a name without its blanks is no other word by chance.
+const TIGHT: usize = 8;
 
 impl<T: Copy> Phrases<T> {
     pub(super) fn add(&mut self, phrase: String, value: T) {
@@ -21,6 +26,10 @@ impl<T: Copy> Phrases<T> {
         }
         if phrase.is_ascii() {
             self.counts.insert(phrase.split_whitespace().count());
+            let tight = phrase.replace(' ', "");
+            if tight.len() >= TIGHT {
+                self.tight.entry(tight).or_insert(value);
+            }
         } else {
             self.others.push((phrase.clone(), value));
         }
@@ -33,7 +42,26 @@ impl<T: Copy> Phrases<T> {
         let mut runs = self.counts.iter().rev().flat_map(|n| words.windows(*n));
         let found = runs.find_map(|it| self.whole.get(&padded(it)));
         let mut others = self.others.iter();
+        let found = found.or_else(|| self.run_together(&words));
         found.or_else(|| others.find(|(it, _)| holds(text, it)).map(|it| &it.1)).copied()
+    }
+
+    /// The value of a phrase that is written as other words than its own: as one, within one,
+    /// as in an address of the web, or as one more.
+    fn run_together(&self, words: &[&str]) -> Option<&T> {
+        if self.tight.is_empty() {
+            return None;
+        }
+        let longest = self.counts.last().map_or(0, |it| it + 1);
+        let mut runs = (1..=longest).flat_map(|n| words.windows(n));
+        let found = runs.find_map(|it| self.tight.get(&it.concat()));
+        let mut long = words.iter().filter(|it| it.len() > TIGHT);
+        found.or_else(|| {
+            long.find_map(|word| {
+                let mut phrases = self.tight.iter();
+                phrases.find(|(it, _)| word.contains(it.as_str())).map(|it| it.1)
+            })
+        })
     }
 }
 

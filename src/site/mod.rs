@@ -97,6 +97,11 @@ impl Site {
         self.agencies.iter().find(|it| it.name.as_str().trim().to_lowercase() == name)
     }
 
+    /// True where a client who reads alone is told that something was held back for safety.
+    pub fn tells_danger(&self) -> bool {
+        self.defaults.safety_reason == SafetyReason::Told
+    }
+
     /// True where programs need documents of a category.
     pub fn needs(&self, category: &str) -> bool {
         let plain = |it: &str| fold(it).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -146,6 +151,19 @@ record! {
         pub formats: Vec<Format>,
         /// The one that a message carries.
         pub attach: Format,
+        /// Whether clients are told that something was held back for safety.
+        pub safety_reason: SafetyReason,
+    }
+}
+
+tokens! {
+    /// Whether a client who reads alone is told that something was held back because it could
+    /// put somebody in danger. Nobody else ever is.
+    pub enum SafetyReason default Told {
+        /// The pages say that something was held back, and why.
+        Told = "told",
+        /// The pages only say to ask the agency.
+        NotTold = "not-told",
     }
 }
 

@@ -7,6 +7,7 @@ mod catalog_words;
 mod checking;
 mod code;
 mod coded;
+mod danger;
 mod deletion;
 mod denial;
 mod desk_key;
