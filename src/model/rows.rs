@@ -119,6 +119,19 @@ record! {
     }
 }
 
+impl Veteran {
+    /// True where nothing of it is recorded.
+    pub fn is_empty(&self) -> bool {
+        let numbers = [
+            self.year_entered_service,
+            self.year_separated,
+            self.military_branch,
+            self.discharge_status,
+        ];
+        self.theaters.is_empty() && numbers.iter().all(Option::is_none)
+    }
+}
+
 record! {
     /// A field of the community's own.
     #[derive(Debug, Clone)]

@@ -7,7 +7,7 @@ use chrono::Months;
 
 use super::facts::{Facts, Finding};
 use crate::diagnostics::{Place, Pointer};
-use crate::model::{Enrollment, SectionKind};
+use crate::model::{Enrollment, Profile, SectionKind};
 
 /// HUD list 1.8: "Yes".
 const VETERAN: i64 = 1;
@@ -64,9 +64,9 @@ pub(super) fn born_in_the_future(facts: &Facts<'_>) -> Vec<Finding> {
 /// Service in the armed forces is recorded of veterans only.
 pub(super) fn veteran_block_of_a_non_veteran(facts: &Facts<'_>) -> Vec<Finding> {
     match facts.extract.profile.supplied() {
-        Some(it) if it.veteran.is_some() && it.veteran_status != Some(VETERAN) => {
+        Some(it) if has_served(it) && it.veteran_status != Some(VETERAN) => {
             vec![Finding::new(
-                "military service is recorded of a client who is no veteran; it is not printed",
+                "military service is recorded, but not that the client is a veteran",
                 [
                     Place::extract("/profile/veteran"),
                     Place::extract("/profile/veteran_status"),
@@ -75,6 +75,10 @@ pub(super) fn veteran_block_of_a_non_veteran(facts: &Facts<'_>) -> Vec<Finding> 
         }
         _ => Vec::new(),
     }
+}
+
+fn has_served(profile: &Profile) -> bool {
+    profile.veteran.as_ref().is_some_and(|it| !it.is_empty())
 }
 
 /// An enrollment is listed once.

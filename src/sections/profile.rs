@@ -15,8 +15,10 @@ const YES: i64 = 1;
 pub struct ProfileView {
     /// Name, birth date, and so on.
     pub facts: Vec<Fact>,
-    /// Service in the armed forces; only a veteran's profile has it.
+    /// Service in the armed forces, where any is recorded or the client is a veteran.
     pub veteran: Option<Vec<Fact>>,
+    /// What is said of it where the client is not recorded as a veteran.
+    pub veteran_doubt: Option<String>,
     /// What the community added.
     pub custom: Vec<Fact>,
 }
@@ -38,11 +40,14 @@ pub(super) fn view(words: &Words<'_>, profile: &Profile) -> ProfileView {
         facts.push(said(words, "additional-race-ethnicity", breakable(text)));
     }
     facts.push(coded(words, "veteran-status", "veteran_status", profile.veteran_status));
-    let veteran =
-        profile.veteran.as_ref().filter(|_| profile.veteran_status == Some(YES));
+    let is_veteran = profile.veteran_status == Some(YES);
+    let veteran = profile.veteran.as_ref().filter(|it| is_veteran || !it.is_empty());
     ProfileView {
         facts,
         veteran: veteran.map(|it| service(words, it)),
+        veteran_doubt: veteran
+            .filter(|_| !is_veteran)
+            .map(|_| words.get("veteran-doubt")),
         custom: words.custom(&profile.custom_fields),
     }
 }
@@ -110,13 +115,8 @@ fn ssn(words: &Words<'_>, profile: &Profile) -> Fact {
     };
     let silent = value.is_none();
     let value = value.unwrap_or_else(|| words.silence("ssn_data_quality", quality));
-    Fact {
-        note: quality
-            .filter(|_| !silent)
-            .map(|it| words.code("ssn_data_quality", Some(it))),
-        silent,
-        ..said(words, "ssn", value)
-    }
+    let note = quality_note(words, "ssn_data_quality", quality, silent);
+    Fact { note, silent, ..said(words, "ssn", value) }
 }
 
 fn ends_in(words: &Words<'_>, digits: &str) -> String {
@@ -125,16 +125,25 @@ fn ends_in(words: &Words<'_>, digits: &str) -> String {
 
 fn dob(words: &Words<'_>, profile: &Profile) -> Fact {
     let quality = profile.dob_data_quality;
-    match profile.dob {
-        Some(day) => Fact {
-            note: quality.map(|it| words.code("dob_data_quality", Some(it))),
-            ..said(words, "dob", words.day(day))
-        },
-        None => {
-            let value = words.silence("dob_data_quality", quality);
-            Fact { silent: true, ..said(words, "dob", value) }
-        }
-    }
+    let silent = profile.dob.is_none();
+    let value = match profile.dob {
+        Some(day) => words.day(day),
+        None => words.silence("dob_data_quality", quality),
+    };
+    let note = quality_note(words, "dob_data_quality", quality, silent);
+    Fact { note, silent, ..said(words, "dob", value) }
+}
+
+/// How sure a value is. Where there is none, the reason stands in its place already; what else
+/// is recorded of it is not hidden.
+fn quality_note(
+    words: &Words<'_>,
+    list: &str,
+    quality: Option<i64>,
+    silent: bool,
+) -> Option<String> {
+    let quality = quality.filter(|it| !silent || !SILENT.contains(it));
+    quality.map(|it| words.code(list, Some(it)))
 }
 
 /// FY2024 asks for gender, FY2026 for sex. What is supplied is shown under its own name;
@@ -184,7 +193,9 @@ fn tokens(
         return Fact { silent: true, ..said(words, key, value) };
     }
     let texts: Vec<_> = tokens.iter().map(|it| words.token(list, it.as_str())).collect();
-    said(words, key, texts.join("; "))
+    // An answer and a reason for having none contradict each other; both are on record.
+    let note = none.map(|it| words.code(none_list, Some(it)));
+    Fact { note, ..said(words, key, texts.join("; ")) }
 }
 
 fn coded(words: &Words<'_>, key: &str, list: &str, code: Option<i64>) -> Fact {

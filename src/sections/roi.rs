@@ -50,8 +50,8 @@ impl Status {
 pub struct Row {
     /// What it is on the day of the build.
     pub status: Status,
-    /// The same in words.
-    pub status_words: String,
+    /// That the form says no, where its status does not tell.
+    pub refusal: Option<String>,
     /// First day.
     pub start: String,
     /// Last day.
@@ -95,7 +95,7 @@ pub(super) fn view(words: &Words<'_>, rois: &Vec<Released<Roi>>) -> RoiView {
                 .collect();
             Row {
                 status,
-                status_words: words.get(&format!("roi-status-{}", status.key())),
+                refusal: refusal(words, it, status),
                 start: words.day_or_none(it.start_date),
                 end: match (it.permission, it.end_date) {
                     (true, None) => words.get("roi-no-end"),
@@ -111,6 +111,12 @@ pub(super) fn view(words: &Words<'_>, rois: &Vec<Released<Roi>>) -> RoiView {
         })
         .collect();
     RoiView { status, sentence, rows }
+}
+
+/// What a form says that says no and is not in force: "Ended" alone would hide it.
+fn refusal(words: &Words<'_>, roi: &Roi, status: Status) -> Option<String> {
+    let is_hidden = !roi.permission && status != Status::Refused;
+    is_hidden.then(|| words.get("roi-status-refused"))
 }
 
 fn status_on(roi: &Roi, day: Day) -> Status {

@@ -56,6 +56,7 @@ mod schema;
 mod secret_files;
 mod secrets;
 mod shards;
+mod shown;
 mod slugs;
 mod states;
 mod stops;
