@@ -8,6 +8,7 @@ mod ids;
 mod json;
 mod read;
 mod record;
+mod signs;
 mod text;
 mod toml;
 mod tree;
