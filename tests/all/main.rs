@@ -10,6 +10,7 @@ mod coded;
 mod deletion;
 mod denial;
 mod desk_key;
+mod doubled_keys;
 mod endings;
 mod file_names;
 mod formats;
