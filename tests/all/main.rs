@@ -12,6 +12,7 @@ mod denial;
 mod desk_key;
 mod doubled_keys;
 mod endings;
+mod extract_folder;
 mod file_names;
 mod formats;
 mod fresh_clone;
