@@ -1,20 +1,21 @@
 //! From paths to checked values: the one place of the command line that opens requests,
 //! extracts, tickets and the files of a context.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
+use super::extract_file::{read_extract, shown};
 use super::flags::{ContextFlags, RecordFlags};
-use super::outcome::{self, agreeing, counted};
+use super::found;
+use super::outcome;
 use super::stopped;
-use crate::diagnostics::{Diagnostic, Failure, Origin, Place, Pointer, Report};
-use crate::extract;
-use crate::io::{self, Desk, ExtractIndex, IoError, May, OutputError, Standing};
+use crate::diagnostics::{Failure, Origin, Place, Pointer, Report};
+use crate::io::{self, Desk, ExtractIndex, May, OutputError, Standing};
 use crate::ledger::{Compared, Content, Deed, Wish};
 use crate::pipeline::{self, Asked, Context, Files, Inputs, Ready, Supplied};
 use crate::render::Overrides;
-use crate::request::{self, Request};
-use crate::seal::{self, DeskKeys, Kind, SealError};
+use crate::request;
+use crate::seal::DeskKeys;
 use crate::site::Site;
 use crate::source::Source;
 
@@ -159,7 +160,10 @@ pub(super) fn supplied(
     match (&asked.request, &extracts.from) {
         (_, From::File(path)) => read_extract(path, &extracts.keys, inputs),
         (Some(request), From::Folder(folder, _)) => {
-            found_extract(request, folder, extracts, inputs)
+            let Some(index) = extracts.index()? else {
+                return Ok(Supplied::none(Report::default()));
+            };
+            found::extract(request, index, folder, &extracts.keys, inputs)
         }
         // Without a client id there is nothing to search for.
         (None, From::Folder(..)) => Ok(Supplied::none(Report::default())),
@@ -217,127 +221,4 @@ fn ticket_lines(
     let lines = text.split('\n').map(str::to_owned).collect();
     inputs.keep(Source::lines(Origin::Ticket, shown(path), text));
     Ok(lines)
-}
-
-fn shown(path: &Path) -> String {
-    path.display().to_string()
-}
-
-/// The one extract of a folder that is about the client of a request.
-fn found_extract(
-    request: &Request,
-    folder: &Path,
-    extracts: &Extracts<'_>,
-    inputs: &mut Inputs,
-) -> Result<Supplied, Failure> {
-    let Some(index) = extracts.index()? else {
-        return Ok(Supplied::none(Report::default()));
-    };
-    let found = index.find(&request.client_id);
-    let here = || Place::request(Pointer::from("/client_id"));
-    if let [path, ..] = found.damaged.as_slice() {
-        // A sealed file that cannot be opened says why.
-        read_extract(path, &extracts.keys, inputs)?;
-        return Ok(Supplied::none(damaged(&found.damaged)));
-    }
-    let mut report = Report::default();
-    if found.n_unreadable > 0 {
-        let n = found.n_unreadable;
-        let are = agreeing(n, ["is not a valid extract", "are not valid extracts"]);
-        report.push(
-            Diagnostic::warning(
-                "unreadable-extracts",
-                format!("{} {are}", counted(n, "JSON file")),
-            )
-            .at(Place::Outside(shown(folder)))
-            .hint("move what does not belong there out of the folder, or export those records again"),
-        );
-    }
-    match found.paths.as_slice() {
-        [path] => {
-            let supplied = read_extract(path, &extracts.keys, inputs)?;
-            report.append(supplied.report);
-            Ok(Supplied { report, ..supplied })
-        }
-        [] => {
-            let message =
-                format!("there is no extract of this client in `{}`", folder.display());
-            let it = Diagnostic::error("no-extract", message).at(here()).hint(
-                "export the record into that folder, or name the file with `--extract`",
-            );
-            report.push(it);
-            Ok(Supplied::none(report))
-        }
-        paths => Ok(Supplied::none(several(paths))),
-    }
-}
-
-/// A damaged file that mentions the client may be the newer one: an older one beside it must
-/// not be used instead.
-fn damaged(paths: &[PathBuf]) -> Diagnostic {
-    let message = "a file that mentions this client is not a valid extract";
-    named(Diagnostic::error("damaged-extract", message), paths)
-        .hint("export the record again, or name the right file with `--extract`")
-}
-
-fn several(paths: &[PathBuf]) -> Diagnostic {
-    let message = format!("{} extracts are about this client", paths.len());
-    named(Diagnostic::error("several-extracts", message), paths)
-        .hint("keep the newest, or name one with `--extract`")
-}
-
-/// The request's client, and the first few files that are about them.
-fn named(mut it: Diagnostic, paths: &[PathBuf]) -> Diagnostic {
-    it = it.at(Place::request(Pointer::from("/client_id")));
-    for path in paths.iter().take(3) {
-        it = it.at(Place::Outside(shown(path)));
-    }
-    it
-}
-
-fn read_extract(
-    path: &Path,
-    keys: &DeskKeys,
-    inputs: &mut Inputs,
-) -> Result<Supplied, Failure> {
-    let reading = |err: &IoError| outcome::reading(err, "--extract");
-    let (name, bytes) = if path == Path::new("-") {
-        ("standard input".to_owned(), io::read_stdin(extract::MAX_BYTES))
-    } else {
-        (shown(path), io::read_bytes(path, extract::MAX_BYTES))
-    };
-    let bytes = bytes.map_err(|err| reading(&err))?;
-    let bytes = if seal::is_sealed(&bytes) {
-        let opened = seal::open(Kind::Extract, &bytes, keys);
-        opened.map_err(|err| not_opened(&err, &name))?.to_vec()
-    } else {
-        bytes
-    };
-    let text = io::text_of(bytes, Path::new(&name)).map_err(|err| reading(&err))?;
-    Ok(pipeline::extract_of(name, text, inputs))
-}
-
-/// A sealed file that was not opened.
-pub(super) fn not_opened(err: &SealError, name: &str) -> Failure {
-    let it = match err {
-        SealError::NoKey(id) => Diagnostic::error(
-            "key-missing",
-            format!(
-                "this file is sealed with the key `{}`, which this desk does not have",
-                id.as_str()
-            ),
-        )
-        .hint("put the desk's key back from your copy, or name it with `--key FILE`")
-        .hint("without it the file cannot be opened: export the record again"),
-        SealError::Newer => {
-            Diagnostic::error("sealed-newer", "a newer version of crr sealed this file")
-                .hint("use that version here too")
-        }
-        SealError::Damaged => Diagnostic::error(
-            "sealed-damaged",
-            "this sealed file was changed, or is not whole",
-        )
-        .hint("export the record again"),
-    };
-    Failure::refused(it.at(Place::Outside(name.to_owned())))
 }

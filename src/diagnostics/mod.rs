@@ -159,6 +159,12 @@ impl Extend<Diagnostic> for Report {
     }
 }
 
+impl FromIterator<Diagnostic> for Report {
+    fn from_iter<T: IntoIterator<Item = Diagnostic>>(findings: T) -> Self {
+        Self { items: findings.into_iter().collect() }
+    }
+}
+
 impl From<Diagnostic> for Report {
     fn from(diagnostic: Diagnostic) -> Self {
         Self { items: vec![diagnostic] }

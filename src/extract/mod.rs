@@ -16,7 +16,9 @@ use crate::model::{
     Alert, Assessment, ClientId, ClientText, Contact, Enrollment, Instant, Location,
     Profile, Roi, Service, Standard, UploadedDocument,
 };
-use crate::source::{Node, Read, Reader, Source, Texts, Value, VisitLeaf, record};
+use crate::source::{
+    Node, Read, Reader, Source, Texts, Value, VisitLeaf, read_json, record,
+};
 
 /// The largest extract that is read, in bytes: about 200,000 enrollments.
 pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -66,15 +68,18 @@ impl Extract {
         source.read(|_, _| {})
     }
 
-    /// The client a file is about, read without checking anything else: for the search.
-    pub fn peek_client_id(text: &str) -> Option<String> {
+    /// The client a file is about, read without checking anything else than that it is JSON
+    /// with each key once: for the search.
+    pub fn peek_client_id(text: &str) -> Option<ClientId> {
         #[derive(serde::Deserialize)]
         struct Peek {
             format: String,
             client_id: String,
         }
-        let peek: Peek = serde_json::from_str(text).ok()?;
-        peek.format.starts_with("client-record-extract/").then_some(peek.client_id)
+        let peek: Peek = read_json(text.as_bytes()).ok()?;
+        let is_extract = peek.format.starts_with("client-record-extract/");
+        // As the reader takes it.
+        ClientId::new(peek.client_id.trim()).filter(|_| is_extract)
     }
 }
 

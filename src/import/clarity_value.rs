@@ -7,11 +7,14 @@ use serde_json::Value;
 use super::table::day;
 use crate::diagnostics::{Place, Pointer, Problem};
 use crate::model::{Day, is_digest};
+use crate::source::{JsonFault, read_json};
 
 /// What cannot be an extract, and where. It never holds a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClarityError {
     input: String,
+    /// The line, where the text itself is at fault.
+    line: Option<u64>,
     at: Pointer,
     wrong: Wrong,
 }
@@ -20,6 +23,7 @@ pub struct ClarityError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wrong {
     NotJson,
+    DoubledKey,
     NotAText,
     NotANumber,
     NotADate,
@@ -37,18 +41,33 @@ pub(super) enum Wrong {
 impl ClarityError {
     /// What is wrong with a value of a file.
     pub(super) fn new(input: &str, at: Pointer, wrong: Wrong) -> Self {
-        Self { input: input.to_owned(), at, wrong }
+        Self { input: input.to_owned(), line: None, at, wrong }
+    }
+
+    fn of_text(input: &str, fault: JsonFault) -> Self {
+        match fault {
+            JsonFault::Malformed => Self::new(input, Pointer::root(), Wrong::NotJson),
+            JsonFault::Twice { line, at } => {
+                let line = u64::try_from(line).ok();
+                Self { line, ..Self::new(input, at, Wrong::DoubledKey) }
+            }
+        }
     }
 }
 
 impl Problem for ClarityError {
     fn slug(&self) -> &'static str {
-        if self.wrong == Wrong::Hashed { "export-hashed" } else { "clarity-unreadable" }
+        match self.wrong {
+            Wrong::Hashed => "export-hashed",
+            Wrong::DoubledKey => "duplicate-key",
+            _ => "clarity-unreadable",
+        }
     }
 
     fn message(&self) -> String {
         let message = match self.wrong {
             Wrong::NotJson => "this is not JSON",
+            Wrong::DoubledKey => "the same key stands twice",
             Wrong::NotAText => "this is not a text",
             Wrong::NotANumber => "this is not a number",
             Wrong::NotADate => "this is not a date",
@@ -69,7 +88,8 @@ impl Problem for ClarityError {
     }
 
     fn place(&self) -> Option<Place> {
-        Some(Place::member(self.input.clone(), &self.at))
+        let (file, row) = (self.input.clone(), self.line);
+        Some(Place::Input { file, row, part: self.at.as_str().to_owned() })
     }
 
     fn hint(&self) -> Option<&'static str> {
@@ -83,8 +103,7 @@ impl Problem for ClarityError {
 
 /// A text that is JSON.
 pub(super) fn parse(input: &str, text: &str) -> Result<Value, ClarityError> {
-    serde_json::from_str(text)
-        .map_err(|_| ClarityError::new(input, Pointer::root(), Wrong::NotJson))
+    read_json(text.as_bytes()).map_err(|it| ClarityError::of_text(input, it))
 }
 
 /// A part of an input, and where it is.

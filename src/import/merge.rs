@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostics::{Place, Pointer, Problem};
 use crate::model::SectionKind;
+use crate::source::{JsonFault, read_json};
 
 /// The flag that names the file.
 const FLAG: &str = "--with";
@@ -18,12 +19,15 @@ pub struct Merge(HashMap<String, Map<String, Value>>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MergeError {
     wrong: Wrong,
+    /// The line, where the text itself is at fault.
+    line: Option<u64>,
     at: Pointer,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wrong {
     NotJson,
+    DoubledKey,
     NotAnExtract,
     NoClient,
     Own,
@@ -31,14 +35,21 @@ enum Wrong {
     NotASection,
 }
 
+impl MergeError {
+    fn new(wrong: Wrong, at: &Pointer) -> Self {
+        Self { wrong, line: None, at: at.clone() }
+    }
+}
+
 impl Problem for MergeError {
     fn slug(&self) -> &'static str {
-        "merge-unreadable"
+        if self.wrong == Wrong::DoubledKey { "duplicate-key" } else { "merge-unreadable" }
     }
 
     fn message(&self) -> String {
         match self.wrong {
             Wrong::NotJson => "this is not JSON".into(),
+            Wrong::DoubledKey => "the same key stands twice".into(),
             Wrong::NotAnExtract => "this is not an extract".into(),
             Wrong::NoClient => "an extract has no `client_id`".into(),
             Wrong::Own => {
@@ -51,11 +62,15 @@ impl Problem for MergeError {
     }
 
     fn place(&self) -> Option<Place> {
-        Some(Place::member(FLAG, &self.at))
+        let (file, row) = (FLAG.to_owned(), self.line);
+        Some(Place::Input { file, row, part: self.at.as_str().to_owned() })
     }
 
     fn hint(&self) -> Option<&'static str> {
-        Some("write one extract or a list of them, each with its `client_id`")
+        Some(match self.wrong {
+            Wrong::DoubledKey => "keep one of them; which is right cannot be guessed",
+            _ => "write one extract or a list of them, each with its `client_id`",
+        })
     }
 }
 
@@ -73,8 +88,13 @@ impl Merge {
     /// Reads an extract, or a list of them, without profiles and enrollments.
     pub fn parse(text: &str) -> Result<Self, MergeError> {
         let root = Pointer::root();
-        let value = serde_json::from_str(text)
-            .map_err(|_| MergeError { wrong: Wrong::NotJson, at: root.clone() })?;
+        let value = read_json(text.as_bytes()).map_err(|fault| match fault {
+            JsonFault::Malformed => MergeError::new(Wrong::NotJson, &root),
+            JsonFault::Twice { line, at } => {
+                let line = u64::try_from(line).ok();
+                MergeError { line, ..MergeError::new(Wrong::DoubledKey, &at) }
+            }
+        })?;
         let mut merge = HashMap::new();
         match value {
             Value::Array(parts) => {
@@ -94,7 +114,7 @@ fn add(
     part: Value,
     at: &Pointer,
 ) -> Result<(), MergeError> {
-    let wrong = |wrong, at: &Pointer| Err(MergeError { wrong, at: at.clone() });
+    let wrong = |wrong, at: &Pointer| Err(MergeError::new(wrong, at));
     let Value::Object(mut part) = part else { return wrong(Wrong::NotAnExtract, at) };
     let Some(Value::String(id)) = part.remove("client_id") else {
         return wrong(Wrong::NoClient, at);

@@ -1,6 +1,7 @@
 //! Finding a client's extract in a folder of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -8,20 +9,32 @@ use walkdir::{DirEntry, WalkDir};
 use super::error::IoError;
 use super::extract_folder::SEALED;
 use super::files::read_bytes;
+use super::mention::{Plain, any_mentions};
+use super::open::open_regular;
 use crate::extract::{Extract, MAX_BYTES};
 use crate::model::ClientId;
-use crate::seal::{self, DeskKeys, Kind};
+use crate::seal::{self, DeskKeys, Kind, SealError};
+
+/// The largest file that is searched for a client, in bytes; a larger one may mention anybody.
+const MAX_SEARCHED: u64 = 4 * MAX_BYTES;
+
+/// Bytes of files that are kept to be searched again, of all together.
+const MAX_KEPT: usize = 64 * 1024 * 1024;
+
+/// The longest beginning of a sealed file that is looked at: what follows is cipher.
+const MAX_HEAD: usize = 1024;
 
 /// The extracts of a folder, by client. The folder is read once, however many are searched for.
 #[derive(Debug, Default)]
 pub struct ExtractIndex {
-    /// By client identifier, in small letters: in another case it is still the same number,
-    /// and whether it may be, a rule says.
-    by_client: HashMap<String, Vec<PathBuf>>,
-    /// Files that name no client where an extract does, or are sealed with another key.
-    damaged: Vec<PathBuf>,
-    /// Files that cannot be read at all, or are too large.
-    n_unreadable: usize,
+    /// By client identifier, in small letters: what the files call the client, and the files.
+    by_client: HashMap<String, Vec<(ClientId, PathBuf)>>,
+    /// Files that do not tell whom they are about.
+    unjudged: Vec<Unjudged>,
+    /// Links that lead back to a folder above them.
+    loops: Vec<PathBuf>,
+    /// Bytes that are kept of those.
+    n_kept: usize,
 }
 
 /// What the search for a client found.
@@ -29,82 +42,206 @@ pub struct ExtractIndex {
 pub struct Found {
     /// The files that are about the client.
     pub paths: Vec<PathBuf>,
-    /// Files that mention the client and are not valid extracts.
-    pub damaged: Vec<PathBuf>,
-    /// Other JSON files that are not extracts, or not whole ones.
-    pub n_unreadable: usize,
+    /// How many clients these are: identifiers that differ in their capitals alone.
+    pub n_clients: usize,
+    /// Files that mention the client, and do not tell whom they are about.
+    pub damaged: Vec<(PathBuf, Why)>,
+    /// How many others there are of such files.
+    pub others: BTreeMap<Why, usize>,
+    /// Links that lead back to a folder above them.
+    pub loops: Vec<PathBuf>,
+}
+
+/// Why a file does not tell whom it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// It is not JSON of an extract.
+    NotAnExtract,
+    /// It cannot be read.
+    NotReadable,
+    /// It is larger than any extract.
+    TooLarge,
+    /// It is a link that leads nowhere.
+    LeadsNowhere,
+    /// It is sealed with a key that this desk does not have.
+    NoKey,
+    /// A newer version of the program sealed it.
+    SealedNewer,
+    /// It was sealed, and was changed since or is not whole.
+    SealedDamaged,
+}
+
+/// A file that does not tell whom it is about.
+#[derive(Debug)]
+struct Unjudged {
+    path: PathBuf,
+    /// The path below the folder: names of folders can tell, too.
+    name: Plain,
+    why: Why,
+    /// What it says; none where it is read again for each search.
+    said: Option<Plain>,
+}
+
+impl Unjudged {
+    fn mentions(&self, id: &str) -> bool {
+        if self.name.mentions(id) {
+            return true;
+        }
+        match (&self.said, self.why) {
+            (Some(said), _) => said.mentions(id),
+            (None, Why::NotReadable | Why::LeadsNowhere) => false,
+            // What cannot be looked at to its end may say anything.
+            (None, _) => searchable(&self.path)
+                .is_none_or(|file| any_mentions(file, id).unwrap_or(true)),
+        }
+    }
+}
+
+fn searchable(path: &Path) -> Option<File> {
+    let file = open_regular(path).ok()?;
+    (file.metadata().ok()?.len() <= MAX_SEARCHED).then_some(file)
 }
 
 impl ExtractIndex {
-    /// Walks a folder for extracts, sealed or not. Links are not followed.
+    /// Walks a folder for extracts, sealed or not. Links are followed; a file that two of them
+    /// lead to is one.
     pub fn of(root: &Path, keys: &DeskKeys) -> Result<Self, IoError> {
         let mut index = Self::default();
-        for entry in files_below(root, &["json", SEALED]) {
-            let path = entry?.into_path();
-            let Ok(bytes) = read_bytes(&path, MAX_BYTES) else {
-                index.n_unreadable += 1;
-                continue;
-            };
-            let opened = if seal::is_sealed(&bytes) {
-                seal::open(Kind::Extract, &bytes, keys).map(|it| it.to_vec())
-            } else {
-                Ok(bytes)
-            };
-            // One that cannot be opened names its client on its first line all the same.
-            let text = opened.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
-            match Extract::peek_client_id(text.trim_start_matches('\u{FEFF}')) {
-                Some(id) => {
-                    index.by_client.entry(id.to_lowercase()).or_default().push(path);
+        let mut seen = HashSet::new();
+        for entry in WalkDir::new(root).follow_links(true).sort_by_file_name() {
+            let (path, is_link_only) = match entry {
+                Ok(it) if it.file_type().is_dir() => continue,
+                Ok(it) => (it.into_path(), false),
+                Err(err) if err.loop_ancestor().is_some() => {
+                    index.loops.extend(err.path().map(Path::to_owned));
+                    continue;
                 }
-                None => index.damaged.push(path),
+                Err(err) => match dangling(&err).filter(|it| *it != root) {
+                    Some(it) => (it.to_owned(), true),
+                    None => return Err(walking(&err, root)),
+                },
+            };
+            let is_wanted = has_ending(&path, &["json", SEALED]);
+            if is_link_only {
+                // A link without an ending may have led to a folder of extracts.
+                if is_wanted || path.extension().is_none() {
+                    index.keep(root, path, Why::LeadsNowhere, &[]);
+                }
+            } else if !is_wanted {
+                continue;
+            } else if path.canonicalize().map_or(true, |it| seen.insert(it)) {
+                index.judge(root, path, keys);
             }
         }
         Ok(index)
     }
 
+    /// Takes up a file.
+    fn judge(&mut self, root: &Path, path: PathBuf, keys: &DeskKeys) {
+        let bytes = match read_bytes(&path, MAX_BYTES) {
+            Ok(it) => it,
+            Err(IoError::TooLarge { .. }) => {
+                return self.keep(root, path, Why::TooLarge, &[]);
+            }
+            Err(_) => return self.keep(root, path, Why::NotReadable, &[]),
+        };
+        let id = if seal::is_sealed(&bytes) {
+            match seal::open(Kind::Extract, &bytes, keys) {
+                Ok(it) => client_of(&it),
+                Err(err) => {
+                    let line = bytes.iter().take(MAX_HEAD).position(|it| *it == b'\n');
+                    let head = line.unwrap_or(MAX_HEAD.min(bytes.len()));
+                    return self.keep(root, path, why_sealed(&err), &bytes[..head]);
+                }
+            }
+        } else {
+            client_of(&bytes)
+        };
+        match id {
+            Some(id) => {
+                let key = id.as_str().to_ascii_lowercase();
+                self.by_client.entry(key).or_default().push((id, path));
+            }
+            None => self.keep(root, path, Why::NotAnExtract, &bytes),
+        }
+    }
+
+    /// Keeps a file that does not tell whom it is about, with what it says.
+    fn keep(&mut self, root: &Path, path: PathBuf, why: Why, bytes: &[u8]) {
+        let below = path.strip_prefix(root).unwrap_or(&path);
+        let name = Plain::of(below.as_os_str().as_encoded_bytes());
+        let is_kept = !bytes.is_empty() && self.n_kept + bytes.len() <= MAX_KEPT;
+        if is_kept {
+            self.n_kept += bytes.len();
+        }
+        let said = is_kept.then(|| Plain::of(bytes));
+        self.unjudged.push(Unjudged { path, name, why, said });
+    }
+
     /// The files about one client.
     pub fn find(&self, client: &ClientId) -> Found {
-        let id = client.as_str().to_lowercase();
-        let paths = self.by_client.get(&id);
-        let mentions_client = |path: &&PathBuf| {
-            let bytes = read_bytes(path, MAX_BYTES).unwrap_or_default();
-            String::from_utf8_lossy(&bytes).to_lowercase().contains(&id)
-        };
-        let damaged: Vec<PathBuf> =
-            self.damaged.iter().filter(mentions_client).cloned().collect();
+        let id = client.as_str().to_ascii_lowercase();
+        let about = self.by_client.get(&id).map(Vec::as_slice).unwrap_or_default();
+        let clients: BTreeSet<_> = about.iter().map(|it| &it.0).collect();
+        let (mut damaged, mut others) = (Vec::new(), BTreeMap::new());
+        for it in &self.unjudged {
+            if it.mentions(&id) {
+                damaged.push((it.path.clone(), it.why));
+            } else {
+                *others.entry(it.why).or_insert(0) += 1;
+            }
+        }
         Found {
-            paths: paths.cloned().unwrap_or_default(),
-            n_unreadable: self.n_unreadable + self.damaged.len() - damaged.len(),
+            paths: about.iter().map(|it| it.1.clone()).collect(),
+            n_clients: clients.len(),
             damaged,
+            others,
+            loops: self.loops.clone(),
         }
     }
 }
 
-/// The requests of a folder, sorted by name.
-pub fn requests_in(root: &Path) -> Result<Vec<PathBuf>, IoError> {
-    files_below(root, &["toml"]).map(|it| it.map(DirEntry::into_path)).collect()
+/// The link that leads to nothing.
+fn dangling(err: &walkdir::Error) -> Option<&Path> {
+    let is_missing = err.io_error()?.kind() == std::io::ErrorKind::NotFound;
+    err.path().filter(|it| is_missing && it.is_symlink())
 }
 
-/// The files below a folder whose names have an ending, sorted.
-fn files_below(
-    root: &Path,
-    endings: &'static [&'static str],
-) -> impl Iterator<Item = Result<DirEntry, IoError>> {
-    let is_wanted = move |entry: &DirEntry| {
-        let found = entry.path().extension().unwrap_or_default();
-        entry.file_type().is_file()
-            && endings.iter().any(|it| found.eq_ignore_ascii_case(it))
-    };
-    WalkDir::new(root).sort_by_file_name().into_iter().filter_map(
-        move |entry| match entry {
-            Ok(entry) => is_wanted(&entry).then_some(Ok(entry)),
-            Err(err) => {
-                let path = err.path().unwrap_or(root).to_owned();
-                Some(Err(match err.io_error() {
-                    Some(it) => IoError::new("read", &path, it),
-                    None => IoError::NotFound(path),
-                }))
-            }
-        },
-    )
+/// The client that an extract is about.
+fn client_of(bytes: &[u8]) -> Option<ClientId> {
+    let text = String::from_utf8_lossy(bytes);
+    Extract::peek_client_id(text.trim_start_matches('\u{FEFF}'))
+}
+
+fn why_sealed(err: &SealError) -> Why {
+    match err {
+        SealError::NoKey(_) => Why::NoKey,
+        SealError::Newer => Why::SealedNewer,
+        SealError::Damaged => Why::SealedDamaged,
+    }
+}
+
+/// The requests of a folder, sorted by name. Links are not followed.
+pub fn requests_in(root: &Path) -> Result<Vec<PathBuf>, IoError> {
+    let mut paths = Vec::new();
+    for entry in WalkDir::new(root).sort_by_file_name() {
+        let entry = entry.map_err(|err| walking(&err, root))?;
+        if entry.file_type().is_file() && has_ending(entry.path(), &["toml"]) {
+            paths.push(DirEntry::into_path(entry));
+        }
+    }
+    Ok(paths)
+}
+
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
+    let found = path.extension().unwrap_or_default();
+    endings.iter().any(|it| found.eq_ignore_ascii_case(it))
+}
+
+fn walking(err: &walkdir::Error, root: &Path) -> IoError {
+    let path = err.path().unwrap_or(root).to_owned();
+    match err.io_error() {
+        Some(it) => IoError::new("read", &path, it),
+        None => IoError::NotFound(path),
+    }
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::error::IoError;
 use super::files::private;
 use super::open::{Audience, open_private, share};
+use crate::source::read_json;
 
 /// The longest line that is searched for at the end, in bytes.
 const MAX_LINE: u64 = 64 * 1024;
@@ -67,7 +68,7 @@ impl LedgerFile {
         let start = tail.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
         let half = &tail[start..];
         // Whatever version wrote it.
-        if serde_json::from_slice::<serde_json::Value>(half).is_ok() {
+        if read_json::<serde_json::Value>(half).is_ok() {
             self.write(b"\n")?;
             return Ok(true);
         }

@@ -11,6 +11,7 @@ mod folder;
 mod fresh;
 mod key_file;
 mod ledger_file;
+mod mention;
 mod open;
 mod output;
 mod output_error;
@@ -28,7 +29,7 @@ pub use desk::{Desk, KEY};
 pub use error::IoError;
 pub use exports::open_export;
 pub use extract_folder::ExtractFolder;
-pub use extracts::{ExtractIndex, Found, requests_in};
+pub use extracts::{ExtractIndex, Found, Why, requests_in};
 pub use files::{
     Existing, PathKind, is_below, kind_of, names_in, read_bytes, read_folder,
     read_limited, read_stdin, text_of, write_new,

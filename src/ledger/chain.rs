@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::START;
 use super::entry::{Entry, FORMAT, LedgerEvent, first};
 use crate::package::digest;
+use crate::source::{JsonFault, read_json};
 
 /// What is wrong with a ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub enum Fault {
     Unchained,
     /// The file ends within it.
     CutOff,
+    /// It has a key twice.
+    DoubledKey,
 }
 
 impl fmt::Display for Fault {
@@ -41,6 +44,7 @@ impl fmt::Display for Fault {
                  or moved"
             }
             Self::CutOff => "is cut off",
+            Self::DoubledKey => "has the same key twice",
         })
     }
 }
@@ -55,8 +59,12 @@ pub fn verify(text: &str) -> Result<Vec<Entry>, Broken> {
         if is_newer(body) {
             return Err(broken(Fault::Newer));
         }
-        let entry: Entry =
-            serde_json::from_str(body).map_err(|_| broken(Fault::Unreadable))?;
+        let entry: Entry = read_json(body.as_bytes()).map_err(|it| {
+            broken(match it {
+                JsonFault::Twice { .. } => Fault::DoubledKey,
+                JsonFault::Malformed => Fault::Unreadable,
+            })
+        })?;
         let n = entries.last().map_or(1, |it| it.n + 1);
         if entry.previous != previous || entry.n != n {
             return Err(broken(Fault::Unchained));
@@ -75,7 +83,7 @@ pub fn line_after(
 ) -> Option<String> {
     let n = match last {
         None => 1,
-        Some(line) => serde_json::from_str::<Entry>(line).ok()?.n.checked_add(1)?,
+        Some(line) => read_json::<Entry>(line.as_bytes()).ok()?.n.checked_add(1)?,
     };
     let entry = Entry {
         format: FORMAT,
@@ -102,7 +110,7 @@ pub fn is_newer(line: &str) -> bool {
         #[serde(default = "first")]
         format: u32,
     }
-    serde_json::from_str::<Head>(line).is_ok_and(|it| it.format > FORMAT)
+    read_json::<Head>(line.as_bytes()).is_ok_and(|it| it.format > FORMAT)
 }
 
 /// The receipts that stand for the packages of the tickets now: those of their last lines
@@ -114,7 +122,7 @@ pub fn receipts(entries: &[Entry]) -> BTreeMap<&str, &str> {
 
 /// The lines that can be read, whether the chain holds or not.
 pub fn readable(text: &str) -> Vec<Entry> {
-    text.lines().filter_map(|it| serde_json::from_str(it).ok()).collect()
+    text.lines().filter_map(|it| read_json(it.as_bytes()).ok()).collect()
 }
 
 #[cfg(test)]
@@ -187,6 +195,9 @@ mod tests {
         let mut newer = chain(2);
         newer[1] = newer[1].replace(r#""format":2"#, r#""format":3,"more":1"#);
         check(&newer, Some((2, Fault::Newer)));
+        let mut doubled = chain(2);
+        doubled[1] = doubled[1].replace(r#""n":2"#, r#""n":9,"n":2"#);
+        check(&doubled, Some((2, Fault::DoubledKey)));
         let cut = format!("{}\n{}", chain(2)[0], &chain(2)[1][..40]);
         assert_eq!(verify(&cut), Err(Broken { line: 2, fault: Fault::CutOff }));
     }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::START;
 use crate::package::digest;
+use crate::source::read_json;
 
 /// The last line of a ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,7 +80,7 @@ impl Heads {
     /// Reads the file: one line of JSON a ledger. A line that is none is passed over: a head
     /// that is lost only shows less.
     pub fn parse(text: &str) -> Self {
-        Self(text.lines().filter_map(|it| serde_json::from_str(it).ok()).collect())
+        Self(text.lines().filter_map(|it| read_json(it.as_bytes()).ok()).collect())
     }
 
     /// The text of the file.

@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 use super::locker::{Content, LockError, Locker, Member, OpenError};
 use super::passphrase::{Passphrase, Randomness};
+use crate::source::read_json;
 
 /// The locker.
 pub(super) struct Html;
@@ -95,7 +96,7 @@ impl Locker for Html {
         passphrase: &Passphrase,
     ) -> Result<Vec<Member>, OpenError> {
         let (lock, sealed) = read(bytes).ok_or(OpenError::Damaged)?;
-        let parts = serde_json::from_str::<Lock>(lock).ok().and_then(|it| it.parts());
+        let parts = read_json::<Lock>(lock.as_bytes()).ok().and_then(|it| it.parts());
         let (salt, iv) = parts.ok_or(OpenError::Damaged)?;
         let key = key(passphrase.folded().as_bytes(), &salt, ITERATIONS);
         let plain = unseal(&key, iv, lock.as_bytes(), &sealed)

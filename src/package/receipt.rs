@@ -12,6 +12,7 @@ use crate::plan::{Denial, Plan};
 use crate::render::{Document, Rendered};
 use crate::request::{DenialReason, NOT_TOLD};
 use crate::sections::{Shown, counts};
+use crate::source::{JsonFault, read_json};
 
 /// The name of the file.
 pub const RECEIPT: &str = "receipt.json";
@@ -114,12 +115,14 @@ pub struct SectionEntry {
 }
 
 /// Why a receipt cannot be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReceiptError {
     /// It is no receipt, or was changed.
     Unreadable,
     /// A newer version of the program wrote it.
     Newer,
+    /// It is not JSON with each key once.
+    DoubledKey(JsonFault),
 }
 
 impl FileEntry {
@@ -213,12 +216,14 @@ impl Receipt {
             #[serde(default)]
             format: Option<String>,
         }
+        let mut value: serde_json::Value = read_json(bytes).map_err(|it| match it {
+            JsonFault::Twice { .. } => ReceiptError::DoubledKey(it),
+            JsonFault::Malformed => ReceiptError::Unreadable,
+        })?;
         let head: Head =
             serde_json::from_slice(bytes).map_err(|_| ReceiptError::Unreadable)?;
         let read =
             |value| serde_json::from_value(value).map_err(|_| ReceiptError::Unreadable);
-        let mut value: serde_json::Value =
-            serde_json::from_slice(bytes).map_err(|_| ReceiptError::Unreadable)?;
         match head.format.as_deref() {
             Some(FORMAT) => read(value),
             None | Some(OLDER) => {

@@ -66,16 +66,56 @@ fn first_missing(
     text.chars().enumerate().find(|(_, c)| !can_draw(*c))
 }
 
+/// What a character is that cannot be drawn, and what helps.
+enum Missing {
+    /// An emoji or another picture: fonts of pictures have it.
+    Picture,
+    /// One that Unicode leaves to whoever uses it: no font of others has it.
+    Private,
+    /// A letter or a sign of a script.
+    Letter,
+}
+
+impl Missing {
+    fn of(c: char) -> Self {
+        match u32::from(c) {
+            // Unicode 17: symbols and pictures of planes 0 and 1, tags of flags.
+            0x2190..=0x2BFF
+            | 0x3030
+            | 0x303D
+            | 0x3297
+            | 0x3299
+            | 0x1F000..=0x1FBFF
+            | 0xE0020..=0xE007F => Self::Picture,
+            0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF => Self::Private,
+            _ => Self::Letter,
+        }
+    }
+
+    fn words(&self) -> [&'static str; 3] {
+        match self {
+            Self::Picture => [
+                "a picture that no font here has",
+                "put a font of pictures, such as Noto Color Emoji, in a folder and name the folder with `--fonts`",
+                "or write in the extract what the picture means, and tell the agency",
+            ],
+            Self::Private => [
+                "a sign that only the program it was written with knows",
+                "find out in HMIS what it stands for, and have it written there as a word or a common sign",
+                "then export the record again",
+            ],
+            Self::Letter => [
+                "in no font",
+                "put a font that has it in a folder and name the folder with `--fonts`",
+                "a name is printed as written or not at all; it is never replaced by boxes",
+            ],
+        }
+    }
+}
+
 fn missing(i: usize, c: char, place: Place) -> Diagnostic {
-    Diagnostic::error(
-        "missing-glyph",
-        format!(
-            "character {} of this text, U+{:04X}, is in no font",
-            i + 1,
-            u32::from(c)
-        ),
-    )
-    .at(place)
-    .hint("put a font that has it in a folder and name the folder with `--fonts`")
-    .hint("a name is printed as written or not at all; it is never replaced by boxes")
+    let [what, first, second] = Missing::of(c).words();
+    let code = u32::from(c);
+    let message = format!("character {} of this text, U+{code:04X}, is {what}", i + 1);
+    Diagnostic::error("missing-glyph", message).at(place).hint(first).hint(second)
 }

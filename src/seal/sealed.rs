@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::key::{DeskKey, DeskKeys, KeyId};
 use crate::package::Randomness;
+use crate::source::read_json;
 
 /// What the line calls the format.
 const FORMAT: &str = "client-record-sealed/1";
@@ -88,7 +89,7 @@ pub fn open(
 ) -> Result<Zeroizing<Vec<u8>>, SealError> {
     let end = sealed.iter().take(MAX_LINE).position(|it| *it == b'\n');
     let (line, rest) = sealed.split_at(end.ok_or(SealError::Damaged)? + 1);
-    let head: Head = serde_json::from_slice(line).map_err(|_| unreadable(line))?;
+    let head: Head = read_json(line).map_err(|_| unreadable(line))?;
     if head.format != FORMAT {
         return Err(unreadable(line));
     }
@@ -111,7 +112,7 @@ fn unreadable(line: &[u8]) -> SealError {
     struct Format {
         format: String,
     }
-    match serde_json::from_slice::<Format>(line) {
+    match read_json::<Format>(line) {
         Ok(it) if it.format != FORMAT => SealError::Newer,
         _ => SealError::Damaged,
     }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::once::doubled_key;
 use super::tree::{Entry, MAX_DEPTH, Node, Value};
 use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report, Span};
 
@@ -83,9 +84,8 @@ impl<'a> Walk<'a> {
             let inner = at.key(&key);
             if !seen.insert(key.clone()) {
                 self.report.push(
-                    Diagnostic::error("duplicate-key", "the same key stands twice")
-                        .at(Place::Range { origin: self.origin, span: key_span })
-                        .hint("keep one of them; which is right cannot be guessed"),
+                    doubled_key()
+                        .at(Place::Range { origin: self.origin, span: key_span }),
                 );
                 continue;
             }

@@ -6,8 +6,10 @@
 mod canonical;
 mod ids;
 mod json;
+mod once;
 mod read;
 mod record;
+mod signs;
 mod text;
 mod toml;
 mod tree;
@@ -15,6 +17,7 @@ mod visit;
 
 pub use canonical::{canonical, canonical_without};
 pub use ids::{ClientId, StaffName, Ticket};
+pub use once::{JsonFault, read_json};
 pub use read::{Read, Reader};
 pub(crate) use record::{record, tokens};
 pub use text::{ClientText, Day, Instant, MAX_TEXT, PlainText};

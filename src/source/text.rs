@@ -7,6 +7,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::read::{Read, Reader};
+use super::signs::{with_line_ends, with_symbols};
 use super::tree::{Node, Value};
 use crate::diagnostics::{Diagnostic, Severity, is_forbidden};
 
@@ -113,10 +114,16 @@ fn checked(node: &Node, reader: &mut Reader) -> Option<String> {
         );
     }
     let text = with_line_ends(text);
-    let text = without_number_marks(&text).map_or(text, |it| {
-        let said = "marks of direction around a number are left out";
-        let note = Diagnostic::new(Severity::Note, "marks-left-out", said);
+    let mut note = |slug, said| {
+        let note = Diagnostic::new(Severity::Note, slug, said);
         reader.report.push(note.at(reader.here()));
+    };
+    let text = without_number_marks(&text).map_or(text, |it| {
+        note("marks-left-out", "marks of direction around a number are left out");
+        it
+    });
+    let text = with_symbols(&text).map_or(text, |it| {
+        note("symbols-read", "signs of a symbol font are read as what they mean in Word");
         it
     });
     if let Some((i, c)) = text.chars().enumerate().find(|(_, c)| is_forbidden(*c)) {
@@ -133,18 +140,6 @@ fn checked(node: &Node, reader: &mut Reader) -> Option<String> {
         );
     }
     Some(text)
-}
-
-/// A text whose lines end in one way, whatever ended them (Unicode 17, 5.8: CR, LF, VT, FF,
-/// NEL, LS, PS), without the selectors that choose how a sign is drawn: they draw nothing.
-fn with_line_ends(text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
-    let is_drawn = |c: &char| !matches!(c, '\u{FE0E}' | '\u{FE0F}');
-    let one = |c: char| match c {
-        '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
-        c => c,
-    };
-    text.chars().filter(is_drawn).map(one).collect()
 }
 
 /// A text without the pairs of marks that telephones put around a number; none where there
@@ -235,14 +230,7 @@ impl JsonSchema for Instant {
 
 #[cfg(test)]
 mod tests {
-    use super::{with_line_ends, without_number_marks};
-
-    #[test]
-    fn lines_end_in_one_way() {
-        let text = "a\r\nb\rc\u{B}d\u{C}e\u{85}f\u{2028}g\u{2029}h";
-        assert_eq!(with_line_ends(text), "a\nb\nc\nd\ne\nf\ng\nh");
-        assert_eq!(with_line_ends("✔\u{FE0F}"), "✔");
-    }
+    use super::without_number_marks;
 
     #[test]
     fn marks_around_a_number_are_left_out_and_no_others() {

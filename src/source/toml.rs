@@ -3,6 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::once::doubled_key;
 use super::tree::{Entry, MAX_DEPTH, Node, Value};
 use crate::diagnostics::{Diagnostic, Origin, Place, Report};
 
@@ -14,8 +15,7 @@ pub(super) fn parse(origin: Origin, text: &str) -> (Node, Report) {
         let span = err.span().unwrap_or(0..0);
         // The crate's own words may repeat the text; only a doubled key gets its own name.
         let it = if err.message().contains("duplicate") {
-            Diagnostic::error("duplicate-key", "the same key stands twice")
-                .hint("keep one of them; which is right cannot be guessed")
+            doubled_key()
         } else {
             Diagnostic::error("malformed-toml", "this is not valid TOML")
                 .hint("write `key = \"value\"` on one line; dates stand without quotes")

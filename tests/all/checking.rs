@@ -260,11 +260,11 @@ fn what_differs_in_signs_alone_is_taken_and_said() {
     case.edit(
         "extract.json",
         "\"note\": \"Messages only\"",
-        "\"note\": \"\\u202a(714) 555-0100\\u202c\\u2028\\u200b✔\\ufe0f\\rlater\"",
+        "\"note\": \"\\u202a(714) 555-0100\\u202c\\u2028\\u200b✔\\ufe0f\\r\\uf0b7 later\"",
     );
     let ran = case.check(&[]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    for slug in ["client-id-case", "marks-left-out"] {
+    for slug in ["client-id-case", "marks-left-out", "symbols-read"] {
         assert!(ran.stderr.contains(&format!("[{slug}]")), "{slug}: {}", ran.stderr);
     }
     let ran = case.build(&[]);

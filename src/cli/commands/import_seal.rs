@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::import_args::SealFlags;
 use crate::cli::desk::{DeskFlags, desk};
+use crate::cli::extract_file::not_opened;
 use crate::cli::outcome;
-use crate::cli::read::{self, not_opened};
+use crate::cli::read;
 use crate::cli::terminal;
 use crate::diagnostics::{Diagnostic, Failure, Place, Report};
 use crate::import::Merge;

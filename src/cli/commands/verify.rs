@@ -57,6 +57,9 @@ fn verify(args: &Verify, inputs: &mut Inputs) -> Result<Done, Failure> {
     let receipt = match Receipt::parse(&bytes) {
         Ok(it) => it,
         Err(ReceiptError::Newer) => return Err(newer()),
+        Err(ReceiptError::DoubledKey(fault)) => {
+            return Err(Failure::refused(Report::from_iter(fault.doubled_key(RECEIPT))));
+        }
         Err(ReceiptError::Unreadable) => {
             let message = "the receipt is not valid";
             return Err(problem("receipt-unreadable", message, RECEIPT));

@@ -30,7 +30,7 @@ pub fn holds(data: &[u8]) {
     assert_eq!(extract.is_none(), report.is_refused());
     if let Some(extract) = &extract {
         let peeked = Extract::peek_client_id(text);
-        assert_eq!(peeked.as_deref(), Some(extract.client_id.as_str()));
+        assert_eq!(peeked.as_ref(), Some(&extract.client_id));
     }
     let (planned, inputs) = planned(text);
     match &planned {
