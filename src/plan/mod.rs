@@ -17,7 +17,7 @@ use crate::diagnostics::Checked;
 use crate::extract::Extract;
 use crate::model::{Day, Enrollment, SectionKind};
 use crate::request::{Request, SsnShown, Wording};
-use crate::rules::{Edition, Facts, known_warnings};
+use crate::rules::{Accepted, Edition, Facts, known_warnings};
 use crate::site::Site;
 use redactor::Redactor;
 
@@ -47,19 +47,29 @@ impl Plan {
     }
 }
 
+/// What stands around the keys of a request.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// Its comments and the name of its file.
+    pub wording: &'a Wording,
+    /// The lines of its ticket, where they were given.
+    pub ticket_lines: &'a [String],
+}
+
 /// Puts the rules to the request and the extract, and takes out what is not released.
 pub fn plan(
     request: Request,
-    wording: &Wording,
-    ticket_lines: &[String],
+    around: Around<'_>,
     extract: Extract,
     site: &Site,
     edition: &Edition,
     at: Day,
+    accepted: &mut Accepted,
 ) -> Checked<Plan> {
+    let Around { wording, ticket_lines } = around;
     let facts =
         Facts { request: &request, ticket_lines, wording, extract: &extract, site, at };
-    let report = edition.check(&facts);
+    let report = edition.check(&facts, accepted);
     if report.is_refused() {
         return Checked::refused(report);
     }

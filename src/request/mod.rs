@@ -55,6 +55,8 @@ record! {
         pub reviewed: Vec<Answer>,
         /// Places that seem to name somebody, and do not.
         pub not_the_person: Vec<Answer>,
+        /// Warnings about the request or its surroundings that somebody accepts.
+        pub accepted: Vec<Accepted>,
         /// What lifts the five-day clock.
         pub exempt: Option<Exempt>,
     }
@@ -383,6 +385,19 @@ record! {
         /// The `exported_at` of the extract that was looked at: in another, the place may
         /// say something else.
         pub export: Instant,
+    }
+}
+
+record! {
+    /// A warning that has no place in the extract, and that somebody accepts.
+    #[derive(Debug, Clone)]
+    pub struct Accepted {
+        /// The name of the warning, as it stands in brackets at the end of its line.
+        pub rule: PlainText,
+        /// The day somebody accepted it, from the day of the request on.
+        pub on: Day,
+        /// Who accepted it, by login or initials.
+        pub by: StaffName,
     }
 }
 

@@ -2,6 +2,7 @@
 //! severe it is, the sentence it rests on, what to do) and a function here, found by slug.
 //! No code asks for the edition's name.
 
+mod accepted;
 mod agencies;
 mod answers;
 mod calendar;
@@ -23,6 +24,7 @@ mod shapes;
 mod ticket;
 mod written_days;
 
+pub use accepted::Accepted;
 pub use answers::{Answer, Table};
 pub use facts::{Facts, Finding};
 pub use known::known_warnings;
@@ -74,6 +76,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("open-for-many-years", contradictions::open_for_many_years),
     ("unknown-code", codes::unknown_code),
     ("lost-character", privacy::lost_character),
+    ("accepted-on-another-day", accepted::accepted_on_another_day),
 ];
 
 type AnswerCheck = fn(&Answers<'_>) -> Vec<Finding>;
@@ -85,6 +88,9 @@ const ANSWER_CHECKS: &[(&str, AnswerCheck)] = &[
     ("answer-out-of-date", answers::answer_out_of_date),
 ];
 
+/// The rule of what the request accepts, after everything else that can warn.
+const NOTHING_ACCEPTED: &str = "nothing-accepted";
+
 /// The editions built into the program.
 const EDITIONS: &[(&str, &str)] = &[
     ("oc-hmis-2020", include_str!("../../data/rules/oc-hmis-2020.toml")),
@@ -94,7 +100,7 @@ const EDITIONS: &[(&str, &str)] = &[
 /// The slugs of all rules.
 pub fn slugs() -> impl Iterator<Item = &'static str> {
     let answers = ANSWER_CHECKS.iter().map(|(slug, _)| *slug);
-    CHECKS.iter().map(|(slug, _)| *slug).chain(answers)
+    CHECKS.iter().map(|(slug, _)| *slug).chain(answers).chain([NOTHING_ACCEPTED])
 }
 
 /// A set of rules.
@@ -137,6 +143,9 @@ pub struct Rule {
     pub hint: String,
     /// How a finding can be answered in the request; none where it has to be put right.
     pub answer: Option<Answer>,
+    /// When a finding can be accepted in the request, after "if": for one that has no place in
+    /// the extract.
+    pub accept: Option<String>,
 }
 
 /// What follows from a finding.
@@ -185,7 +194,7 @@ impl Edition {
     }
 
     /// Puts every rule of the edition to the facts. What the request answers is not said.
-    pub fn check(&self, facts: &Facts<'_>) -> Report {
+    pub fn check(&self, facts: &Facts<'_>, accepted: &mut Accepted) -> Report {
         let mut report = Report::default();
         let mut answers = Answers::of(facts);
         for (slug, check) in CHECKS {
@@ -195,9 +204,14 @@ impl Edition {
                 if answer.is_some_and(|it| answers.takes(it, &finding)) {
                     continue;
                 }
+                let is_accepted = rule.accept.is_some() && accepted.takes(slug);
+                if is_accepted {
+                    continue;
+                }
                 let answer = answer.and_then(|it| answers.hint(it, &finding));
+                let accept = rule.accept.as_ref().map(|it| accepted.hint(slug, it));
                 let mut it = rule.diagnostic(slug, finding);
-                it.hints.extend(answer);
+                it.hints.extend(answer.or(accept));
                 report.push(it);
             }
         }
@@ -206,6 +220,15 @@ impl Edition {
             let findings = check(&answers).into_iter();
             report.extend(findings.map(|it| rule.diagnostic(slug, it)));
         }
+        report
+    }
+
+    /// What is said of entries that accept nothing, once everything that can warn has.
+    pub fn check_accepted(&self, accepted: &Accepted) -> Report {
+        let mut report = Report::default();
+        let Some(rule) = self.rule(NOTHING_ACCEPTED) else { return report };
+        let findings = accepted.unused().into_iter();
+        report.extend(findings.map(|it| rule.diagnostic(NOTHING_ACCEPTED, it)));
         report
     }
 
@@ -231,7 +254,7 @@ impl Rule {
 
 #[cfg(test)]
 mod tests {
-    use super::{EDITIONS, Edition, Weight, slugs};
+    use super::{EDITIONS, Edition, NOTHING_ACCEPTED, Weight, slugs};
 
     #[test]
     fn every_rule_of_every_edition_has_its_check() {
@@ -246,8 +269,10 @@ mod tests {
                 );
                 assert!(rule.sentence.ends_with('.') && !rule.source.is_empty());
                 // What can be put right in the request needs no answer.
-                let is_put_right = rule.slug == "call-without-date";
-                let is_answered = rule.answer.is_some() || is_put_right;
+                let is_put_right =
+                    ["call-without-date", NOTHING_ACCEPTED].contains(&&*rule.slug);
+                let is_answered =
+                    rule.answer.is_some() || rule.accept.is_some() || is_put_right;
                 assert!(rule.severity != Weight::Warn || is_answered, "{}", rule.slug);
             }
         }

@@ -7,7 +7,7 @@ use client_record_request::diagnostics::{Origin, Severity};
 use client_record_request::extract::Extract;
 use client_record_request::model::Day;
 use client_record_request::request::{Request, Wording};
-use client_record_request::rules::{Edition, Facts};
+use client_record_request::rules::{Accepted, Edition, Facts};
 use client_record_request::site::{BUILT_IN, Site};
 use client_record_request::source::Source;
 
@@ -137,7 +137,8 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
                                     site: &site,
                                     at,
                                 };
-                                let report = rules.check(&facts);
+                                let report =
+                                    rules.check(&facts, &mut Accepted::of(&request, at));
                                 let errors: Vec<_> = report
                                     .items()
                                     .iter()

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use client_record_request::diagnostics::{Checked, Diagnostic, Origin, Place, Report};
 use client_record_request::extract::Extract;
 use client_record_request::model::{Day, SectionKind};
-use client_record_request::plan::{Plan, State, Withheld, plan};
+use client_record_request::plan::{Around, Plan, State, Withheld, plan};
 use client_record_request::request::{Reason, Request, Wording};
-use client_record_request::rules::Edition;
+use client_record_request::rules::{Accepted, Edition};
 use client_record_request::site::{BUILT_IN, Site};
 use client_record_request::source::Source;
 
@@ -80,7 +80,9 @@ pub(super) fn planned_for(
     let source = Source::toml(Origin::Site, String::new(), BUILT_IN.to_owned());
     let site = Site::parse(&source).value.expect("the built-in site file");
     let edition = Edition::named("oc-hmis-2020").expect("an edition");
-    plan(request, &Wording::default(), &[], extract, &site, &edition, day()).into_result()
+    let around = Around { wording: &Wording::default(), ticket_lines: &[] };
+    let mut accepted = Accepted::of(&request, day());
+    plan(request, around, extract, &site, &edition, day(), &mut accepted).into_result()
 }
 
 const NO_EDIT: (&str, &str) = ("FY2026", "FY2026");
