@@ -191,6 +191,9 @@ record! {
         pub destination: Option<i64>,
         /// False where the project takes no part in HMIS: left out and counted.
         pub participating: Option<bool>,
+        /// Who pays for the project (HUD list 2.06.1): to know programs for runaway and
+        /// homeless youth; never printed.
+        pub funders: Vec<i64>,
     }
 }
 

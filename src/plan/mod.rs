@@ -67,8 +67,15 @@ pub fn plan(
     accepted: &mut Accepted,
 ) -> Checked<Plan> {
     let Around { wording, ticket_lines } = around;
-    let facts =
-        Facts { request: &request, ticket_lines, wording, extract: &extract, site, at };
+    let facts = Facts {
+        request: &request,
+        ticket_lines,
+        wording,
+        extract: &extract,
+        site,
+        parameters: &edition.parameters,
+        at,
+    };
     let report = edition.check(&facts, accepted);
     if report.is_refused() {
         return Checked::refused(report);

@@ -91,6 +91,13 @@ impl Request {
             let sections = Place::request(Pointer::from("/release/sections"));
             check_list(it, sections, CHOICES, report);
         }
+        if let Some(it) = &self.release {
+            check_parts(
+                &it.not_in_export,
+                Place::request("/release/not_in_export"),
+                report,
+            );
+        }
         for (i, it) in self.withhold.iter().enumerate() {
             if !it.rows.is_empty() && it.export.is_none() {
                 let at = Pointer::from("/withhold").index(i);
@@ -147,6 +154,13 @@ pub(crate) fn check_list<T: PartialEq>(
                 .at(at)
                 .hint(hint),
         );
+    }
+}
+
+/// A list of parts that an export does not have may be empty.
+pub(crate) fn check_parts(parts: &[Part], at: Place, report: &mut Report) {
+    if !parts.is_empty() {
+        check_list(parts, at, "name each part once", report);
     }
 }
 
@@ -208,12 +222,36 @@ tokens! {
     }
 }
 
+tokens! {
+    /// By what a parent or guardian shows that they are one: the documents that 22 CFR 51.28
+    /// takes for a minor's passport, and a court's letters of guardianship (California Probate
+    /// Code § 2310).
+    pub enum Authority {
+        /// A birth certificate that names the parent.
+        BirthCertificate = "birth-certificate",
+        /// A decree of adoption that names the parent.
+        AdoptionDecree = "adoption-decree",
+        /// A court's order of custody, of placement or of dependency.
+        CourtOrder = "court-order",
+        /// A court's letters of guardianship.
+        LettersOfGuardianship = "letters-of-guardianship",
+    }
+}
+
 record! {
     /// Who asks.
     #[derive(Debug, Clone)]
     pub struct Requester {
         /// Who that is to the client.
         pub relation: Relation,
+        /// The day the agency verified who asks; required, not after the build.
+        pub identity_verified_on: Option<Day>,
+        /// The document by which a parent or guardian showed that they may ask; required for
+        /// one.
+        pub authority_seen: Option<Authority>,
+        /// The day a minor consented to a parent's or guardian's request; required where a
+        /// program for runaway and homeless youth served them.
+        pub youth_consented_on: Option<Day>,
     }
 }
 
@@ -298,6 +336,41 @@ record! {
         pub sections: Option<Vec<SectionKind>>,
         /// The Social Security number; default: the last four digits.
         pub ssn: SsnShown,
+        /// What the export does not have, and need not, besides what the site file names.
+        pub not_in_export: Vec<Part>,
+    }
+}
+
+tokens! {
+    /// A part of an extract that an export may not have.
+    pub enum Part {
+        /// Basic demographic data.
+        Profile = "profile",
+        /// Permission to share, with its dates.
+        ReleaseOfInformation = "release-of-information",
+        /// Phone numbers, addresses.
+        ContactInformation = "contact-information",
+        /// Every stay in a project.
+        Enrollments = "enrollments",
+        /// The list of uploaded documents.
+        Documents = "documents",
+        /// Questions that staff asked, with the answers.
+        Assessments = "assessments",
+        /// Help that was given.
+        Services = "services",
+        /// Notes for other staff.
+        Alerts = "alerts",
+        /// Places.
+        Locations = "locations",
+        /// The names of others in the household.
+        Household = "household",
+    }
+}
+
+impl Part {
+    /// The section it is; none for the household.
+    pub fn section(self) -> Option<SectionKind> {
+        SectionKind::ALL.iter().copied().find(|it| it.token() == self.token())
     }
 }
 

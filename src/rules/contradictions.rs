@@ -12,9 +12,6 @@ use crate::model::{Enrollment, Profile, SectionKind};
 /// HUD list 1.8: "Yes".
 const VETERAN: i64 = 1;
 
-/// Years after which an open enrollment was probably forgotten.
-const FORGOTTEN_YEARS: u32 = 10;
-
 fn enrollments<'a>(facts: &Facts<'a>) -> impl Iterator<Item = (Pointer, &'a Enrollment)> {
     let at = Pointer::root().key(SectionKind::Enrollments.key());
     let rows = facts.extract.enrollments.supplied().into_iter().flatten();
@@ -97,7 +94,8 @@ pub(super) fn duplicate_enrollments(facts: &Facts<'_>) -> Vec<Finding> {
 
 /// An enrollment of many years without an end was probably forgotten.
 pub(super) fn open_for_many_years(facts: &Facts<'_>) -> Vec<Finding> {
-    let years = Months::new(12 * FORGOTTEN_YEARS);
+    let forgotten = facts.parameters.forgotten_after_years;
+    let years = Months::new(12 * forgotten);
     let is_old = |it: &Enrollment| {
         it.exit_date.is_none()
             && it.entry_date.checked_add_months(years).is_some_and(|day| day < facts.at)
@@ -106,7 +104,7 @@ pub(super) fn open_for_many_years(facts: &Facts<'_>) -> Vec<Finding> {
         .filter(|(_, it)| is_old(it))
         .map(|(at, _)| {
             Finding::new(
-                format!("this enrollment is open for more than {FORGOTTEN_YEARS} years"),
+                format!("this enrollment is open for more than {forgotten} years"),
                 [Place::extract(at.key("entry_date"))],
             )
         })

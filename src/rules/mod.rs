@@ -5,6 +5,7 @@
 mod accepted;
 mod agencies;
 mod answers;
+mod authority;
 mod calendar;
 mod codes;
 mod contradictions;
@@ -14,6 +15,7 @@ mod facts;
 mod known;
 mod names;
 mod ownership;
+mod parameters;
 mod people;
 mod phrases;
 mod plain;
@@ -21,6 +23,7 @@ mod privacy;
 mod safety;
 mod sections;
 mod shapes;
+mod supplied;
 mod ticket;
 mod written_days;
 
@@ -28,7 +31,7 @@ pub use accepted::Accepted;
 pub use answers::{Answer, Table};
 pub use facts::{Facts, Finding};
 pub use known::known_warnings;
-pub use people::is_minor;
+pub use parameters::Parameters;
 
 use answers::Answers;
 use serde::{Deserialize, Serialize};
@@ -76,6 +79,15 @@ const CHECKS: &[(&str, Check)] = &[
     ("open-for-many-years", contradictions::open_for_many_years),
     ("unknown-code", codes::unknown_code),
     ("lost-character", privacy::lost_character),
+    ("identity-not-verified", authority::identity_not_verified),
+    ("authority-not-shown", authority::authority_not_shown),
+    ("authority-of-the-client", authority::authority_of_the_client),
+    ("youth-not-consented", authority::youth_not_consented),
+    ("old-request", dates::old_request),
+    ("old-confirmation", dates::old_confirmation),
+    ("section-not-supplied", supplied::section_not_supplied),
+    ("household-not-known", supplied::household_not_known),
+    ("supplied-after-all", supplied::supplied_after_all),
     ("accepted-on-another-day", accepted::accepted_on_another_day),
 ];
 
@@ -110,6 +122,8 @@ pub struct Edition {
     pub edition: String,
     /// What it rests on.
     pub title: String,
+    /// The numbers of its rules.
+    pub parameters: Parameters,
     /// Its rules.
     pub rules: Vec<Rule>,
 }
@@ -123,6 +137,8 @@ struct EditionFile {
     base: Option<String>,
     #[serde(default)]
     drop: Vec<String>,
+    #[serde(default)]
+    parameters: parameters::Given,
     #[serde(rename = "rule")]
     rules: Vec<Rule>,
 }
@@ -141,6 +157,9 @@ pub struct Rule {
     pub source: String,
     /// What to do.
     pub hint: String,
+    /// The numbers of the edition that it judges by.
+    #[serde(default)]
+    pub parameters: Vec<String>,
     /// How a finding can be answered in the request; none where it has to be put right.
     pub answer: Option<Answer>,
     /// When a finding can be accepted in the request, after "if": for one that has no place in
@@ -178,6 +197,8 @@ impl Edition {
         let file: EditionFile =
             toml::from_str(text).expect("a test reads every built-in edition");
         let base = file.base.as_deref().and_then(Self::named);
+        let given = file.parameters.over(base.as_ref().map(|it| it.parameters));
+        let parameters = given.expect("a test reads every built-in edition");
         let is_kept = |rule: &Rule| {
             !file.drop.contains(&rule.slug)
                 && file.rules.iter().all(|it| it.slug != rule.slug)
@@ -185,7 +206,7 @@ impl Edition {
         let kept = base.into_iter().flat_map(|it| it.rules).filter(is_kept);
         let mut rules: Vec<Rule> = kept.collect();
         rules.extend(file.rules);
-        Some(Self { edition: file.edition, title: file.title, rules })
+        Some(Self { edition: file.edition, title: file.title, parameters, rules })
     }
 
     /// The names of all editions.
@@ -254,7 +275,31 @@ impl Rule {
 
 #[cfg(test)]
 mod tests {
-    use super::{EDITIONS, Edition, NOTHING_ACCEPTED, Weight, slugs};
+    use super::{EDITIONS, Edition, NOTHING_ACCEPTED, Parameters, Weight, slugs};
+
+    /// Warnings that end when a line of the request or of the site file is put right.
+    const PUT_RIGHT: [&str; 5] = [
+        "call-without-date",
+        "section-not-supplied",
+        "household-not-known",
+        "supplied-after-all",
+        NOTHING_ACCEPTED,
+    ];
+
+    #[test]
+    fn every_number_is_used_by_a_rule() {
+        let editions: Vec<Edition> =
+            Edition::names().filter_map(Edition::named).collect();
+        let rules = editions.iter().flat_map(|it| &it.rules);
+        let used: Vec<&str> =
+            rules.flat_map(|it| &it.parameters).map(String::as_str).collect();
+        for name in Parameters::names() {
+            assert!(used.contains(name), "no rule uses {name}");
+        }
+        for name in used {
+            assert!(editions.iter().all(|it| it.parameters.named(name).is_some()));
+        }
+    }
 
     #[test]
     fn every_rule_of_every_edition_has_its_check() {
@@ -268,9 +313,7 @@ mod tests {
                     rule.slug
                 );
                 assert!(rule.sentence.ends_with('.') && !rule.source.is_empty());
-                // What can be put right in the request needs no answer.
-                let is_put_right =
-                    ["call-without-date", NOTHING_ACCEPTED].contains(&&*rule.slug);
+                let is_put_right = PUT_RIGHT.contains(&&*rule.slug);
                 let is_answered =
                     rule.answer.is_some() || rule.accept.is_some() || is_put_right;
                 assert!(rule.severity != Weight::Warn || is_answered, "{}", rule.slug);

@@ -99,6 +99,7 @@ fn said(extract: &Value, request: &str, slug: &str) -> Option<Severity> {
         wording: &Wording::default(),
         extract: &extract,
         site: &site,
+        parameters: &edition.parameters,
         at: "2026-11-20".parse().expect("a day"),
     };
     let report = edition.check(&facts, &mut Accepted::default());

@@ -135,6 +135,7 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
                                     wording: &Wording::default(),
                                     extract: &extract,
                                     site: &site,
+                                    parameters: &rules.parameters,
                                     at,
                                 };
                                 let report =
