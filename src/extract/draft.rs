@@ -71,6 +71,11 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
+    /// Says whether only the agency that made the record may see it.
+    pub fn set_private(&mut self, private: bool) {
+        self.profile.set("private", private);
+    }
+
     /// The extract, as it is written to a file.
     pub fn to_json(&self) -> Vec<u8> {
         let mut bytes = serde_json::to_vec_pretty(self).expect("texts and numbers only");
@@ -136,6 +141,9 @@ pub struct DraftEnrollment<'a> {
     /// Written only where it is false: that stay is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participating: Option<bool>,
+    /// Written only where some are known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub funders: Vec<i64>,
 }
 
 /// An entry of the list of documents.

@@ -74,6 +74,9 @@ pub fn clarity(
         })?,
         None => left_out.not_merged = merge.n_clients(),
     }
+    if let Some(private) = merge.private(&id) {
+        draft.set_private(private);
+    }
     let bytes = draft.to_json();
     Ok((id, bytes, left_out))
 }
@@ -206,6 +209,7 @@ fn enrollment<'a>(
         exit_date: item.day("/exitDate")?,
         destination: data.code("/destination")?,
         participating: None,
+        funders: Vec::new(),
     })
 }
 

@@ -85,6 +85,9 @@ pub fn import<E: From<ExportError>>(
                 counts.merged += 1;
                 draft.merge(sections).expect("an export has none of these sections");
             }
+            if let Some(private) = wanted.merge.private(&id) {
+                draft.set_private(private);
+            }
             take(&id, &draft.to_json())?;
             ids.found.insert(id);
         }

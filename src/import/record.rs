@@ -42,6 +42,9 @@ fn enrollment<'a>(id: &'a str, stay: &Stay, projects: &Projects) -> DraftEnrollm
         destination: stay.exit.as_ref().and_then(|it| it.destination),
         // Only what is to be left out is written.
         participating: project.and_then(|it| it.participates).filter(|it| !it),
+        funders: project.map_or_else(Vec::new, |it| {
+            it.funders(stay.entry, stay.exit.as_ref().map(|it| it.date))
+        }),
     }
 }
 
