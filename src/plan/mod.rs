@@ -132,7 +132,8 @@ fn record(request: Request, extract: Extract, site: &Site) -> Record {
         withheld,
         n_not_participating,
     };
-    Record::new(profile, request.release.map_or(SsnShown::LastFour, |it| it.ssn))
+    let ssn = request.release.map_or(SsnShown::LastFour, |it| it.ssn);
+    Record::new(profile, ssn, request.requester.relation)
 }
 
 fn drop_not_participating(state: &mut State<Vec<Released<Enrollment>>>) -> usize {

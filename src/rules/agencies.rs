@@ -21,7 +21,7 @@ fn key(name: &str) -> String {
     let name = folded(name).replace(['&', '+'], " and ");
     let is_inside =
         |c: char| c == '.' || c == '\'' || (!c.is_alphanumeric() && !c.is_ascii());
-    let is_filler = |c: char| matches!(c, '\u{115F}' | '\u{1160}' | '\u{2800}');
+    let is_filler = |c: char| matches!(c, '\u{115F}' | '\u{1160}');
     let kept: String = name
         .chars()
         .filter(|c| !is_inside(*c) || c.is_whitespace())

@@ -14,6 +14,7 @@ mod desk_key;
 mod doubled_keys;
 mod endings;
 mod extract_folder;
+mod facts_asked;
 mod file_names;
 mod formats;
 mod fresh_clone;

@@ -67,7 +67,7 @@ fn people() -> Vec<Person> {
 
 const REQUEST: &str = "ticket = \"T\"\nclient_id = \"A1B2C3D4E\"\nagency = \"Harbor\"\n\
     requested_on = 2026-11-16\nsubmitted_on = 2026-11-18\nfound_in_hmis_on = 2026-11-16\n\
-    [requester]\nrelation = \"client\"\n[delivery]\nmethod = \"in-person\"\n";
+    [requester]\nrelation = \"client\"\nidentity_verified_on = 2026-11-16\n[delivery]\nmethod = \"in-person\"\n";
 
 /// What is said of a record in which a note, or a category, is this text.
 fn said_of(person: &Person, text: &str, is_listed: bool) -> Option<Severity> {

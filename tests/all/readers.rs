@@ -21,14 +21,17 @@ fn site() -> Site {
 fn tables_of(reader: &str) -> String {
     match reader {
         "contact" => {
-            "[requester]\nrelation = \"client\"\n[delivery]\nmethod = \"email\"\n\
+            "[requester]\nrelation = \"client\"\nidentity_verified_on = 2026-11-16\n\
+                      [delivery]\nmethod = \"email\"\n\
                       recipient = \"trusted-contact\"\nrelation = \"cousin\"\n\
                       can_open_confirmed_on = 2026-11-16\n\
                       approved_in_writing_on = 2026-11-16\n"
                 .to_owned()
         }
         relation => format!(
-            "[requester]\nrelation = \"{relation}\"\n[delivery]\nmethod = \"in-person\"\n"
+            "[requester]\nrelation = \"{relation}\"\nidentity_verified_on = 2026-11-16\n\
+             {}[delivery]\nmethod = \"in-person\"\n",
+            if relation == "client" { "" } else { "authority_seen = \"court-order\"\n" }
         ),
     }
 }
