@@ -3,16 +3,18 @@
 use serde_json::{Value, json};
 
 use super::outcome::counted;
-use crate::model::SectionKind;
 use crate::plan::{Plan, State};
 
-/// Each section that was asked for with its rows: "Enrollments: 3 rows; Documents: not
+/// Each section that was asked for with its rows: "enrollments: 3 rows; documents: not
 /// supplied".
 pub(super) fn sections_line(plan: &Plan) -> String {
     let sizes = plan.record().first().sizes().into_iter();
     let told = sizes.filter(|(_, state)| *state != State::NotAsked);
-    let told: Vec<String> =
-        told.map(|(kind, state)| format!("{}: {}", name(kind), words(state))).collect();
+    let told: Vec<String> = told
+        .map(|(kind, state)| {
+            format!("{}: {}", kind.token().replace('-', " "), words(state))
+        })
+        .collect();
     format!("  {}\n", told.join("; "))
 }
 
@@ -40,11 +42,4 @@ fn words(state: State<usize>) -> String {
         State::NotAsked => "not asked for".into(),
         State::Withheld => "held back".into(),
     }
-}
-
-/// The word of a section as a heading: "Release of information".
-fn name(kind: SectionKind) -> String {
-    let words = kind.token().replace('-', " ");
-    let first = words.chars().next().map(|c| c.to_ascii_uppercase());
-    first.into_iter().chain(words.chars().skip(1)).collect()
 }

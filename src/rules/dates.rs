@@ -63,14 +63,20 @@ pub(super) fn old_request(facts: &Facts<'_>) -> Vec<Finding> {
     older_than(facts, asked, most).map(finding).into_iter().collect()
 }
 
-/// What the agency confirmed long ago may no longer hold. Of a request that is itself old, what
-/// was confirmed since it was made is as old as the request, and not told twice.
+/// What the agency confirmed long ago may no longer hold. That it found the record, and what the
+/// client or a minor agreed to, is of the time of the request in any case. Of a request that is
+/// itself old, what was confirmed since it was made is not told beside it.
 pub(super) fn old_confirmation(facts: &Facts<'_>) -> Vec<Finding> {
     let (request, parameters) = (facts.request, facts.parameters);
     let asked = request.requested_on;
     let is_old = older_than(facts, asked, parameters.request_old_after_days).is_some();
     let most = parameters.confirmation_old_after_days;
-    let own = confirmed(request).into_iter();
+    let own = [
+        ("/called_on", request.called_on),
+        ("/requester/identity_verified_on", request.requester.identity_verified_on),
+        ("/delivery/can_open_confirmed_on", request.delivery.can_open_confirmed_on),
+    ];
+    let own = own.into_iter().filter_map(|(at, day)| Some((at, day?)));
     let own = own.filter(|(_, day)| !is_old || *day < asked);
     let old = own.filter_map(|(at, day)| Some((at, older_than(facts, day, most)?)));
     old.map(|(at, n)| {

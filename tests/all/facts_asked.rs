@@ -152,8 +152,8 @@ fn an_older_request_is_refused_with_the_line_to_add() {
 #[test]
 fn a_build_and_a_check_say_how_many_rows_go_out() {
     let case = Case::of("almost-empty");
-    let line = "  Profile: 1 row; Release of information: not supplied; Enrollments: 1 row; \
-                Documents: 0 rows\n";
+    let line = "  profile: 1 row; release of information: not supplied; enrollments: 1 row; \
+                documents: 0 rows\n";
     let ran = case.check(&[]);
     assert!(ran.stderr.contains(line), "{}", ran.stderr);
     let ran = case.check(&["--json"]);
@@ -174,6 +174,7 @@ fn a_build_and_a_check_say_how_many_rows_go_out() {
 #[test]
 fn a_warning_of_a_folder_is_accepted_by_its_name() {
     let case = Case::of("typical-adult");
+    std::fs::create_dir(case.dir.join("in")).expect("a folder");
     case.write("in/x.json", case.read("extract.json"));
     case.write("in/y.json", "[1, 2]");
     let check = || {
