@@ -1,9 +1,18 @@
 //! The request: what the agency asked the help desk for (`data/policy/formats.md`, 2). It
 //! names the client by HMIS identifier only.
 
+mod answer;
+mod choices;
+mod release;
+mod requester;
 mod version;
 mod wording;
 
+pub use answer::{Accepted, Answer};
+pub(crate) use choices::check_list;
+pub(crate) use release::check_parts;
+pub use release::{Part, Release, SsnShown};
+pub use requester::{Authority, Relation, Requester};
 pub(crate) use version::check_version;
 pub use wording::Wording;
 
@@ -138,32 +147,6 @@ const MAX_AGENCY: usize = 120;
 const CHOICES: &str =
     "name each choice once, or leave the key out for the site's default";
 
-/// A list of choices names something, and nothing twice. What to do depends on the file: a
-/// request has the site's defaults to fall back on, the site file has nothing.
-pub(crate) fn check_list<T: PartialEq>(
-    items: &[T],
-    at: Place,
-    hint: &str,
-    report: &mut Report,
-) {
-    let twice = items.iter().enumerate().any(|(i, it)| items[..i].contains(it));
-    if items.is_empty() || twice {
-        let what = if twice { "names something twice" } else { "is empty" };
-        report.push(
-            Diagnostic::error("list-of-choices", format!("this list {what}"))
-                .at(at)
-                .hint(hint),
-        );
-    }
-}
-
-/// A list of parts that an export does not have may be empty.
-pub(crate) fn check_parts(parts: &[Part], at: Place, report: &mut Report) {
-    if !parts.is_empty() {
-        check_list(parts, at, "name each part once", report);
-    }
-}
-
 tokens! {
     /// How a request came in.
     pub enum Intake default Ticket {
@@ -205,53 +188,6 @@ tokens! {
         LargePrint = "large-print",
         /// Narrow pages for a telephone.
         Phone = "phone",
-    }
-}
-
-tokens! {
-    /// Who asks, as seen from the client.
-    pub enum Relation {
-        /// The client.
-        Client = "client",
-        /// A parent of a minor client.
-        Parent = "parent",
-        /// A guardian of a minor client.
-        Guardian = "guardian",
-        /// Anybody else: refused, and sent to the HMIS Lead.
-        Other = "other",
-    }
-}
-
-tokens! {
-    /// By what a parent or guardian shows that they are one: the documents that 22 CFR 51.28
-    /// takes for a minor's passport, and a court's letters of guardianship (California Probate
-    /// Code § 2310).
-    pub enum Authority {
-        /// A birth certificate that names the parent.
-        BirthCertificate = "birth-certificate",
-        /// A decree of adoption that names the parent.
-        AdoptionDecree = "adoption-decree",
-        /// A court's order of custody, of placement or of dependency.
-        CourtOrder = "court-order",
-        /// A court's letters of guardianship.
-        LettersOfGuardianship = "letters-of-guardianship",
-    }
-}
-
-record! {
-    /// Who asks.
-    #[derive(Debug, Clone)]
-    pub struct Requester {
-        /// Who that is to the client.
-        pub relation: Relation,
-        /// The day the agency verified who asks; required, not after the build.
-        pub identity_verified_on: Option<Day>,
-        /// The document by which a parent or guardian showed that they may ask; required for
-        /// one.
-        pub authority_seen: Option<Authority>,
-        /// The day a minor consented to a parent's or guardian's request; required where a
-        /// program for runaway and homeless youth served them.
-        pub youth_consented_on: Option<Day>,
     }
 }
 
@@ -315,62 +251,6 @@ record! {
         /// True where others may read what the client is sent or handed, such as the mail of a
         /// shared address: nothing then tells that something was held back for safety.
         pub others_may_read: Option<bool>,
-    }
-}
-
-tokens! {
-    /// How much of the Social Security number is printed.
-    pub enum SsnShown default LastFour {
-        /// The last four digits.
-        LastFour = "last-four",
-        /// All nine.
-        Full = "full",
-    }
-}
-
-record! {
-    /// What is released.
-    #[derive(Debug, Clone)]
-    pub struct Release {
-        /// The sections; default: the site file.
-        pub sections: Option<Vec<SectionKind>>,
-        /// The Social Security number; default: the last four digits.
-        pub ssn: SsnShown,
-        /// What the export does not have, and need not, besides what the site file names.
-        pub not_in_export: Vec<Part>,
-    }
-}
-
-tokens! {
-    /// A part of an extract that an export may not have.
-    pub enum Part {
-        /// Basic demographic data.
-        Profile = "profile",
-        /// Permission to share, with its dates.
-        ReleaseOfInformation = "release-of-information",
-        /// Phone numbers, addresses.
-        ContactInformation = "contact-information",
-        /// Every stay in a project.
-        Enrollments = "enrollments",
-        /// The list of uploaded documents.
-        Documents = "documents",
-        /// Questions that staff asked, with the answers.
-        Assessments = "assessments",
-        /// Help that was given.
-        Services = "services",
-        /// Notes for other staff.
-        Alerts = "alerts",
-        /// Places.
-        Locations = "locations",
-        /// The names of others in the household.
-        Household = "household",
-    }
-}
-
-impl Part {
-    /// The section it is; none for the household.
-    pub fn section(self) -> Option<SectionKind> {
-        SectionKind::ALL.iter().copied().find(|it| it.token() == self.token())
     }
 }
 
@@ -446,31 +326,6 @@ impl Withhold {
         let id = id.filter(|it| !it.is_empty());
         self.ids.iter().any(|it| Some(it.as_str()) == id)
             || self.rows.iter().any(|it| usize::try_from(*it) == Ok(row))
-    }
-}
-
-record! {
-    /// An answer to what was said of a place: somebody has looked at it, in this export.
-    #[derive(Debug, Clone)]
-    pub struct Answer {
-        /// The value, or its whole row: a JSON Pointer, as the finding prints it.
-        pub at: PlainText,
-        /// The `exported_at` of the extract that was looked at: in another, the place may
-        /// say something else.
-        pub export: Instant,
-    }
-}
-
-record! {
-    /// A warning that has no place in the extract, and that somebody accepts.
-    #[derive(Debug, Clone)]
-    pub struct Accepted {
-        /// The name of the warning, as it stands in brackets at the end of its line.
-        pub rule: PlainText,
-        /// The day somebody accepted it, from the day of the request on.
-        pub on: Day,
-        /// Who accepted it, by login or initials.
-        pub by: StaffName,
     }
 }
 
