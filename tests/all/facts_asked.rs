@@ -176,7 +176,7 @@ fn a_warning_of_a_folder_is_accepted_by_its_name() {
     let case = Case::of("typical-adult");
     std::fs::create_dir(case.dir.join("in")).expect("a folder");
     case.write("in/x.json", case.read("extract.json"));
-    case.write("in/y.json", "[1, 2]");
+    case.write("in/y.json", "{ not JSON");
     let check = || {
         let args = ["check", "request.toml", "--extracts", "in", "--strict"];
         case.crr(args.into_iter().chain(["--at", "2026-11-20"]))
