@@ -175,18 +175,18 @@ fn private_of(
     id: &str,
     at: &Pointer,
 ) -> Result<Option<bool>, MergeError> {
-    let wrong = |wrong, at: Pointer| Err(MergeError { wrong, at });
-    let Value::Object(fields) = profile else { return wrong(Wrong::Own, at.clone()) };
+    let wrong = |wrong, at: &Pointer| Err(MergeError::new(wrong, at));
+    let Value::Object(fields) = profile else { return wrong(Wrong::Own, at) };
     let known = ["client_id", "private"];
     if !fields.keys().all(|it| known.contains(&it.as_str())) {
-        return wrong(Wrong::Own, at.clone());
+        return wrong(Wrong::Own, at);
     }
     if fields.get("client_id").is_some_and(|it| it.as_str() != Some(id)) {
-        return wrong(Wrong::Another, at.key("client_id"));
+        return wrong(Wrong::Another, &at.key("client_id"));
     }
     match fields.get("private") {
         None | Some(Value::Null) => Ok(None),
         Some(Value::Bool(it)) => Ok(Some(*it)),
-        Some(_) => wrong(Wrong::Private, at.key("private")),
+        Some(_) => wrong(Wrong::Private, &at.key("private")),
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::diagnostics::{Diagnostic, Place, Pointer, Report};
 use crate::model::{Day, PlainText, StaffName, Ticket};
 use crate::request::{
-    DenialReason, Format, Intake, Language, Layout, Method, Recipient, Request,
+    DenialReason, Format, Intake, Language, Layout, Method, Recipient, Relation, Request,
 };
 use crate::rules::Edition;
 use crate::site::Site;
