@@ -202,7 +202,7 @@ fn enrollment<'a>(
         project_type: item.code("/project/projectType")?,
         agency,
         relationship_to_hoh: data.code("/relationshipToHoH")?,
-        entry_date: item.day("/entryDate", unknown)?,
+        entry_date: item.expected_day("/entryDate", unknown)?,
         move_in_date: data.day("/moveInDate", unknown)?,
         exit_date: item.day("/exitDate", unknown)?,
         destination: data.code("/destination")?,

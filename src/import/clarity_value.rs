@@ -170,6 +170,18 @@ impl<'a> At<'a> {
         Ok(text)
     }
 
+    /// A day that should be there: also that it is absent is noted.
+    pub(super) fn expected_day(
+        &self,
+        path: &str,
+        unknown: &mut Vec<Place>,
+    ) -> Result<Option<Day>, ClarityError> {
+        if self.text(path)?.is_none() {
+            unknown.push(Place::member(self.input, &self.below(path).place));
+        }
+        self.day(path, unknown)
+    }
+
     /// A day; none where it is absent or means "not known", which is noted among the places.
     pub(super) fn day(
         &self,

@@ -33,7 +33,7 @@ pub(super) struct Stay {
 impl Stay {
     pub(super) fn of(row: &Row<'_>) -> Result<Self, BadRow> {
         Ok(Self {
-            entry: row.day("EntryDate")?,
+            entry: row.expected_day("EntryDate")?,
             enrollment: row.needed("EnrollmentID")?,
             project: row.needed("ProjectID")?,
             relationship: row.code("RelationshipToHoH")?,

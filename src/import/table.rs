@@ -204,6 +204,17 @@ impl Row<'_> {
         self.day(column)
     }
 
+    /// A day that should be there: also that it is blank is noted.
+    pub(super) fn expected_day(
+        &self,
+        column: &'static str,
+    ) -> Result<Option<Day>, BadRow> {
+        if self.text(column)?.is_none() {
+            self.unknown_days.borrow_mut().push(column);
+        }
+        self.day(column)
+    }
+
     /// A day; none where it is blank or means "not known", which is noted.
     pub(super) fn day(&self, column: &'static str) -> Result<Option<Day>, BadRow> {
         let Some(text) = self.text(column)? else { return Ok(None) };
@@ -223,7 +234,7 @@ impl Row<'_> {
         self.file
     }
 
-    /// The columns that were read whose day means "not known".
+    /// The columns that were read whose day is not known.
     pub(super) fn unknown_days(&self) -> Vec<&'static str> {
         self.unknown_days.borrow().clone()
     }

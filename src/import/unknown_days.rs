@@ -1,5 +1,5 @@
-//! Days of an export that mean "not known": they are read as not written down, and reported by
-//! file, column and row.
+//! Days of an export that are not known, because they are blank where one should be or stand for
+//! "not known": they are read as not written down, and reported by file, column and row.
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use super::import_lost::EXPORT_AGAIN;
 use crate::cli::outcome::counted;
-use crate::diagnostics::{Diagnostic, Place, Report, Severity, agreeing};
+use crate::diagnostics::{Diagnostic, Place, Report, Severity};
 use crate::import::{Counts, TableFile, columns_named};
 
 /// What to check where a client was not found.
@@ -48,16 +48,17 @@ pub(super) fn remarks(counts: &Counts) -> Report {
 
 /// A day that means "not known".
 pub(super) fn unknown_day(place: Place) -> Diagnostic {
-    let message = "this day stands for \"not known\" and is read as not written down";
+    let message =
+        "this day is not known (absent, or a placeholder): read as not written down";
     Diagnostic::new(Severity::Note, "placeholder-day", message).at(place)
 }
 
 /// Days of a column that mean "not known": the places of the first, and how many there are.
 fn unknown_days(column: &str, n: usize, places: Vec<Place>) -> Diagnostic {
-    let days = counted(n, "day");
-    let [stand, are] = [["stands", "stand"], ["is", "are"]].map(|it| agreeing(n, it));
+    let (days, are) = (counted(n, "day"), is(n));
     let message = format!(
-        "{days} in `{column}` {stand} for \"not known\" and {are} read as not written down"
+        "{days} in `{column}` {are} not known (blank, or a placeholder): read as not written \
+         down"
     );
     let more = n - places.len();
     let mut it = Diagnostic::new(Severity::Note, "placeholder-day", message);
