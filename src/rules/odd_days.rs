@@ -15,6 +15,7 @@ pub(super) fn day_after_export(facts: &Facts<'_>) -> Vec<Finding> {
     let of_stay = enrollments(facts).flat_map(|(at, it)| {
         [
             ("entry_date", it.entry_date, "this enrollment begins"),
+            ("move_in_date", it.move_in_date, "the client moves in"),
             ("exit_date", it.exit_date, "this enrollment ends"),
         ]
         .map(|(key, day, what)| (at.key(key), is_late(day).then_some(what)))
