@@ -4,7 +4,7 @@ use chrono::Datelike;
 use serde::Serialize;
 
 use super::timeline::{self, Timeline};
-use super::words::{SILENT, Words};
+use super::words::Words;
 use crate::model::{Day, Enrollment, Standing};
 use crate::plan::Released;
 
@@ -160,8 +160,7 @@ fn row(words: &Words<'_>, it: &Enrollment) -> Row {
         Standing::Open | Standing::OpenUntil(_) => Stage::Open,
         Standing::Ended => Stage::Ended,
     };
-    let goes_to = it.destination.filter(|code| !SILENT.contains(code));
-    let has_gone = it.exit_date.is_some() || goes_to.is_some();
+    let has_gone = it.exit_date.is_some() || it.destination.is_some();
     Row {
         project: words.text_or_none(it.project_name.as_ref()),
         agency: words.text_or_none(it.agency.as_ref()),
