@@ -240,6 +240,23 @@ fn every_warning_about_days_can_be_answered() {
 }
 
 #[test]
+fn what_happened_on_the_day_of_the_export_is_not_after_it() {
+    let case = Case::of("typical-adult");
+    let stay = |exit: &str| {
+        format!(
+            "\"entry_date\": \"2025-02-20\",\n      \"move_in_date\": null,\n      \
+             \"exit_date\": \"{exit}\""
+        )
+    };
+    case.edit("extract.json", &stay("2025-11-15"), &stay("2026-11-18"));
+    let ran = case.check(&["--strict"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    case.edit("extract.json", &stay("2026-11-18"), &stay("2026-11-19"));
+    let ran = case.check(&["--strict"]);
+    assert!(ran.code == 1 && ran.stderr.contains("[day-after-export]"), "{}", ran.stderr);
+}
+
+#[test]
 fn the_receipt_does_not_tell_that_the_client_is_old() {
     let case = Case::of("typical-adult");
     case.edit("extract.json", "\"dob\": \"1980-01-02\"", "\"dob\": \"1901-05-06\"");
