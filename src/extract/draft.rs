@@ -134,7 +134,7 @@ pub struct DraftEnrollment<'a> {
     pub project_type: Option<i64>,
     pub agency: Option<String>,
     pub relationship_to_hoh: Option<i64>,
-    pub entry_date: Day,
+    pub entry_date: Option<Day>,
     pub move_in_date: Option<Day>,
     pub exit_date: Option<Day>,
     pub destination: Option<i64>,

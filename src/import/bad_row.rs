@@ -61,6 +61,8 @@ pub enum Wrong {
     NotANumber(&'static str),
     /// The column is not a date.
     NotADate(&'static str),
+    /// The column is a date of no living person's record.
+    FarDay(&'static str),
     /// The column contains a digest instead of what the client gave.
     Hashed(&'static str),
     /// Another row has the same value in this column, which must be unique.
@@ -78,6 +80,7 @@ impl Wrong {
             | Self::Blank(column)
             | Self::NotANumber(column)
             | Self::NotADate(column)
+            | Self::FarDay(column)
             | Self::Hashed(column)
             | Self::Twice(column)
             | Self::AnotherClients(column) => Some(column),
@@ -116,6 +119,9 @@ impl Problem for BadRow {
             Wrong::Blank(column) => format!("`{column}` is blank"),
             Wrong::NotANumber(column) => format!("`{column}` is not a number"),
             Wrong::NotADate(column) => format!("`{column}` is not a date"),
+            Wrong::FarDay(column) => {
+                format!("`{column}` is a day before 1900 or after 2100")
+            }
             Wrong::Hashed(column) => {
                 format!("`{column}` contains a hash instead of the real value")
             }

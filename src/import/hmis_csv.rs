@@ -135,6 +135,7 @@ impl<'a> Parts<'a> {
         let mut pass = Pass::read(export, is_kept, self.asked.is_some(), told)?;
         counts.without_client += again.without_client;
         counts.without_enrollment += again.without_enrollment;
+        counts.unknown_days.append(again.unknown_days);
         pass.clashes.drain(..).for_each(|it| counts.clash(it));
         Ok(pass)
     }

@@ -31,6 +31,7 @@ mod record;
 mod rows;
 mod stay;
 mod table;
+mod unknown_days;
 
 pub use bad_row::{BadRow, TableFile, Wrong};
 pub use clarity::{Clarity, LeftOut, clarity};
@@ -41,3 +42,4 @@ pub use export::{Export, MAX_EXPANDED};
 pub use hmis_csv::{Wanted, import};
 pub use mapping::Mapping;
 pub use merge::{Merge, MergeError};
+pub use unknown_days::UnknownDays;

@@ -103,12 +103,13 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         (self.clients, lost)
     }
 
-    fn client(&mut self, row: &Row<'_>, _: &mut Counts) -> Result<(), BadRow> {
+    fn client(&mut self, row: &Row<'_>, counts: &mut Counts) -> Result<(), BadRow> {
         let personal = row.needed("PersonalID")?;
         let client = Client::of(row)?;
         if !(self.is_kept)(&personal) {
             return Ok(());
         }
+        counts.unknown_days.note(row);
         match self.clients.entry(personal) {
             Entry::Vacant(place) => drop(place.insert((client, Vec::new()))),
             Entry::Occupied(place) => {
@@ -125,6 +126,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         if (self.is_kept)(&personal) {
             match self.clients.get_mut(&personal) {
                 Some((_, stays)) => {
+                    counts.unknown_days.note(row);
                     self.owners.insert(stay.enrollment.clone(), personal);
                     stays.push(stay);
                 }
@@ -144,6 +146,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             .as_mut()
             .and_then(|stays| stays.iter_mut().find(|it| it.enrollment == enrollment));
         if let Some(stay) = own {
+            counts.unknown_days.note(row);
             if stay.exit.replace(exit).is_some() {
                 self.clash(personal, row.bad(Wrong::Twice("EnrollmentID")));
             }

@@ -57,9 +57,9 @@ pub(super) struct Project {
 impl Project {
     /// Who paid for the project at some time between two days; a day that is not written
     /// down bounds nothing.
-    pub(super) fn funders(&self, from: Day, to: Option<Day>) -> Vec<i64> {
+    pub(super) fn funders(&self, from: Option<Day>, to: Option<Day>) -> Vec<i64> {
         let is_then = |it: &&Grant| {
-            it.end.is_none_or(|end| end >= from)
+            it.end.zip(from).is_none_or(|(end, from)| end >= from)
                 && it.start.zip(to).is_none_or(|(start, to)| start <= to)
         };
         let then = self.grants.iter().filter(is_then).map(|it| it.funder);

@@ -181,8 +181,8 @@ record! {
         pub agency: Option<ClientText> as Listed,
         /// HUD list 3.15.1.
         pub relationship_to_hoh: Option<i64>,
-        /// HUD 3.10.1.
-        pub entry_date: Day,
+        /// HUD 3.10.1; none where the first day is not written down.
+        pub entry_date: Option<Day>,
         /// HUD 3.20.1.
         pub move_in_date: Option<Day>,
         /// HUD 3.11.1.

@@ -89,7 +89,7 @@ pub(super) fn old_confirmation(facts: &Facts<'_>) -> Vec<Finding> {
 }
 
 /// The day of the export where the help desk is.
-fn exported_on(facts: &Facts<'_>) -> Day {
+pub(super) fn exported_on(facts: &Facts<'_>) -> Day {
     facts.extract.exported_at.0.with_timezone(&facts.site.time_zone.0).date_naive()
 }
 

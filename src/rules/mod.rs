@@ -14,6 +14,7 @@ mod delivery;
 mod facts;
 mod known;
 mod names;
+mod odd_days;
 mod ownership;
 mod parameters;
 mod people;
@@ -77,6 +78,9 @@ const CHECKS: &[(&str, Check)] = &[
     ("veteran-block-of-a-non-veteran", contradictions::veteran_block_of_a_non_veteran),
     ("duplicate-enrollments", contradictions::duplicate_enrollments),
     ("open-for-many-years", contradictions::open_for_many_years),
+    ("day-after-export", odd_days::day_after_export),
+    ("move-in-outside-stay", odd_days::move_in_outside_stay),
+    ("age-over-maximum", odd_days::age_over_maximum),
     ("unknown-code", codes::unknown_code),
     ("lost-character", privacy::lost_character),
     ("identity-not-verified", authority::identity_not_verified),

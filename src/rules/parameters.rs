@@ -50,6 +50,8 @@ parameters! {
     submit_within_business_days: usize,
     /// Years after which an enrollment without an exit was probably forgotten.
     forgotten_after_years: u32,
+    /// Years of age that hardly anybody outlives.
+    oldest_years: u32,
     /// Days after which a request is old.
     request_old_after_days: i64,
     /// Days after which what the agency confirmed is old.
