@@ -26,10 +26,13 @@ fn the_pairs_made_from_a_public_export_build() {
         let request = entry.expect("an entry").path();
         let case = Case::empty();
         let extracts = folder.join("extracts");
-        // They are of before the day of a verification was asked for.
+        // They are of before it was asked who was verified, and by what a parent asks.
         let text = fs::read_to_string(&request).expect("a request");
         let line = "[requester]\nidentity_verified_on = 2026-11-16";
-        case.write("request.toml", text.replace("[requester]", line));
+        let parent = "relation = \"parent\"";
+        let seen = format!("{parent}\nauthority_seen = \"birth-certificate\"");
+        let text = text.replace("[requester]", line).replace(parent, &seen);
+        case.write("request.toml", text);
         let ran = case.crr([
             "build".as_ref(),
             "request.toml".as_ref(),
