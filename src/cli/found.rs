@@ -115,15 +115,16 @@ fn others(found: &Found, folder: &Path) -> Report {
         ));
     }
     if let Some(message) = listed(&found.others, &SEALED) {
-        let mut it = Diagnostic::warning("sealed-extracts-not-opened", message).at(here());
+        let mut it =
+            Diagnostic::warning("sealed-extracts-not-opened", message).at(here());
         if found.others.contains_key(&Why::NoKey) {
             it = it.hint(
                 "put the desk's key back from your copy, or name it with `--key FILE`",
             );
         }
-        report.push(it.hint(
-            "move the files out of the folder, or export those records again",
-        ));
+        report.push(
+            it.hint("move the files out of the folder, or export those records again"),
+        );
     }
     if let [first, ..] = found.loops.as_slice() {
         let n = counted(found.loops.len(), "link");

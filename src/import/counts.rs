@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::bad_row::BadRow;
+use super::bad_row::{BadRow, TableFile};
+use super::household::HouseholdCounts;
 use crate::diagnostics::masked_id;
 
 /// Bad rows, and clients without an extract, that are reported one by one; more are counted.
@@ -25,6 +26,10 @@ pub struct Counts {
     pub without_project: usize,
     /// Clients that have no HMIS identifier.
     pub without_id: usize,
+    /// Rows that were read, by file.
+    pub rows: BTreeMap<&'static str, usize>,
+    /// Rows that say what another one says, by file: they count once.
+    pub twice: BTreeMap<&'static str, usize>,
     /// Rows that cannot be read.
     pub bad: usize,
     /// The first of them.
@@ -43,6 +48,10 @@ pub struct Counts {
     pub(super) hashed: Option<BadRow>,
     /// Optional columns that are missing, by file.
     pub missing: BTreeMap<&'static str, Vec<&'static str>>,
+    /// In how many extracts the household is told.
+    pub households: HouseholdCounts,
+    /// Rows that cannot be read, by file.
+    pub bad_rows: BTreeMap<&'static str, usize>,
     /// Identifiers that were asked for and that the export does not have: a count.
     pub not_found: usize,
     /// Clients that got sections from elsewhere.
@@ -63,8 +72,22 @@ pub struct LeftOutClient {
 }
 
 impl Counts {
+    pub(super) fn twice(&mut self, file: TableFile) {
+        *self.twice.entry(file.name()).or_default() += 1;
+    }
+
+    /// Takes over what only the pass sees that keeps a row.
+    pub(super) fn again(&mut self, pass: &Self) {
+        self.without_client += pass.without_client;
+        self.without_enrollment += pass.without_enrollment;
+        for (file, n) in &pass.twice {
+            *self.twice.entry(file).or_default() += n;
+        }
+    }
+
     pub(super) fn bad(&mut self, row: BadRow) {
         self.bad += 1;
+        *self.bad_rows.entry(row.file.name()).or_default() += 1;
         if row.is_hashed() {
             self.hashed.get_or_insert_with(|| row.clone());
         }

@@ -235,7 +235,7 @@ fn the_page_and_the_row_that_are_wrong_are_named() {
     assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
     case.write("agencies.csv", "ProjectID,OrganizationName\n7,A\n8,B\n7,C\n");
     let ran = more(&["--agencies", "agencies.csv"]);
-    let told = "error: another row has the same `ProjectID` [mapping-ambiguous]\n   \
+    let told = "error: another row has the same `ProjectID` and says something else [mapping-ambiguous]\n   \
                 at --agencies, row 4, column ProjectID\n\
                 hint: give each identifier one row\n";
     assert!(ran.code == 1 && ran.stderr.starts_with(told), "{}", ran.stderr);
