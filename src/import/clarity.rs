@@ -145,6 +145,7 @@ fn profile(
         let genders = client.codes(&own("gender")?)?;
         profile.set("gender", names(&genders, &GENDERS));
         profile.set("gender_none", no_answer(&genders));
+        profile.set("different_identity", client.text(&own("gender_identity_text")?)?);
     }
     Ok(profile)
 }

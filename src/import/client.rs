@@ -24,14 +24,18 @@ pub(super) const CLIENT: Layout = Layout {
 };
 
 /// Texts of the profile: the column, the key.
-const TEXTS: [(&str, &str); 6] = [
+const TEXTS: [(&str, &str); 7] = [
     ("FirstName", "first_name"),
     ("MiddleName", "middle_name"),
     ("LastName", "last_name"),
     ("NameSuffix", "name_suffix"),
     ("SSN", "ssn"),
     ("AdditionalRaceEthnicity", "additional_race_ethnicity"),
+    (OWN_WORDS, "different_identity"),
 ];
+
+/// Gender in the client's own words, which FY2024 alone asks for.
+const OWN_WORDS: &str = "DifferentIdentityText";
 
 /// Years of a veteran's service: the column, the key.
 const YEARS: [(&str, &str); 2] =
@@ -85,6 +89,9 @@ const fn named<T, const N: usize>(rows: &[Named<T>]) -> [&'static str; N] {
 
 /// Which columns are of the other standard only, so that nobody misses them.
 pub(super) fn is_of_other(standard: Standard, column: &str) -> bool {
+    if column == OWN_WORDS {
+        return standard != Standard::Fy2024;
+    }
     if let Some(field) = Profile::CODED.iter().find(|it| it.column == column) {
         return field.only.is_some_and(|it| it != standard);
     }
@@ -144,8 +151,10 @@ impl Client {
     /// The profile, as the extract has it.
     pub(super) fn profile(&self, id: &str, standard: Standard) -> Fields {
         let mut profile = Fields::of(id);
-        for ((_, key), text) in TEXTS.iter().zip(&self.texts) {
-            profile.set(key, text.as_deref());
+        for ((column, key), text) in TEXTS.iter().zip(&self.texts) {
+            if *column != OWN_WORDS || standard == Standard::Fy2024 {
+                profile.set(key, text.as_deref());
+            }
         }
         let codes = |is_older: bool, profile: &mut Fields| {
             for (field, code) in Profile::CODED.iter().zip(self.codes) {

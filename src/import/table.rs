@@ -286,7 +286,8 @@ impl Row<'_> {
 const NULL: &str = "NULL";
 
 /// Columns in which a name can stand that reads like it.
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 8] = [
+    "DifferentIdentityText",
     "FirstName",
     "MiddleName",
     "LastName",

@@ -279,3 +279,22 @@ refused: 1 error; nothing was written
     );
     assert!(!case.dir.join("out").exists());
 }
+
+/// FY2024 alone asks for it.
+#[test]
+fn the_clients_own_words_for_gender_are_read() {
+    let of = |version: &str| {
+        let case = export(|name, text| match name {
+            "Export.csv" => text.replace("2026 v1.0", version),
+            "Client.csv" => text
+                .replace("AdditionalRaceEthnicity,", "DifferentIdentityText,")
+                .replace("0,0,0,,,1,1999", "0,0,0,,Two-Spirit,1,1999"),
+            _ => text.to_owned(),
+        });
+        let ran = import(&case, &["--client", "P1"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        extract(&case, "P1")["profile"].take()
+    };
+    assert_eq!(of("2024 v1.4")["different_identity"], "Two-Spirit");
+    assert_eq!(of("2026 v1.0").get("different_identity"), None);
+}

@@ -46,6 +46,7 @@ mod owners;
 mod planning;
 mod print;
 mod privacy;
+mod profile_page;
 mod properties;
 mod readers;
 mod readme;
