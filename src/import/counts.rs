@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::bad_row::{BadRow, TableFile};
-use super::household::HouseholdCounts;
 use crate::diagnostics::masked_id;
 
 /// Bad rows, and clients without an extract, that are reported one by one; more are counted.
@@ -60,6 +59,17 @@ pub struct Counts {
     pub not_merged: usize,
     /// Rows that contradict others, which more than one pass may see.
     clashes: HashSet<BadRow>,
+}
+
+/// In how many extracts the household is told, and in how many not.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct HouseholdCounts {
+    /// Extracts that name the others of the household, or say that there are none.
+    pub known: usize,
+    /// Those that do not.
+    pub unknown: usize,
+    /// Households of more members than any has, which are taken as not known.
+    pub too_large: usize,
 }
 
 /// A client who gets no extract: rows of theirs were skipped.

@@ -136,14 +136,3 @@ fn each(
     }
     Ok(())
 }
-
-/// In how many extracts the household is told, and in how many not.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct HouseholdCounts {
-    /// Extracts that name the others of the household, or say that there are none.
-    pub known: usize,
-    /// Those that do not.
-    pub unknown: usize,
-    /// Households of more members than any has, which are taken as not known.
-    pub too_large: usize,
-}

@@ -8,7 +8,8 @@
 //! hold (releases, documents, contacts) stays absent, and the pages say that it was not supplied.
 //!
 //! A row that cannot be read is skipped on request only, and the client whose row it is with it:
-//! no extract lacks a row unreported. What is noted of such rows grows with their number.
+//! no extract lacks a row unreported. Where clients are asked for by name, only their own rows
+//! count, and those that may be theirs. A row that says what another one says counts once. What is noted of such rows grows with their number.
 //!
 //! Both importers fill a [`crate::extract::Draft`], which alone knows how the format is written.
 
@@ -37,11 +38,10 @@ mod table;
 pub use bad_row::{BadRow, TableFile, Wrong};
 pub use clarity::{Clarity, LeftOut, clarity};
 pub use clarity_value::ClarityError;
-pub use counts::{Counts, LeftOutClient};
+pub use counts::{Counts, HouseholdCounts, LeftOutClient};
 pub use error::{BadZip, ExportError, NOT_HASHED, columns_named};
 pub use export::{Export, MAX_EXPANDED};
 pub use hmis_csv::{Wanted, import};
-pub use household::HouseholdCounts;
 pub use mapping::Mapping;
 pub use merge::{Merge, MergeError};
 pub use shape::Shape;

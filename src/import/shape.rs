@@ -3,9 +3,6 @@
 
 use std::io::{self, Cursor, Read};
 
-use super::bad_row::TableFile;
-use super::error::ExportError;
-
 /// Bytes at the beginning that are looked at.
 const HEAD: u64 = 1024;
 
@@ -50,16 +47,14 @@ impl Shape {
     }
 }
 
-/// A file on its way to the reader of CSV, as UTF-8.
+/// A file on its way to the reader of CSV, as UTF-8; or what it is instead.
 pub(super) fn as_text<'a>(
-    file: TableFile,
     mut reader: Box<dyn Read + 'a>,
-) -> Result<Box<dyn Read + 'a>, ExportError> {
+) -> io::Result<Result<Box<dyn Read + 'a>, Shape>> {
     let mut head = Vec::new();
-    let read = reader.by_ref().take(HEAD).read_to_end(&mut head);
-    read.map_err(|_| ExportError::Unreadable(file))?;
+    reader.by_ref().take(HEAD).read_to_end(&mut head)?;
     if let Some(shape) = shape_of(&head) {
-        return Err(ExportError::NotCsv(file, shape));
+        return Ok(Err(shape));
     }
     let order = match head.first_chunk() {
         Some([0xFF, 0xFE]) => Some(u16::from_le_bytes as fn([u8; 2]) -> u16),
@@ -67,12 +62,12 @@ pub(super) fn as_text<'a>(
         _ => None,
     };
     let whole = Cursor::new(head).chain(reader);
-    Ok(match order {
+    Ok(Ok(match order {
         Some(order) => {
             Box::new(Utf16 { inner: Box::new(whole), order, ..Utf16::empty() })
         }
         None => Box::new(whole),
-    })
+    }))
 }
 
 fn shape_of(head: &[u8]) -> Option<Shape> {
@@ -162,9 +157,11 @@ impl Read for Utf16<'_> {
 mod tests {
     use std::io::Read;
 
-    use super::{Shape, TableFile, as_text, shape_of};
+    use super::{Shape, as_text, shape_of};
 
-    const FILE: TableFile = TableFile::Export("Client.csv");
+    fn decoded(bytes: &[u8]) -> Box<dyn Read + '_> {
+        as_text(Box::new(bytes)).expect("bytes").expect("UTF-16")
+    }
 
     #[test]
     fn utf_16_of_both_orders_is_read_whole() {
@@ -173,13 +170,10 @@ mod tests {
             let marked = std::iter::once(0xFEFF).chain(text.encode_utf16());
             let bytes: Vec<u8> = marked.flat_map(order).collect();
             let mut read = String::new();
-            let mut reader = as_text(FILE, Box::new(&bytes[..])).expect("UTF-16");
-            reader.read_to_string(&mut read).expect("UTF-8");
+            decoded(&bytes).read_to_string(&mut read).expect("UTF-8");
             assert_eq!(read, text);
             let mut cut = Vec::new();
-            let mut reader =
-                as_text(FILE, Box::new(&bytes[..bytes.len() - 1])).expect("UTF-16");
-            reader.read_to_end(&mut cut).expect("bytes");
+            decoded(&bytes[..bytes.len() - 1]).read_to_end(&mut cut).expect("bytes");
             assert_eq!(cut.last(), Some(&0xFF));
         }
     }

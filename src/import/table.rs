@@ -48,7 +48,9 @@ impl<'a> Table<'a> {
     ) -> Result<Self, ExportError> {
         let since = Rc::new(Cell::new(0));
         let file = layout.file;
-        let lines = Lines::new(as_text(file, reader)?, Rc::clone(&since));
+        let text = as_text(reader).map_err(|_| ExportError::Unreadable(file))?;
+        let text = text.map_err(|shape| ExportError::NotCsv(file, shape))?;
+        let lines = Lines::new(text, Rc::clone(&since));
         let mut reader = ReaderBuilder::new().flexible(true).from_reader(lines);
         let header = reader.byte_headers().map_err(|err| broken(file, 1, &err))?.clone();
         let names: Vec<String> = header

@@ -191,10 +191,9 @@ fn a_file_that_is_no_csv_is_called_what_it_is() {
 fn what_is_no_export_is_called_what_it_is() {
     let case = plain();
     case.write("export/CLIENT.csv", "x");
-    refused(
-        &case,
-        "two CSV files of the folder have names that differ in capitals alone",
-    );
+    let told = "error: two CSV files of the folder have names that differ in capitals alone \
+                [export-file-twice]\n   at EXPORT\n";
+    refused(&case, told);
     let case = plain();
     for name in ["one", "two"] {
         fs::create_dir(case.dir.join(name)).expect("a folder");
@@ -297,4 +296,20 @@ fn the_clients_own_words_for_gender_are_read() {
     };
     assert_eq!(of("2024 v1.4")["different_identity"], "Two-Spirit");
     assert_eq!(of("2026 v1.0").get("different_identity"), None);
+}
+
+/// Two imports into one folder would remove each other's parts.
+#[test]
+fn a_folder_is_written_by_one_import_at_a_time() {
+    let case = plain();
+    fs::create_dir(case.dir.join("extracts")).expect("a folder");
+    let folder = fs::File::open(case.dir.join("extracts")).expect("a folder");
+    folder.lock().expect("nobody else has it");
+    let ran = import(&case, &["--all"]);
+    let told = "error: `extracts` is in use by another run [in-use]\n   at --to\n";
+    assert!(ran.code == 3 && ran.stderr.starts_with(told), "{}", ran.stderr);
+    folder.unlock().expect("mine");
+    assert_eq!(import(&case, &["--all"]).code, 0);
+    let left = case.tree().into_iter().filter(|it| it.contains("/.crr-"));
+    assert_eq!(left.count(), 0);
 }

@@ -83,8 +83,9 @@ pub(super) struct HmisCsv {
     /// extracts.
     #[arg(long, value_name = "FILE")]
     pub with: Option<PathBuf>,
-    /// Leave out rows that cannot be read, and the clients they are about; both are counted. A
-    /// client named with `--client` is never left out: the import stops instead.
+    /// With `--all`, leave out rows that cannot be read, and the clients they are about; both are
+    /// counted. With `--client`, other people's rows stop nobody as it is, and who is named is
+    /// never left out: the import stops instead.
     #[arg(long)]
     pub skip_bad_rows: bool,
     /// Replace existing extracts of the same clients.
