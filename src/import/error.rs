@@ -76,7 +76,7 @@ const EXPORT_CSV: TableFile = TableFile::Export("Export.csv");
 impl Problem for ExportError {
     fn slug(&self) -> &'static str {
         match self {
-            Self::NoFile(_) => "export-file-missing",
+            Self::NoFile(_) | Self::Below(_) => "export-file-missing",
             Self::NoColumns(..) => "export-columns-missing",
             Self::DoubledColumn(..) => "export-column-twice",
             Self::NotCsv(..) => "export-not-csv",
@@ -89,11 +89,9 @@ impl Problem for ExportError {
             Self::NoEnd(..)
             | Self::Unreadable(_)
             | Self::Row(_)
-            | Self::Zip(BadZip::Unreadable) => "export-unreadable",
+            | Self::Zip(BadZip::Unreadable | BadZip::Other(_)) => "export-unreadable",
             Self::Version(_) | Self::NoVersion | Self::Versions => "export-version",
             Self::DoubledFile => "export-file-twice",
-            Self::Below(_) => "export-file-missing",
-            Self::Zip(BadZip::Other(_)) => "export-unreadable",
             Self::Hashed(_) | Self::HashedRow(_) => "export-hashed",
             Self::HashStatus(_) => "export-hash-status",
             Self::Zip(_) | Self::Bomb(_) => "export-zip",

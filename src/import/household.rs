@@ -1,7 +1,7 @@
 //! Who else is of a household: Enrollment.csv joins people by HouseholdID, and Client.csv has
 //! their names. They are searched for in what was written of a client, and never printed.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::client::CLIENT;
 use super::error::ExportError;
@@ -17,7 +17,7 @@ const MAX_MEMBERS: usize = 50;
 /// The households of the clients of a pass.
 pub(super) struct Households {
     /// By HouseholdID; none where the members are not all known.
-    members: HashMap<String, Option<BTreeSet<String>>>,
+    members: BTreeMap<String, Option<BTreeSet<String>>>,
     /// By PersonalID; none where the name is not known.
     names: HashMap<String, Option<BTreeSet<String>>>,
     /// Households of more members than any has.

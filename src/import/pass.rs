@@ -112,7 +112,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         match self.clients.entry(personal) {
             Entry::Vacant(place) => drop(place.insert((client, BTreeMap::new()))),
             Entry::Occupied(place) if place.get().0 == client => {
-                counts.twice(CLIENT.file)
+                counts.twice(CLIENT.file);
             }
             Entry::Occupied(place) => {
                 let personal = place.key().clone();

@@ -246,7 +246,7 @@ impl Row<'_> {
             cell.is_some_and(|it| it.trim_ascii() == NULL.as_bytes())
         };
         !NAMES.contains(&column)
-            || self.columns.keys().filter(|it| !NAMES.contains(it)).any(|it| says_so(&it))
+            || self.columns.keys().filter(|it| !NAMES.contains(it)).any(says_so)
     }
 
     /// The same, kept.

@@ -128,9 +128,9 @@ mod tests {
             "69e44770d",
             r#"{"client_id":"\u0036\u0039E\u00344770\u0044""#,
             r#""69\u004544770\u0064"#,
-            r#"a\n69E44770D"#,
-            r#"\\69E44770D"#,
-            r#"C:\69E44770D"#,
+            r"a\n69E44770D",
+            r"\\69E44770D",
+            r"C:\69E44770D",
             "ñ69E44770D名",
         ];
         for text in texts {
@@ -140,7 +140,7 @@ mod tests {
                 utf16(text, u16::to_be_bytes),
                 [b"\xFF\xFE", &utf16(text, u16::to_le_bytes)[..]].concat(),
                 [b"x", &utf16(text, u16::to_be_bytes)[..]].concat(),
-                [&text.as_bytes()[..], b"\xC3\xFF"].concat(),
+                [text.as_bytes(), &b"\xC3\xFF"[..]].concat(),
             ] {
                 assert!(Plain::of(&bytes).mentions(ID), "{text} {bytes:?}");
             }
