@@ -11,6 +11,7 @@ mod outcome;
 mod passphrase;
 mod progress;
 mod read;
+mod sections_told;
 mod session;
 mod stopped;
 mod terminal;

@@ -136,6 +136,11 @@ impl Report {
         &self.items
     }
 
+    /// The findings themselves, in the order they were made.
+    pub fn into_items(self) -> Vec<Diagnostic> {
+        self.items
+    }
+
     /// Adds a place to every finding.
     pub fn mark(&mut self, place: &Place) {
         for it in &mut self.items {

@@ -90,6 +90,11 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
+    /// Says whether only the agency that made the record may see it.
+    pub fn set_private(&mut self, private: bool) {
+        self.profile.set("private", private);
+    }
+
     /// The extract, as it is written to a file.
     pub fn to_json(&self) -> Vec<u8> {
         let mut bytes = serde_json::to_vec_pretty(self).expect("texts and numbers only");
@@ -148,13 +153,16 @@ pub struct DraftEnrollment<'a> {
     pub project_type: Option<i64>,
     pub agency: Option<String>,
     pub relationship_to_hoh: Option<i64>,
-    pub entry_date: Day,
+    pub entry_date: Option<Day>,
     pub move_in_date: Option<Day>,
     pub exit_date: Option<Day>,
     pub destination: Option<i64>,
     /// Written only where it is false: that stay is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participating: Option<bool>,
+    /// Written only where some are known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub funders: Vec<i64>,
 }
 
 /// An entry of the list of documents.

@@ -47,8 +47,9 @@ record! {
         pub documents: Section<Vec<UploadedDocument>>,
         /// Ways to reach the client.
         pub contact_information: Section<Vec<Contact>>,
-        /// Names of others in the household: searched for, never printed.
-        pub household_names: Vec<ClientText>,
+        /// Names of others in the household: searched for, never printed. An empty list says
+        /// that there is nobody else; none, that it is not known.
+        pub household_names: Option<Vec<ClientText>>,
         /// Questions that staff asked; printed where the request asks for it.
         pub assessments: Section<Vec<Assessment>>,
         /// Help that was given; printed where the request asks for it.
@@ -66,6 +67,11 @@ impl Extract {
     /// Reads an extract, collecting every problem.
     pub fn parse(source: &Source) -> Checked<Self> {
         source.read(|_, _| {})
+    }
+
+    /// The names of others in the household, as far as they are known.
+    pub fn others(&self) -> &[ClientText] {
+        self.household_names.as_deref().unwrap_or_default()
     }
 
     /// The client a file is about, read without checking anything else than that it is JSON

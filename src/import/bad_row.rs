@@ -67,6 +67,8 @@ pub enum Wrong {
     Rounded(&'static str),
     /// The column is a whole number of which Excel dropped zeros at the beginning.
     LostZero(&'static str),
+    /// The column is a date of no living person's record.
+    FarDay(&'static str),
     /// The column contains a digest instead of what the client gave.
     Hashed(&'static str),
     /// Another row has the same value in this column, which must be unique, and other values
@@ -87,6 +89,7 @@ impl Wrong {
             | Self::NotADate(column)
             | Self::Rounded(column)
             | Self::LostZero(column)
+            | Self::FarDay(column)
             | Self::Hashed(column)
             | Self::Twice(column)
             | Self::AnotherClients(column) => Some(column),
@@ -126,6 +129,9 @@ impl Problem for BadRow {
             Wrong::Blank(column) => format!("`{column}` is blank"),
             Wrong::NotANumber(column) => format!("`{column}` is not a number"),
             Wrong::NotADate(column) => format!("`{column}` is not a date"),
+            Wrong::FarDay(column) => {
+                format!("`{column}` is a day before 1900 or after 2100")
+            }
             Wrong::Hashed(column) => {
                 format!("`{column}` contains a hash instead of the real value")
             }

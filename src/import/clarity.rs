@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::clarity_value::{At, ClarityError, Pages, Wrong, parse};
 use super::mapping::Mapping;
 use super::merge::Merge;
-use crate::diagnostics::Pointer;
+use crate::diagnostics::{Place, Pointer};
 use crate::extract::{Draft, DraftDocument, DraftEnrollment, Fields, Head};
 use crate::model::{ClientId, Standard};
 
@@ -25,7 +25,7 @@ pub struct Clarity<'a> {
 }
 
 /// What was left out.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq)]
 pub struct LeftOut {
     /// Other people of the household.
     pub members: usize,
@@ -33,6 +33,8 @@ pub struct LeftOut {
     pub deleted: usize,
     /// Clients of sections from elsewhere, where this one is none of them.
     pub not_merged: usize,
+    /// Days that mean "not known".
+    pub unknown_days: Vec<Place>,
 }
 
 /// The extract of the client, its identifier, and what was left out.
@@ -55,7 +57,7 @@ pub fn clarity(
     };
     let source = "Clarity Human Services";
     let head = Head { standard, exported_at, source, client_id: &id };
-    let mut draft = Draft::new(head, profile(&client, &id, standard)?);
+    let mut draft = Draft::new(head, profile(&client, &id, standard, &mut left_out)?);
     let whose = Whose { id: &id, person: client.text("/personal_id")? };
     if let Some(pages) = Pages::parse("--enrollments", &inputs.enrollments)? {
         let items = pages.items()?;
@@ -76,6 +78,9 @@ pub fn clarity(
             ClarityError::new("--with", at, Wrong::TwoInputs)
         })?,
         None => left_out.not_merged = merge.n_clients(),
+    }
+    if let Some(private) = merge.private(&id) {
+        draft.set_private(private);
     }
     let bytes = draft.to_json();
     Ok((id, bytes, left_out))
@@ -117,6 +122,7 @@ fn profile(
     client: &At<'_>,
     id: &str,
     standard: Standard,
+    left_out: &mut LeftOut,
 ) -> Result<Fields, ClarityError> {
     let own =
         |key| Ok::<_, ClarityError>(either(client, key)?.unwrap_or_else(|| at_top(key)));
@@ -134,7 +140,7 @@ fn profile(
     profile.set("name_data_quality", client.code("/name_quality")?);
     profile.set("ssn", (!ssn.is_empty()).then(|| ssn.join("-")));
     profile.set("ssn_data_quality", client.code("/ssn_quality")?);
-    profile.day("dob", client.day("/birth_date")?);
+    profile.day("dob", client.day("/birth_date", &mut left_out.unknown_days)?);
     profile.set("dob_data_quality", client.code("/dob_quality")?);
     profile.set("race_ethnicity", race_names(&races, standard));
     profile.set("race_none", no_answer(&races));
@@ -211,9 +217,7 @@ fn enrollment<'a>(
     let Some(enrollment_id) = item.text("/enrollmentId")? else {
         return item.wrong(Wrong::Missing("enrollmentId"));
     };
-    let Some(entry_date) = item.day("/entryDate")? else {
-        return item.wrong(Wrong::Missing("entryDate"));
-    };
+    let unknown = &mut left_out.unknown_days;
     let project = item.text("/project/projectId")?;
     let agency = project.and_then(|it| agencies.get(&it).map(str::to_owned));
     Ok(DraftEnrollment {
@@ -223,11 +227,12 @@ fn enrollment<'a>(
         project_type: item.code("/project/projectType")?,
         agency,
         relationship_to_hoh: data.code("/relationshipToHoH")?,
-        entry_date,
-        move_in_date: data.day("/moveInDate")?,
-        exit_date: item.day("/exitDate")?,
+        entry_date: item.expected_day("/entryDate", unknown)?,
+        move_in_date: data.day("/moveInDate", unknown)?,
+        exit_date: item.day("/exitDate", unknown)?,
         destination: data.code("/destination")?,
         participating: None,
+        funders: Vec::new(),
     })
 }
 
@@ -269,7 +274,7 @@ fn document<'a>(
         document_id,
         category: item.text("/category/name")?,
         name,
-        added_on: item.day("/file/added_date")?,
+        added_on: item.day("/file/added_date", &mut left_out.unknown_days)?,
         agency: item.text("/agency/name")?,
         // That a file is of a program does not say that it proves eligibility for one.
         program_eligibility: None,

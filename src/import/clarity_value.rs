@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::table::day;
+use super::table::{Written, calendar_day, day_of_record};
 use crate::diagnostics::{Place, Pointer, Problem};
 use crate::model::{Day, is_digest};
 use crate::source::{JsonFault, read_json};
@@ -27,6 +27,7 @@ pub(super) enum Wrong {
     NotAText,
     NotANumber,
     NotADate,
+    FarDay,
     NotAList,
     Hashed,
     /// A key without which there is no extract.
@@ -72,6 +73,7 @@ impl Problem for ClarityError {
             Wrong::NotAText => "this is not a text",
             Wrong::NotANumber => "this is not a number",
             Wrong::NotADate => "this is not a date",
+            Wrong::FarDay => "this is a day before 1900 or after 2100",
             Wrong::NotAList => "this is not a list",
             Wrong::Hashed => "this is a hash instead of the real value",
             Wrong::Missing(key) => return format!("`{key}` is missing"),
@@ -170,9 +172,35 @@ impl<'a> At<'a> {
         Ok(text)
     }
 
-    pub(super) fn day(&self, path: &str) -> Result<Option<Day>, ClarityError> {
+    /// A day that should be there: also that it is absent is noted.
+    pub(super) fn expected_day(
+        &self,
+        path: &str,
+        unknown: &mut Vec<Place>,
+    ) -> Result<Option<Day>, ClarityError> {
+        if self.text(path)?.is_none() {
+            unknown.push(Place::member(self.input, &self.below(path).place));
+        }
+        self.day(path, unknown)
+    }
+
+    /// A day; none where it is absent or means "not known", which is noted among the places.
+    pub(super) fn day(
+        &self,
+        path: &str,
+        unknown: &mut Vec<Place>,
+    ) -> Result<Option<Day>, ClarityError> {
         let Some(text) = self.text(path)? else { return Ok(None) };
-        day(&text).map(Some).map_or_else(|| self.below(path).wrong(Wrong::NotADate), Ok)
+        let at = self.below(path);
+        match day_of_record(&text) {
+            Some(Written::On(day)) => Ok(Some(day)),
+            Some(Written::NotKnown) => {
+                unknown.push(Place::member(self.input, &at.place));
+                Ok(None)
+            }
+            None if calendar_day(&text).is_some() => at.wrong(Wrong::FarDay),
+            None => at.wrong(Wrong::NotADate),
+        }
     }
 
     pub(super) fn codes(&self, path: &str) -> Result<Vec<i64>, ClarityError> {

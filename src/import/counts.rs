@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::bad_row::{BadRow, TableFile};
+use super::unknown_days::UnknownDays;
 use crate::diagnostics::masked_id;
 
 /// Bad rows, and clients without an extract, that are reported one by one; more are counted.
@@ -51,6 +52,8 @@ pub struct Counts {
     pub households: HouseholdCounts,
     /// Rows that cannot be read, by file.
     pub bad_rows: BTreeMap<&'static str, usize>,
+    /// Days that mean "not known", of clients that were wanted.
+    pub unknown_days: UnknownDays,
     /// Identifiers that were asked for and that the export does not have: a count.
     pub not_found: usize,
     /// Clients that got sections from elsewhere.

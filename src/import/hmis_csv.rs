@@ -95,6 +95,9 @@ pub fn import<E: From<ExportError>>(
                 counts.merged += 1;
                 draft.merge(sections).expect("an export has none of these sections");
             }
+            if let Some(private) = wanted.merge.private(&id) {
+                draft.set_private(private);
+            }
             take(&id, &draft.to_json())?;
             ids.found.insert(id);
         }
@@ -141,6 +144,7 @@ impl<'a> Parts<'a> {
         let told = if part == 0 { &mut *counts } else { &mut again };
         let mut pass = Pass::read(export, is_kept, self.asked.is_some(), told)?;
         counts.again(&again);
+        counts.unknown_days.append(again.unknown_days);
         pass.clashes.drain(..).for_each(|it| counts.clash(it));
         Ok(pass)
     }

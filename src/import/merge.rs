@@ -1,4 +1,5 @@
-//! Sections from elsewhere, which no export holds: an extract of each client, or a list of them.
+//! What no export holds, from elsewhere: an extract of each client, or a list of them, with
+//! sections, the names of the household, and whether the record is private.
 
 use std::collections::HashMap;
 
@@ -11,9 +12,17 @@ use crate::source::{JsonFault, read_json};
 /// The flag that names the file.
 const FLAG: &str = "--with";
 
-/// Sections from elsewhere, by HMIS identifier and key.
+/// What comes from elsewhere, by HMIS identifier.
 #[derive(Debug, Default)]
-pub struct Merge(HashMap<String, Map<String, Value>>);
+pub struct Merge(HashMap<String, Beside>);
+
+/// What comes from elsewhere of one client.
+#[derive(Debug)]
+struct Beside {
+    /// Sections and the names of the household, by their keys.
+    parts: Map<String, Value>,
+    private: Option<bool>,
+}
 
 /// Why sections cannot be merged, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +40,8 @@ enum Wrong {
     NotAnExtract,
     NoClient,
     Own,
+    Another,
+    Private,
     Twice,
     NotASection,
 }
@@ -53,11 +64,16 @@ impl Problem for MergeError {
             Wrong::NotAnExtract => "this is not an extract".into(),
             Wrong::NoClient => "an extract has no `client_id`".into(),
             Wrong::Own => {
-                "an extract contains a profile or enrollments, which come from the export"
+                "an extract contains more of a profile than `private`, or enrollments: they \
+                 come from the export"
                     .into()
             }
+            Wrong::Another => "a profile is about another client than its extract".into(),
+            Wrong::Private => "`private` must be true or false".into(),
             Wrong::Twice => "two extracts are about the same client".into(),
-            Wrong::NotASection => "an extract has a key that is not a section".into(),
+            Wrong::NotASection => {
+                "an extract has a key that is neither a section nor `household_names`".into()
+            },
         }
     }
 
@@ -77,7 +93,12 @@ impl Problem for MergeError {
 impl Merge {
     /// The sections of a client.
     pub(super) fn of(&self, id: &str) -> Option<&Map<String, Value>> {
-        self.0.get(id)
+        self.0.get(id).map(|it| &it.parts)
+    }
+
+    /// Whether the record of a client is private, where that is said.
+    pub(super) fn private(&self, id: &str) -> Option<bool> {
+        self.0.get(id).and_then(|it| it.private)
     }
 
     /// Of how many clients there are sections.
@@ -110,7 +131,7 @@ impl Merge {
 
 /// Adds the sections of one extract.
 fn add(
-    merge: &mut HashMap<String, Map<String, Value>>,
+    merge: &mut HashMap<String, Beside>,
     part: Value,
     at: &Pointer,
 ) -> Result<(), MergeError> {
@@ -119,16 +140,24 @@ fn add(
     let Some(Value::String(id)) = part.remove("client_id") else {
         return wrong(Wrong::NoClient, at);
     };
-    if let Some(own) = OWN.iter().find(|it| part.contains_key(it.key())) {
-        return wrong(Wrong::Own, &at.key(own.key()));
+    let enrollments = SectionKind::Enrollments.key();
+    if part.contains_key(enrollments) {
+        return wrong(Wrong::Own, &at.key(enrollments));
     }
+    let profile = SectionKind::Profile.key();
+    let private = match part.remove(profile) {
+        Some(it) => private_of(&it, &id, &at.key(profile))?,
+        None => None,
+    };
     part.retain(|key, _| !HEAD.contains(&key.as_str()));
     // What is no key of ours may be data, and is not shown.
-    let is_section = |key: &String| SectionKind::ALL.iter().any(|it| it.key() == key);
-    if !part.keys().all(is_section) {
+    let is_known = |key: &String| {
+        key == HOUSEHOLD || SectionKind::ALL.iter().any(|it| it.key() == key)
+    };
+    if !part.keys().all(is_known) {
         return wrong(Wrong::NotASection, at);
     }
-    if merge.insert(id, part).is_some() {
+    if merge.insert(id, Beside { parts: part, private }).is_some() {
         return wrong(Wrong::Twice, at);
     }
     Ok(())
@@ -137,5 +166,27 @@ fn add(
 /// What an extract says of itself.
 const HEAD: [&str; 4] = ["format", "standard", "exported_at", "source"];
 
-/// The sections that an export holds.
-const OWN: [SectionKind; 2] = [SectionKind::Profile, SectionKind::Enrollments];
+/// The names of the household, which are no section.
+const HOUSEHOLD: &str = "household_names";
+
+/// What a profile says of the record's being private; it may say nothing else.
+fn private_of(
+    profile: &Value,
+    id: &str,
+    at: &Pointer,
+) -> Result<Option<bool>, MergeError> {
+    let wrong = |wrong, at: &Pointer| Err(MergeError::new(wrong, at));
+    let Value::Object(fields) = profile else { return wrong(Wrong::Own, at) };
+    let known = ["client_id", "private"];
+    if !fields.keys().all(|it| known.contains(&it.as_str())) {
+        return wrong(Wrong::Own, at);
+    }
+    if fields.get("client_id").is_some_and(|it| it.as_str() != Some(id)) {
+        return wrong(Wrong::Another, &at.key("client_id"));
+    }
+    match fields.get("private") {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Bool(it)) => Ok(Some(*it)),
+        Some(_) => wrong(Wrong::Private, &at.key("private")),
+    }
+}

@@ -34,6 +34,7 @@ mod rows;
 mod shape;
 mod stay;
 mod table;
+mod unknown_days;
 
 pub use bad_row::{BadRow, TableFile, Wrong};
 pub use clarity::{Clarity, LeftOut, clarity};
@@ -45,3 +46,4 @@ pub use hmis_csv::{Wanted, import};
 pub use mapping::Mapping;
 pub use merge::{Merge, MergeError};
 pub use shape::Shape;
+pub use unknown_days::UnknownDays;

@@ -109,6 +109,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         if !(self.is_kept)(&personal) {
             return Ok(());
         }
+        counts.unknown_days.note(row);
         match self.clients.entry(personal) {
             Entry::Vacant(place) => drop(place.insert((client, BTreeMap::new()))),
             Entry::Occupied(place) if place.get().0 == client => {
@@ -129,6 +130,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             match self.clients.get_mut(&personal) {
                 Some((_, stays)) => match stays.entry(stay.enrollment.clone()) {
                     Entry::Vacant(place) => {
+                        counts.unknown_days.note(row);
                         self.owners.insert(stay.enrollment.clone(), personal);
                         place.insert(stay);
                     }
@@ -153,6 +155,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         let is_client = stays.is_some();
         let own = stays.as_mut().and_then(|stays| stays.get_mut(&enrollment));
         if let Some(stay) = own {
+            counts.unknown_days.note(row);
             match &stay.exit {
                 None => stay.exit = Some(exit),
                 Some(other) if *other == exit => counts.twice(EXIT.file),

@@ -1,7 +1,7 @@
 //! Projects with their organizations, as stays show them, and the rows of them that were lost.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use super::bad_row::{BadRow, TableFile, Wrong};
 use super::counts::Counts;
@@ -9,6 +9,7 @@ use super::error::ExportError;
 use super::export::Export;
 use super::rows::rows;
 use super::table::{DELETED, Layout, Row};
+use crate::model::Day;
 
 const ORGANIZATION: Layout = Layout {
     file: TableFile::Export("Organization.csv"),
@@ -29,8 +30,24 @@ const PARTICIPATION: Layout = Layout {
     optional: &[&[DELETED]],
 };
 
+const FUNDER: Layout = Layout {
+    file: TableFile::Export("Funder.csv"),
+    is_needed: false,
+    needed: &["ProjectID", "Funder"],
+    optional: &[&["StartDate", "EndDate", DELETED]],
+};
+
+/// Who pays for a project, and from when to when.
+pub(super) struct Grant {
+    funder: i64,
+    start: Option<Day>,
+    end: Option<Day>,
+}
+
 /// A project, as a stay shows it.
 pub(super) struct Project {
+    /// Its grants, of any time.
+    pub grants: Vec<Grant>,
     pub name: Option<String>,
     pub kind: Option<i64>,
     pub agency: Option<String>,
@@ -43,6 +60,17 @@ impl Project {
     fn says_the_same(&self, other: &Self) -> bool {
         let said = |it: &Self| (it.name.clone(), it.kind, it.agency.clone());
         said(self) == said(other)
+    }
+
+    /// Who paid for the project at some time between two days; a day that is not written
+    /// down bounds nothing.
+    pub(super) fn funders(&self, from: Option<Day>, to: Option<Day>) -> Vec<i64> {
+        let is_then = |it: &&Grant| {
+            it.end.zip(from).is_none_or(|(end, from)| end >= from)
+                && it.start.zip(to).is_none_or(|(start, to)| start <= to)
+        };
+        let then = self.grants.iter().filter(is_then).map(|it| it.funder);
+        then.collect::<BTreeSet<_>>().into_iter().collect()
     }
 }
 
@@ -62,6 +90,16 @@ impl Projects {
     /// A row that was skipped, without which a stay in this project is lost or misnamed.
     pub(super) fn loss(&self, id: &str) -> Option<&BadRow> {
         self.projects.loss(id)
+    }
+
+    /// Notes a row that was skipped, of a project that is known otherwise.
+    fn lose(&mut self, row: &Row<'_>, bad: BadRow) {
+        match row.cell("ProjectID") {
+            Some(id) if is_whole(row) || self.projects.known.contains_key(id) => {
+                self.projects.lose(Some(id), true, bad);
+            }
+            _ => self.nobodys.push(bad),
+        }
     }
 
     /// Takes out the rows that were skipped, of a project that nobody can tell.
@@ -150,6 +188,7 @@ pub(super) fn projects(
                 kind: row.code("ProjectType")?,
                 agency: organizations.known.get(organization).cloned().flatten(),
                 participates: None,
+                grants: Vec::new(),
             };
             let id = row.needed("ProjectID")?;
             if let Some(bad) = organizations.loss(organization) {
@@ -160,17 +199,20 @@ pub(super) fn projects(
         |all, row, bad| all.lose(row.cell("ProjectID"), is_whole(row), bad),
     )?;
     let mut all = Projects { projects, nobodys: Vec::new() };
-    rows(export, &PARTICIPATION, counts, &mut all, participation, |all, row, bad| {
-        // Whether a stay is shown may rest on this row.
-        let projects = &mut all.projects;
-        match row.cell("ProjectID") {
-            Some(id) if is_whole(row) || projects.known.contains_key(id) => {
-                projects.lose(Some(id), true, bad);
-            }
-            _ => all.nobodys.push(bad),
-        }
-    })?;
+    // Whether a stay is shown may rest on such a row, and who has to consent.
+    rows(export, &PARTICIPATION, counts, &mut all, participation, Projects::lose)?;
+    rows(export, &FUNDER, counts, &mut all, grant, Projects::lose)?;
     Ok(all)
+}
+
+fn grant(all: &mut Projects, row: &Row<'_>, _: &mut Counts) -> Result<(), BadRow> {
+    let id = row.needed("ProjectID")?;
+    let funder = row.code("Funder")?;
+    let (start, end) = (row.day("StartDate")?, row.day("EndDate")?);
+    if let (Some(project), Some(funder)) = (all.projects.known.get_mut(&id), funder) {
+        project.grants.push(Grant { funder, start, end });
+    }
+    Ok(())
 }
 
 fn participation(

@@ -14,7 +14,9 @@ pub(super) fn record<'a>(
     stays: &mut [Stay],
     projects: &Projects,
 ) -> Draft<'a> {
-    stays.sort_by(|a, b| (a.entry, &a.enrollment).cmp(&(b.entry, &b.enrollment)));
+    // A stay whose first day is not written down comes last.
+    let order = |it: &Stay| (it.entry.is_none(), it.entry, it.enrollment.clone());
+    stays.sort_by_cached_key(order);
     let head = Head {
         standard: header.standard,
         exported_at: &header.exported_at,
@@ -38,10 +40,13 @@ fn enrollment<'a>(id: &'a str, stay: &Stay, projects: &Projects) -> DraftEnrollm
         relationship_to_hoh: stay.relationship,
         entry_date: stay.entry,
         move_in_date: stay.move_in,
-        exit_date: stay.exit.as_ref().map(|it| it.date),
+        exit_date: stay.exit.as_ref().and_then(|it| it.date),
         destination: stay.exit.as_ref().and_then(|it| it.destination),
         // Only what is to be left out is written.
         participating: project.and_then(|it| it.participates).filter(|it| !it),
+        funders: project.map_or_else(Vec::new, |it| {
+            it.funders(stay.entry, stay.exit.as_ref().and_then(|it| it.date))
+        }),
     }
 }
 

@@ -28,7 +28,8 @@ pub(super) struct Stay {
     pub enrollment: String,
     pub project: String,
     pub household: Option<String>,
-    pub entry: Day,
+    /// None where it is not written down.
+    pub entry: Option<Day>,
     pub relationship: Option<i64>,
     pub move_in: Option<Day>,
     pub exit: Option<Exit>,
@@ -37,7 +38,7 @@ pub(super) struct Stay {
 impl Stay {
     pub(super) fn of(row: &Row<'_>) -> Result<Self, BadRow> {
         Ok(Self {
-            entry: row.needed_day("EntryDate")?,
+            entry: row.expected_day("EntryDate")?,
             enrollment: row.needed("EnrollmentID")?,
             project: row.needed("ProjectID")?,
             household: row.kept(HOUSEHOLD)?,
@@ -51,13 +52,14 @@ impl Stay {
 /// A row of Exit.csv: when, and where to.
 #[derive(PartialEq)]
 pub(super) struct Exit {
-    pub date: Day,
+    /// None where it means "not known".
+    pub date: Option<Day>,
     pub destination: Option<i64>,
 }
 
 impl Exit {
     pub(super) fn of(row: &Row<'_>) -> Result<Self, BadRow> {
-        let date = row.needed_day("ExitDate")?;
+        let date = row.written_day("ExitDate")?;
         Ok(Self { date, destination: row.code("Destination")? })
     }
 }

@@ -1,7 +1,7 @@
 //! A CSV file as a stream of rows: headers by name, in any case and order; what is wrong with
 //! a row is reported by file, row and column, never by its value.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::io::{self, Read};
 use std::rc::Rc;
@@ -14,6 +14,7 @@ use super::error::ExportError;
 use super::lines::Lines;
 use super::shape::{Shape, as_text};
 use crate::model::Day;
+use crate::source::{is_day_not_known, is_day_of_a_record};
 
 /// The column with the day on which a row was deleted, in every file.
 pub(super) const DELETED: &str = "DateDeleted";
@@ -126,6 +127,7 @@ impl<'a> Table<'a> {
             is_sized,
             has_more: self.record.len() > self.size.named,
             record: &self.record,
+            unknown_days: RefCell::default(),
         }))
     }
 }
@@ -175,6 +177,7 @@ pub(super) struct Row<'a> {
     is_sized: bool,
     has_more: bool,
     record: &'a ByteRecord,
+    unknown_days: RefCell<Vec<&'static str>>,
 }
 
 impl Row<'_> {
@@ -193,7 +196,7 @@ impl Row<'_> {
 
     /// True where the export marks it as deleted.
     pub(super) fn is_deleted(&self) -> Result<bool, BadRow> {
-        Ok(self.text(DELETED)?.is_some())
+        Ok(self.text(DELETED)?.is_some_and(|it| !is_day_not_known(it)))
     }
 
     /// What stands in a column, where it can be read: no judgement of the row.
@@ -213,11 +216,6 @@ impl Row<'_> {
     /// This row, with what is wrong with it.
     pub(super) fn bad(&self, wrong: Wrong) -> BadRow {
         BadRow { file: self.file, line: self.line, wrong }
-    }
-
-    /// The file it is of.
-    pub(super) fn file(&self) -> TableFile {
-        self.file
     }
 
     /// The line in the file at which it begins, the header being 1.
@@ -272,16 +270,71 @@ impl Row<'_> {
         digits.parse().map(Some).map_err(|_| self.bad(Wrong::NotANumber(column)))
     }
 
-    /// A day without which there is no row.
-    pub(super) fn needed_day(&self, column: &'static str) -> Result<Day, BadRow> {
-        self.day(column)?.ok_or_else(|| self.bad(Wrong::Blank(column)))
+    /// A day that has to be written, though it may mean "not known".
+    pub(super) fn written_day(
+        &self,
+        column: &'static str,
+    ) -> Result<Option<Day>, BadRow> {
+        self.text(column)?.ok_or_else(|| self.bad(Wrong::Blank(column)))?;
+        self.day(column)
     }
 
-    /// A day.
+    /// A day that should be there: also that it is blank is noted.
+    pub(super) fn expected_day(
+        &self,
+        column: &'static str,
+    ) -> Result<Option<Day>, BadRow> {
+        if self.text(column)?.is_none() {
+            self.unknown_days.borrow_mut().push(column);
+        }
+        self.day(column)
+    }
+
+    /// A day; none where it is blank or means "not known", which is noted.
     pub(super) fn day(&self, column: &'static str) -> Result<Option<Day>, BadRow> {
         let Some(text) = self.text(column)? else { return Ok(None) };
-        day(text).map(Some).ok_or_else(|| self.bad(Wrong::NotADate(column)))
+        match day_of_record(text) {
+            Some(Written::On(day)) => Ok(Some(day)),
+            Some(Written::NotKnown) => {
+                self.unknown_days.borrow_mut().push(column);
+                Ok(None)
+            }
+            None if calendar_day(text).is_some() => Err(self.bad(Wrong::FarDay(column))),
+            None => Err(self.bad(Wrong::NotADate(column))),
+        }
     }
+
+    /// The file it is of.
+    pub(super) fn file(&self) -> TableFile {
+        self.file
+    }
+
+    /// The columns that were read whose day is not known.
+    pub(super) fn unknown_days(&self) -> Vec<&'static str> {
+        self.unknown_days.borrow().clone()
+    }
+}
+
+/// What stands where a day is expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    /// This day.
+    On(Day),
+    /// A day that means "not known".
+    NotKnown,
+}
+
+/// A day of a record; none where the text is no such day.
+pub(super) fn day_of_record(text: &str) -> Option<Written> {
+    if is_day_not_known(text) {
+        return Some(Written::NotKnown);
+    }
+    day(text).map(Written::On)
+}
+
+/// A day that an extract can have. One that means "not known" is none.
+pub(super) fn day(text: &str) -> Option<Day> {
+    calendar_day(text).filter(|it| !is_day_not_known(text) && is_day_of_a_record(*it))
 }
 
 /// What databases write for nothing.
@@ -308,7 +361,7 @@ fn is_rounded(text: &str) -> bool {
 
 /// HUD's form, `2022-05-04`, or one that exports have instead: `5/4/2022`, `05-04-2022`;
 /// a time after it is left out.
-pub(super) fn day(text: &str) -> Option<Day> {
+pub(super) fn calendar_day(text: &str) -> Option<Day> {
     let text = text.split([' ', 'T']).next()?;
     let parts: Vec<&str> = text.split(['-', '/']).collect();
     // Four digits of the year: 22 is not one.
@@ -322,7 +375,7 @@ pub(super) fn day(text: &str) -> Option<Day> {
 
 #[cfg(test)]
 mod tests {
-    use super::day;
+    use super::{Written, day, day_of_record};
 
     #[test]
     fn dates_are_read_in_the_forms_that_exports_have() {
@@ -339,6 +392,17 @@ mod tests {
             ["", "22-05-04", "2022-13-01", "5/4/22", "yesterday", "2022-02-30", "44685"]
         {
             assert_eq!(day(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_means_not_known_is_neither_a_day_nor_wrong() {
+        for text in ["0000-00-00", "1900-01-01 00:00:00", "12/31/9999", "1/1/1753"] {
+            assert_eq!(day_of_record(text), Some(Written::NotKnown), "{text}");
+            assert_eq!(day(text), None, "{text}");
+        }
+        for text in ["1875-01-01", "2201-01-01", "0202-01-05", "2026-00-00"] {
+            assert_eq!(day_of_record(text), None, "{text}");
         }
     }
 }

@@ -7,6 +7,7 @@ mod fold;
 mod hud;
 mod offered;
 mod rows;
+mod standing;
 
 pub use crate::source::{
     ClientId, ClientText, Day, Instant, MAX_TEXT, PlainText, StaffName, Ticket,
@@ -20,3 +21,4 @@ pub use rows::{
     Contact, ContactKind, CustomField, Enrollment, Profile, Roi, SectionKind, Ssn,
     UploadedDocument, Veteran, is_filling,
 };
+pub use standing::Standing;

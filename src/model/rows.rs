@@ -183,8 +183,8 @@ record! {
         pub agency: Option<ClientText> as Listed,
         /// HUD list 3.15.1.
         pub relationship_to_hoh: Option<i64>,
-        /// HUD 3.10.1.
-        pub entry_date: Day,
+        /// HUD 3.10.1; none where the first day is not written down.
+        pub entry_date: Option<Day>,
         /// HUD 3.20.1.
         pub move_in_date: Option<Day>,
         /// HUD 3.11.1.
@@ -193,6 +193,9 @@ record! {
         pub destination: Option<i64>,
         /// False where the project takes no part in HMIS: left out and counted.
         pub participating: Option<bool>,
+        /// Who pays for the project (HUD list 2.06.1): to know programs for runaway and
+        /// homeless youth; never printed.
+        pub funders: Vec<i64>,
     }
 }
 

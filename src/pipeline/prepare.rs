@@ -8,9 +8,10 @@ use crate::diagnostics::{Checked, Diagnostic, Origin, Place, Pointer, Report};
 use crate::extract::Extract;
 use crate::ledger::{Content, MadeFrom};
 use crate::model::{StaffName, words_of};
-use crate::plan::{Plan, check_delivery, plan};
+use crate::plan::{Around, Plan, check_delivery, plan};
 use crate::render::{check_glyphs, check_language};
 use crate::request::{self, Request, Wording};
+use crate::rules::Accepted;
 use crate::sections::counts;
 use crate::source::{Source, Texts};
 
@@ -99,10 +100,13 @@ pub fn prepare(
     is_strict: bool,
 ) -> Result<Ready, Report> {
     let Asked { request, content, wording, mut report, .. } = asked;
+    let mut accepted = Accepted::default();
     if let Some(it) = &request {
         report.append(check_delivery(it, &context.site));
+        accepted = Accepted::of(it, context.at);
     }
     report.append(supplied.report);
+    accepted.answer(&mut report);
     if is_strict {
         report.harden();
     }
@@ -113,11 +117,15 @@ pub fn prepare(
     };
     let record_words = record_words(&extract);
     let Context { site, edition, kit, at, .. } = context;
-    let planned = plan(request, &wording, ticket_lines, extract, site, edition, *at);
+    let around = Around { wording: &wording, ticket_lines };
+    let planned = plan(request, around, extract, site, edition, *at, &mut accepted);
     let Some(plan) = planned.noting(&mut report) else { return Err(report) };
-    report.append(check_size(&plan));
-    report.append(check_glyphs(&plan, kit));
-    report.append(check_language(plan.handover().language, kit));
+    let mut of_pages = check_size(&plan);
+    of_pages.append(check_glyphs(&plan, kit));
+    of_pages.append(check_language(plan.handover().language, kit));
+    accepted.answer(&mut of_pages);
+    report.append(of_pages);
+    report.append(edition.check_accepted(&accepted));
     if is_strict {
         report.harden();
     }

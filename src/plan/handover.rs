@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::diagnostics::{Diagnostic, Place, Pointer, Report};
 use crate::model::{Day, PlainText, StaffName, Ticket};
 use crate::request::{
-    DenialReason, Format, Intake, Language, Layout, Method, Recipient, Request,
+    DenialReason, Format, Intake, Language, Layout, Method, Recipient, Relation, Request,
 };
 use crate::rules::Edition;
 use crate::site::Site;
@@ -125,6 +125,8 @@ pub struct Denial {
     /// Why, as the letter may tell it. It goes to whoever asked: to others than the client it
     /// says nothing of a danger, which may come from them; nor where others may read it.
     pub reason: Option<DenialReason>,
+    /// Who asked, and so reads the letter.
+    pub asked_by: Relation,
     /// The law it rests on, where one was named.
     pub law: Option<String>,
     #[expect(dead_code, reason = "it is there so that nobody else can write it")]
@@ -145,6 +147,7 @@ pub fn deny(
     Denial {
         handover: Handover::of(request, site, edition, at, &Report::default()),
         reason: (!is_danger || is_told).then_some(reason),
+        asked_by: request.requester.relation,
         law,
         seal: Seal,
     }

@@ -17,7 +17,7 @@ use crate::diagnostics::Checked;
 use crate::extract::Extract;
 use crate::model::{Day, Enrollment, SectionKind};
 use crate::request::{Request, SsnShown, Wording};
-use crate::rules::{Edition, Facts, known_warnings};
+use crate::rules::{Accepted, Edition, Facts, known_warnings};
 use crate::site::Site;
 use redactor::Redactor;
 
@@ -47,19 +47,36 @@ impl Plan {
     }
 }
 
+/// What stands around the keys of a request.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// Its comments and the name of its file.
+    pub wording: &'a Wording,
+    /// The lines of its ticket, where they were given.
+    pub ticket_lines: &'a [String],
+}
+
 /// Puts the rules to the request and the extract, and takes out what is not released.
 pub fn plan(
     request: Request,
-    wording: &Wording,
-    ticket_lines: &[String],
+    around: Around<'_>,
     extract: Extract,
     site: &Site,
     edition: &Edition,
     at: Day,
+    accepted: &mut Accepted,
 ) -> Checked<Plan> {
-    let facts =
-        Facts { request: &request, ticket_lines, wording, extract: &extract, site, at };
-    let report = edition.check(&facts);
+    let Around { wording, ticket_lines } = around;
+    let facts = Facts {
+        request: &request,
+        ticket_lines,
+        wording,
+        extract: &extract,
+        site,
+        parameters: &edition.parameters,
+        at,
+    };
+    let report = edition.check(&facts, accepted);
     if report.is_refused() {
         return Checked::refused(report);
     }
@@ -115,7 +132,8 @@ fn record(request: Request, extract: Extract, site: &Site) -> Record {
         withheld,
         n_not_participating,
     };
-    Record::new(profile, request.release.map_or(SsnShown::LastFour, |it| it.ssn))
+    let ssn = request.release.map_or(SsnShown::LastFour, |it| it.ssn);
+    Record::new(profile, ssn, request.requester.relation)
 }
 
 fn drop_not_participating(state: &mut State<Vec<Released<Enrollment>>>) -> usize {

@@ -9,7 +9,7 @@ use crate::model::{
     Alert, Assessment, ClientId, Contact, Day, Enrollment, Location, Profile, Roi,
     SectionKind, Service, Standard, UploadedDocument,
 };
-use crate::request::{Reason, SsnShown};
+use crate::request::{Reason, Relation, SsnShown};
 use crate::source::{Texts, Visit, VisitLeaf};
 
 /// What is released of a person's records. Only a plan makes one.
@@ -18,11 +18,13 @@ pub struct Record {
     profiles: Vec<ProfileRecord>,
     /// How much of the SSN is printed.
     pub ssn: SsnShown,
+    /// Who asked, and so reads it first.
+    pub asked_by: Relation,
 }
 
 impl Record {
-    pub(super) fn new(profile: ProfileRecord, ssn: SsnShown) -> Self {
-        Self { profiles: vec![profile], ssn }
+    pub(super) fn new(profile: ProfileRecord, ssn: SsnShown, asked_by: Relation) -> Self {
+        Self { profiles: vec![profile], ssn, asked_by }
     }
 
     /// The profiles, at least one.

@@ -1,9 +1,18 @@
 //! The request: what the agency asked the help desk for (`data/policy/formats.md`, 2). It
 //! names the client by HMIS identifier only.
 
+mod answer;
+mod choices;
+mod release;
+mod requester;
 mod version;
 mod wording;
 
+pub use answer::{Accepted, Answer};
+pub(crate) use choices::check_list;
+pub(crate) use release::check_parts;
+pub use release::{Part, Release, SsnShown};
+pub use requester::{Authority, Relation, Requester};
 pub(crate) use version::check_version;
 pub use wording::Wording;
 
@@ -55,6 +64,8 @@ record! {
         pub reviewed: Vec<Answer>,
         /// Places that seem to name somebody, and do not.
         pub not_the_person: Vec<Answer>,
+        /// Warnings about the request or its surroundings that somebody accepts.
+        pub accepted: Vec<Accepted>,
         /// What lifts the five-day clock.
         pub exempt: Option<Exempt>,
     }
@@ -88,6 +99,13 @@ impl Request {
         if let Some(it) = self.release.as_ref().and_then(|it| it.sections.as_ref()) {
             let sections = Place::request(Pointer::from("/release/sections"));
             check_list(it, sections, CHOICES, report);
+        }
+        if let Some(it) = &self.release {
+            check_parts(
+                &it.not_in_export,
+                Place::request("/release/not_in_export"),
+                report,
+            );
         }
         for (i, it) in self.withhold.iter().enumerate() {
             if !it.rows.is_empty() && it.export.is_none() {
@@ -128,25 +146,6 @@ const MAX_AGENCY: usize = 120;
 /// What to do about a list of choices of a request.
 const CHOICES: &str =
     "name each choice once, or leave the key out for the site's default";
-
-/// A list of choices names something, and nothing twice. What to do depends on the file: a
-/// request has the site's defaults to fall back on, the site file has nothing.
-pub(crate) fn check_list<T: PartialEq>(
-    items: &[T],
-    at: Place,
-    hint: &str,
-    report: &mut Report,
-) {
-    let twice = items.iter().enumerate().any(|(i, it)| items[..i].contains(it));
-    if items.is_empty() || twice {
-        let what = if twice { "names something twice" } else { "is empty" };
-        report.push(
-            Diagnostic::error("list-of-choices", format!("this list {what}"))
-                .at(at)
-                .hint(hint),
-        );
-    }
-}
 
 tokens! {
     /// How a request came in.
@@ -189,29 +188,6 @@ tokens! {
         LargePrint = "large-print",
         /// Narrow pages for a telephone.
         Phone = "phone",
-    }
-}
-
-tokens! {
-    /// Who asks, as seen from the client.
-    pub enum Relation {
-        /// The client.
-        Client = "client",
-        /// A parent of a minor client.
-        Parent = "parent",
-        /// A guardian of a minor client.
-        Guardian = "guardian",
-        /// Anybody else: refused, and sent to the HMIS Lead.
-        Other = "other",
-    }
-}
-
-record! {
-    /// Who asks.
-    #[derive(Debug, Clone)]
-    pub struct Requester {
-        /// Who that is to the client.
-        pub relation: Relation,
     }
 }
 
@@ -275,27 +251,6 @@ record! {
         /// True where others may read what the client is sent or handed, such as the mail of a
         /// shared address: nothing then tells that something was held back for safety.
         pub others_may_read: Option<bool>,
-    }
-}
-
-tokens! {
-    /// How much of the Social Security number is printed.
-    pub enum SsnShown default LastFour {
-        /// The last four digits.
-        LastFour = "last-four",
-        /// All nine.
-        Full = "full",
-    }
-}
-
-record! {
-    /// What is released.
-    #[derive(Debug, Clone)]
-    pub struct Release {
-        /// The sections; default: the site file.
-        pub sections: Option<Vec<SectionKind>>,
-        /// The Social Security number; default: the last four digits.
-        pub ssn: SsnShown,
     }
 }
 
@@ -371,18 +326,6 @@ impl Withhold {
         let id = id.filter(|it| !it.is_empty());
         self.ids.iter().any(|it| Some(it.as_str()) == id)
             || self.rows.iter().any(|it| usize::try_from(*it) == Ok(row))
-    }
-}
-
-record! {
-    /// An answer to what was said of a place: somebody has looked at it, in this export.
-    #[derive(Debug, Clone)]
-    pub struct Answer {
-        /// The value, or its whole row: a JSON Pointer, as the finding prints it.
-        pub at: PlainText,
-        /// The `exported_at` of the extract that was looked at: in another, the place may
-        /// say something else.
-        pub export: Instant,
     }
 }
 

@@ -21,8 +21,12 @@ fn key(name: &str) -> String {
     let name = folded(name).replace(['&', '+'], " and ");
     let is_inside =
         |c: char| c == '.' || c == '\'' || (!c.is_alphanumeric() && !c.is_ascii());
-    let kept: String =
-        name.chars().filter(|c| !is_inside(*c) || c.is_whitespace()).collect();
+    let is_filler = |c: char| matches!(c, '\u{115F}' | '\u{1160}');
+    let kept: String = name
+        .chars()
+        .filter(|c| !is_inside(*c) || c.is_whitespace())
+        .filter(|c| !is_filler(*c))
+        .collect();
     let words = kept.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty());
     let mut words: Vec<&str> = words.collect();
     while words.len() > 1 && words.last().is_some_and(|it| COMPANIES.contains(it)) {
@@ -143,9 +147,17 @@ mod tests {
         ] {
             assert!(is_same_agency(a, b) && is_same_agency(b, a), "{a} {b}");
         }
-        for (a, b) in
-            [("", ""), (" ", "\u{A0}"), ("Home", "Home and Hearth"), ("Inc", "LLC")]
-        {
+        for (a, b) in [
+            ("", ""),
+            (" ", "\u{A0}"),
+            ("\u{200B}", "\u{2060}"),
+            ("\u{3164}", "\u{3164}"),
+            ("\u{FFA0}", "\u{115F}"),
+            ("\u{FE0F}", "\u{301}"),
+            ("\u{2800}", " - "),
+            ("Home", "Home and Hearth"),
+            ("Inc", "LLC"),
+        ] {
             assert!(!is_same_agency(a, b), "{a} {b}");
         }
     }

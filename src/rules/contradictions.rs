@@ -12,10 +12,10 @@ use crate::model::{Enrollment, Profile, SectionKind};
 /// HUD list 1.8: "Yes".
 const VETERAN: i64 = 1;
 
-/// Years after which an open enrollment was probably forgotten.
-const FORGOTTEN_YEARS: u32 = 10;
-
-fn enrollments<'a>(facts: &Facts<'a>) -> impl Iterator<Item = (Pointer, &'a Enrollment)> {
+/// The enrollments with their places.
+pub(super) fn enrollments<'a>(
+    facts: &Facts<'a>,
+) -> impl Iterator<Item = (Pointer, &'a Enrollment)> {
     let at = Pointer::root().key(SectionKind::Enrollments.key());
     let rows = facts.extract.enrollments.supplied().into_iter().flatten();
     rows.enumerate().map(move |(i, it)| (at.index(i), it))
@@ -24,7 +24,7 @@ fn enrollments<'a>(facts: &Facts<'a>) -> impl Iterator<Item = (Pointer, &'a Enro
 /// Nobody leaves before they came.
 pub(super) fn exit_before_entry(facts: &Facts<'_>) -> Vec<Finding> {
     enrollments(facts)
-        .filter(|(_, it)| it.exit_date.is_some_and(|exit| exit < it.entry_date))
+        .filter(|(_, it)| it.entry_date.zip(it.exit_date).is_some_and(|(a, b)| b < a))
         .map(|(at, _)| {
             Finding::new(
                 "this enrollment ends before it begins",
@@ -97,16 +97,17 @@ pub(super) fn duplicate_enrollments(facts: &Facts<'_>) -> Vec<Finding> {
 
 /// An enrollment of many years without an end was probably forgotten.
 pub(super) fn open_for_many_years(facts: &Facts<'_>) -> Vec<Finding> {
-    let years = Months::new(12 * FORGOTTEN_YEARS);
+    let forgotten = facts.parameters.forgotten_after_years;
+    let years = Months::new(12 * forgotten);
     let is_old = |it: &Enrollment| {
-        it.exit_date.is_none()
-            && it.entry_date.checked_add_months(years).is_some_and(|day| day < facts.at)
+        let day = it.entry_date.and_then(|it| it.checked_add_months(years));
+        it.is_open(facts.at) && day.is_some_and(|day| day < facts.at)
     };
     enrollments(facts)
         .filter(|(_, it)| is_old(it))
         .map(|(at, _)| {
             Finding::new(
-                format!("this enrollment is open for more than {FORGOTTEN_YEARS} years"),
+                format!("this enrollment is open for more than {forgotten} years"),
                 [Place::extract(at.key("entry_date"))],
             )
         })

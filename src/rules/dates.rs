@@ -4,24 +4,38 @@ use super::calendar::business_days_after;
 use super::facts::{Facts, Finding};
 use crate::diagnostics::Place;
 use crate::model::Day;
+use crate::request::Request;
 
-/// Found, asked, called, handed in, approved, confirmed: none after the day of the build, and the
-/// handing in not before the asking.
-pub(super) fn impossible_dates(facts: &Facts<'_>) -> Vec<Finding> {
-    let request = facts.request;
-    let delivery = &request.delivery;
-    let mut findings: Vec<_> = [
+/// The days on which the agency learned something that the request is based on.
+fn confirmed(request: &Request) -> Vec<(&'static str, Day)> {
+    let (requester, delivery) = (&request.requester, &request.delivery);
+    [
         ("/found_in_hmis_on", request.found_in_hmis_on),
-        ("/requested_on", Some(request.requested_on)),
-        ("/submitted_on", Some(request.submitted_on)),
         ("/called_on", request.called_on),
+        ("/requester/identity_verified_on", requester.identity_verified_on),
+        ("/requester/youth_consented_on", requester.youth_consented_on),
         ("/delivery/can_open_confirmed_on", delivery.can_open_confirmed_on),
         ("/delivery/approved_in_writing_on", delivery.approved_in_writing_on),
     ]
     .into_iter()
-    .filter(|(_, day)| day.is_some_and(|it| it > facts.at))
-    .map(|(at, _)| Finding::new("this day is in the future", [Place::request(at)]))
-    .collect();
+    .filter_map(|(at, day)| day.map(|it| (at, it)))
+    .collect()
+}
+
+/// Asked, handed in, found, called, verified, approved, confirmed: none after the day of the
+/// build, and the handing in not before the asking.
+pub(super) fn impossible_dates(facts: &Facts<'_>) -> Vec<Finding> {
+    let request = facts.request;
+    let own = [
+        ("/requested_on", request.requested_on),
+        ("/submitted_on", request.submitted_on),
+    ];
+    let mut findings: Vec<_> = own
+        .into_iter()
+        .chain(confirmed(request))
+        .filter(|(_, day)| *day > facts.at)
+        .map(|(at, _)| Finding::new("this day is in the future", [Place::request(at)]))
+        .collect();
     if request.submitted_on < request.requested_on {
         findings.push(Finding::new(
             "the request was handed in before the client made it",
@@ -31,8 +45,51 @@ pub(super) fn impossible_dates(facts: &Facts<'_>) -> Vec<Finding> {
     findings
 }
 
+/// How many days a day lies back, where that is more than a limit.
+fn older_than(facts: &Facts<'_>, day: Day, most: i64) -> Option<i64> {
+    Some((facts.at - day).num_days()).filter(|n| *n > most)
+}
+
+/// A request that waited for long may no longer be what the client wants.
+pub(super) fn old_request(facts: &Facts<'_>) -> Vec<Finding> {
+    let asked = facts.request.requested_on;
+    let most = facts.parameters.request_old_after_days;
+    let finding = |n| {
+        Finding::new(
+            format!("the client asked {n} days ago, more than {most}"),
+            [Place::request("/requested_on")],
+        )
+    };
+    older_than(facts, asked, most).map(finding).into_iter().collect()
+}
+
+/// What the agency confirmed long ago may no longer hold. That it found the record, and what the
+/// client or a minor agreed to, is of the time of the request in any case. Of a request that is
+/// itself old, what was confirmed since it was made is not told beside it.
+pub(super) fn old_confirmation(facts: &Facts<'_>) -> Vec<Finding> {
+    let (request, parameters) = (facts.request, facts.parameters);
+    let asked = request.requested_on;
+    let is_old = older_than(facts, asked, parameters.request_old_after_days).is_some();
+    let most = parameters.confirmation_old_after_days;
+    let own = [
+        ("/called_on", request.called_on),
+        ("/requester/identity_verified_on", request.requester.identity_verified_on),
+        ("/delivery/can_open_confirmed_on", request.delivery.can_open_confirmed_on),
+    ];
+    let own = own.into_iter().filter_map(|(at, day)| Some((at, day?)));
+    let own = own.filter(|(_, day)| !is_old || *day < asked);
+    let old = own.filter_map(|(at, day)| Some((at, older_than(facts, day, most)?)));
+    old.map(|(at, n)| {
+        Finding::new(
+            format!("this was confirmed {n} days ago, more than {most}"),
+            [Place::request(at)],
+        )
+    })
+    .collect()
+}
+
 /// The day of the export where the help desk is.
-fn exported_on(facts: &Facts<'_>) -> Day {
+pub(super) fn exported_on(facts: &Facts<'_>) -> Day {
     facts.extract.exported_at.0.with_timezone(&facts.site.time_zone.0).date_naive()
 }
 
@@ -65,10 +122,6 @@ pub(super) fn export_too_old(facts: &Facts<'_>) -> Vec<Finding> {
     )]
 }
 
-/// Business days from the client's asking to the help desk's ticket (article 327, older
-/// text).
-const MAX_BUSINESS_DAYS: usize = 5;
-
 /// The copy is made within the business days that the site file sets, counted from the
 /// client's asking; where it sets none, the clock is off.
 pub(super) fn late_copy(facts: &Facts<'_>) -> Vec<Finding> {
@@ -88,12 +141,12 @@ pub(super) fn late_copy(facts: &Facts<'_>) -> Vec<Finding> {
     )]
 }
 
-/// The request was handed in within five business days, unless a law lifts the clock.
+/// The request was handed in within so many business days, unless a law lifts the clock.
 pub(super) fn late_submission(facts: &Facts<'_>) -> Vec<Finding> {
     let request = facts.request;
     let (from, to) = (request.requested_on, request.submitted_on);
     let n = business_days_after(from, to, &facts.site.limits.county_holidays);
-    if n <= MAX_BUSINESS_DAYS || request.exempt.is_some() {
+    if n <= facts.parameters.submit_within_business_days || request.exempt.is_some() {
         return Vec::new();
     }
     vec![Finding::new(

@@ -1,5 +1,6 @@
 //! What a rule may look at, and what it finds.
 
+use super::parameters::Parameters;
 use crate::diagnostics::Place;
 use crate::extract::Extract;
 use crate::model::Day;
@@ -19,6 +20,8 @@ pub struct Facts<'a> {
     pub extract: &'a Extract,
     /// Local rules.
     pub site: &'a Site,
+    /// The numbers of the rules.
+    pub parameters: &'a Parameters,
     /// The day of the build.
     pub at: Day,
 }

@@ -13,6 +13,7 @@ const TELLING: &[&str] = &[
     "minor-asking-alone",
     "contact-for-a-minor",
     "born-in-the-future",
+    "age-over-maximum",
     "nothing-to-withhold",
     "withheld-may-show",
     "nothing-reviewed",

@@ -2,8 +2,10 @@
 //! severe it is, the sentence it rests on, what to do) and a function here, found by slug.
 //! No code asks for the edition's name.
 
+mod accepted;
 mod agencies;
 mod answers;
+mod authority;
 mod calendar;
 mod codes;
 mod contradictions;
@@ -12,7 +14,9 @@ mod delivery;
 mod facts;
 mod known;
 mod names;
+mod odd_days;
 mod ownership;
+mod parameters;
 mod people;
 mod phrases;
 mod plain;
@@ -20,13 +24,15 @@ mod privacy;
 mod safety;
 mod sections;
 mod shapes;
+mod supplied;
 mod ticket;
 mod written_days;
 
+pub use accepted::Accepted;
 pub use answers::{Answer, Table};
 pub use facts::{Facts, Finding};
 pub use known::known_warnings;
-pub use people::is_minor;
+pub use parameters::Parameters;
 
 use answers::Answers;
 use serde::{Deserialize, Serialize};
@@ -72,8 +78,21 @@ const CHECKS: &[(&str, Check)] = &[
     ("veteran-block-of-a-non-veteran", contradictions::veteran_block_of_a_non_veteran),
     ("duplicate-enrollments", contradictions::duplicate_enrollments),
     ("open-for-many-years", contradictions::open_for_many_years),
+    ("day-after-export", odd_days::day_after_export),
+    ("move-in-outside-stay", odd_days::move_in_outside_stay),
+    ("age-over-maximum", odd_days::age_over_maximum),
     ("unknown-code", codes::unknown_code),
     ("lost-character", privacy::lost_character),
+    ("identity-not-verified", authority::identity_not_verified),
+    ("authority-not-shown", authority::authority_not_shown),
+    ("authority-of-the-client", authority::authority_of_the_client),
+    ("youth-not-consented", authority::youth_not_consented),
+    ("old-request", dates::old_request),
+    ("old-confirmation", dates::old_confirmation),
+    ("section-not-supplied", supplied::section_not_supplied),
+    ("household-not-known", supplied::household_not_known),
+    ("supplied-after-all", supplied::supplied_after_all),
+    ("accepted-on-another-day", accepted::accepted_on_another_day),
 ];
 
 type AnswerCheck = fn(&Answers<'_>) -> Vec<Finding>;
@@ -85,6 +104,9 @@ const ANSWER_CHECKS: &[(&str, AnswerCheck)] = &[
     ("answer-out-of-date", answers::answer_out_of_date),
 ];
 
+/// The rule of what the request accepts, after everything else that can warn.
+const NOTHING_ACCEPTED: &str = "nothing-accepted";
+
 /// The editions built into the program.
 const EDITIONS: &[(&str, &str)] = &[
     ("oc-hmis-2020", include_str!("../../data/rules/oc-hmis-2020.toml")),
@@ -94,7 +116,7 @@ const EDITIONS: &[(&str, &str)] = &[
 /// The slugs of all rules.
 pub fn slugs() -> impl Iterator<Item = &'static str> {
     let answers = ANSWER_CHECKS.iter().map(|(slug, _)| *slug);
-    CHECKS.iter().map(|(slug, _)| *slug).chain(answers)
+    CHECKS.iter().map(|(slug, _)| *slug).chain(answers).chain([NOTHING_ACCEPTED])
 }
 
 /// A set of rules.
@@ -104,6 +126,8 @@ pub struct Edition {
     pub edition: String,
     /// What it rests on.
     pub title: String,
+    /// The numbers of its rules.
+    pub parameters: Parameters,
     /// Its rules.
     pub rules: Vec<Rule>,
 }
@@ -117,6 +141,8 @@ struct EditionFile {
     base: Option<String>,
     #[serde(default)]
     drop: Vec<String>,
+    #[serde(default)]
+    parameters: parameters::Given,
     #[serde(rename = "rule")]
     rules: Vec<Rule>,
 }
@@ -135,8 +161,14 @@ pub struct Rule {
     pub source: String,
     /// What to do.
     pub hint: String,
+    /// The numbers of the edition that it judges by.
+    #[serde(default)]
+    pub parameters: Vec<String>,
     /// How a finding can be answered in the request; none where it has to be put right.
     pub answer: Option<Answer>,
+    /// When a finding can be accepted in the request, after "if": for one that has no place in
+    /// the extract.
+    pub accept: Option<String>,
 }
 
 /// What follows from a finding.
@@ -169,6 +201,8 @@ impl Edition {
         let file: EditionFile =
             toml::from_str(text).expect("a test reads every built-in edition");
         let base = file.base.as_deref().and_then(Self::named);
+        let given = file.parameters.over(base.as_ref().map(|it| it.parameters));
+        let parameters = given.expect("a test reads every built-in edition");
         let is_kept = |rule: &Rule| {
             !file.drop.contains(&rule.slug)
                 && file.rules.iter().all(|it| it.slug != rule.slug)
@@ -176,7 +210,7 @@ impl Edition {
         let kept = base.into_iter().flat_map(|it| it.rules).filter(is_kept);
         let mut rules: Vec<Rule> = kept.collect();
         rules.extend(file.rules);
-        Some(Self { edition: file.edition, title: file.title, rules })
+        Some(Self { edition: file.edition, title: file.title, parameters, rules })
     }
 
     /// The names of all editions.
@@ -185,7 +219,7 @@ impl Edition {
     }
 
     /// Puts every rule of the edition to the facts. What the request answers is not said.
-    pub fn check(&self, facts: &Facts<'_>) -> Report {
+    pub fn check(&self, facts: &Facts<'_>, accepted: &mut Accepted) -> Report {
         let mut report = Report::default();
         let mut answers = Answers::of(facts);
         for (slug, check) in CHECKS {
@@ -195,9 +229,14 @@ impl Edition {
                 if answer.is_some_and(|it| answers.takes(it, &finding)) {
                     continue;
                 }
+                let is_accepted = rule.accept.is_some() && accepted.takes(slug);
+                if is_accepted {
+                    continue;
+                }
                 let answer = answer.and_then(|it| answers.hint(it, &finding));
+                let accept = rule.accept.as_ref().map(|it| accepted.hint(slug, it));
                 let mut it = rule.diagnostic(slug, finding);
-                it.hints.extend(answer);
+                it.hints.extend(answer.or(accept));
                 report.push(it);
             }
         }
@@ -206,6 +245,15 @@ impl Edition {
             let findings = check(&answers).into_iter();
             report.extend(findings.map(|it| rule.diagnostic(slug, it)));
         }
+        report
+    }
+
+    /// What is said of entries that accept nothing, once everything that can warn has.
+    pub fn check_accepted(&self, accepted: &Accepted) -> Report {
+        let mut report = Report::default();
+        let Some(rule) = self.rule(NOTHING_ACCEPTED) else { return report };
+        let findings = accepted.unused().into_iter();
+        report.extend(findings.map(|it| rule.diagnostic(NOTHING_ACCEPTED, it)));
         report
     }
 
@@ -231,7 +279,31 @@ impl Rule {
 
 #[cfg(test)]
 mod tests {
-    use super::{EDITIONS, Edition, Weight, slugs};
+    use super::{EDITIONS, Edition, NOTHING_ACCEPTED, Parameters, Weight, slugs};
+
+    /// Warnings that end when a line of the request or of the site file is put right.
+    const PUT_RIGHT: [&str; 5] = [
+        "call-without-date",
+        "section-not-supplied",
+        "household-not-known",
+        "supplied-after-all",
+        NOTHING_ACCEPTED,
+    ];
+
+    #[test]
+    fn every_number_is_used_by_a_rule() {
+        let editions: Vec<Edition> =
+            Edition::names().filter_map(Edition::named).collect();
+        let rules = editions.iter().flat_map(|it| &it.rules);
+        let used: Vec<&str> =
+            rules.flat_map(|it| &it.parameters).map(String::as_str).collect();
+        for name in Parameters::names() {
+            assert!(used.contains(name), "no rule uses {name}");
+        }
+        for name in used {
+            assert!(editions.iter().all(|it| it.parameters.named(name).is_some()));
+        }
+    }
 
     #[test]
     fn every_rule_of_every_edition_has_its_check() {
@@ -245,9 +317,9 @@ mod tests {
                     rule.slug
                 );
                 assert!(rule.sentence.ends_with('.') && !rule.source.is_empty());
-                // What can be put right in the request needs no answer.
-                let is_put_right = rule.slug == "call-without-date";
-                let is_answered = rule.answer.is_some() || is_put_right;
+                let is_put_right = PUT_RIGHT.contains(&&*rule.slug);
+                let is_answered =
+                    rule.answer.is_some() || rule.accept.is_some() || is_put_right;
                 assert!(rule.severity != Weight::Warn || is_answered, "{}", rule.slug);
             }
         }

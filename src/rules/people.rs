@@ -7,16 +7,13 @@ use crate::diagnostics::Place;
 use crate::model::{Day, Profile};
 use crate::request::{Recipient, Relation};
 
-/// Years of age at which a person is an adult (California Family Code § 6500).
-const ADULT_YEARS: i32 = 18;
-
 /// HUD list 3.03.2: "Full DOB reported".
 const FULL_DOB: i64 = 1;
 
-/// True while the person is under 18 on that day. Who is born on 29 February comes of age
-/// on 1 March of a common year.
-pub fn is_minor(dob: Day, on: Day) -> bool {
-    let year = dob.year() + ADULT_YEARS;
+/// True while the person has not lived that many years on that day. Who is born on 29 February
+/// comes of age on 1 March of a common year.
+fn is_minor(dob: Day, on: Day, adult_years: i32) -> bool {
+    let year = dob.year() + adult_years;
     let of_age = dob.with_year(year).or_else(|| Day::from_ymd_opt(year, 3, 1));
     of_age.is_none_or(|day| on < day)
 }
@@ -61,13 +58,15 @@ pub(super) fn another_destination(facts: &Facts<'_>) -> Vec<Finding> {
     findings
 }
 
-/// A parent or guardian asks while the client is under 18, and gets the copy while they
+/// A parent or guardian asks while the client is a minor, and gets the copy while they
 /// still are: who comes of age in between asks for themselves.
 pub(super) fn parent_of_an_adult(facts: &Facts<'_>) -> Vec<Finding> {
     let days = [facts.request.requested_on, facts.at];
+    let years = facts.parameters.adult_years;
+    let is_adult = |dob, on| !is_minor(dob, on, years);
     match certain_dob(facts) {
         Some(dob)
-            if asked_by_parent(facts) && days.iter().any(|on| !is_minor(dob, *on)) =>
+            if asked_by_parent(facts) && days.iter().any(|on| is_adult(dob, *on)) =>
         {
             vec![Finding::new(
                 "a parent or guardian asks for the record of an adult",
@@ -96,13 +95,15 @@ pub(super) fn age_not_known(facts: &Facts<'_>) -> Vec<Finding> {
 /// sign, the agency is told.
 pub(super) fn minor_asking_alone(facts: &Facts<'_>) -> Vec<Finding> {
     let alone = facts.request.requester.relation == Relation::Client;
+    let years = facts.parameters.adult_years;
+    let is_minor = |dob| is_minor(dob, facts.request.requested_on, years);
     match certain_dob(facts) {
         // Who is not born yet is another rule's finding.
-        Some(dob)
-            if alone && dob <= facts.at && is_minor(dob, facts.request.requested_on) =>
-        {
+        Some(dob) if alone && dob <= facts.at && is_minor(dob) => {
             vec![Finding::new(
-                "the client is under 18 and asks without a parent or guardian",
+                format!(
+                    "the client is under {years} and asks without a parent or guardian"
+                ),
                 [Place::request("/requester/relation"), Place::extract("/profile/dob")],
             )]
         }
@@ -121,7 +122,7 @@ mod tests {
     #[track_caller]
     fn check(dob: &str, on: &str, expected: bool) {
         let day = |text: &str| text.parse().expect("a day");
-        assert_eq!(is_minor(day(dob), day(on)), expected, "{dob} on {on}");
+        assert_eq!(is_minor(day(dob), day(on), 18), expected, "{dob} on {on}");
     }
 
     #[test]
@@ -151,7 +152,7 @@ mod tests {
                 let on = dob + Days::new(lived);
                 let is_before = (on.month(), on.day()) < (dob.month(), dob.day());
                 let years = on.year() - dob.year() - i32::from(is_before);
-                prop_assert_eq!(is_minor(dob, on), years < 18, "{} on {}", dob, on);
+                prop_assert_eq!(is_minor(dob, on, 18), years < 18, "{} on {}", dob, on);
             }
         }
     }

@@ -27,7 +27,7 @@ pub(super) fn household_member_perhaps_named(facts: &Facts<'_>) -> Vec<Finding> 
 
 fn findings(facts: &Facts<'_>, certainty: Certainty, message: &str) -> Vec<Finding> {
     let own = Names::of_client(facts.extract.profile.supplied());
-    let others = Names::of_others(&facts.extract.household_names, own);
+    let others = Names::of_others(facts.extract.others(), own);
     let mut findings = Vec::new();
     if others.is_empty() {
         return findings;

@@ -13,7 +13,9 @@ use crate::source::{Leaf, Texts};
 pub(super) fn section_unavailable(facts: &Facts<'_>) -> Vec<Finding> {
     SectionKind::ALL
         .iter()
-        .filter(|kind| is_unavailable(facts, **kind) && is_wanted(facts, **kind))
+        .filter(|kind| {
+            supply(facts, **kind) == Supply::Unavailable && is_wanted(facts, **kind)
+        })
         .map(|kind| {
             Finding::new(
                 "this section could not be exported, and the request asks for it",
@@ -23,27 +25,42 @@ pub(super) fn section_unavailable(facts: &Facts<'_>) -> Vec<Finding> {
         .collect()
 }
 
-fn is_unavailable(facts: &Facts<'_>, kind: SectionKind) -> bool {
+/// How a section came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Supply {
+    /// The extract does not mention it.
+    Not,
+    /// It could not be exported.
+    Unavailable,
+    /// It is there, perhaps empty.
+    Supplied,
+}
+
+/// How a section of the extract came.
+pub(super) fn supply(facts: &Facts<'_>, kind: SectionKind) -> Supply {
+    fn of<T>(section: &Section<T>) -> Supply {
+        match section {
+            Section::NotSupplied => Supply::Not,
+            Section::Unavailable => Supply::Unavailable,
+            Section::Supplied(_) => Supply::Supplied,
+        }
+    }
     let extract = facts.extract;
     match kind {
-        SectionKind::Profile => matches!(extract.profile, Section::Unavailable),
-        SectionKind::ReleaseOfInformation => {
-            matches!(extract.release_of_information, Section::Unavailable)
-        }
-        SectionKind::Enrollments => matches!(extract.enrollments, Section::Unavailable),
-        SectionKind::Documents => matches!(extract.documents, Section::Unavailable),
-        SectionKind::ContactInformation => {
-            matches!(extract.contact_information, Section::Unavailable)
-        }
-        SectionKind::Assessments => matches!(extract.assessments, Section::Unavailable),
-        SectionKind::Services => matches!(extract.services, Section::Unavailable),
-        SectionKind::Alerts => matches!(extract.alerts, Section::Unavailable),
-        SectionKind::Locations => matches!(extract.locations, Section::Unavailable),
+        SectionKind::Profile => of(&extract.profile),
+        SectionKind::ReleaseOfInformation => of(&extract.release_of_information),
+        SectionKind::Enrollments => of(&extract.enrollments),
+        SectionKind::Documents => of(&extract.documents),
+        SectionKind::ContactInformation => of(&extract.contact_information),
+        SectionKind::Assessments => of(&extract.assessments),
+        SectionKind::Services => of(&extract.services),
+        SectionKind::Alerts => of(&extract.alerts),
+        SectionKind::Locations => of(&extract.locations),
     }
 }
 
 /// True where the request asks for the section and does not hold all of it back.
-fn is_wanted(facts: &Facts<'_>, kind: SectionKind) -> bool {
+pub(super) fn is_wanted(facts: &Facts<'_>, kind: SectionKind) -> bool {
     let asked = facts.request.release.as_ref().and_then(|it| it.sections.as_ref());
     let asked = asked.unwrap_or(&facts.site.defaults.sections);
     let held =

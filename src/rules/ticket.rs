@@ -124,10 +124,7 @@ impl Own {
         let contacts = facts.extract.contact_information.supplied().into_iter().flatten();
         Self {
             names: Names::of_client(profile),
-            others: Names::of_others(
-                &facts.extract.household_names,
-                Names::of_client(profile),
-            ),
+            others: Names::of_others(facts.extract.others(), Names::of_client(profile)),
             dob: profile.and_then(|it| it.dob),
             ssn: profile
                 .and_then(|it| it.ssn.as_ref())

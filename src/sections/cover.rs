@@ -8,6 +8,7 @@ use super::shown::{Shown, counts, has_page};
 use super::words::{Words, breakable, contact_of};
 use super::{enrollments, profile};
 use crate::model::SectionKind;
+use crate::request::Relation;
 use crate::site::{Site, Url};
 
 /// What the cover shows.
@@ -26,6 +27,10 @@ pub struct Cover {
     pub contact: Option<String>,
     /// The day of the export.
     pub exported: String,
+    /// The title of the file.
+    pub document_title: String,
+    /// The title: whose record it is, seen from its reader.
+    pub title: String,
     /// The sentence under the title.
     pub lead: String,
     /// What the system is, in a sentence.
@@ -120,7 +125,9 @@ pub(super) fn cover(words: &Words<'_>, help: &[HelpLine]) -> Cover {
         agency: breakable(handover.agency.as_str()),
         contact: contact_of(site, handover.agency.as_str()),
         exported: words.day(record.exported_on),
-        lead: catalog.fill("cover-lead", &[("area", site.area.as_str())]),
+        document_title: words.get(titles(words.record.asked_by).0),
+        title: words.get(titles(words.record.asked_by).1),
+        lead: catalog.fill(lead(words.record.asked_by), &[("area", site.area.as_str())]),
         what: catalog.fill("cover-what", &[("area", site.area.as_str())]),
         contents,
         left_out: left_out(words, &counts),
@@ -132,6 +139,25 @@ pub(super) fn cover(words: &Words<'_>, help: &[HelpLine]) -> Cover {
             other_complaints(catalog, site, handover.agency.as_str()),
         ],
         help: help.to_vec(),
+    }
+}
+
+/// The keys of the title of the file and of the cover.
+fn titles(asked_by: Relation) -> (&'static str, &'static str) {
+    match asked_by {
+        Relation::Parent | Relation::Guardian => {
+            ("document-title-child", "cover-title-child")
+        }
+        Relation::Client | Relation::Other => ("document-title", "cover-title"),
+    }
+}
+
+/// The key of the sentence under the title: a parent or guardian is told whom "you" means.
+fn lead(asked_by: Relation) -> &'static str {
+    match asked_by {
+        Relation::Parent => "cover-lead-parent",
+        Relation::Guardian => "cover-lead-guardian",
+        Relation::Client | Relation::Other => "cover-lead",
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::timeline::{self, Timeline};
 use super::words::Words;
-use crate::model::Enrollment;
+use crate::model::{Day, Enrollment, Standing};
 use crate::plan::Released;
 
 /// HUD list 3.15.1: "Self (Head of Household)".
@@ -20,20 +20,30 @@ const MAX_TABLE: usize = 40;
 pub struct EnrollmentsView {
     /// "12 programs, 3 still open".
     pub count: String,
-    /// The drawing.
-    pub timeline: Timeline,
+    /// The drawing; none of too few stays.
+    pub timeline: Option<Timeline>,
+    /// What programs of the kinds that occur do.
+    pub kinds: Vec<About>,
     /// The tables: one, or one a year where there are many stays.
     pub groups: Vec<Group>,
     /// Words for the enrollments that were left out.
     pub left_out: Option<String>,
 }
 
+/// A kind of program, and what such programs do.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct About {
+    label: String,
+    about: String,
+}
+
 /// Stays that share a table.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Group {
-    /// The year in which they began; none where one table holds all.
-    pub year: Option<String>,
+    /// The year in which they began, in words; none where one table holds all.
+    pub heading: Option<String>,
     /// Newest first.
     pub rows: Vec<Row>,
 }
@@ -52,14 +62,28 @@ pub struct Row {
     pub relationship: Option<String>,
     /// True where that place is head of household.
     pub is_head: bool,
-    /// First day.
+    /// First day, or that it is not written down or still to come.
     pub entry: String,
     /// The day of moving into housing.
     pub move_in: Option<String>,
-    /// Last day; none while the stay is open.
+    /// How far the stay is.
+    pub stage: Stage,
+    /// Last day, or that one is written down though it is still to come.
     pub exit: Option<String>,
-    /// Where the client went; none while the stay is open.
+    /// Where the client went; none where neither that nor a last day is written down.
     pub destination: Option<String>,
+}
+
+/// How far a stay is on the day of the build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// It begins later.
+    NotBegun,
+    /// The client is in the program.
+    Open,
+    /// It has ended.
+    Ended,
 }
 
 /// Shows the enrollments.
@@ -75,11 +99,11 @@ pub(super) fn view(
             a.exit_date,
         ))
     });
-    let timeline = timeline::draw(words, &sorted);
     EnrollmentsView {
         count: count(words, enrollments),
+        kinds: kinds(words, &sorted),
+        timeline: timeline::draw(words, &sorted),
         groups: groups(words, &sorted, sorted.len() > MAX_TABLE),
-        timeline,
         left_out: (words.profile.n_not_participating > 0).then(|| {
             words.catalog.count("not-participating", words.profile.n_not_participating)
         }),
@@ -88,7 +112,7 @@ pub(super) fn view(
 
 /// "12 programs, 3 still open".
 pub(super) fn count(words: &Words<'_>, enrollments: &[Released<Enrollment>]) -> String {
-    let n_open = enrollments.iter().filter(|it| it.exit_date.is_none()).count();
+    let n_open = enrollments.iter().filter(|it| it.is_open(words.handover.at)).count();
     let programs = words.catalog.count("n-programs", enrollments.len());
     match n_open {
         0 => programs,
@@ -99,20 +123,44 @@ pub(super) fn count(words: &Words<'_>, enrollments: &[Released<Enrollment>]) -> 
     }
 }
 
+fn kinds(words: &Words<'_>, rows: &[&Enrollment]) -> Vec<About> {
+    let mut kinds: Vec<_> = rows.iter().map(|it| words.project_kind(it)).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let about = |kind| About {
+        label: timeline::kind_words(words, kind),
+        about: timeline::kind_about(words, kind),
+    };
+    kinds.into_iter().map(about).collect()
+}
+
 fn groups(words: &Words<'_>, newest_first: &[&Enrollment], by_year: bool) -> Vec<Group> {
-    let same = |a: &&Enrollment, b: &&Enrollment| {
-        !by_year || a.entry_date.year() == b.entry_date.year()
+    let year = |it: &Enrollment| it.entry_date.map(|day| day.year());
+    let same = |a: &&Enrollment, b: &&Enrollment| !by_year || year(a) == year(b);
+    let heading = |it: &Enrollment| match year(it) {
+        Some(year) => {
+            words.catalog.fill("started-in", &[("year", &words.catalog.year(year))])
+        }
+        None => words.get("no-first-day"),
     };
     newest_first
         .chunk_by(same)
         .map(|rows| Group {
-            year: by_year.then(|| words.catalog.year(rows[0].entry_date.year())),
+            heading: by_year.then(|| heading(rows[0])),
             rows: rows.iter().map(|it| row(words, it)).collect(),
         })
         .collect()
 }
 
 fn row(words: &Words<'_>, it: &Enrollment) -> Row {
+    let with_day =
+        |key: &str, day: Day| words.catalog.fill(key, &[("day", &words.short_day(day))]);
+    let stage = match it.standing(words.handover.at) {
+        Standing::NotBegun => Stage::NotBegun,
+        Standing::Open | Standing::OpenUntil(_) => Stage::Open,
+        Standing::Ended => Stage::Ended,
+    };
+    let has_gone = it.exit_date.is_some() || it.destination.is_some();
     Row {
         project: words.text_or_none(it.project_name.as_ref()),
         agency: words.text_or_none(it.agency.as_ref()),
@@ -121,9 +169,17 @@ fn row(words: &Words<'_>, it: &Enrollment) -> Row {
             .relationship_to_hoh
             .map(|code| words.code("relationship_to_hoh", Some(code))),
         is_head: it.relationship_to_hoh == Some(HEAD_OF_HOUSEHOLD),
-        entry: words.short_day(it.entry_date),
+        entry: match it.entry_date {
+            Some(day) if stage == Stage::NotBegun => with_day("starts-on", day),
+            Some(day) => words.short_day(day),
+            None => words.get("no-first-day"),
+        },
         move_in: it.move_in_date.map(|day| words.short_day(day)),
-        exit: it.exit_date.map(|day| words.short_day(day)),
-        destination: it.exit_date.map(|_| words.code("destination", it.destination)),
+        stage,
+        exit: it.exit_date.map(|day| match stage {
+            Stage::Ended => words.short_day(day),
+            Stage::NotBegun | Stage::Open => with_day("last-day-ahead", day),
+        }),
+        destination: has_gone.then(|| words.code("destination", it.destination)),
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn tiles(words: &Words<'_>, releases: &Block<roi::RoiView>) -> Vec<Ti
     let catalog = words.catalog;
     let mut tiles = Vec::new();
     if let Some(rows) = words.profile.enrollments.present() {
-        let n_open = rows.iter().filter(|it| it.exit_date.is_none()).count();
+        let n_open = rows.iter().filter(|it| it.is_open(words.handover.at)).count();
         let n = catalog.number(rows.len());
         tiles.push(Tile {
             label: words.get("glance-open"),

@@ -3,6 +3,7 @@
 //! A view holds words, ready to be set: codes are decoded, days are written out, what was
 //! not recorded is said in words. Templates lay out; they decide nothing.
 
+mod axis;
 mod block;
 mod catalog;
 mod contacts;

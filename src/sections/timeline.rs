@@ -1,12 +1,16 @@
-//! The timeline: bars on a line of years. Up to [`MAX_BARS`] stays get a bar each; beyond
-//! that, stays of one kind share a lane and what overlaps is drawn as one.
+//! The timeline: bars on a line of years, newest first as in the table. Up to [`MAX_BARS`]
+//! stays get a bar each; beyond that, stays of one kind share a lane and what overlaps is drawn
+//! as one. Fewer than [`MIN_BARS`] stays say nothing in a drawing, and have none.
 
-use chrono::Datelike;
 use serde::Serialize;
 
+use super::axis::Axis;
 use super::words::Words;
-use crate::model::{Day, Enrollment, Kind};
+use crate::model::{Day, Enrollment, Kind, Standing};
 use crate::request::Layout;
+
+/// The fewest stays that are drawn.
+const MIN_BARS: usize = 3;
 
 /// The most bars that fit on one page of paper, and of large print or a telephone.
 const MAX_BARS: usize = 40;
@@ -26,8 +30,12 @@ pub struct Timeline {
     pub today: f64,
     /// The kinds that occur, for the legend.
     pub kinds: Vec<Legend>,
+    /// What an arrow at the end of a bar means; none where there is none.
+    pub arrow: Option<String>,
     /// True where stays were merged by kind.
     pub merged: bool,
+    /// Words for the stays that are not drawn.
+    pub left_out: Option<String>,
 }
 
 /// One line of the drawing.
@@ -48,6 +56,7 @@ pub struct Lane {
 pub struct Bar {
     from: f64,
     to: f64,
+    /// True where it ends in an arrow.
     open: bool,
 }
 
@@ -65,82 +74,88 @@ pub struct Tick {
 pub struct Legend {
     kind: Kind,
     label: String,
-    /// What programs of the kind do.
-    about: String,
 }
 
-/// The line of time that all positions are measured on.
-#[derive(Debug, Clone, Copy)]
-struct Scale {
-    from: Day,
-    days: f64,
-}
-
-impl Scale {
-    /// From the first of January of the first year to the end of the last.
-    fn over(first: Day, last: Day) -> Self {
-        let from = Day::from_ymd_opt(first.year(), 1, 1).unwrap_or(first);
-        let to = Day::from_ymd_opt(last.year() + 1, 1, 1).unwrap_or(last);
-        // A day has no part of a second that f64 could lose: these numbers stay below 2^22.
-        let days =
-            f64::from(i32::try_from((to - from).num_days().max(1)).unwrap_or(i32::MAX));
-        Self { from, days }
-    }
-
-    fn at(&self, day: Day) -> f64 {
-        let days = i32::try_from((day - self.from).num_days()).unwrap_or(0);
-        (f64::from(days) / self.days).clamp(0.0, 1.0)
-    }
-}
-
-/// Draws stays that are sorted newest first.
-pub(super) fn draw(words: &Words<'_>, newest_first: &[&Enrollment]) -> Timeline {
+/// Draws stays that are sorted newest first; none where too few can be drawn.
+pub(super) fn draw(words: &Words<'_>, newest_first: &[&Enrollment]) -> Option<Timeline> {
     let today = words.handover.at;
-    let end = |it: &Enrollment| it.exit_date.unwrap_or(today).max(it.entry_date);
-    let first = newest_first.iter().map(|it| it.entry_date).min().unwrap_or(today);
-    let last = newest_first.iter().map(|it| end(it)).max().unwrap_or(today).max(today);
-    let scale = Scale::over(first, last);
-    let bar = |it: &Enrollment| Bar {
-        from: scale.at(it.entry_date),
-        to: scale.at(end(it)),
-        open: it.exit_date.is_none(),
-    };
+    let days = || newest_first.iter().filter_map(|it| it.entry_date);
+    let ends = newest_first.iter().filter_map(|it| it.exit_date);
+    let last = days().chain(ends).max().unwrap_or(today);
+    let axis = Axis::over(days().min().unwrap_or(today), today, last);
+    let drawn: Vec<Stay<'_>> =
+        newest_first.iter().filter_map(|it| Stay::of(it, axis, today)).collect();
+    if drawn.len() < MIN_BARS {
+        return None;
+    }
     let most = match words.handover.layout {
         Layout::Letter => MAX_BARS,
         Layout::LargePrint | Layout::Phone => MAX_LARGE_BARS,
     };
-    let merged = newest_first.len() > most;
-    let oldest_first = newest_first.iter().rev();
-    let lanes = if merged {
-        merge(words, oldest_first.map(|it| (words.project_kind(it), bar(it))))
-    } else {
-        oldest_first
-            .map(|it| Lane {
-                label: label(words, it),
-                kind: words.project_kind(it),
-                bars: vec![bar(it)],
-            })
-            .collect()
-    };
-    let mut kinds: Vec<_> =
-        newest_first.iter().map(|it| words.project_kind(it)).collect();
+    let merged = drawn.len() > most;
+    let n_left_out = newest_first.len() - drawn.len();
+    let left_out =
+        (n_left_out > 0).then(|| words.catalog.count("timeline-left-out", n_left_out));
+    let mut kinds: Vec<_> = drawn.iter().map(|it| words.project_kind(it.row)).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    Timeline {
-        alt: alt(words, newest_first, merged),
-        lanes,
-        ticks: ticks(words, scale, first.year(), last.year()),
-        today: scale.at(today),
-        kinds: kinds
-            .into_iter()
-            .map(|kind| Legend {
-                kind,
-                label: kind_words(words, kind),
-                about: words.get(&format!("kind-about-{}", kind_key(kind))),
-            })
-            .collect(),
+    let legend = |kind| Legend { kind, label: kind_words(words, kind) };
+    let year = |(year, at)| Tick { at, label: words.catalog.year(year) };
+    Some(Timeline {
+        alt: alt(words, &drawn, merged, left_out.as_deref()),
+        lanes: if merged { merge(words, &drawn) } else { each(words, &drawn) },
+        ticks: axis.years().into_iter().map(year).collect(),
+        today: axis.at(today),
+        kinds: kinds.into_iter().map(legend).collect(),
+        arrow: arrow(words, &drawn),
         merged,
+        left_out,
+    })
+}
+
+/// A stay that is drawn.
+struct Stay<'a> {
+    row: &'a Enrollment,
+    /// Its first day.
+    entry: Day,
+    standing: Standing,
+    bar: Bar,
+}
+
+impl<'a> Stay<'a> {
+    /// None for a stay whose first day is not written down, or is past the end of the line.
+    fn of(row: &'a Enrollment, axis: Axis, today: Day) -> Option<Self> {
+        let entry = row.entry_date.filter(|it| !axis.is_beyond(*it))?;
+        let standing = row.standing(today);
+        let (end, open) = match (standing, row.exit_date) {
+            (Standing::Open, _) => (today, true),
+            // It goes on beyond the line.
+            (_, Some(exit)) if axis.is_beyond(exit) => (axis.end(), true),
+            (_, Some(exit)) => (exit, false),
+            (_, None) => (axis.end(), true),
+        };
+        let bar = Bar { from: axis.at(entry), to: axis.at(end.max(entry)), open };
+        Some(Self { row, entry, standing, bar })
     }
+}
+
+/// What the arrows mean: that stays are open, or, where one points to a later day, that they
+/// go on.
+fn arrow(words: &Words<'_>, drawn: &[Stay<'_>]) -> Option<String> {
+    let mut arrows = drawn.iter().filter(|it| it.bar.open).peekable();
+    arrows.peek()?;
+    let all_open = arrows.all(|it| it.standing == Standing::Open);
+    Some(words.get(if all_open { "still-open" } else { "timeline-goes-on" }))
+}
+
+/// A lane for each stay.
+fn each(words: &Words<'_>, drawn: &[Stay<'_>]) -> Vec<Lane> {
+    let lane = |it: &Stay<'_>| Lane {
+        label: label(words, it.row),
+        kind: words.project_kind(it.row),
+        bars: vec![it.bar.clone()],
+    };
+    drawn.iter().map(lane).collect()
 }
 
 /// Characters of a name that a lane has room for; the table has all of it.
@@ -159,9 +174,11 @@ fn label(words: &Words<'_>, it: &Enrollment) -> String {
 }
 
 /// One lane a kind; what overlaps or touches becomes one bar.
-fn merge(words: &Words<'_>, bars: impl Iterator<Item = (Kind, Bar)>) -> Vec<Lane> {
+fn merge(words: &Words<'_>, drawn: &[Stay<'_>]) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
-    for (kind, bar) in bars {
+    // Oldest first: only the last bar of a lane can overlap the next.
+    for it in drawn.iter().rev() {
+        let (kind, bar) = (words.project_kind(it.row), it.bar.clone());
         let lane = match lanes.iter_mut().find(|it| it.kind == kind) {
             Some(lane) => lane,
             None => {
@@ -182,8 +199,14 @@ fn merge(words: &Words<'_>, bars: impl Iterator<Item = (Kind, Bar)>) -> Vec<Lane
     lanes
 }
 
-fn kind_words(words: &Words<'_>, kind: Kind) -> String {
+/// A kind of program in words.
+pub(super) fn kind_words(words: &Words<'_>, kind: Kind) -> String {
     words.get(&format!("kind-{}", kind_key(kind)))
+}
+
+/// What programs of a kind do.
+pub(super) fn kind_about(words: &Words<'_>, kind: Kind) -> String {
+    words.get(&format!("kind-about-{}", kind_key(kind)))
 }
 
 fn kind_key(kind: Kind) -> &'static str {
@@ -197,40 +220,36 @@ fn kind_key(kind: Kind) -> &'static str {
     }
 }
 
-/// At most ten labels: every year, or every second, fifth, tenth.
-fn ticks(words: &Words<'_>, scale: Scale, first: i32, last: i32) -> Vec<Tick> {
-    let n_years = last - first + 2;
-    let step =
-        [1, 2, 5, 10, 20, 50].into_iter().find(|it| n_years <= it * 10).unwrap_or(100);
-    (first..=last + 1)
-        .filter(|year| (year - first) % step == 0)
-        .filter_map(|year| Day::from_ymd_opt(year, 1, 1).map(|day| (year, day)))
-        .map(|(year, day)| Tick { at: scale.at(day), label: words.catalog.year(year) })
-        .collect()
-}
-
-fn alt(words: &Words<'_>, newest_first: &[&Enrollment], merged: bool) -> String {
+fn alt(
+    words: &Words<'_>,
+    drawn: &[Stay<'_>],
+    merged: bool,
+    left_out: Option<&str>,
+) -> String {
     let catalog = words.catalog;
-    let intro = catalog.get("timeline-alt");
-    let rest = if merged {
-        catalog.count("timeline-alt-merged", newest_first.len())
-    } else {
-        let one = |it: &&Enrollment| {
-            let end = match it.exit_date {
-                Some(day) => words.short_day(day),
-                None => words.get("still-open"),
-            };
-            catalog.fill(
-                "timeline-alt-stay",
-                &[
-                    ("project", &words.text_or_none(it.project_name.as_ref())),
-                    ("kind", &kind_words(words, words.project_kind(it))),
-                    ("start", &words.short_day(it.entry_date)),
-                    ("end", &end),
-                ],
-            )
+    let one = |it: &Stay<'_>| {
+        let end = match (it.standing, it.row.exit_date) {
+            (_, Some(day)) => words.short_day(day),
+            (Standing::NotBegun, None) => words.get("not-left"),
+            (_, None) => words.get("still-open"),
         };
-        newest_first.iter().rev().map(one).collect::<Vec<_>>().join(" ")
+        catalog.fill(
+            "timeline-alt-stay",
+            &[
+                ("project", &words.text_or_none(it.row.project_name.as_ref())),
+                ("kind", &kind_words(words, words.project_kind(it.row))),
+                ("start", &words.short_day(it.entry)),
+                ("end", &end),
+            ],
+        )
     };
-    format!("{intro} {rest} {}", catalog.get("timeline-alt-table"))
+    let mut parts = vec![words.get("timeline-alt")];
+    if merged {
+        parts.push(catalog.count("timeline-alt-merged", drawn.len()));
+    } else {
+        parts.extend(drawn.iter().map(one));
+    }
+    parts.extend(left_out.map(str::to_owned));
+    parts.push(words.get("timeline-alt-table"));
+    parts.join(" ")
 }

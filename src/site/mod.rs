@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Checked, Diagnostic, Origin, Place, Pointer, Report};
 use crate::model::{Day, PlainText, SectionKind, StaffName, fold};
-use crate::request::{Format, check_list, check_version};
+use crate::request::{Format, Part, check_list, check_parts, check_version};
 use crate::source::{Source, record, tokens};
 
 /// The site file built into the program; it describes OC HMIS.
@@ -48,6 +48,9 @@ record! {
         pub agencies: Vec<Agency>,
         /// Categories of documents that programs need: where an export does not say.
         pub needed_for_eligibility: Vec<PlainText>,
+        /// Agencies or projects paid as programs for runaway and homeless youth: where an
+        /// export does not say.
+        pub youth_programs: Vec<PlainText>,
         /// What applies where a request says nothing.
         pub defaults: Defaults,
         /// What a client may have changed.
@@ -79,6 +82,7 @@ impl Site {
         }
         check_list(&self.defaults.sections, at("/defaults/sections"), CHOICES, report);
         check_list(&self.defaults.formats, at("/defaults/formats"), CHOICES, report);
+        check_parts(&self.defaults.not_in_export, at("/defaults/not_in_export"), report);
         if !self.defaults.formats.contains(&self.defaults.attach) {
             report.push(
                 Diagnostic::error(
@@ -153,6 +157,8 @@ record! {
         pub attach: Format,
         /// Whether clients are told that something was held back for safety.
         pub safety_reason: SafetyReason,
+        /// What the vendor's export never has.
+        pub not_in_export: Vec<Part>,
     }
 }
 

@@ -4,6 +4,7 @@
 //! extracts and site files, collects every problem, and points at each.
 
 mod canonical;
+mod day;
 mod ids;
 mod json;
 mod once;
@@ -16,11 +17,12 @@ mod tree;
 mod visit;
 
 pub use canonical::{canonical, canonical_without};
+pub use day::{Day, is_day_not_known, is_day_of_a_record};
 pub use ids::{ClientId, StaffName, Ticket};
 pub use once::{JsonFault, read_json};
 pub use read::{Read, Reader};
 pub(crate) use record::{record, tokens};
-pub use text::{ClientText, Day, Instant, MAX_TEXT, PlainText};
+pub use text::{ClientText, Instant, MAX_TEXT, PlainText};
 pub use tree::{Entry, Node, Value};
 pub use visit::{Leaf, Texts, Visit, VisitLeaf, Written};
 

@@ -10,6 +10,11 @@ pub trait Read: Sized {
     /// Reads the value; where it is wrong, says so to the reader and gives `None`.
     fn read(node: &Node, reader: &mut Reader) -> Option<Self>;
 
+    /// True for a value that says that there is none; what is passed over is noted.
+    fn is_none(_: &Node, _: &mut Reader) -> bool {
+        false
+    }
+
     /// The value of a missing key; `None` where the key is required.
     fn absent() -> Option<Self> {
         None
@@ -29,6 +34,16 @@ impl Reader {
     /// A reader at the root of a source.
     pub fn new(origin: Origin) -> Self {
         Self { origin, at: Pointer::root(), report: Report::default() }
+    }
+
+    /// What is being read.
+    pub(super) fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// The pointer of the value being read.
+    pub(super) fn pointer(&self) -> &Pointer {
+        &self.at
     }
 
     /// The value being read.
@@ -166,6 +181,7 @@ impl<T: Read> Read for Option<T> {
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         match node.value {
             Value::Null => Some(None),
+            _ if T::is_none(node, reader) => Some(None),
             _ => T::read(node, reader).map(Some),
         }
     }

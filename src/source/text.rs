@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::read::{Read, Reader};
@@ -17,9 +17,6 @@ pub const MAX_TEXT: usize = 65_535;
 
 /// The longest run without a blank that is set, in characters: half a page of nonsense.
 const MAX_WORD: usize = 2_000;
-
-/// A civil day, written `YYYY-MM-DD`.
-pub type Day = NaiveDate;
 
 /// A text about a client. It may be printed on a page and nowhere else: it has no
 /// `Display`, and its `Debug` tells only its length.
@@ -173,30 +170,6 @@ fn without_number_marks(text: &str) -> Option<String> {
     }
     kept.push_str(rest);
     (kept.len() < text.len()).then_some(kept)
-}
-
-/// Years that a day of a living person's record can have.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
-
-impl Read for NaiveDate {
-    fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
-        let Value::Text(text) = &node.value else {
-            return reader.wrong_type("a date", node);
-        };
-        // chrono alone would take `2026-1-2`, signs and blanks; HUD's form is exactly this.
-        let is_form = text.len() == 10
-            && text.bytes().enumerate().all(|(i, b)| match i {
-                4 | 7 => b == b'-',
-                _ => b.is_ascii_digit(),
-            });
-        match text.parse::<Self>() {
-            Ok(day) if is_form && YEARS.contains(&day.year()) => Some(day),
-            _ => reader.refuse(
-                Diagnostic::error("not-a-date", "this is not a day of the calendar")
-                    .hint("write the day as YYYY-MM-DD, between the years 1900 and 2100"),
-            ),
-        }
-    }
 }
 
 /// A moment with its offset, written as in RFC 3339.

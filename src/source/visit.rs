@@ -1,7 +1,8 @@
 //! What a value hands out about a client: words, days, and whose row it is.
 
+use super::day::Day;
 use super::ids::{ClientId, StaffName, Ticket};
-use super::text::{ClientText, Day, Instant, PlainText};
+use super::text::{ClientText, Instant, PlainText};
 use crate::diagnostics::Pointer;
 
 /// Types that may hold a client's words or days, wherever they stand.

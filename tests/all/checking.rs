@@ -47,7 +47,7 @@ fn one_that_is_refused_does_not_stop_the_others() {
     case.edit(
         "requests/2026-0001.toml",
         "relation = \"client\"",
-        "relation = \"parent\"",
+        "relation = \"parent\"\nauthority_seen = \"court-order\"",
     );
     case.edit("requests/2026-0002.toml", "ticket       = \"2026-0002\"", "ticket = 2");
     let ran = check(&case, &[]);
@@ -235,7 +235,9 @@ fn a_minor_who_asks_alone_gets_the_copy_and_the_agency_a_note() {
     let ran = case.check(&[]);
     assert!(!ran.stderr.contains("minor-asking-alone"), "{}", ran.stderr);
     let request = case.read("request.toml");
-    let asked = request.replace("relation = \"parent\"", "relation = \"client\"");
+    let asked = request
+        .replace("relation = \"parent\"", "relation = \"client\"")
+        .replace("authority_seen       = \"birth-certificate\"\n", "");
     assert_ne!(asked, request);
     case.write("request.toml", asked);
     let ran = case.check(&["--strict"]);

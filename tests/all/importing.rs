@@ -300,9 +300,16 @@ fn bad_rows_are_listed_and_left_out_only_on_request() {
         (
             "Enrollment.csv",
             "E1,P1,70,2025-02-20",
-            "E1,P1,70,",
-            "`EntryDate` is blank",
+            "E1,P1,70,2205-02-20",
+            "`EntryDate` is a day before 1900 or after 2100",
             "Enrollment.csv, row 2, column EntryDate",
+        ),
+        (
+            "Exit.csv",
+            "11-15-2025 12:00:00",
+            "",
+            "`ExitDate` is blank",
+            "Exit.csv, row 2, column ExitDate",
         ),
         (
             "Enrollment.csv",

@@ -29,13 +29,24 @@ fn sections_from_elsewhere_are_merged() {
         ("[1]", "this is not an extract", "--with, /0"),
         ("{", "this is not JSON", "--with"),
         (
-            r#"[{"client_id":"P2"},{"client_id":"P1","profile":{}}]"#,
-            "an extract contains a profile or enrollments, which come from the export",
+            r#"[{"client_id":"P2"},{"client_id":"P1","profile":{"alias":"Zed"}}]"#,
+            "an extract contains more of a profile than `private`, or enrollments: they \
+             come from the export",
             "--with, /1/profile",
         ),
         (
+            r#"{"client_id":"P1","profile":{"client_id":"P2","private":true}}"#,
+            "a profile is about another client than its extract",
+            "--with, /profile/client_id",
+        ),
+        (
+            r#"{"client_id":"P1","profile":{"private":1}}"#,
+            "`private` must be true or false",
+            "--with, /profile/private",
+        ),
+        (
             r#"{"client_id":"P1","Kanarivogel":[]}"#,
-            "an extract has a key that is not a section",
+            "an extract has a key that is neither a section nor `household_names`",
             "--with",
         ),
         (
@@ -53,6 +64,48 @@ fn sections_from_elsewhere_are_merged() {
         );
         assert_eq!((ran.code, ran.stderr), (1, expected), "{bad}");
     }
+}
+
+#[test]
+fn the_household_and_whether_a_record_is_private_come_from_elsewhere() {
+    let case = plain();
+    let list = serde_json::json!([
+        { "client_id": "P1", "household_names": ["Quentin Okafor"],
+          "profile": { "client_id": "P1", "private": true } },
+        { "client_id": "P2", "household_names": [], "profile": { "private": null } }
+    ]);
+    case.write("more.json", list.to_string());
+    let ran = import(&case, &["--all", "--with", "more.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let (one, two) = (extract(&case, "P1"), extract(&case, "P2"));
+    assert_eq!(one["household_names"], serde_json::json!(["Quentin Okafor"]));
+    assert_eq!(one["profile"]["private"], true);
+    assert_eq!(one["profile"]["first_name"], "Kanarivogel", "the rest is of the export");
+    assert_eq!(two["household_names"], serde_json::json!([]));
+    assert!(two["profile"].get("private").is_none_or(serde_json::Value::is_null));
+}
+
+/// Who paid for a project while somebody stayed there.
+#[test]
+fn the_funders_of_a_stay_are_those_of_its_time() {
+    let case = plain();
+    let funders = "FunderID,ProjectID,Funder,StartDate,EndDate,DateDeleted\n\
+                   1,70,22,2019-01-01,2025-02-19,\n2,70,24,2025-02-01,2025-02-20,\n\
+                   3,70,2,2025-11-15,,\n4,70,26,2025-11-16,,\n5,70,25,,,2026-01-01\n\
+                   6,71,23,,,\n7,99,22,,,\n";
+    case.write("export/Funder.csv", funders);
+    let ran = import(&case, &["--all"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let stays = extract(&case, "P1")["enrollments"].clone();
+    assert_eq!(stays[0]["funders"], serde_json::json!([2, 24]), "E1: {stays}");
+    assert_eq!(stays[1]["funders"], serde_json::json!([23]), "E2: {stays}");
+    assert!(extract(&case, "P2")["enrollments"][0].get("funders").is_none());
+    // A row that cannot be read may be what asks for a consent.
+    case.write("export/Funder.csv", funders.replace("71,23", "71,x"));
+    let ran = import(&case, &["--all", "--replace"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    let ran = import(&case, &["--all", "--replace", "--skip-bad-rows"]);
+    assert!(ran.stderr.contains("[client-left-out]"), "{}", ran.stderr);
 }
 
 /// A mapping names its own flag and row, not the export.

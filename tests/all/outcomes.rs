@@ -7,11 +7,52 @@ use client_record_request::diagnostics::{Origin, Severity};
 use client_record_request::extract::Extract;
 use client_record_request::model::Day;
 use client_record_request::request::{Request, Wording};
-use client_record_request::rules::{Edition, Facts};
+use client_record_request::rules::{Accepted, Edition, Facts};
 use client_record_request::site::{BUILT_IN, Site};
 use client_record_request::source::Source;
 
-const RELATIONS: [&str; 3] = ["client", "parent", "guardian"];
+/// Who asks, with what the agency verified and saw of them; true for a parent or guardian, and
+/// the rule that refuses it.
+const RELATIONS: [(&str, bool, Option<&str>); 9] = [
+    ("relation = \"client\"\nidentity_verified_on = 2026-11-16", false, None),
+    // An earlier visit will do.
+    ("relation = \"client\"\nidentity_verified_on = 2026-10-01", false, None),
+    ("relation = \"client\"", false, Some("identity-not-verified")),
+    (
+        "relation = \"client\"\nidentity_verified_on = 2026-11-16\n\
+         authority_seen = \"court-order\"",
+        false,
+        Some("authority-of-the-client"),
+    ),
+    (
+        "relation = \"parent\"\nidentity_verified_on = 2026-11-20\n\
+         authority_seen = \"birth-certificate\"",
+        true,
+        None,
+    ),
+    (
+        "relation = \"parent\"\nidentity_verified_on = 2026-11-16",
+        true,
+        Some("authority-not-shown"),
+    ),
+    (
+        "relation = \"guardian\"\nauthority_seen = \"letters-of-guardianship\"",
+        true,
+        Some("identity-not-verified"),
+    ),
+    (
+        "relation = \"guardian\"\nidentity_verified_on = 2026-11-16\n\
+         authority_seen = \"birth-certificate\"",
+        true,
+        Some("authority-not-shown"),
+    ),
+    (
+        "relation = \"guardian\"\nidentity_verified_on = 2026-11-16\n\
+         authority_seen = \"court-order\"",
+        true,
+        None,
+    ),
+];
 /// Date of birth and its quality (HUD list 3.03.2), and whether the client is certainly a
 /// minor from the day of the request, 2026-11-16, to that of the build, 2026-11-20; none
 /// where that is not known.
@@ -107,7 +148,7 @@ fn request(agency: &str, intake: &str, relation: &str, delivery: &str) -> Reques
     let text = format!(
         "ticket = \"T\"\nclient_id = \"69E44770D\"\nagency = \"{agency}\"\n{intake}\n\
          requested_on = 2026-11-16\nsubmitted_on = 2026-11-18\n\
-         [requester]\nrelation = \"{relation}\"\n[delivery]\n{delivery}\n"
+         [requester]\n{relation}\n[delivery]\n{delivery}\n"
     );
     let source = Source::toml(Origin::Request, String::new(), text);
     Request::parse(&source).value.expect("a request")
@@ -122,7 +163,7 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
         for (dob, quality, minor) in AGES {
             for (said, private) in PRIVATE {
                 let extract = extract(dob, quality, said);
-                for relation in RELATIONS {
+                for (relation, by_parent, refused) in RELATIONS {
                     for (recipient, recipient_may) in RECIPIENTS {
                         for (method, can_open) in METHODS {
                             for (intake, by_phone, found) in INTAKES {
@@ -135,9 +176,11 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
                                     wording: &Wording::default(),
                                     extract: &extract,
                                     site: &site,
+                                    parameters: &rules.parameters,
                                     at,
                                 };
-                                let report = rules.check(&facts);
+                                let report =
+                                    rules.check(&facts, &mut Accepted::of(&request, at));
                                 let errors: Vec<_> = report
                                     .items()
                                     .iter()
@@ -145,7 +188,6 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
                                     .map(|it| it.slug)
                                     .collect();
 
-                                let by_parent = relation != "client";
                                 let mut expected = Vec::new();
                                 if by_parent && minor == Some(false) {
                                     expected.push("parent-of-an-adult");
@@ -178,6 +220,7 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
                                 if by_contact && by_parent {
                                     expected.push("contact-for-a-minor");
                                 }
+                                expected.extend(refused);
                                 assert_eq!(
                                     errors, expected,
                                     "{edition}, {agency}, {dob} ({quality}), {said} \
@@ -192,11 +235,11 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
             }
         }
     }
-    assert_eq!(n, 4 * 9 * 4 * 3 * 7 * 3 * 6);
+    assert_eq!(n, 4 * 9 * 4 * 9 * 7 * 3 * 6);
     // Two of four agencies. Who asks and how old, who receives, how it goes out: a client of
-    // any of 9 ages gets it in person, by e-mail, or to a contact, approved in 2 ways, by
+    // any of 9 ages, verified on either of 2 days, gets it in person, by e-mail, or to a contact, approved in 2 ways, by
     // e-mail; a parent or guardian of one of 2 ages in person or by e-mail. Of the 6 intakes
     // all for a record that is not private, the call for one that is, and 4 for each of the
     // two that do not say.
-    assert_eq!(n_released, 2 * (9 * (2 + 2) + 2 * 2 * 2) * (6 + 1 + 4 + 4));
+    assert_eq!(n_released, 2 * (2 * 9 * (2 + 2) + 2 * 2 * 2) * (6 + 1 + 4 + 4));
 }

@@ -21,14 +21,17 @@ fn site() -> Site {
 fn tables_of(reader: &str) -> String {
     match reader {
         "contact" => {
-            "[requester]\nrelation = \"client\"\n[delivery]\nmethod = \"email\"\n\
+            "[requester]\nrelation = \"client\"\nidentity_verified_on = 2026-11-16\n\
+                      [delivery]\nmethod = \"email\"\n\
                       recipient = \"trusted-contact\"\nrelation = \"cousin\"\n\
                       can_open_confirmed_on = 2026-11-16\n\
                       approved_in_writing_on = 2026-11-16\n"
                 .to_owned()
         }
         relation => format!(
-            "[requester]\nrelation = \"{relation}\"\n[delivery]\nmethod = \"in-person\"\n"
+            "[requester]\nrelation = \"{relation}\"\nidentity_verified_on = 2026-11-16\n\
+             {}[delivery]\nmethod = \"in-person\"\n",
+            if relation == "client" { "" } else { "authority_seen = \"court-order\"\n" }
         ),
     }
 }
@@ -111,7 +114,10 @@ fn nothing_that_a_build_leaves_tells_a_parent_of_a_danger() {
     }
     // The client reads why.
     let case = Case::of("minor-by-parent");
-    case.write("request.toml", request.replace("\"parent\"", "\"client\""));
+    case.write(
+        "request.toml",
+        request.replace("\"parent\"", "\"client\"").replace("authority_seen", "# "),
+    );
     case.built();
     let receipt = case.read(&format!("{}/receipt.json", case.package()));
     assert!(!receipt.contains("danger"), "{receipt}");

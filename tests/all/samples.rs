@@ -88,6 +88,11 @@ hint: export the record into that folder, or name the file with `--extract`
 warning: 1 JSON file is not a valid extract [unreadable-extracts]
    at extracts
 hint: move what does not belong there out of the folder, or export those records again
+hint: if it can stay as it is, add at the end of the request, with your initials:
+[[accepted]]
+rule = \"unreadable-extracts\"
+on = 2026-11-20
+by = \"…\"
 refused: 1 error
 "
     );

@@ -10,13 +10,14 @@ use crate::cli::desk::desk;
 use crate::cli::outcome::{self, Done, ShownSecret, counted};
 use crate::cli::passphrase;
 use crate::cli::read::{self, Extracts};
+use crate::cli::sections_told::{sections_json, sections_line};
 use crate::cli::session::Session;
 use crate::cli::there::{self, There};
 use crate::diagnostics::{Failure, Report};
 use crate::io::{self, Desk, May, Standing};
 use crate::package::{MESSAGE, Package};
 use crate::pipeline::{Asked, Context, Guides, Inputs, Produced, pool, produce};
-use crate::plan::Handover;
+use crate::plan::Plan;
 use crate::render::Rendered;
 
 impl Build {
@@ -102,10 +103,11 @@ fn build_one(
     let spell = hand_over.spell;
     Ok(Done {
         data: folder.display().to_string(),
-        summary: summary(&package, ready.plan.handover()),
+        summary: summary(&package, &ready.plan),
         result: Some(serde_json::json!({
             "folder": folder.display().to_string(),
             "receipt": package.receipt(),
+            "sections": sections_json(&ready.plan),
         })),
         secret: (!is_kept || spell).then_some(ShownSecret { passphrase: phrase, spell }),
         report,
@@ -131,7 +133,8 @@ fn already_built(asked: &Asked, there: There, standing: &Standing, desk: &Desk) 
 
 const INFALLIBLE: &str = "writing to a string cannot fail";
 
-fn summary(package: &Package, handover: &Handover) -> String {
+fn summary(package: &Package, plan: &Plan) -> String {
+    let handover = plan.handover();
     let mut text = format!(
         "built {} for {}, as of {}\n",
         package.ticket(),
@@ -150,5 +153,5 @@ fn summary(package: &Package, handover: &Handover) -> String {
     for (name, n_pages) in package.pages() {
         writeln!(text, "    {name}  {}", counted(*n_pages, "page")).expect(INFALLIBLE);
     }
-    text
+    text + &sections_line(plan)
 }

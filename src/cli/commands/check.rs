@@ -10,6 +10,7 @@ use crate::cli::desk::{DeskFlags, desk};
 use crate::cli::flags::RecordFlags;
 use crate::cli::outcome::{Done, counted, guard, outcome_of};
 use crate::cli::read::{self, Extracts};
+use crate::cli::sections_told::{sections_json, sections_line};
 use crate::cli::session::Session;
 use crate::cli::there;
 use crate::diagnostics::{Failure, Outcome, Severity};
@@ -69,14 +70,16 @@ fn said(ready: Ready) -> Done {
     let n = ready.report.count(Severity::Warning);
     Done {
         summary: format!(
-            "checked {}: it can be built on {}; {}\n",
+            "checked {}: it can be built on {}; {}\n{}",
             ready.plan.handover().ticket.as_str(),
             ready.plan.handover().at,
-            warnings(n)
+            warnings(n),
+            sections_line(&ready.plan)
         ),
-        result: Some(
-            serde_json::json!({ "ticket": ready.plan.handover().ticket.as_str() }),
-        ),
+        result: Some(serde_json::json!({
+            "ticket": ready.plan.handover().ticket.as_str(),
+            "sections": sections_json(&ready.plan),
+        })),
         report: ready.report,
         ..Done::default()
     }

@@ -55,14 +55,32 @@ fn list(edition: &Edition) -> String {
 
 fn one(rule: &Rule, edition: &Edition) -> String {
     let answer = rule.answer.as_ref().map(answered).unwrap_or_default();
+    let accept = rule.accept.as_deref().map(accepted).unwrap_or_default();
     format!(
-        "{} ({}, edition {})\n\n  {}\n  Source: {}.\n\nWhat to do: {}.{answer}",
+        "{} ({}, edition {})\n\n  {}\n  Source: {}.\n{}\nWhat to do: {}.{answer}{accept}",
         rule.slug,
         rule.severity.word(),
         edition.edition,
         rule.sentence,
         rule.source,
+        numbers(rule, edition),
         rule.hint
+    )
+}
+
+/// The numbers that a rule judges by, a line each.
+fn numbers(rule: &Rule, edition: &Edition) -> String {
+    let number = |name: &String| {
+        edition.parameters.named(name).map(|it| format!("  {name} = {it}\n"))
+    };
+    rule.parameters.iter().filter_map(number).collect()
+}
+
+/// How a finding is accepted.
+fn accepted(when: &str) -> String {
+    format!(
+        "\nAnswer: if {when}, add [[accepted]] to the request, with the name of the rule as \
+         `rule`, the day as `on` and your initials as `by`."
     )
 }
 

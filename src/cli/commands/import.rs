@@ -8,7 +8,7 @@ use chrono::SecondsFormat;
 
 use super::import_args::{ClarityJson, HmisCsv, Import, ImportCommand};
 use super::import_lost::{bad_rows, lost};
-use super::import_remarks::{no_clients, not_merged, remarks};
+use super::import_remarks::{no_clients, not_merged, remarks, unknown_day};
 use super::import_seal::Sealing;
 use crate::cli::flags::existing;
 use crate::cli::outcome::{self, Done, counted};
@@ -137,6 +137,7 @@ fn numbers(counts: &Counts) -> serde_json::Value {
         "without_enrollment": counts.without_enrollment,
         "without_project": counts.without_project,
         "without_id": counts.without_id,
+        "unknown_days": counts.unknown_days.count(),
         "not_found": counts.not_found,
         "merged": counts.merged,
     })
@@ -172,6 +173,7 @@ fn clarity_json(args: &ClarityJson, inputs: &mut Inputs) -> Result<Done, Failure
     folder.add(&id, &bytes).map_err(writing)?;
     folder.keep().map_err(writing)?;
     let mut report = not_merged(left_out.not_merged);
+    report.extend(left_out.unknown_days.iter().cloned().map(unknown_day));
     report.append(sealing.report());
     Ok(Done {
         data: args.to.display().to_string(),
@@ -185,6 +187,7 @@ fn clarity_json(args: &ClarityJson, inputs: &mut Inputs) -> Result<Done, Failure
         result: Some(serde_json::json!({
             "household_members": left_out.members,
             "deleted_files": left_out.deleted,
+            "unknown_days": left_out.unknown_days.len(),
         })),
         report,
         ..Done::default()

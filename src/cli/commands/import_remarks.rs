@@ -2,7 +2,7 @@
 
 use super::import_lost::EXPORT_AGAIN;
 use crate::cli::outcome::{agreeing, counted};
-use crate::diagnostics::{Diagnostic, Place, Report};
+use crate::diagnostics::{Diagnostic, Place, Report, Severity};
 use crate::import::{Counts, TableFile, columns_named};
 
 /// What to check where a client was not found.
@@ -12,6 +12,9 @@ const CHECK_IDS: &str = "check the identifiers; with `--ids` they are those of H
 pub(super) fn remarks(counts: &Counts) -> Report {
     let mut report = Report::default();
     report.extend(odd_rows(counts));
+    for (column, n, places) in counts.unknown_days.columns() {
+        report.push(unknown_days(column, n, places));
+    }
     if counts.not_found > 0 {
         let clients = counted(counts.not_found, "client");
         let message =
@@ -51,6 +54,29 @@ pub(super) fn remarks(counts: &Counts) -> Report {
         );
     }
     report
+}
+
+/// A day that means "not known".
+pub(super) fn unknown_day(place: Place) -> Diagnostic {
+    let message =
+        "this day is not known (absent, or a placeholder): read as not written down";
+    Diagnostic::new(Severity::Note, "placeholder-day", message).at(place)
+}
+
+/// Days of a column that mean "not known": the places of the first, and how many there are.
+fn unknown_days(column: &str, n: usize, places: Vec<Place>) -> Diagnostic {
+    let (days, are) = (counted(n, "day"), is(n));
+    let message = format!(
+        "{days} in `{column}` {are} not known (blank, or a placeholder): read as not written \
+         down"
+    );
+    let more = n - places.len();
+    let mut it = Diagnostic::new(Severity::Note, "placeholder-day", message);
+    it.places = places;
+    if more > 0 {
+        it = it.at(Place::Outside(counted(more, "more row")));
+    }
+    it
 }
 
 /// Rows that do not fit with other files.

@@ -1,0 +1,98 @@
+//! What is not in the extract at all: unknown is not "none". That an export never has a part is
+//! said in the request or in the site file.
+
+use super::facts::{Facts, Finding};
+use super::sections::{Fate, Supply, each, fates, is_wanted, supply};
+use crate::diagnostics::{Origin, Place, Pointer, counted};
+use crate::model::SectionKind;
+use crate::request::Part;
+use crate::source::{Leaf, Written};
+
+/// What the request and the site say that the export does not have.
+fn listed(facts: &Facts<'_>) -> Vec<Part> {
+    let asked = facts.request.release.iter().flat_map(|it| &it.not_in_export);
+    asked.chain(&facts.site.defaults.not_in_export).copied().collect()
+}
+
+/// A section that is released is in the extract, or it is known that the export has none.
+pub(super) fn section_not_supplied(facts: &Facts<'_>) -> Vec<Finding> {
+    let listed = listed(facts);
+    let is_missing = |kind: &SectionKind| {
+        supply(facts, *kind) == Supply::Not
+            && is_wanted(facts, *kind)
+            && !listed.iter().any(|it| it.section() == Some(*kind))
+    };
+    let missing = SectionKind::ALL.iter().copied().filter(is_missing);
+    let missing: Vec<&str> = missing.map(SectionKind::token).collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let named: Vec<String> = missing.iter().map(|it| format!("`{it}`")).collect();
+    let message = format!(
+        "{} that the request asks for {} not in the extract: {}",
+        counted(missing.len(), "section"),
+        if missing.len() == 1 { "is" } else { "are" },
+        named.join(", ")
+    );
+    let at = Place::extract(Pointer::root());
+    vec![Finding::new(message, [at]).hint(to_write(facts, &missing))]
+}
+
+/// Where something is released that somebody wrote freely, it is known who else is in the
+/// household, or that the export does not say.
+pub(super) fn household_not_known(facts: &Facts<'_>) -> Vec<Finding> {
+    let is_known = facts.extract.household_names.is_some();
+    if is_known || listed(facts).contains(&Part::Household) || !has_free_text(facts) {
+        return Vec::new();
+    }
+    let message = "free text is released, and the extract does not say who else is in the \
+                   household";
+    let household = Part::Household.token();
+    let at = Place::extract("/household_names");
+    vec![Finding::new(message, [at]).hint(to_write(facts, &[household]))]
+}
+
+/// True where something is released that somebody wrote freely.
+fn has_free_text(facts: &Facts<'_>) -> bool {
+    let mut has = false;
+    each(facts, &fates(facts), &mut |fate, _, leaf| {
+        if let (Fate::Released, Leaf::Text(text, Written::Freely)) = (fate, leaf) {
+            has |= !text.is_blank();
+        }
+    });
+    has
+}
+
+/// What to write where the export does not have these parts, ready to be copied.
+fn to_write(facts: &Facts<'_>, missing: &[&str]) -> String {
+    let own = facts.request.release.iter().flat_map(|it| &it.not_in_export);
+    let all = own.map(|it| it.token()).chain(missing.iter().copied());
+    let all: Vec<String> = all.map(|it| format!("\"{it}\"")).collect();
+    format!(
+        "if the export does not have it, write under [release] in the request, or under \
+         [defaults] in the site file where it never does:\nnot_in_export = [{}]",
+        all.join(", ")
+    )
+}
+
+/// What is said not to be in the export is not.
+pub(super) fn supplied_after_all(facts: &Facts<'_>) -> Vec<Finding> {
+    let own = facts.request.release.iter().flat_map(|it| &it.not_in_export);
+    let sites = &facts.site.defaults.not_in_export;
+    let own = own.enumerate().map(|(i, it)| (Origin::Request, "/release", i, *it));
+    let sites = sites.iter().enumerate();
+    let all = own.chain(sites.map(|(i, it)| (Origin::Site, "/defaults", i, *it)));
+    let untrue = all.filter(|(.., part)| is_supplied(facts, *part));
+    let finding = |(origin, table, i, _): (_, &str, usize, _)| {
+        let at = Pointer::from(table).key("not_in_export").index(i);
+        Finding::new("this is in the extract", [Place::value(origin, at)])
+    };
+    untrue.map(finding).collect()
+}
+
+fn is_supplied(facts: &Facts<'_>, part: Part) -> bool {
+    match part.section() {
+        Some(kind) => supply(facts, kind) == Supply::Supplied,
+        None => facts.extract.household_names.is_some(),
+    }
+}
