@@ -14,6 +14,7 @@
 //! Both importers fill a [`crate::extract::Draft`], which alone knows how the format is written.
 
 mod bad_row;
+mod cells;
 mod clarity;
 mod clarity_value;
 mod client;

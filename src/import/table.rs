@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::bad_row::{BadRow, TableFile, Wrong};
+use super::cells::{NAMES, NULL, Size, is_rounded};
 use super::error::ExportError;
 use super::lines::Lines;
 use super::shape::{Shape, as_text};
@@ -125,37 +126,10 @@ impl<'a> Table<'a> {
             line: line.max(before),
             columns: &self.columns,
             is_sized,
-            has_more: self.record.len() > self.size.named,
+            has_more: self.size.has_more(&self.record),
             record: &self.record,
             unknown_days: RefCell::default(),
         }))
-    }
-}
-
-/// How many cells a row has. Some programs write a comma behind the last column, in the header,
-/// in the rows or in both; but in all rows or in none.
-struct Size {
-    /// The columns with a name.
-    named: usize,
-    /// All that the header has.
-    header: usize,
-    /// What the first row has, where it is one of these.
-    first: Option<usize>,
-}
-
-impl Size {
-    fn of_header(names: &[String]) -> Self {
-        let named = names.iter().rposition(|it| !it.is_empty()).map_or(0, |it| it + 1);
-        Self { named, header: names.len(), first: None }
-    }
-
-    /// True for a row of as many cells as all others have; those without a column are blank.
-    fn fits(&mut self, record: &ByteRecord) -> bool {
-        let n = record.len();
-        let is_blank = |it: &[u8]| it.trim_ascii().is_empty();
-        let may = (n == self.named || n == self.header)
-            && record.iter().skip(self.named).all(is_blank);
-        may && *self.first.get_or_insert(n) == n
     }
 }
 
@@ -335,28 +309,6 @@ pub(super) fn day_of_record(text: &str) -> Option<Written> {
 /// A day that an extract can have. One that means "not known" is none.
 pub(super) fn day(text: &str) -> Option<Day> {
     calendar_day(text).filter(|it| !is_day_not_known(text) && is_day_of_a_record(*it))
-}
-
-/// What databases write for nothing.
-const NULL: &str = "NULL";
-
-/// Columns in which a name can stand that reads like it.
-const NAMES: [&str; 8] = [
-    "DifferentIdentityText",
-    "FirstName",
-    "MiddleName",
-    "LastName",
-    "NameSuffix",
-    "AdditionalRaceEthnicity",
-    "ProjectName",
-    "OrganizationName",
-];
-
-/// True for what Excel makes of a long number, `1.23457E+08`: its last digits are lost.
-fn is_rounded(text: &str) -> bool {
-    let Some((number, power)) = text.split_once("E+") else { return false };
-    let is_number = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit());
-    is_number(power) && number.split('.').all(is_number)
 }
 
 /// HUD's form, `2022-05-04`, or one that exports have instead: `5/4/2022`, `05-04-2022`;
