@@ -97,7 +97,7 @@ fn lines_to_say_stand_in_both_languages_and_the_rest_in_english() {
     let title = catalog["opening-title"].as_str().expect("a text");
     assert!(opening.contains(title), "{title} in {opening}");
     assert!(
-        opening.contains("….zip") && opening.contains("7-Zip"),
+        opening.contains("termina en .zip") && opening.contains("7-Zip"),
         "{opening}"
     );
     // Only what is built is explained.
