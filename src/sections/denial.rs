@@ -37,7 +37,7 @@ pub fn denial(denial: &Denial, site: &Site, catalog: &Catalog) -> DenialView {
     let site_name = site.name.as_str();
     DenialView {
         agency: breakable(agency),
-        contact: contact_of(site, agency),
+        contact: contact_of(catalog, site, agency),
         title: catalog.get(keys.title).to_owned(),
         lead: catalog.fill(keys.lead, &[("agency", agency), ("day", &asked)]),
         steps: keys.steps.iter().map(|it| catalog.get(it).to_owned()).collect(),
