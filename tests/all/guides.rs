@@ -49,7 +49,7 @@ fn the_agency_guide_tells_what_the_case_needs() {
     // What is to be done does not stand under what must not be.
     let place = |part: &str| usual.find(part).expect(part);
     let forbidden = place("What must not be e-mailed");
-    assert!(place("The e-mail carries the link") < forbidden, "{usual}");
+    assert!(place("The e-mail carries this link") < forbidden, "{usual}");
     assert!(place("Tell the client to call or meet you") < forbidden, "{usual}");
     let too_late = guide(
         &[("requested_on = 2026-11-16", "requested_on = 2026-11-02")],
@@ -65,7 +65,7 @@ fn the_agency_guide_tells_what_the_case_needs() {
     );
     assert!(in_person.contains("The client picks it up in person."), "{in_person}");
     assert!(
-        !in_person.contains("The e-mail carries the link")
+        !in_person.contains("The e-mail carries this link")
             && !in_person.contains(mailed)
             && !in_person.contains("make sure the client knows how to open")
     );
