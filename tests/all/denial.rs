@@ -163,24 +163,24 @@ fn a_form_in_english_is_called_so_to_other_readers() {
     if !has("pdftotext") {
         return skip("pdftotext");
     }
-    let letter = |language: &str, site: &str| {
+    let letter = |language: &str, (from, to): (&str, &str)| {
         let case = case();
-        case.speak(language, "letter");
-        case.write("site.toml", case.read("site.toml") + site);
+        case.speak(language, "letter").edit("site.toml", from, to);
         let ran = case.deny(&["--reason", "about-another-person"]);
         assert_eq!(ran.code, 0, "{}", ran.stderr);
         let path = case.dir.join(LETTER);
         let ran = tool("pdftotext", [path.to_str().expect("UTF-8"), "-"]);
         ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    assert!(!letter("en", "").contains("(in English)"));
-    let foreign = letter("ar", "");
-    assert!(foreign.contains("(بالإنجليزية)"), "{foreign}");
-    let own = "grievance_url = \"https://example.org/shakwa\"\n";
-    // The last entry of the site file is that of Arabic.
-    let foreign = letter("ar", own);
-    assert!(foreign.contains("example.org/shakwa"), "{foreign}");
-    assert!(!foreign.contains("(بالإنجليزية)"), "{foreign}");
+    let same = ("el condado de Orange", "el condado de Orange");
+    assert!(!letter("en", same).contains("(in English)"));
+    let foreign = letter("es", same);
+    assert!(foreign.contains("(en inglés) está en"), "{foreign}");
+    let area = "area     = \"el condado de Orange\"";
+    let own = format!("{area}\ngrievance_url = \"https://example.org/queja\"");
+    let foreign = letter("es", (area, &own));
+    assert!(foreign.contains("example.org/queja"), "{foreign}");
+    assert!(!foreign.contains("en inglés"), "{foreign}");
 }
 
 #[track_caller]
