@@ -85,7 +85,7 @@ fn what_is_open_is_judged_on_the_day_of_the_build() {
             "none"
         ]
     );
-    assert_eq!(body(&view)["count"], "6 programs, 3 still open");
+    assert_eq!(body(&view)["count"], "6 programs, 3 not ended");
     assert_eq!(view["glance"][0]["value"], "3");
     assert_eq!(view["glance"][0]["note"], "of 6 shown here");
 }
@@ -116,7 +116,7 @@ fn the_timeline_ends_soon_after_today_and_tells_what_it_leaves_out() {
     // One arrow is not of an open stay.
     assert_eq!(drawn["arrow"], "Goes on");
     let open = shown(&[("2026-01-05", ""); 3], Language::En);
-    assert_eq!(body(&open)["timeline"]["arrow"], "Still open");
+    assert_eq!(body(&open)["timeline"]["arrow"], "No last day");
     let none = shown(&[("2026-01-05", "2026-02-05"); 3], Language::En);
     assert_eq!(body(&none)["timeline"]["arrow"], Value::Null);
     assert_eq!(body(&none)["timeline"]["left-out"], Value::Null);
