@@ -106,8 +106,11 @@ fn the_timeline_ends_soon_after_today_and_tells_what_it_leaves_out() {
          later. The table lists each one."
     );
     let alt = drawn["alt"].as_str().expect("words");
-    assert!(alt.contains("House 1 (Shelter): Feb 5, 2026 to Nov 21, 2026."), "{alt}");
-    assert!(alt.contains("Nov 21, 2026 to No last day written."), "{alt}");
+    assert!(
+        alt.contains("House 1 (Shelter). Start: Feb 5, 2026. End: Nov 21, 2026."),
+        "{alt}"
+    );
+    assert!(alt.contains("Start: Nov 21, 2026. End: No last day written."), "{alt}");
     assert!(alt.contains("2 stays are not in the drawing."), "{alt}");
     assert!(!alt.contains("House 4") && !alt.contains("2062"), "{alt}");
     let ticks = drawn["ticks"].as_array().expect("ticks");
