@@ -67,7 +67,7 @@ pub fn guide(
     });
     let mut handing = handing(handover, staff);
     if mailed {
-        handing.extend([with_link("guide-mail-link"), word("guide-mail-changes")]);
+        handing.push(with_link("guide-mail-link"));
     }
     GuideView {
         lead: word("guide-lead"),
