@@ -97,6 +97,7 @@ pub(super) fn cover(words: &Words<'_>, help: &[HelpLine]) -> Cover {
     let Words { handover, profile: record, site, catalog, .. } = *words;
     let name = record.profile.present().and_then(profile::full_name);
     let counts = counts(record);
+    let area = site.area_in(handover.language);
     let contents = counts
         .iter()
         .filter(|(_, shown, _)| is_in_it(*shown))
@@ -123,12 +124,12 @@ pub(super) fn cover(words: &Words<'_>, help: &[HelpLine]) -> Cover {
         },
         client_id: record.client_id.as_str().to_owned(),
         agency: breakable(handover.agency.as_str()),
-        contact: contact_of(site, handover.agency.as_str()),
+        contact: contact_of(catalog, site, handover.agency.as_str()),
         exported: words.day(record.exported_on),
         document_title: words.get(titles(words.record.asked_by).0),
         title: words.get(titles(words.record.asked_by).1),
-        lead: catalog.fill(lead(words.record.asked_by), &[("area", site.area.as_str())]),
-        what: catalog.fill("cover-what", &[("area", site.area.as_str())]),
+        lead: catalog.fill(lead(words.record.asked_by), &[("area", area)]),
+        what: catalog.fill("cover-what", &[("area", area)]),
         contents,
         left_out: left_out(words, &counts),
         withheld: record.tells_of_withholding(),
@@ -198,7 +199,7 @@ pub(super) fn other_complaints(catalog: &Catalog, site: &Site, agency: &str) -> 
     catalog.fill("grievance-other", &values)
 }
 
-/// "12 programs, 3 still open", "2 releases", or that nothing is on record.
+/// "12 programs, 3 not ended", "2 releases", or that nothing is on record.
 fn count(words: &Words<'_>, kind: SectionKind, n: usize) -> String {
     if n == 0 {
         return match kind {

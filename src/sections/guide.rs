@@ -65,18 +65,17 @@ pub fn guide(
         say: english.get(&format!("say-{step}")).to_owned(),
         aloud: is_foreign.then(|| client.get(&format!("say-{step}")).to_owned()),
     });
-    let mut not_mailed: Vec<_> =
-        (1..=3).map(|n| word(&format!("guide-not-mailed-{n}"))).collect();
+    let mut handing = handing(handover, staff);
     if mailed {
-        not_mailed.extend([with_link("guide-mail-link"), word("guide-mail-changes")]);
+        handing.push(with_link("guide-mail-link"));
     }
     GuideView {
         lead: word("guide-lead"),
-        handing: handing(handover, staff),
+        handing,
         steps: steps.collect(),
         aloud: is_foreign.then(|| handover.language.token()),
         revising: revising(site, staff, english),
-        not_mailed,
+        not_mailed: (1..=3).map(|n| word(&format!("guide-not-mailed-{n}"))).collect(),
         article: site.article_url.as_ref().map(Link::to),
         guidance,
     }

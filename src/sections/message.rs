@@ -78,7 +78,7 @@ fn paragraphs(handover: &Handover, site: &Site, words: &Catalog) -> Vec<String> 
         format!("{}\n{}", words.get("mail-more"), site.guidance_url.as_str()),
         word("mail-change"),
     ];
-    if let Some(contact) = contact_of(site, handover.agency.as_str()) {
+    if let Some(contact) = contact_of(words, site, handover.agency.as_str()) {
         lines.push(words.fill("mail-contact", &[("contact", &contact)]));
     }
     lines.extend(["mail-safe", "mail-mistake"].map(word));

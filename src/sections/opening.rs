@@ -35,8 +35,8 @@ struct File {
 pub fn opening(handover: &Handover, catalog: &Catalog) -> OpeningView {
     let file = |format: &Format| {
         let format = format.token();
-        // Whatever comes before the ending: it is the number of the request.
-        let name = format!("….{format}");
+        // What comes before the ending is the number of the request.
+        let name = format!(".{format}");
         let word = |key: String| catalog.get(&key).to_owned();
         File {
             title: catalog.fill("opening-file", &[("file", &name)]),

@@ -198,7 +198,7 @@ fn tokens(
     let texts: Vec<_> = tokens.iter().map(|it| words.token(list, it.as_str())).collect();
     // An answer and a reason for having none contradict each other; both are on record.
     let note = none.map(|it| words.code(none_list, Some(it)));
-    Fact { note, ..said(words, key, texts.join("; ")) }
+    Fact { note, ..said(words, key, texts.join(words.catalog.get("between-values"))) }
 }
 
 fn coded(words: &Words<'_>, key: &str, list: &str, code: Option<i64>) -> Fact {

@@ -104,7 +104,7 @@ pub(super) fn view(words: &Words<'_>, rois: &Vec<Released<Roi>>) -> RoiView {
                 how: if how.is_empty() {
                     words.get("nothing-written")
                 } else {
-                    breakable(&how.join(", "))
+                    breakable(&how.join(words.catalog.get("between-parts")))
                 },
                 agency: words.text_or_none(it.agency.as_ref()),
             }

@@ -195,11 +195,11 @@ pub(super) fn newest_first<T, K: Ord>(
 }
 
 /// How to reach an agency, where the site file knows.
-pub(super) fn contact_of(site: &Site, agency: &str) -> Option<String> {
+pub(super) fn contact_of(catalog: &Catalog, site: &Site, agency: &str) -> Option<String> {
     let agency = site.agency(agency)?;
     let ways = [agency.phone.as_ref(), agency.email.as_ref()];
     let ways: Vec<_> = ways.into_iter().flatten().map(|it| it.as_str()).collect();
-    (!ways.is_empty()).then(|| ways.join(", "))
+    (!ways.is_empty()).then(|| ways.join(catalog.get("between-parts")))
 }
 
 /// Width without a blank that any column of the pages has room for, in small letters.

@@ -46,6 +46,8 @@ record! {
         pub participating_agencies: Vec<PlainText>,
         /// Contacts of agencies, printed on the cover.
         pub agencies: Vec<Agency>,
+        /// Names and forms in other languages.
+        pub translations: Vec<Translation>,
         /// Categories of documents that programs need: where an export does not say.
         pub needed_for_eligibility: Vec<PlainText>,
         /// Agencies or projects paid as programs for runaway and homeless youth: where an
@@ -83,6 +85,16 @@ impl Site {
         check_list(&self.defaults.sections, at("/defaults/sections"), CHOICES, report);
         check_list(&self.defaults.formats, at("/defaults/formats"), CHOICES, report);
         check_parts(&self.defaults.not_in_export, at("/defaults/not_in_export"), report);
+        for (i, it) in self.translations.iter().enumerate() {
+            if self.translations[..i].iter().any(|other| other.language == it.language) {
+                let at = at(&format!("/translations/{i}/language"));
+                report.push(
+                    Diagnostic::error("list-of-choices", "this language appears above")
+                        .at(at)
+                        .hint("put all that is said in one language into one entry"),
+                );
+            }
+        }
         if !self.defaults.formats.contains(&self.defaults.attach) {
             report.push(
                 Diagnostic::error(
@@ -242,5 +254,7 @@ record! {
     }
 }
 
+mod translation;
 mod values;
+pub use translation::Translation;
 pub use values::{Url, Zone};

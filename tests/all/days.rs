@@ -85,7 +85,7 @@ fn what_is_open_is_judged_on_the_day_of_the_build() {
             "none"
         ]
     );
-    assert_eq!(body(&view)["count"], "6 programs, 3 still open");
+    assert_eq!(body(&view)["count"], "6 programs, 3 not ended");
     assert_eq!(view["glance"][0]["value"], "3");
     assert_eq!(view["glance"][0]["note"], "of 6 shown here");
 }
@@ -106,8 +106,11 @@ fn the_timeline_ends_soon_after_today_and_tells_what_it_leaves_out() {
          later. The table lists each one."
     );
     let alt = drawn["alt"].as_str().expect("words");
-    assert!(alt.contains("House 1 (Shelter): Feb 5, 2026 to Nov 21, 2026."), "{alt}");
-    assert!(alt.contains("Nov 21, 2026 to No last day written."), "{alt}");
+    assert!(
+        alt.contains("House 1 (Shelter). Start: Feb 5, 2026. End: Nov 21, 2026."),
+        "{alt}"
+    );
+    assert!(alt.contains("Start: Nov 21, 2026. End: No last day written."), "{alt}");
     assert!(alt.contains("2 stays are not in the drawing."), "{alt}");
     assert!(!alt.contains("House 4") && !alt.contains("2062"), "{alt}");
     let ticks = drawn["ticks"].as_array().expect("ticks");
@@ -116,7 +119,7 @@ fn the_timeline_ends_soon_after_today_and_tells_what_it_leaves_out() {
     // One arrow is not of an open stay.
     assert_eq!(drawn["arrow"], "Goes on");
     let open = shown(&[("2026-01-05", ""); 3], Language::En);
-    assert_eq!(body(&open)["timeline"]["arrow"], "Still open");
+    assert_eq!(body(&open)["timeline"]["arrow"], "No last day");
     let none = shown(&[("2026-01-05", "2026-02-05"); 3], Language::En);
     assert_eq!(body(&none)["timeline"]["arrow"], Value::Null);
     assert_eq!(body(&none)["timeline"]["left-out"], Value::Null);

@@ -86,9 +86,25 @@ fn the_letter_says_why_what_it_rests_on_and_where_to_go() {
             "first write to Harbor Bridge Outreach",
             "in writing to Orange County United Way (211OC)",
             "uploads/2025/06/Grievance-05-2025-English.pdf",
-            "your own statement added",
         ] {
             assert!(words.contains(part), "{reason}: {part:?} in {words}");
+        }
+        // Advice fits the reason: a part, or a statement, only to whoever it is about.
+        let (part, statement) = ("a part of your record", "your own statement added");
+        let (bring, still) = ("what you can bring", "still ask for help and services");
+        let other = "what HMIS may hold about another person";
+        let (has, lacks): (&[_], &[_]) = match reason {
+            "asked-by-another" => {
+                (&[other], &[part, statement, bring, still, "about you", "your record"])
+            }
+            "identity-not-verified" => (&[bring, still], &[part, statement, other]),
+            _ => (&[part, statement, still], &[bring, other]),
+        };
+        for it in has {
+            assert!(words.contains(it), "{reason}: {it:?} in {words}");
+        }
+        for it in lacks {
+            assert!(!words.contains(it), "{reason}: {it:?} in {words}");
         }
         // Whoever was denied does not go back to the agency first.
         let place = |part: &str| words.find(part).expect("found above");
@@ -139,6 +155,32 @@ fn a_letter_to_others_than_the_client_tells_of_no_danger() {
     assert!(left.contains("endangers-life-or-safety"), "{left}");
     let words = words.expect("asked for above");
     assert!(words.contains("put someone in danger") && words.contains("12291"));
+}
+
+/// The form is the site's English one, and called so, unless the site has one of the language.
+#[test]
+fn a_form_in_english_is_called_so_to_other_readers() {
+    if !has("pdftotext") {
+        return skip("pdftotext");
+    }
+    let letter = |language: &str, (from, to): (&str, &str)| {
+        let case = case();
+        case.speak(language, "letter").edit("site.toml", from, to);
+        let ran = case.deny(&["--reason", "about-another-person"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let path = case.dir.join(LETTER);
+        let ran = tool("pdftotext", [path.to_str().expect("UTF-8"), "-"]);
+        ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let same = ("el condado de Orange", "el condado de Orange");
+    assert!(!letter("en", same).contains("(in English)"));
+    let foreign = letter("es", same);
+    assert!(foreign.contains("(en inglés) está en"), "{foreign}");
+    let area = "area     = \"el condado de Orange\"";
+    let own = format!("{area}\ngrievance_url = \"https://example.org/queja\"");
+    let foreign = letter("es", (area, &own));
+    assert!(foreign.contains("example.org/queja"), "{foreign}");
+    assert!(!foreign.contains("en inglés"), "{foreign}");
 }
 
 #[track_caller]

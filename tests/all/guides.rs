@@ -15,7 +15,7 @@ fn the_agency_guide_tells_what_the_case_needs() {
     if !has("pdftotext") {
         return skip("pdftotext");
     }
-    let private = "If the record is private, call the help desk about it: do not e-mail";
+    let private = "by phone only: never in an e-mail, never in a ticket.";
     let late =
         "This request was late: it reached the help desk more than five business days";
     let mailed = "It goes by e-mail to the client";
@@ -35,6 +35,7 @@ fn the_agency_guide_tells_what_the_case_needs() {
         "recommended, because it is sensitive",
         "“Adding Documents to a Client Profile”",
         "What must not be e-mailed",
+        "or in a household where everyone is under 18",
         "For information only: it cannot be edited.",
         "The policy does not say what may be changed here.",
     ] {
@@ -44,6 +45,10 @@ fn the_agency_guide_tells_what_the_case_needs() {
 
     let by_phone = guide(&[], "private-record");
     assert!(by_phone.contains(private), "{by_phone}");
+    // What is to be done does not stand under what must not be.
+    let place = |part: &str| usual.find(part).expect(part);
+    let forbidden = place("What must not be e-mailed");
+    assert!(place("The e-mail carries this link") < forbidden, "{usual}");
     let too_late = guide(
         &[("requested_on = 2026-11-16", "requested_on = 2026-11-02")],
         "typical-adult",
@@ -58,7 +63,8 @@ fn the_agency_guide_tells_what_the_case_needs() {
     );
     assert!(in_person.contains("The client picks it up in person."), "{in_person}");
     assert!(
-        !in_person.contains(mailed)
+        !in_person.contains("The e-mail carries this link")
+            && !in_person.contains(mailed)
             && !in_person.contains("make sure the client knows how to open")
     );
 }
@@ -88,7 +94,10 @@ fn lines_to_say_stand_in_both_languages_and_the_rest_in_english() {
     assert!(guide.contains("Let us go to a room"), "{guide}");
     let title = catalog["opening-title"].as_str().expect("a text");
     assert!(opening.contains(title), "{title} in {opening}");
-    assert!(opening.contains("….zip") && opening.contains("7-Zip"), "{opening}");
+    assert!(
+        opening.contains("termina en .zip") && opening.contains("7-Zip"),
+        "{opening}"
+    );
     // Only what is built is explained.
     let lead = |format: &str| {
         catalog[&format!("opening-{format}-lead")].as_str().expect("a text")

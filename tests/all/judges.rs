@@ -117,7 +117,7 @@ fn poppler_reads_the_words_that_were_meant() {
         "Asian or Asian American; Hispanic, Latina, or Latino",
         "The form on record lets agencies share your record until November",
         "Bluebird Family Shelter",
-        "Still open",
+        "No last day",
         "Rented home, with no",
         "California ID card",
         "No: a program",

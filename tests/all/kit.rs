@@ -76,7 +76,7 @@ fn a_catalog_that_lacks_words_is_refused() {
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("[kit-not-usable]"), "{}", ran.stderr);
     assert!(
-        ran.stderr.contains("no words for `alerts-lead`, `appeal-text`"),
+        ran.stderr.contains("no words for `after-label`, `alerts-lead`"),
         "{}",
         ran.stderr
     );
