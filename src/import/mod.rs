@@ -10,7 +10,9 @@
 //! A row that cannot be read is skipped on request only, and the client whose row it is with it:
 //! no extract lacks a row unreported. What is noted of such rows grows with their number.
 //!
-//! Both importers fill a [`crate::extract::Draft`], which alone knows how the format is written.
+//! A download of tables, from Clarity's Looker or any system, is read by a mapping (`tables`).
+//!
+//! All importers fill a [`crate::extract::Draft`], which alone knows how the format is written.
 
 mod bad_row;
 mod clarity;
@@ -31,6 +33,7 @@ mod record;
 mod rows;
 mod stay;
 mod table;
+mod tables;
 mod unknown_days;
 
 pub use bad_row::{BadRow, TableFile, Wrong};
@@ -42,4 +45,9 @@ pub use export::{Export, MAX_EXPANDED};
 pub use hmis_csv::{Wanted, import};
 pub use mapping::Mapping;
 pub use merge::{Merge, MergeError};
+pub use tables::{
+    HeldTable, LOOKER, MAX_MAP, MapFile, RECIPE, TableCount, TableCounts, TableMap,
+    TableSource, TablesImported, TablesWanted, remarks as table_remarks,
+    summary as table_summary, tables,
+};
 pub use unknown_days::UnknownDays;

@@ -26,6 +26,7 @@ impl Import {
         match &self.command {
             ImportCommand::HmisCsv(it) => hmis_csv(it, session.inputs),
             ImportCommand::ClarityJson(it) => clarity_json(it, session.inputs),
+            ImportCommand::Tables(it) => it.run(session.inputs),
         }
     }
 }

@@ -19,6 +19,9 @@ pub(super) enum ImportCommand {
     HmisCsv(HmisCsv),
     /// Convert what Clarity's interfaces return about one client, JSON files, to an extract.
     ClarityJson(ClarityJson),
+    /// Convert one client's tables, such as a Looker dashboard's download, to an extract.
+    #[command(visible_alias = "looker")]
+    Tables(Tables),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -100,3 +103,38 @@ pub(super) struct ClarityJson {
     #[command(flatten)]
     pub seal: SealFlags,
 }
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Tables {
+    /// Zips, folders or single files of one client's tables: CSV, tab-separated text, or JSON
+    /// lists of flat objects.
+    #[arg(value_name = "INPUT", required_unless_present_any = PRINTED)]
+    pub input: Vec<PathBuf>,
+    /// HMIS ID of the client whose tables these are.
+    #[arg(long, value_name = "ID", required_unless_present_any = PRINTED)]
+    pub client: Option<String>,
+    /// When the tables were downloaded, e.g. `2026-11-18T14:05:00-08:00`.
+    #[arg(long, value_name = "INSTANT", required_unless_present_any = PRINTED)]
+    pub exported_at: Option<DateTime<FixedOffset>>,
+    /// Folder for the extract; it is sealed where a key is named, and NOT encrypted otherwise.
+    #[arg(long, value_name = "DIR", required_unless_present_any = PRINTED)]
+    pub to: Option<PathBuf>,
+    /// TOML file with columns and answers, laid over the built-in mapping; with
+    /// `instead = true` it replaces that.
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// Print the built-in mapping, for Clarity's Looker, and do nothing else.
+    #[arg(long, conflicts_with = "recipe")]
+    pub print_map: bool,
+    /// Print which dashboard to build, once, and do nothing else.
+    #[arg(long)]
+    pub recipe: bool,
+    /// Replace an existing extract of the same client.
+    #[arg(long)]
+    pub replace: bool,
+    #[command(flatten)]
+    pub seal: SealFlags,
+}
+
+/// The flags that print something and need nothing else.
+const PRINTED: [&str; 2] = ["print_map", "recipe"];

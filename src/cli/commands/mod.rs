@@ -14,6 +14,7 @@ mod import_args;
 mod import_lost;
 mod import_remarks;
 mod import_seal;
+mod import_tables;
 mod ledger;
 mod preview;
 mod print;
