@@ -108,6 +108,13 @@ impl Merge {
 
     /// Reads an extract, or a list of them, without profiles and enrollments.
     pub fn parse(text: &str) -> Result<Self, MergeError> {
+        let mut merge = Self::default();
+        merge.add(text)?;
+        Ok(merge)
+    }
+
+    /// Reads another of them. No two may be about one client.
+    pub fn add(&mut self, text: &str) -> Result<(), MergeError> {
         let root = Pointer::root();
         let value = read_json(text.as_bytes()).map_err(|fault| match fault {
             JsonFault::Malformed => MergeError::new(Wrong::NotJson, &root),
@@ -116,16 +123,16 @@ impl Merge {
                 MergeError { line, ..MergeError::new(Wrong::DoubledKey, &at) }
             }
         })?;
-        let mut merge = HashMap::new();
+        let merge = &mut self.0;
         match value {
             Value::Array(parts) => {
                 for (i, part) in parts.into_iter().enumerate() {
-                    add(&mut merge, part, &root.index(i))?;
+                    add(merge, part, &root.index(i))?;
                 }
             }
-            one => add(&mut merge, one, &root)?,
+            one => add(merge, one, &root)?,
         }
-        Ok(Self(merge))
+        Ok(())
     }
 }
 

@@ -48,7 +48,8 @@ impl Tables {
         }
         let map = map_of(self.map.as_deref(), inputs)?;
         let sources = open(&self.input, "INPUT")?;
-        let wanted = TablesWanted { client: Some(client), exported_at, map: &map };
+        let wanted =
+            TablesWanted { client: Some(client), exported_at, map: &map, input: "INPUT" };
         let imported = import::tables(&sources, &wanted)?;
         // From here on the extract is on its way to a disk.
         let writing = |err| outcome::writing(&err, "--to");
@@ -57,7 +58,7 @@ impl Tables {
             .map_err(writing)?;
         folder.add(&imported.client, &imported.extract).map_err(writing)?;
         folder.keep().map_err(writing)?;
-        let mut report = table_remarks(&imported.counts, client);
+        let mut report = table_remarks(&imported.counts, "INPUT", client);
         report.append(sealing.report());
         Ok(Done {
             data: to.display().to_string(),

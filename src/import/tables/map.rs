@@ -84,7 +84,8 @@ impl TableMap {
         }
         self.standard = file.standard.unwrap_or(self.standard);
         let columns = |key| file.words(key).iter().map(|it| level_column(it));
-        self.ignore(columns("ignored").collect());
+        self.make_room(file, &columns("ignored").collect::<Vec<_>>());
+        self.ignored.extend(columns("ignored"));
         self.client.extend(columns("client"));
         self.deleted.extend(columns("deleted"));
         self.refused.extend(file.words("refused").iter().map(|it| level(it)));
@@ -107,6 +108,22 @@ impl TableMap {
         self
     }
 
+    /// What a file says of a column takes the place of what was said of it.
+    fn make_room(&mut self, file: &MapFile, ignored: &[String]) {
+        for field in self.columns.values_mut().flatten() {
+            field.retain(|it| !ignored.contains(it));
+        }
+        for table in &file.tables {
+            let columns = table.columns.values().flatten();
+            let columns: Vec<_> = columns.map(|it| level_column(it)).collect();
+            self.ignored.retain(|it| !columns.contains(it));
+            let fields = self.columns.get_mut(&table.shape.section);
+            for field in fields.into_iter().flatten() {
+                field.retain(|it| !columns.contains(it));
+            }
+        }
+    }
+
     fn table(&mut self, table: &TableWords) {
         let section = table.shape.section;
         for name in table.files.iter().map(|it| level_file(it)) {
@@ -115,21 +132,8 @@ impl TableMap {
         }
         let fields = self.columns.get_mut(&section).expect("every section has its list");
         for (i, columns) in &table.columns {
-            let columns: Vec<_> = columns.iter().map(|it| level_column(it)).collect();
-            self.ignored.retain(|it| !columns.contains(it));
-            for field in fields.iter_mut() {
-                field.retain(|it| !columns.contains(it));
-            }
-            fields[*i].splice(0..0, columns);
+            fields[*i].splice(0..0, columns.iter().map(|it| level_column(it)));
         }
-    }
-
-    /// A column that is not to be used is none of any table.
-    fn ignore(&mut self, columns: Vec<String>) {
-        for field in self.columns.values_mut().flatten() {
-            field.retain(|it| !columns.contains(it));
-        }
-        self.ignored.extend(columns);
     }
 
     /// The columns of a field, the first to be asked first.

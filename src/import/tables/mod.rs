@@ -50,6 +50,8 @@ pub struct TablesWanted<'a> {
     pub exported_at: &'a str,
     /// How they are read.
     pub map: &'a TableMap,
+    /// The argument or flag that names the download.
+    pub input: &'a str,
 }
 
 /// What a download became.
@@ -85,7 +87,7 @@ pub fn tables(
     let client = client.unwrap_or_default().to_owned();
     let extract = extract(&sections, &client, wanted, &mut counts, &mut faults);
     if !faults.is_empty() {
-        return Err(told::told(faults, &client));
+        return Err(told::told(faults, wanted.input, &client));
     }
     Ok(TablesImported { client, extract, counts })
 }

@@ -9,9 +9,10 @@ use super::told::{hidden, named, words};
 use crate::diagnostics::{Diagnostic, Place, Report, Severity, agreeing, counted};
 
 /// What stops nothing.
-pub fn remarks(counts: &TableCounts, client: &str) -> Report {
+pub fn remarks(counts: &TableCounts, input: &str, client: &str) -> Report {
     let mut report = Report::default();
-    let place = |count: &TableCount| Place::Outside(hidden(&named(&count.file), client));
+    let place =
+        |count: &TableCount| Place::Outside(hidden(&named(input, &count.file), client));
     for count in counts.files.iter().filter(|it| it.is_empty) {
         let message = "a file of the download is empty, so its section is not supplied";
         let it = Diagnostic::warning("table-empty", message).at(place(count));
@@ -32,7 +33,7 @@ pub fn remarks(counts: &TableCounts, client: &str) -> Report {
         let letters: Vec<String> = count.unused.iter().map(|it| letter(*it)).collect();
         let which = format!(
             "{}, {} {}",
-            hidden(&named(&count.file), client),
+            hidden(&named(input, &count.file), client),
             agreeing(n, ["column", "columns"]),
             letters.join(", ")
         );

@@ -63,7 +63,7 @@ pub(super) const SHAPES: &[Shape] = &[
     Shape {
         section: SectionKind::Profile,
         fields: PROFILE,
-        needed: &[&["first_name", "last_name"]],
+        needed: &[&["first_name", "last_name", "private"]],
         telling: &["dob", "ssn", "sex", "gender", "race_ethnicity", "veteran_status"],
     },
     Shape {

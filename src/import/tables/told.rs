@@ -10,14 +10,14 @@ const MAX_TOLD: usize = 15;
 
 /// Why a download was not imported: every fault, at most fifteen of them in words. A file's name
 /// is a tile's title, and should name no client; where it does, it is masked.
-pub(super) fn told(faults: Faults, client: &str) -> Report {
+pub(super) fn told(faults: Faults, input: &str, client: &str) -> Report {
     let (faults, mut more) = faults.sorted();
     let mut report = Report::default();
     let n = faults.len().min(MAX_TOLD);
     more += faults.len() - n;
     for (i, fault) in faults.iter().take(n).enumerate() {
         let mut it = Diagnostic::error(slug(&fault.wrong), message(fault));
-        for place in places(fault) {
+        for place in places(fault, input) {
             it = it.at(place);
         }
         let is_last = !faults[i + 1..n].iter().any(|it| has_same_hints(it, fault));
@@ -41,14 +41,11 @@ pub(super) fn told(faults: Faults, client: &str) -> Report {
             agreeing(more, ["is", "are"])
         );
         report.push(
-            Diagnostic::error("more-faults", message).at(Place::Outside(INPUT.into())),
+            Diagnostic::error("more-faults", message).at(Place::Outside(input.into())),
         );
     }
     report
 }
-
-/// The download, as the command line calls it.
-pub(super) const INPUT: &str = "INPUT";
 
 /// A text with the client's identifier masked, however short it is.
 pub(super) fn hidden(text: &str, client: &str) -> String {
@@ -56,12 +53,12 @@ pub(super) fn hidden(text: &str, client: &str) -> String {
 }
 
 /// A file as a place names it.
-pub(super) fn named(file: &str) -> String {
-    if file.is_empty() { INPUT.into() } else { format!("{INPUT}/{file}") }
+pub(super) fn named(input: &str, file: &str) -> String {
+    if file.is_empty() { input.to_owned() } else { format!("{input}/{file}") }
 }
 
-fn places(fault: &Fault) -> Vec<Place> {
-    let file = named(&fault.file);
+fn places(fault: &Fault, input: &str) -> Vec<Place> {
+    let file = named(input, &fault.file);
     let column = fault.column.as_deref();
     let mut places: Vec<_> =
         fault.rows.iter().map(|row| Place::row(file.clone(), *row, column)).collect();
@@ -73,7 +70,11 @@ fn places(fault: &Fault) -> Vec<Place> {
         });
     }
     if let Some((other, row)) = &fault.other {
-        places.push(Place::Input { file: named(other), row: *row, part: String::new() });
+        places.push(Place::Input {
+            file: named(input, other),
+            row: *row,
+            part: String::new(),
+        });
     }
     places
 }
