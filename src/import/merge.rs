@@ -136,6 +136,23 @@ impl Merge {
     }
 }
 
+/// True where a file that is to be merged is an extract, a list of them, or broken JSON; false
+/// where it is a table. A row of a table names its client otherwise than an extract.
+pub fn may_be_extracts(bytes: &[u8]) -> bool {
+    const FIRST: usize = 64 * 1024;
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    match bytes {
+        [b'{', ..] => true,
+        [b'[', rest @ ..] => {
+            let first = &rest[..rest.len().min(FIRST)];
+            let key = b"\"client_id\"";
+            !first.trim_ascii_start().starts_with(b"{")
+                || first.windows(key.len()).any(|it| it == key)
+        }
+        _ => false,
+    }
+}
+
 /// Adds the sections of one extract.
 fn add(
     merge: &mut HashMap<String, Beside>,

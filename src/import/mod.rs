@@ -44,10 +44,10 @@ pub use error::{BadZip, ExportError, NOT_HASHED, columns_named};
 pub use export::{Export, MAX_EXPANDED};
 pub use hmis_csv::{Wanted, import};
 pub use mapping::Mapping;
-pub use merge::{Merge, MergeError};
+pub use merge::{Merge, MergeError, may_be_extracts};
 pub use tables::{
     HeldTable, LOOKER, MAX_MAP, MapFile, RECIPE, TableCount, TableCounts, TableMap,
-    TableSource, TablesImported, TablesWanted, remarks as table_remarks,
-    summary as table_summary, tables,
+    TableSource, TablesImported, TablesWanted, not_supplied as tables_not_supplied,
+    remarks as table_remarks, summary as table_summary, tables,
 };
 pub use unknown_days::UnknownDays;

@@ -42,10 +42,13 @@ pub(super) struct HmisCsv {
     /// used as the HMIS ID.
     #[arg(long, value_name = "FILE")]
     pub ids: Option<PathBuf>,
-    /// JSON file with releases, documents and contacts from elsewhere: an extract or a list of
-    /// extracts.
-    #[arg(long, value_name = "FILE")]
-    pub with: Option<PathBuf>,
+    /// Releases, documents and contacts from elsewhere: JSON with an extract or a list of
+    /// extracts, or one client's tables as a zip, a folder or a file; may be repeated.
+    #[arg(long, value_name = "PATH")]
+    pub with: Vec<PathBuf>,
+    /// TOML file with columns and answers, for the tables of `--with`.
+    #[arg(long, value_name = "FILE", requires = "with")]
+    pub map: Option<PathBuf>,
     /// Leave out rows that cannot be read, and the clients they are about; both are counted. A
     /// client named with `--client` is never left out: the import stops instead.
     #[arg(long)]
@@ -94,9 +97,13 @@ pub(super) struct ClarityJson {
     /// Folder for the extract; it is sealed where a key is named, and NOT encrypted otherwise.
     #[arg(long, value_name = "DIR")]
     pub to: PathBuf,
-    /// JSON file with releases and contacts from elsewhere: an extract or a list of extracts.
-    #[arg(long, value_name = "FILE")]
-    pub with: Option<PathBuf>,
+    /// Releases and contacts from elsewhere: JSON with an extract or a list of extracts, or the
+    /// client's tables as a zip, a folder or a file; may be repeated.
+    #[arg(long, value_name = "PATH")]
+    pub with: Vec<PathBuf>,
+    /// TOML file with columns and answers, for the tables of `--with`.
+    #[arg(long, value_name = "FILE", requires = "with")]
+    pub map: Option<PathBuf>,
     /// Replace an existing extract of the same client.
     #[arg(long)]
     pub replace: bool,

@@ -12,7 +12,7 @@ use crate::cli::tables::{map_of, open};
 use crate::diagnostics::{Diagnostic, Failure, Place, hide_ids};
 use crate::import::{
     self, LOOKER, RECIPE, TableCount, TablesImported, TablesWanted, table_remarks,
-    table_summary,
+    table_summary, tables_not_supplied,
 };
 use crate::io;
 use crate::model::{ClientId, SectionKind};
@@ -90,7 +90,11 @@ fn not_an_id() -> Failure {
 fn summary(imported: &TablesImported, sealing: &Sealing) -> String {
     let counts = &imported.counts;
     let files = table_summary(counts, &imported.client);
-    let mut text = format!("imported 1 client from {}\n{files}", files_of(&counts.files));
+    let mut text = format!(
+        "imported 1 client from {}\n{files}{}",
+        files_of(&counts.files),
+        tables_not_supplied(counts)
+    );
     if counts.not_supplied.contains(&SectionKind::Profile) {
         text.push_str(
             "without a profile it can only be used with `crr import hmis-csv --with`\n",

@@ -47,18 +47,23 @@ pub fn remarks(counts: &TableCounts, input: &str, client: &str) -> Report {
 
 const INFALLIBLE: &str = "writing to a string cannot fail";
 
-/// What was read of each file, a line each, and the sections that no table was.
+/// What was read of each file, a line each.
 pub fn summary(counts: &TableCounts, client: &str) -> String {
     let mut text = String::new();
     for count in &counts.files {
         let name = hidden(&count.file, client);
         writeln!(text, "  {name}: {}", said(count)).expect(INFALLIBLE);
     }
-    if !counts.not_supplied.is_empty() {
-        let sections: Vec<_> = counts.not_supplied.iter().map(|it| words(*it)).collect();
-        writeln!(text, "not supplied: {}", sections.join(", ")).expect(INFALLIBLE);
-    }
     text
+}
+
+/// The sections that no table was, in a line; nothing where each was one.
+pub fn not_supplied(counts: &TableCounts) -> String {
+    if counts.not_supplied.is_empty() {
+        return String::new();
+    }
+    let sections: Vec<_> = counts.not_supplied.iter().map(|it| words(*it)).collect();
+    format!("not supplied: {}\n", sections.join(", "))
 }
 
 fn said(count: &TableCount) -> String {
