@@ -48,27 +48,29 @@ pub(super) fn open(
 }
 
 fn bad_zip(name: &str, wrong: BadZip) -> Diagnostic {
-    let (slug, message, hint) = match wrong {
-        BadZip::Unreadable => (
+    let of = |slug, message: &str, hint: &str| {
+        Diagnostic::error(slug, message).at(Place::Outside(name.to_owned())).hint(hint)
+    };
+    match wrong {
+        BadZip::Unreadable => of(
             "export-unreadable",
             "a zip cannot be read to its end",
             "download again; change nothing by hand",
         ),
-        BadZip::Locked => (
+        BadZip::Locked => of(
             "export-zip",
             "a zip asks for a password",
             "unpack it first, onto an encrypted disk",
         ),
-        BadZip::Name => (
+        BadZip::Name => of(
             "export-zip",
             "a name in a zip leads out of it",
             "download again; a dashboard has no such file",
         ),
-        BadZip::Twice => (
+        BadZip::Twice => of(
             "export-zip",
             "two files of a zip have the same name",
             "give the tiles of the dashboard different titles, and download again",
         ),
-    };
-    Diagnostic::error(slug, message).at(Place::Outside(name.to_owned())).hint(hint)
+    }
 }

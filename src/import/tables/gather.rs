@@ -7,8 +7,9 @@ use super::columns::{Columns, columns};
 use super::counts::TableCount;
 use super::fault::{Faults, Wrong};
 use super::map::TableMap;
-use super::rows::{End, Sink, rows};
+use super::rows::rows;
 use super::shape::Shape;
+use super::sink::{End, Sink};
 use super::source::TableSource;
 
 /// A table with the rows that are about the client.

@@ -10,7 +10,7 @@ use serde::{Deserialize, de};
 use serde_json::Value;
 
 use super::fault::Wrong;
-use super::rows::{Broken, End, Sink};
+use super::sink::{Broken, End, Sink};
 
 /// The largest JSON file that is read, in bytes.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;

@@ -3,8 +3,8 @@
 //! answers mean ([`TableMap`]); the one for Clarity's Looker is built in.
 //!
 //! ```text
-//! source ─rows─▶ header ─columns─▶ section    rows ─gather─▶ those of the client, once each
-//!                                             ─place─▶ fields, answers as codes ─▶ Draft
+//! source ─rows─▶ header ─columns─▶ section
+//!                cells ─gather─▶ rows of the client, once each ─▶ fields, codes ─▶ Draft
 //! ```
 //! Nothing is guessed: whatever the mapping does not know is a fault, all faults are reported
 //! together, and then there is no extract. Tables are read as streams; what is kept is what is
@@ -13,17 +13,21 @@
 mod answers;
 mod cell;
 mod columns;
+mod contacts;
 mod counts;
 mod fault;
 mod gather;
 mod json;
 mod label;
+mod listed;
 mod map;
 mod map_file;
-mod place;
+mod profile;
 mod remarks;
 mod rows;
+mod seen;
 mod shape;
+mod sink;
 mod source;
 mod told;
 
@@ -182,7 +186,7 @@ fn extract(
             None
         }
         Some(Some(table)) if table.rows.is_empty() && is_deleted(table) => None,
-        Some(Some(table)) => place::profile(table, client, map, counts, faults),
+        Some(Some(table)) => profile::profile(table, client, map, counts, faults),
         None => None,
     };
     let standard = profiled.as_ref().map_or(map.standard, |it| it.standard);
@@ -194,12 +198,12 @@ fn extract(
     };
     let mut draft = Draft::new(head, profiled.map(|it| it.fields));
     draft.release_of_information = of(SectionKind::ReleaseOfInformation)
-        .map(|it| place::releases(it, client, map, faults));
+        .map(|it| listed::releases(it, client, map, faults));
     draft.enrollments = of(SectionKind::Enrollments)
-        .map(|it| place::enrollments(it, client, map, faults));
+        .map(|it| listed::enrollments(it, client, map, faults));
     draft.documents =
-        of(SectionKind::Documents).map(|it| place::documents(it, client, map, faults));
+        of(SectionKind::Documents).map(|it| listed::documents(it, client, map, faults));
     draft.contact_information = of(SectionKind::ContactInformation)
-        .map(|it| place::contacts(it, client, map, faults));
+        .map(|it| contacts::contacts(it, client, map, faults));
     draft.to_json()
 }

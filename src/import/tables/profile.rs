@@ -2,23 +2,23 @@
 
 use serde_json::{Value, json};
 
-use super::super::cell::{Names, Row};
-use super::super::counts::TableCounts;
-use super::super::fault::{Faults, Wrong};
-use super::super::gather::Table;
-use super::super::map::TableMap;
-use super::super::shape::THEATERS;
+use super::cell::{Names, Row};
+use super::counts::TableCounts;
+use super::fault::{Faults, Wrong};
+use super::gather::Table;
+use super::map::TableMap;
+use super::shape::THEATERS;
 use crate::extract::Fields;
 use crate::model::Standard;
 
 /// The profile, and the standard that its columns tell.
-pub(in super::super) struct Profiled {
+pub(super) struct Profiled {
     pub fields: Fields,
     pub standard: Standard,
 }
 
 /// Reads the profile of a table.
-pub(in super::super) fn profile(
+pub(super) fn profile(
     table: &Table,
     client: &str,
     map: &TableMap,

@@ -1,16 +1,16 @@
 //! The tables of ways to reach the client. One row may give a person, telephones, an e-mail
 //! address and an address: an entry each.
 
-use super::super::cell::Row;
-use super::super::fault::Faults;
-use super::super::gather::Table;
-use super::super::map::TableMap;
+use super::cell::Row;
+use super::fault::Faults;
+use super::gather::Table;
+use super::map::TableMap;
 use super::seen::Seen;
 use crate::extract::DraftContact;
 use crate::model::ContactKind;
 
 /// The ways to reach the client of all tables that have some.
-pub(in super::super) fn contacts<'a>(
+pub(super) fn contacts<'a>(
     tables: &[Table],
     client: &'a str,
     map: &TableMap,

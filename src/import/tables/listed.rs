@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::super::cell::Row;
-use super::super::fault::{Faults, Wrong};
-use super::super::gather::Table;
-use super::super::map::TableMap;
+use super::cell::Row;
+use super::fault::{Faults, Wrong};
+use super::gather::Table;
+use super::map::TableMap;
 use super::seen::Seen;
 use crate::extract::{DraftDocument, DraftEnrollment, DraftRelease};
 
 /// The releases of information of all tables that have some.
-pub(in super::super) fn releases<'a>(
+pub(super) fn releases<'a>(
     tables: &[Table],
     client: &'a str,
     map: &TableMap,
@@ -39,7 +39,7 @@ pub(in super::super) fn releases<'a>(
 }
 
 /// The enrollments.
-pub(in super::super) fn enrollments<'a>(
+pub(super) fn enrollments<'a>(
     tables: &[Table],
     client: &'a str,
     map: &TableMap,
@@ -89,7 +89,7 @@ pub(in super::super) fn enrollments<'a>(
 
 /// The documents. Those without an identifier are numbered by day and name, so that a second
 /// download of the same list agrees.
-pub(in super::super) fn documents<'a>(
+pub(super) fn documents<'a>(
     tables: &[Table],
     client: &'a str,
     map: &TableMap,
