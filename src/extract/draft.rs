@@ -84,7 +84,9 @@ impl<'a> Draft<'a> {
 
     /// Says whether only the agency that made the record may see it.
     pub fn set_private(&mut self, private: bool) {
-        self.profile.set("private", private);
+        if let Some(profile) = &mut self.profile {
+            profile.set("private", private);
+        }
     }
 
     /// The extract, as it is written to a file.

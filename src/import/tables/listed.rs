@@ -76,6 +76,7 @@ pub(super) fn enrollments<'a>(
             exit_date,
             destination,
             participating: None,
+            funders: Vec::new(),
         };
         stays.push((Where { file: &table.file, line }, stay));
     }
