@@ -112,7 +112,7 @@ impl Answers {
     /// place the longest text that is known is taken, if the rest can be taken apart too.
     pub(super) fn several(&self, list: &str, cell: &str) -> Option<Vec<&Answer>> {
         let pieces: Vec<String> = cell.split([',', ';', '|', '\n']).map(level).collect();
-        if pieces.len() > MAX_PIECES {
+        if pieces.len() > MAX_PIECES || pieces.iter().all(String::is_empty) {
             return None;
         }
         let answers = self.0.get(list)?;

@@ -83,15 +83,15 @@ impl TableMap {
             self.source.clone_from(source);
         }
         self.standard = file.standard.unwrap_or(self.standard);
-        let columns = |key| file.words(key).iter().map(|it| level_column(it));
+        let columns = |key| labels(file.words(key), level_column);
         self.make_room(file, &columns("ignored").collect::<Vec<_>>());
         self.ignored.extend(columns("ignored"));
         self.client.extend(columns("client"));
         self.deleted.extend(columns("deleted"));
-        self.refused.extend(file.words("refused").iter().map(|it| level(it)));
-        self.views.extend(file.words("views").iter().map(|it| level(it)));
+        self.refused.extend(labels(file.words("refused"), level));
+        self.views.extend(labels(file.words("views"), level));
         self.nothing.extend(file.words("nothing").iter().map(|it| it.trim().to_owned()));
-        self.left_out.extend(file.words("left_out").iter().map(|it| level_file(it)));
+        self.left_out.extend(labels(file.words("left_out"), level_file));
         self.cut_words.extend(file.words("cut_words").iter().cloned());
         self.row_limits.extend(&file.row_limits);
         for table in &file.tables {
@@ -101,7 +101,7 @@ impl TableMap {
             self.answers.add(list, text, answer);
         }
         for (label, columns) in &file.custom_fields {
-            let columns = columns.iter().map(|it| level_column(it)).collect();
+            let columns = labels(columns, level_column).collect();
             self.custom_fields.retain(|it| it.0 != *label);
             self.custom_fields.push((label.clone(), columns));
         }
@@ -126,13 +126,13 @@ impl TableMap {
 
     fn table(&mut self, table: &TableWords) {
         let section = table.shape.section;
-        for name in table.files.iter().map(|it| level_file(it)) {
+        for name in labels(&table.files, level_file) {
             self.files.retain(|it| it.0 != name);
             self.files.push((name, section));
         }
         let fields = self.columns.get_mut(&section).expect("every section has its list");
         for (i, columns) in &table.columns {
-            fields[*i].splice(0..0, columns.iter().map(|it| level_column(it)));
+            fields[*i].splice(0..0, labels(columns, level_column));
         }
     }
 
@@ -187,6 +187,11 @@ impl TableMap {
             Answer::Name(_) | Answer::Nothing => None,
         }
     }
+}
+
+/// Words as they are compared. What has no letter or digit would fit a column without a name.
+fn labels(words: &[String], level: fn(&str) -> String) -> impl Iterator<Item = String> {
+    words.iter().map(move |it| level(it)).filter(|it| !it.is_empty())
 }
 
 fn is_no_width(c: char) -> bool {
