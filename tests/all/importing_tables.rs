@@ -407,3 +407,22 @@ fn a_long_join_is_read_as_a_stream() {
     let it = imported(&case, &[]);
     assert_eq!(it["enrollments"].as_array().map(Vec::len), Some(2));
 }
+
+/// A day that stands for "not known" is not written down, and that is said.
+#[test]
+fn placeholder_days_are_read_as_not_written_down() {
+    let case = with("stays.csv", "2/1/2026", "1900-01-01");
+    case.edit("tiles/roi.csv", "2029-02-01", "9999-12-31");
+    let ran = import(&case, &[]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let told = "note: 1 day of a column is not known (blank, or a placeholder): read as not \
+                written down [placeholder-day]\n   \
+                at INPUT/stays.csv, row 2, column Project Start Date\n";
+    assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    let it = extract(&case);
+    let stays = it["enrollments"].as_array().expect("a list");
+    let stay =
+        stays.iter().find(|it| it["enrollment_id"] == "7001").expect("it is there");
+    assert_eq!(stay["entry_date"], Value::Null);
+    assert_eq!(it["release_of_information"][0]["end_date"], Value::Null);
+}

@@ -1,6 +1,6 @@
 //! A row of a table, read field by field. What cannot be read is noted, and read on.
 
-use super::super::table::day;
+use super::super::table::{Written, day_of_record};
 use super::answers::{Answer, YES_NO};
 use super::fault::{Faults, Wrong};
 use super::gather::Table;
@@ -86,14 +86,33 @@ impl<'a> Row<'a> {
         value
     }
 
-    /// A day.
+    /// A day; none where it is blank or stands for "not known", which is noted.
     pub(super) fn day(&mut self, key: &str) -> Option<Day> {
         let said = self.first(key)?;
-        let found = day(said.text);
-        if found.is_none() {
-            self.wrong(Wrong::NotADate, said);
+        match day_of_record(said.text) {
+            Some(Written::On(day)) => Some(day),
+            Some(Written::NotKnown) => {
+                self.not_known(said.column);
+                None
+            }
+            None => {
+                self.wrong(Wrong::NotADate, said);
+                None
+            }
         }
-        found
+    }
+
+    /// A day that should be there: also that it is blank is noted.
+    pub(super) fn expected_day(&mut self, key: &str) -> Option<Day> {
+        let (_, columns) = self.columns(key);
+        if let (None, Some(at)) = (self.first(key), columns.first()) {
+            self.not_known(&self.table.header[*at]);
+        }
+        self.day(key)
+    }
+
+    fn not_known(&mut self, column: &str) {
+        self.faults.day_not_known(&self.table.file, self.line, column);
     }
 
     /// A year.

@@ -25,6 +25,19 @@ pub struct TableCount {
     pub is_left_out: bool,
 }
 
+/// Days of a column that are not known: blank where one should be, or a placeholder.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnknownDay {
+    /// The file.
+    pub file: String,
+    /// The header of the column: one that the mapping knows.
+    pub column: String,
+    /// The first rows.
+    pub rows: Vec<u64>,
+    /// How many rows there are.
+    pub n: usize,
+}
+
 /// What was read of a download.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct TableCounts {
@@ -34,4 +47,6 @@ pub struct TableCounts {
     pub not_supplied: Vec<SectionKind>,
     /// True where the profile has columns of both standards: sex and gender.
     pub has_both_standards: bool,
+    /// Days that are not known.
+    pub unknown_days: Vec<UnknownDay>,
 }

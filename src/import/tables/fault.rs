@@ -1,8 +1,9 @@
 //! What is wrong with a download, collected until all of it was read. Nothing here holds what
 //! stands in a cell, but for the answers that were counted once, which are not shown.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::counts::UnknownDay;
 use crate::model::SectionKind;
 
 /// What is wrong; the worst is reported first.
@@ -95,6 +96,8 @@ pub(super) struct Faults {
     faults: Vec<Fault>,
     /// Texts that were found to be unknown: file, column, and what they level to.
     answers: BTreeSet<(String, String, String)>,
+    /// Days that are not known, by file and column: no fault.
+    unknown_days: BTreeMap<(String, String), UnknownDay>,
     more: usize,
 }
 
@@ -163,6 +166,23 @@ impl Faults {
             column: None,
             other: Some((other.0.to_owned(), other.1)),
         });
+    }
+
+    /// Notes a day that is blank where one should be, or stands for "not known".
+    pub(super) fn day_not_known(&mut self, file: &str, row: u64, column: &str) {
+        let key = (file.to_owned(), column.to_owned());
+        let day = self.unknown_days.entry(key).or_default();
+        day.n += 1;
+        if day.rows.len() < MAX_ROWS {
+            day.rows.push(row);
+        }
+    }
+
+    /// The days that are not known.
+    pub(super) fn take_unknown_days(&mut self) -> Vec<UnknownDay> {
+        let all = std::mem::take(&mut self.unknown_days);
+        let named = |((file, column), day)| UnknownDay { file, column, ..day };
+        all.into_iter().map(named).collect()
     }
 
     fn push(&mut self, fault: Fault) {

@@ -51,8 +51,7 @@ pub(super) fn enrollments<'a>(
         let mut row = Row::new(table, row, map, faults);
         let id = row.id("enrollment_id");
         let id = row.needed("enrollment_id", id);
-        let entry = row.day("entry_date");
-        let entry = row.needed("entry_date", entry);
+        let entry_date = row.expected_day("entry_date");
         let project_name = row.text("project_name");
         let project_type = row.code("project_type");
         let agency = row.text("agency");
@@ -60,7 +59,7 @@ pub(super) fn enrollments<'a>(
         let move_in_date = row.day("move_in_date");
         let exit_date = row.day("exit_date");
         let destination = row.code("destination");
-        let (Some(enrollment_id), Some(entry_date)) = (id, entry) else { continue };
+        let Some(enrollment_id) = id else { continue };
         if row.is_faulty {
             continue;
         }

@@ -93,6 +93,7 @@ pub fn tables(
     if !faults.is_empty() {
         return Err(told::told(faults, wanted.input, &client));
     }
+    counts.unknown_days = faults.take_unknown_days();
     Ok(TablesImported { client, extract, counts })
 }
 

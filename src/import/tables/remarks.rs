@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::columns::letter;
-use super::counts::{TableCount, TableCounts};
+use super::counts::{TableCount, TableCounts, UnknownDay};
 use super::told::{hidden, named, words};
 use crate::diagnostics::{Diagnostic, Place, Report, Severity, agreeing, counted};
 
@@ -25,6 +25,9 @@ pub fn remarks(counts: &TableCounts, input: &str, client: &str) -> Report {
             it.hint("HUD's standard of FY2026 asks for sex, that of FY2024 for gender"),
         );
     }
+    for day in &counts.unknown_days {
+        report.push(unknown_day(day, input, client));
+    }
     for count in counts.files.iter().filter(|it| !it.unused.is_empty()) {
         let n = count.unused.len();
         let columns = counted(n, "column");
@@ -43,6 +46,20 @@ pub fn remarks(counts: &TableCounts, input: &str, client: &str) -> Report {
         ));
     }
     report
+}
+
+fn unknown_day(day: &UnknownDay, input: &str, client: &str) -> Diagnostic {
+    let message = format!(
+        "{} of a column {} not known (blank, or a placeholder): read as not written down",
+        counted(day.n, "day"),
+        agreeing(day.n, ["is", "are"])
+    );
+    let file = hidden(&named(input, &day.file), client);
+    let mut it = Diagnostic::new(Severity::Note, "placeholder-day", message);
+    for row in &day.rows {
+        it = it.at(Place::row(file.clone(), *row, Some(&day.column)));
+    }
+    it
 }
 
 const INFALLIBLE: &str = "writing to a string cannot fail";
