@@ -31,6 +31,7 @@ mod importing_hostile;
 mod importing_lost;
 mod importing_tables;
 mod importing_tables_map;
+mod importing_tables_near;
 mod importing_tables_refused;
 mod imports;
 mod injected;

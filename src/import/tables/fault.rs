@@ -93,7 +93,7 @@ const MAX_FAULTS: usize = 1000;
 /// The faults of a download.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
-    faults: Vec<Fault>,
+    all: Vec<Fault>,
     /// Texts that were found to be unknown: file, column, and what they level to.
     answers: BTreeSet<(String, String, String)>,
     /// Days that are not known, by file and column: no fault.
@@ -110,7 +110,7 @@ impl Faults {
         row: Option<u64>,
         column: Option<&str>,
     ) {
-        let same = self.faults.iter_mut().find(|it| {
+        let same = self.all.iter_mut().find(|it| {
             it.wrong == wrong && it.file == file && it.column.as_deref() == column
         });
         if let (Some(same), Some(row), false) =
@@ -186,22 +186,22 @@ impl Faults {
     }
 
     fn push(&mut self, fault: Fault) {
-        if self.faults.len() < MAX_FAULTS {
-            self.faults.push(fault);
+        if self.all.len() < MAX_FAULTS {
+            self.all.push(fault);
         } else {
             self.more += 1;
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.faults.is_empty()
+        self.all.is_empty()
     }
 
     /// All of them, the worst first, and how many more there are.
     pub(super) fn sorted(mut self) -> (Vec<Fault>, usize) {
-        self.faults.sort_by(|a, b| {
+        self.all.sort_by(|a, b| {
             (&a.wrong, &a.file, &a.rows).cmp(&(&b.wrong, &b.file, &b.rows))
         });
-        (self.faults, self.more)
+        (self.all, self.more)
     }
 }

@@ -113,6 +113,7 @@ fn slug(wrong: &Wrong) -> &'static str {
     }
 }
 
+// Long: a line or two for each kind of fault.
 fn message(fault: &Fault) -> String {
     let n = usize::try_from(fault.n_rows).unwrap_or(usize::MAX);
     let rows = |one: &str, many: &str| {
