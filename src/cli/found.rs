@@ -107,32 +107,24 @@ fn by_capitals(found: &Found) -> Diagnostic {
 /// else or nobody. Each warning is answered by moving the files away.
 fn others(found: &Found, folder: &Path) -> Report {
     let mut report = Report::default();
-    let mut tell = |severity, slug, message: String, hints: &[&str]| {
-        let it = Diagnostic::new(severity, slug, message);
-        let it = it.at(Place::Outside(shown(folder)));
-        report.push(hints.iter().fold(it, |it, hint| it.hint(*hint)));
-    };
+    let here = || Place::Outside(shown(folder));
     if let Some(message) = listed(&found.others, &UNREADABLE) {
-        tell(
-            Severity::Warning,
-            "unreadable-extracts",
-            message,
-            &[
-                "move what does not belong there out of the folder, or export those records again",
-            ],
-        );
+        let it = Diagnostic::warning("unreadable-extracts", message).at(here());
+        report.push(it.hint(
+            "move what does not belong there out of the folder, or export those records again",
+        ));
     }
     if let Some(message) = listed(&found.others, &SEALED) {
-        let away = "move the files out of the folder, or export those records again";
-        let hints: &[&str] = if found.others.contains_key(&Why::NoKey) {
-            &[
+        let mut it =
+            Diagnostic::warning("sealed-extracts-not-opened", message).at(here());
+        if found.others.contains_key(&Why::NoKey) {
+            it = it.hint(
                 "put the desk's key back from your copy, or name it with `--key FILE`",
-                away,
-            ]
-        } else {
-            &[away]
-        };
-        tell(Severity::Warning, "sealed-extracts-not-opened", message, hints);
+            );
+        }
+        report.push(
+            it.hint("move the files out of the folder, or export those records again"),
+        );
     }
     if let [first, ..] = found.loops.as_slice() {
         let n = counted(found.loops.len(), "link");

@@ -52,11 +52,13 @@ fn bad_zip(name: &str, wrong: BadZip) -> Diagnostic {
         Diagnostic::error(slug, message).at(Place::Outside(name.to_owned())).hint(hint)
     };
     match wrong {
-        BadZip::Unreadable => of(
-            "export-unreadable",
-            "a zip cannot be read to its end",
-            "download again; change nothing by hand",
-        ),
+        BadZip::Unreadable | BadZip::TwoExports | BadZip::Packing | BadZip::Other(_) => {
+            of(
+                "export-unreadable",
+                "a zip cannot be read to its end",
+                "download again; change nothing by hand",
+            )
+        }
         BadZip::Locked => of(
             "export-zip",
             "a zip asks for a password",

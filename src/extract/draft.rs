@@ -1,6 +1,8 @@
 //! The writer of the format, `client-record-extract/1`: what an import fills and writes. The keys
 //! are those of the records that [`super::Extract`] is read into.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -29,8 +31,12 @@ pub struct Draft<'a> {
     /// Ways to reach the client; none where they were not exported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_information: Option<Vec<DraftContact<'a>>>,
+    /// Names of others in the household, none where there is nobody else; absent where that is
+    /// not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub household_names: Option<Vec<String>>,
     #[serde(flatten)]
-    merged: Option<&'a Map<String, Value>>,
+    merged: Option<Cow<'a, Map<String, Value>>>,
 }
 
 /// What an extract says of itself.
@@ -45,6 +51,9 @@ pub struct Head<'a> {
     /// Whose record this is.
     pub client_id: &'a str,
 }
+
+/// The key of the names of the household.
+const NAMES: &str = "household_names";
 
 impl<'a> Draft<'a> {
     /// The record of a client with a profile, or without one, and nothing else.
@@ -61,6 +70,7 @@ impl<'a> Draft<'a> {
             enrollments: None,
             documents: None,
             contact_information: None,
+            household_names: None,
             merged: None,
         }
     }
@@ -77,6 +87,15 @@ impl<'a> Draft<'a> {
         let twice = own.iter().find(|(it, own)| *own && sections.contains_key(it.key()));
         if let Some((kind, _)) = twice {
             return Err(*kind);
+        }
+        let mut sections = Cow::Borrowed(sections);
+        // Whom either of the two names is searched for.
+        if let (Some(own), true) =
+            (&mut self.household_names, sections.contains_key(NAMES))
+        {
+            let others = sections.to_mut().remove(NAMES);
+            let others = others.iter().filter_map(Value::as_array).flatten();
+            own.extend(others.filter_map(Value::as_str).map(str::to_owned));
         }
         self.merged = Some(sections);
         Ok(())

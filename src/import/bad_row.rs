@@ -48,8 +48,10 @@ impl TableFile {
 /// What is wrong with a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Wrong {
-    /// It has another number of fields than the header.
-    Fields,
+    /// It has fewer fields than the header.
+    FewerFields,
+    /// It has more fields than the header.
+    MoreFields,
     /// A field contains a line break: one quotation mark that is not closed can make one row of
     /// two, and of two people one.
     LineBreak,
@@ -61,11 +63,16 @@ pub enum Wrong {
     NotANumber(&'static str),
     /// The column is not a date.
     NotADate(&'static str),
+    /// The column is an identifier that Excel made a rounded number of.
+    Rounded(&'static str),
+    /// The column is a whole number of which Excel dropped zeros at the beginning.
+    LostZero(&'static str),
     /// The column is a date of no living person's record.
     FarDay(&'static str),
     /// The column contains a digest instead of what the client gave.
     Hashed(&'static str),
-    /// Another row has the same value in this column, which must be unique.
+    /// Another row has the same value in this column, which must be unique, and other values
+    /// in others.
     Twice(&'static str),
     /// The column names the enrollment of another client than the row does.
     AnotherClients(&'static str),
@@ -75,11 +82,13 @@ impl Wrong {
     /// The column, where it is one.
     pub fn column(self) -> Option<&'static str> {
         match self {
-            Self::Fields | Self::LineBreak => None,
+            Self::FewerFields | Self::MoreFields | Self::LineBreak => None,
             Self::NotText(column)
             | Self::Blank(column)
             | Self::NotANumber(column)
             | Self::NotADate(column)
+            | Self::Rounded(column)
+            | Self::LostZero(column)
             | Self::FarDay(column)
             | Self::Hashed(column)
             | Self::Twice(column)
@@ -113,7 +122,8 @@ impl Problem for BadRow {
 
     fn message(&self) -> String {
         match self.wrong {
-            Wrong::Fields => "the row has more or fewer fields than the header".into(),
+            Wrong::FewerFields => "the row has fewer fields than the header".into(),
+            Wrong::MoreFields => "the row has more fields than the header".into(),
             Wrong::LineBreak => "a field contains a line break".into(),
             Wrong::NotText(column) => format!("`{column}` is not UTF-8 text"),
             Wrong::Blank(column) => format!("`{column}` is blank"),
@@ -125,7 +135,15 @@ impl Problem for BadRow {
             Wrong::Hashed(column) => {
                 format!("`{column}` contains a hash instead of the real value")
             }
-            Wrong::Twice(column) => format!("another row has the same `{column}`"),
+            Wrong::Rounded(column) => {
+                format!("`{column}` is a number that Excel rounded, not an identifier")
+            }
+            Wrong::LostZero(column) => {
+                format!("`{column}` lacks digits: Excel drops zeros at the beginning")
+            }
+            Wrong::Twice(column) => {
+                format!("another row has the same `{column}` and says something else")
+            }
             Wrong::AnotherClients(column) => {
                 format!("`{column}` names an enrollment of another client")
             }

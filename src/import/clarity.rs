@@ -50,8 +50,11 @@ pub fn clarity(
         return client.wrong(Wrong::Missing("unique_identifier"));
     };
     let mut left_out = LeftOut::default();
-    let standard =
-        if client.get("/gender").is_some() { Standard::Fy2024 } else { Standard::Fy2026 };
+    let standard = if either(&client, "gender")?.is_some() {
+        Standard::Fy2024
+    } else {
+        Standard::Fy2026
+    };
     let source = "Clarity Human Services";
     let head = Head { standard, exported_at, source, client_id: &id };
     let mut draft = Draft::new(head, profile(&client, &id, standard, &mut left_out)?);
@@ -121,14 +124,16 @@ fn profile(
     standard: Standard,
     left_out: &mut LeftOut,
 ) -> Result<Fields, ClarityError> {
-    let races = client.codes("/screenValues/race_ethnicity")?;
-    let suffix = client.code("/screenValues/name_suffix")?;
+    let own =
+        |key| Ok::<_, ClarityError>(either(client, key)?.unwrap_or_else(|| at_top(key)));
+    let races = client.codes(&own("race_ethnicity")?)?;
+    let suffix = client.code(&own("name_suffix")?)?;
     let suffix = SUFFIXES.iter().find(|it| Some(it.0) == suffix).map(|it| it.1);
     let parts = [client.given("/ssn1")?, client.given("/ssn2")?, client.given("/ssn3")?];
     let ssn: Vec<String> = parts.into_iter().flatten().collect();
     let mut profile = Fields::of(id);
     profile.set("first_name", client.given("/first_name")?);
-    profile.set("middle_name", client.given("/screenValues/name_middle")?);
+    profile.set("middle_name", client.given(&own("name_middle")?)?);
     profile.set("last_name", client.given("/last_name")?);
     profile.set("name_suffix", suffix);
     profile.set("alias", client.given("/alias")?);
@@ -139,15 +144,32 @@ fn profile(
     profile.set("dob_data_quality", client.code("/dob_quality")?);
     profile.set("race_ethnicity", race_names(&races, standard));
     profile.set("race_none", no_answer(&races));
-    let detail = client.text("/screenValues/additional_race_ethnicity_detail")?;
+    let detail = client.text(&own("additional_race_ethnicity_detail")?)?;
     profile.set("additional_race_ethnicity", detail);
-    profile.set("veteran_status", client.code("/screenValues/veteran")?);
+    profile.set("veteran_status", client.code(&own("veteran")?)?);
     if standard == Standard::Fy2024 {
-        let genders = client.codes("/gender")?;
+        let genders = client.codes(&own("gender")?)?;
         profile.set("gender", names(&genders, &GENDERS));
         profile.set("gender_none", no_answer(&genders));
+        profile.set("different_identity", client.text(&own("gender_identity_text")?)?);
     }
     Ok(profile)
+}
+
+/// Where a field of the client stands: among the values of a screen, where the interface was
+/// asked for them so, or at the top. In both it has to be the same.
+fn either(client: &At<'_>, key: &str) -> Result<Option<String>, ClarityError> {
+    let [nested, top] = [format!("/screenValues/{key}"), at_top(key)];
+    match (client.get(&nested), client.get(&top)) {
+        (Some(one), Some(two)) if one.value != two.value => one.wrong(Wrong::TwoValues),
+        (Some(_), _) => Ok(Some(nested)),
+        (None, Some(_)) => Ok(Some(top)),
+        (None, None) => Ok(None),
+    }
+}
+
+fn at_top(key: &str) -> String {
+    format!("/{key}")
 }
 
 fn names(codes: &[i64], table: &[(i64, &'static str)]) -> Vec<&'static str> {

@@ -37,6 +37,7 @@ pub(super) enum Wrong {
     Twice,
     PageMissing,
     TwoInputs,
+    TwoValues,
 }
 
 impl ClarityError {
@@ -85,6 +86,7 @@ impl Problem for ClarityError {
             Wrong::Twice => "this appears twice in the list",
             Wrong::PageMissing => "a page of the list is missing or appears twice",
             Wrong::TwoInputs => "this section comes from two inputs",
+            Wrong::TwoValues => "this field is given twice, with two values",
         };
         message.into()
     }

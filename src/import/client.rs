@@ -24,14 +24,18 @@ pub(super) const CLIENT: Layout = Layout {
 };
 
 /// Texts of the profile: the column, the key.
-const TEXTS: [(&str, &str); 6] = [
+const TEXTS: [(&str, &str); 7] = [
     ("FirstName", "first_name"),
     ("MiddleName", "middle_name"),
     ("LastName", "last_name"),
     ("NameSuffix", "name_suffix"),
     ("SSN", "ssn"),
     ("AdditionalRaceEthnicity", "additional_race_ethnicity"),
+    (OWN_WORDS, "different_identity"),
 ];
+
+/// Gender in the client's own words, which FY2024 alone asks for.
+const OWN_WORDS: &str = "DifferentIdentityText";
 
 /// Years of a veteran's service: the column, the key.
 const YEARS: [(&str, &str); 2] =
@@ -85,6 +89,9 @@ const fn named<T, const N: usize>(rows: &[Named<T>]) -> [&'static str; N] {
 
 /// Which columns are of the other standard only, so that nobody misses them.
 pub(super) fn is_of_other(standard: Standard, column: &str) -> bool {
+    if column == OWN_WORDS {
+        return standard != Standard::Fy2024;
+    }
     if let Some(field) = Profile::CODED.iter().find(|it| it.column == column) {
         return field.only.is_some_and(|it| it != standard);
     }
@@ -94,7 +101,20 @@ pub(super) fn is_of_other(standard: Standard, column: &str) -> bool {
     field.is_some_and(|it| hud.plain(it.key, column).is_none())
 }
 
+/// The column that FY2026 spells otherwise than FY2024; some exports do not.
+pub(super) const SPELLINGS: [&str; 2] = ["HispanicLatinaeo", "HispanicLatinao"];
+
+/// The name of a column as the standard spells it.
+fn spelled(column: &'static str, standard: Standard) -> &'static str {
+    match standard {
+        _ if !SPELLINGS.contains(&column) => column,
+        Standard::Fy2024 => SPELLINGS[0],
+        Standard::Fy2026 => SPELLINGS[1],
+    }
+}
+
 /// A row of Client.csv.
+#[derive(PartialEq)]
 pub(super) struct Client {
     texts: [Option<String>; TEXTS.len()],
     codes: [Option<i64>; Profile::CODED.len()],
@@ -104,6 +124,7 @@ pub(super) struct Client {
 }
 
 /// What only veterans answer.
+#[derive(PartialEq)]
 struct Service {
     years: [Option<i64>; YEARS.len()],
     codes: [Option<i64>; Veteran::CODED.len()],
@@ -113,6 +134,7 @@ struct Service {
 impl Client {
     pub(super) fn of(row: &Row<'_>) -> Result<Self, BadRow> {
         check_not_hashed(row)?;
+        check_whole_ssn(row)?;
         let mut texts = [const { None }; TEXTS.len()];
         for (text, (column, _)) in texts.iter_mut().zip(TEXTS) {
             *text = row.kept(column)?;
@@ -129,8 +151,10 @@ impl Client {
     /// The profile, as the extract has it.
     pub(super) fn profile(&self, id: &str, standard: Standard) -> Fields {
         let mut profile = Fields::of(id);
-        for ((_, key), text) in TEXTS.iter().zip(&self.texts) {
-            profile.set(key, text.as_deref());
+        for ((column, key), text) in TEXTS.iter().zip(&self.texts) {
+            if *column != OWN_WORDS || standard == Standard::Fy2024 {
+                profile.set(key, text.as_deref());
+            }
         }
         let codes = |is_older: bool, profile: &mut Fields| {
             for (field, code) in Profile::CODED.iter().zip(self.codes) {
@@ -144,7 +168,9 @@ impl Client {
         profile.day("dob", self.dob);
         for (field, names) in Profile::NAMED.iter().zip(&self.names) {
             if field.only.is_none_or(|it| it == standard) {
-                profile.names(field, names);
+                let names: Vec<_> =
+                    names.iter().map(|it| spelled(it, standard)).collect();
+                profile.names(field, &names);
             }
         }
         // Why no gender is set comes after the genders.
@@ -210,6 +236,20 @@ fn names<T, const N: usize>(
         }
     }
     Ok(names)
+}
+
+/// HUD list 3.04.2: "Full SSN reported".
+const FULL_SSN: i64 = 1;
+
+/// Of a number that is said to be whole, eight or seven digits are what a spreadsheet left.
+fn check_whole_ssn(row: &Row<'_>) -> Result<(), BadRow> {
+    let is_short =
+        |it: &str| [7, 8].contains(&it.len()) && it.bytes().all(|b| b.is_ascii_digit());
+    let is_whole = row.code("SSNDataQuality")? == Some(FULL_SSN);
+    if is_whole && row.text("SSN")?.is_some_and(is_short) {
+        return Err(row.bad(Wrong::LostZero("SSN")));
+    }
+    Ok(())
 }
 
 /// A digest is nobody's name, whatever Export.csv says of it.

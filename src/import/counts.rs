@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::bad_row::BadRow;
+use super::bad_row::{BadRow, TableFile};
 use super::unknown_days::UnknownDays;
 use crate::diagnostics::masked_id;
 
@@ -26,6 +26,10 @@ pub struct Counts {
     pub without_project: usize,
     /// Clients that have no HMIS identifier.
     pub without_id: usize,
+    /// Rows that were read, by file.
+    pub rows: BTreeMap<&'static str, usize>,
+    /// Rows that say what another one says, by file: they count once.
+    pub twice: BTreeMap<&'static str, usize>,
     /// Rows that cannot be read.
     pub bad: usize,
     /// The first of them.
@@ -44,6 +48,10 @@ pub struct Counts {
     pub(super) hashed: Option<BadRow>,
     /// Optional columns that are missing, by file.
     pub missing: BTreeMap<&'static str, Vec<&'static str>>,
+    /// In how many extracts the household is told.
+    pub households: HouseholdCounts,
+    /// Rows that cannot be read, by file.
+    pub bad_rows: BTreeMap<&'static str, usize>,
     /// Days that mean "not known", of clients that were wanted.
     pub unknown_days: UnknownDays,
     /// Identifiers that were asked for and that the export does not have: a count.
@@ -56,6 +64,17 @@ pub struct Counts {
     clashes: HashSet<BadRow>,
 }
 
+/// In how many extracts the household is told, and in how many not.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct HouseholdCounts {
+    /// Extracts that name the others of the household, or say that there are none.
+    pub known: usize,
+    /// Those that do not.
+    pub unknown: usize,
+    /// Households of more members than any has, which are taken as not known.
+    pub too_large: usize,
+}
+
 /// A client who gets no extract: rows of theirs were skipped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOutClient {
@@ -66,8 +85,22 @@ pub struct LeftOutClient {
 }
 
 impl Counts {
+    pub(super) fn twice(&mut self, file: TableFile) {
+        *self.twice.entry(file.name()).or_default() += 1;
+    }
+
+    /// Takes over what only the pass sees that keeps a row.
+    pub(super) fn again(&mut self, pass: &Self) {
+        self.without_client += pass.without_client;
+        self.without_enrollment += pass.without_enrollment;
+        for (file, n) in &pass.twice {
+            *self.twice.entry(file).or_default() += n;
+        }
+    }
+
     pub(super) fn bad(&mut self, row: BadRow) {
         self.bad += 1;
+        *self.bad_rows.entry(row.file.name()).or_default() += 1;
         if row.is_hashed() {
             self.hashed.get_or_insert_with(|| row.clone());
         }

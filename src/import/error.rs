@@ -1,6 +1,7 @@
 //! Why an export, or the mapping beside it, cannot be read.
 
 use super::bad_row::{BadRow, TableFile, Wrong};
+use super::shape::Shape;
 use crate::diagnostics::{Place, Problem};
 
 /// What to do about hashed values.
@@ -16,8 +17,14 @@ pub enum BadZip {
     Locked,
     /// A name in it leads out of it.
     Name,
-    /// Two of its files have one name.
+    /// Two of its files have one name, in one folder.
     Twice,
+    /// Two of its folders have a file of one name.
+    TwoExports,
+    /// A file in it is packed in a way that is not read here.
+    Packing,
+    /// It is something else: what, in words.
+    Other(&'static str),
 }
 
 /// Why an export cannot be read.
@@ -27,14 +34,25 @@ pub enum ExportError {
     NoFile(&'static str),
     /// A file has no header with these columns.
     NoColumns(TableFile, Vec<&'static str>),
+    /// A file has two columns of this name.
+    DoubledColumn(TableFile, &'static str),
+    /// A file is something else than CSV.
+    NotCsv(TableFile, Shape),
     /// A record is longer than any can be: a quotation mark is not closed.
     NoEnd(TableFile, u64),
     /// A file cannot be read, or not unpacked.
     Unreadable(TableFile),
     /// A row that everything is based on.
     Row(BadRow),
-    /// The export names no version of HUD's that we know.
-    Version,
+    /// The export is of a version of HUD's that we do not read: which, where that is no more
+    /// than a number.
+    Version(Option<String>),
+    /// The export names no version, as those of FY2020 and older.
+    NoVersion,
+    /// Two files of the folder differ in capitals alone.
+    DoubledFile,
+    /// The export is in a folder below, or each of so many is in one.
+    Below(usize),
     /// The rows of Export.csv are of different versions.
     Versions,
     /// Export.csv says that names are hashed: its HashStatus.
@@ -58,8 +76,10 @@ const EXPORT_CSV: TableFile = TableFile::Export("Export.csv");
 impl Problem for ExportError {
     fn slug(&self) -> &'static str {
         match self {
-            Self::NoFile(_) => "export-file-missing",
+            Self::NoFile(_) | Self::Below(_) => "export-file-missing",
             Self::NoColumns(..) => "export-columns-missing",
+            Self::DoubledColumn(..) => "export-column-twice",
+            Self::NotCsv(..) => "export-not-csv",
             Self::Row(BadRow {
                 file: TableFile::Flag(_),
                 wrong: Wrong::Twice(_),
@@ -69,8 +89,9 @@ impl Problem for ExportError {
             Self::NoEnd(..)
             | Self::Unreadable(_)
             | Self::Row(_)
-            | Self::Zip(BadZip::Unreadable) => "export-unreadable",
-            Self::Version | Self::Versions => "export-version",
+            | Self::Zip(BadZip::Unreadable | BadZip::Other(_)) => "export-unreadable",
+            Self::Version(_) | Self::NoVersion | Self::Versions => "export-version",
+            Self::DoubledFile => "export-file-twice",
             Self::Hashed(_) | Self::HashedRow(_) => "export-hashed",
             Self::HashStatus(_) => "export-hash-status",
             Self::Zip(_) | Self::Bomb(_) => "export-zip",
@@ -83,12 +104,31 @@ impl Problem for ExportError {
             Self::NoColumns(file, columns) => {
                 format!("{} has no {}", file.words(), columns_named(columns))
             }
+            Self::DoubledColumn(file, column) => {
+                format!("{} has two columns `{column}`", file.words())
+            }
+            Self::NotCsv(file, shape) => format!("{} is {}", file.words(), shape.words()),
             Self::NoEnd(file, _) => format!("a record of {} does not end", file.words()),
             Self::Unreadable(file) => {
                 format!("{} cannot be read to its end", file.words())
             }
             Self::Row(row) => row.message(),
-            Self::Version => "Export.csv does not name a version that is known".into(),
+            Self::Version(None) => {
+                "Export.csv does not name a version that is known".into()
+            }
+            Self::Version(Some(found)) => {
+                format!("the export is of version `{found}`; FY2024 and FY2026 are read")
+            }
+            Self::NoVersion => {
+                "the export names no version (CSVVersion), as those of FY2020 and older"
+                    .into()
+            }
+            Self::DoubledFile => {
+                "two CSV files of the folder have names that differ in capitals alone"
+                    .into()
+            }
+            Self::Below(1) => "the export is in a folder below this one".into(),
+            Self::Below(n) => format!("{n} folders below this one have an export each"),
             Self::Versions => "the rows of Export.csv have different versions".into(),
             Self::Hashed(status) => {
                 format!("the export is hashed: Export.csv says HashStatus {status}")
@@ -106,6 +146,15 @@ impl Problem for ExportError {
             Self::Zip(BadZip::Locked) => "the zip asks for a password".into(),
             Self::Zip(BadZip::Name) => "a name in the zip leads out of it".into(),
             Self::Zip(BadZip::Twice) => "two files of the zip have the same name".into(),
+            Self::Zip(BadZip::TwoExports) => {
+                "two folders of the zip have a file of the same name".into()
+            }
+            Self::Zip(BadZip::Packing) => {
+                "the zip is packed in a way that is not read here (not Deflate)".into()
+            }
+            Self::Zip(BadZip::Other(what)) => {
+                format!("the export is {what}, not a folder or a zip")
+            }
             Self::Bomb(file) => {
                 format!("{file} unpacks to far more than an export can contain")
             }
@@ -115,14 +164,18 @@ impl Problem for ExportError {
 
     fn place(&self) -> Option<Place> {
         Some(match self {
-            Self::NoFile(_) | Self::Zip(_) => Place::Outside("EXPORT".into()),
-            Self::NoColumns(file, _) => file.row(1, None),
-            Self::Unreadable(file) => file.place(),
+            Self::NoFile(_) | Self::Zip(_) | Self::DoubledFile | Self::Below(_) => {
+                Place::Outside("EXPORT".into())
+            }
+            Self::NoColumns(file, _) | Self::DoubledColumn(file, _) => file.row(1, None),
+            Self::Unreadable(file) | Self::NotCsv(file, _) => file.place(),
             Self::NoEnd(file, row) => file.row(*row, None),
             Self::Row(row) | Self::HashedRow(row) => return row.place(),
-            Self::Version | Self::Versions | Self::Hashed(_) | Self::HashStatus(_) => {
-                EXPORT_CSV.place()
-            }
+            Self::Version(_)
+            | Self::NoVersion
+            | Self::Versions
+            | Self::Hashed(_)
+            | Self::HashStatus(_) => EXPORT_CSV.place(),
             Self::Bomb(file) => TableFile::Export(file).place(),
             Self::SameId(file, row) => {
                 row.map_or_else(|| file.place(), |row| file.row(row, None))
@@ -132,9 +185,21 @@ impl Problem for ExportError {
 
     fn hint(&self) -> Option<&'static str> {
         Some(match self {
-            Self::Version | Self::Versions => {
-                "export again as HUD CSV of FY2024 or FY2026"
+            Self::Versions => "export again as HUD CSV of FY2024 or FY2026",
+            Self::Version(_) | Self::NoVersion => {
+                "ask the vendor for the \"HUD HMIS CSV\" export in the format of FY2026, or of FY2024"
             }
+            Self::Zip(BadZip::Packing) => "pack it again as an ordinary zip (Deflate)",
+            Self::Zip(BadZip::TwoExports) => {
+                "name the zip of one export, or unpack it onto an encrypted disk and name the folder of one"
+            }
+            Self::Zip(BadZip::Other(_)) => {
+                "name the folder with all CSV files of the export, or the zip as the system gave it"
+            }
+            Self::DoubledFile => {
+                "find out which is of this export, and move the other one away"
+            }
+            Self::Below(_) => "name the folder of the export itself",
             Self::Hashed(_) | Self::HashedRow(_) => NOT_HASHED,
             Self::HashStatus(_) => {
                 "find out what it means; then export again, not hashed (HashStatus 1)"
@@ -156,6 +221,13 @@ impl Problem for ExportError {
             }
             Self::NoColumns(TableFile::Flag(_), _) => {
                 "name the columns in the first row of that file"
+            }
+            Self::DoubledColumn(TableFile::Flag(_), _) => "remove one of them",
+            Self::NotCsv(TableFile::Flag(_), _) => {
+                "save that file as CSV, comma delimited, in UTF-8"
+            }
+            Self::NotCsv(TableFile::Export(_), _) => {
+                "export again, and do not open the files in Excel: it saves them in another form"
             }
             Self::Row(BadRow { file: TableFile::Flag(_), .. }) => "correct that row",
             Self::Unreadable(TableFile::Flag(_)) => "save that file as CSV again",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{NaiveDateTime, NaiveTime, SecondsFormat, TimeZone};
+use chrono::{DateTime, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
 use super::bad_row::{TableFile, Wrong};
@@ -16,8 +16,8 @@ use crate::model::Standard;
 const EXPORT: Layout = Layout {
     file: TableFile::Export("Export.csv"),
     is_needed: true,
-    needed: &["ExportDate", "CSVVersion"],
-    optional: &[&["HashStatus"]],
+    needed: &["ExportDate"],
+    optional: &[&["CSVVersion", "HashStatus"]],
 };
 
 /// What Export.csv says of the whole.
@@ -37,7 +37,7 @@ pub(super) fn header(
     zone: Tz,
     counts: &mut Counts,
 ) -> Result<Header, ExportError> {
-    let mut found: Vec<(NaiveDateTime, String)> = Vec::new();
+    let mut found: Vec<(DateTime<Tz>, Option<String>)> = Vec::new();
     let mut hashed = BTreeSet::new();
     let before = counts.bad;
     let mut state = (&mut found, &mut hashed);
@@ -48,10 +48,10 @@ pub(super) fn header(
         &mut state,
         |(found, hashed), row, _| {
             let date = row.needed("ExportDate")?;
-            let date =
-                moment(&date).ok_or_else(|| row.bad(Wrong::NotADate("ExportDate")))?;
+            let date = moment(&date, zone)
+                .ok_or_else(|| row.bad(Wrong::NotADate("ExportDate")))?;
             hashed.extend(row.code("HashStatus")?);
-            found.push((date, row.needed("CSVVersion")?));
+            found.push((date, row.kept("CSVVersion")?));
             Ok(())
         },
         |_, _, _| {},
@@ -62,23 +62,37 @@ pub(super) fn header(
         return Err(ExportError::Row(counts.told.remove(before)));
     }
     found.sort();
-    let standard = |version: &str| match version.get(..4) {
-        Some("2024") => Some(Standard::Fy2024),
-        Some("2026") => Some(Standard::Fy2026),
-        _ => None,
-    };
-    let (date, version) = found.first().ok_or(ExportError::Version)?;
-    let first = standard(version).ok_or(ExportError::Version)?;
-    if found.iter().any(|(_, it)| standard(it) != Some(first)) {
+    let (at, version) = found.first().ok_or(ExportError::Version(None))?;
+    let version = version.as_deref().ok_or(ExportError::NoVersion)?;
+    let first = standard(version).ok_or_else(|| ExportError::Version(shown(version)))?;
+    if found.iter().any(|(_, it)| it.as_deref().and_then(standard) != Some(first)) {
         return Err(ExportError::Versions);
     }
-    let at = zone.from_local_datetime(date).earliest().ok_or(ExportError::Version)?;
     Ok(Header {
         standard: first,
         exported_at: at.to_rfc3339_opts(SecondsFormat::Secs, false),
         source: format!("HUD HMIS CSV {version}"),
         may_be_hashed: may_be_hashed(&hashed)?,
     })
+}
+
+/// The standard of a version: `2026 v1.0`, and as people write it, `FY2026`.
+fn standard(version: &str) -> Option<Standard> {
+    let mut years = version.split(|it: char| !it.is_ascii_digit());
+    let year = years.find(|it| it.len() == 4)?;
+    match year {
+        _ if years.any(|it| it.len() == 4) => None,
+        "2024" => Some(Standard::Fy2024),
+        "2026" => Some(Standard::Fy2026),
+        _ => None,
+    }
+}
+
+/// A version as a message may show it: what is longer or has other signs need not be one.
+fn shown(version: &str) -> Option<String> {
+    let is_sign = |it: char| it.is_ascii_alphanumeric() || " .".contains(it);
+    let is_one = version.len() <= 16 && version.chars().all(is_sign);
+    is_one.then(|| version.to_owned())
 }
 
 /// HUD list 1.5: 1 unhashed, 2 SHA-1 RHY, 3 hashed - other, 4 SHA-256 (RHY). What is exported as
@@ -92,8 +106,23 @@ fn may_be_hashed(found: &BTreeSet<i64>) -> Result<bool, ExportError> {
     refused.map_or_else(|| Ok(found.contains(&3)), Err)
 }
 
-/// `2022-05-04 13:38:05`, or a day alone.
-fn moment(text: &str) -> Option<NaiveDateTime> {
+/// `2022-05-04 13:38:05`, or a day alone, by the clock of the zone; with an offset or `Z`, by
+/// that.
+fn moment(text: &str, zone: Tz) -> Option<DateTime<Tz>> {
+    const WITH_OFFSET: [&str; 3] = [
+        "%Y-%m-%dT%H:%M:%S%.f%#z",
+        "%Y-%m-%d %H:%M:%S%.f%#z",
+        "%Y-%m-%d %H:%M:%S%.f %#z",
+    ];
+    let text = text.trim();
+    let written = match text.strip_suffix(['Z', 'z']) {
+        Some(it) => format!("{it}+00:00"),
+        None => text.to_owned(),
+    };
+    let mut forms = WITH_OFFSET.iter();
+    if let Some(at) = forms.find_map(|it| DateTime::parse_from_str(&written, it).ok()) {
+        return Some(at.with_timezone(&zone));
+    }
     let date = day(text)?;
     let time = text.split_once([' ', 'T']).map(|it| it.1);
     let time = match time {
@@ -102,5 +131,49 @@ fn moment(text: &str) -> Option<NaiveDateTime> {
             .iter()
             .find_map(|form| NaiveTime::parse_from_str(time.trim(), form).ok())?,
     };
-    Some(date.and_time(time))
+    let local = date.and_time(time);
+    // An hour that the clock skipped in spring is the hour after.
+    let at = |it: NaiveDateTime| zone.from_local_datetime(&it).earliest();
+    at(local).or_else(|| at(local + TimeDelta::hours(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{moment, shown, standard};
+    use crate::model::Standard;
+
+    #[test]
+    fn the_day_of_an_export_is_read_with_its_offset_or_by_the_clock_of_the_site() {
+        let zone = chrono_tz::America::Los_Angeles;
+        for (text, expected) in [
+            ("2026-11-18T22:05:00Z", "2026-11-18T14:05:00-08:00"),
+            ("2026-11-18 22:05:00Z", "2026-11-18T14:05:00-08:00"),
+            ("2026-11-18T14:05:00.123-08:00", "2026-11-18T14:05:00.123-08:00"),
+            ("2026-11-18 17:05:00 -0500", "2026-11-18T14:05:00-08:00"),
+            ("2026-11-18 14:05:00", "2026-11-18T14:05:00-08:00"),
+            ("11/18/2026 2:05 PM", "2026-11-18T14:05:00-08:00"),
+            ("2026-11-18", "2026-11-18T00:00:00-08:00"),
+            // The clock went from 2 to 3; and in autumn from 2 to 1: the earlier one.
+            ("2026-03-08 02:30:00", "2026-03-08T03:30:00-07:00"),
+            ("2026-11-01 01:30:00", "2026-11-01T01:30:00-07:00"),
+        ] {
+            let found = moment(text, zone).map(|it| it.to_rfc3339());
+            assert_eq!(found.as_deref(), Some(expected), "{text}");
+        }
+        for text in ["", "yesterday", "2026-11-18T25:00:00Z", "2026-11-18 14:05:00 PST"] {
+            assert_eq!(moment(text, zone), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_version_is_known_by_its_year() {
+        for text in ["2026 v1.0", "FY2026 v1.0", "FY 2026", "HMIS CSV 2026"] {
+            assert_eq!(standard(text), Some(Standard::Fy2026), "{text}");
+        }
+        for text in ["2022 v1.3", "6.12, 1.2", "2024-2026", "20261", ""] {
+            assert_eq!(standard(text), None, "{text}");
+        }
+        assert_eq!(shown("2022 v1.3").as_deref(), Some("2022 v1.3"));
+        assert_eq!(shown("Maria Example, 1980"), None);
+    }
 }

@@ -11,13 +11,14 @@ use super::counts::Counts;
 use super::error::ExportError;
 use super::export::Export;
 use super::header::header;
+use super::household::Households;
 use super::lost::nobodys;
 use super::mapping::Mapping;
 use super::merge::Merge;
 use super::pass::{Lost, Pass};
 use super::projects::projects;
 use super::record::record;
-use super::stay::{ENROLLMENT, EXIT};
+use super::stay::{ENROLLMENT, EXIT, HOUSEHOLD};
 use crate::model::{ClientId, Standard};
 
 /// Bytes of rows that one pass is to hold, about.
@@ -34,7 +35,8 @@ pub struct Wanted {
     pub ids: Option<Mapping>,
     /// Sections from elsewhere, by HMIS identifier.
     pub merge: Merge,
-    /// Goes on where rows cannot be read, without the clients whose rows they are.
+    /// Goes on where rows cannot be read, without the clients whose rows they are. Where
+    /// clients are asked for by name, other people's rows stop nobody.
     pub skip_bad_rows: bool,
     /// The zone of the export's own clock.
     pub zone: Tz,
@@ -59,7 +61,8 @@ pub fn import<E: From<ExportError>>(
         if let Some(row) = counts.hashed.clone().filter(|_| header.may_be_hashed) {
             return Err(ExportError::HashedRow(row).into());
         }
-        if counts.bad > 0 && !wanted.skip_bad_rows {
+        // Who was asked for by name is stopped by rows of their own alone.
+        if counts.bad > 0 && !wanted.skip_bad_rows && parts.asked.is_none() {
             return Ok(counts);
         }
         if part == 0 {
@@ -71,7 +74,10 @@ pub fn import<E: From<ExportError>>(
         if parts.asked.is_some() && counts.left_out + counts.nobodys > 0 {
             return Ok(counts);
         }
-        for (personal, (client, mut stays)) in clients {
+        let households = Households::read(export, &clients)?;
+        counts.households.too_large += households.too_large;
+        for (personal, (client, stays)) in clients {
+            let mut stays: Vec<_> = stays.into_values().collect();
             let Some(id) = ids.take(&personal)? else {
                 counts.without_id += 1;
                 continue;
@@ -80,7 +86,11 @@ pub fn import<E: From<ExportError>>(
             counts.enrollments += stays.len();
             counts.without_project +=
                 stays.iter().filter(|it| projects.get(&it.project).is_none()).count();
+            let others = households.names_of(&personal, &stays);
+            let told = &mut counts.households;
+            *if others.is_some() { &mut told.known } else { &mut told.unknown } += 1;
             let mut draft = record(&id, &header, &client, &mut stays, &projects);
+            draft.household_names = others;
             if let Some(sections) = wanted.merge.of(&id) {
                 counts.merged += 1;
                 draft.merge(sections).expect("an export has none of these sections");
@@ -133,8 +143,7 @@ impl<'a> Parts<'a> {
         let mut again = Counts::default();
         let told = if part == 0 { &mut *counts } else { &mut again };
         let mut pass = Pass::read(export, is_kept, self.asked.is_some(), told)?;
-        counts.without_client += again.without_client;
-        counts.without_enrollment += again.without_enrollment;
+        counts.again(&again);
         counts.unknown_days.append(again.unknown_days);
         pass.clashes.drain(..).for_each(|it| counts.clash(it));
         Ok(pass)
@@ -202,7 +211,15 @@ fn leave_out(
 fn finish(counts: &mut Counts, standard: Standard, wanted: &Wanted, ids: &Ids<'_>) {
     // The columns of the other standard are not missing.
     if let Some(columns) = counts.missing.get_mut(CLIENT.file.name()) {
-        columns.retain(|it| !client::is_of_other(standard, it));
+        let both = client::SPELLINGS.iter().all(|it| columns.contains(it));
+        columns.retain(|it| {
+            !client::is_of_other(standard, it)
+                && (both || !client::SPELLINGS.contains(it))
+        });
+    }
+    // That no household is known is told of each client.
+    if let Some(columns) = counts.missing.get_mut(ENROLLMENT.file.name()) {
+        columns.retain(|it| *it != HOUSEHOLD);
     }
     counts.missing.retain(|_, columns| !columns.is_empty());
     match &wanted.clients {

@@ -53,6 +53,8 @@ impl Mapping {
             let (key, value) = pair.map_err(ExportError::Row)?;
             match pairs.entry(key) {
                 Entry::Vacant(it) => drop(it.insert(Mapped { value, row: row.line() })),
+                // The same pair again says nothing new.
+                Entry::Occupied(it) if it.get().value == value => {}
                 Entry::Occupied(_) => {
                     return Err(ExportError::Row(row.bad(Wrong::Twice(from))));
                 }

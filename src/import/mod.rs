@@ -8,13 +8,15 @@
 //! hold (releases, documents, contacts) stays absent, and the pages say that it was not supplied.
 //!
 //! A row that cannot be read is skipped on request only, and the client whose row it is with it:
-//! no extract lacks a row unreported. What is noted of such rows grows with their number.
+//! no extract lacks a row unreported. Where clients are asked for by name, only their own rows
+//! count, and those that may be theirs. A row that says what another one says counts once. What is noted of such rows grows with their number.
 //!
 //! A download of tables, from Clarity's Looker or any system, is read by a mapping (`tables`).
 //!
 //! All importers fill a [`crate::extract::Draft`], which alone knows how the format is written.
 
 mod bad_row;
+mod cells;
 mod clarity;
 mod clarity_value;
 mod client;
@@ -23,6 +25,7 @@ mod error;
 mod export;
 mod header;
 mod hmis_csv;
+mod household;
 mod lines;
 mod lost;
 mod mapping;
@@ -31,6 +34,7 @@ mod pass;
 mod projects;
 mod record;
 mod rows;
+mod shape;
 mod stay;
 mod table;
 mod tables;
@@ -39,12 +43,13 @@ mod unknown_days;
 pub use bad_row::{BadRow, TableFile, Wrong};
 pub use clarity::{Clarity, LeftOut, clarity};
 pub use clarity_value::ClarityError;
-pub use counts::{Counts, LeftOutClient};
+pub use counts::{Counts, HouseholdCounts, LeftOutClient};
 pub use error::{BadZip, ExportError, NOT_HASHED, columns_named};
 pub use export::{Export, MAX_EXPANDED};
 pub use hmis_csv::{Wanted, import};
 pub use mapping::Mapping;
 pub use merge::{Merge, MergeError, may_be_extracts};
+pub use shape::Shape;
 pub use tables::{
     HeldTable, LOOKER, MAX_MAP, MapFile, RECIPE, TableCount, TableCounts, TableMap,
     TableSource, TablesImported, TablesWanted, not_supplied as tables_not_supplied,

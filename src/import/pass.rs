@@ -16,8 +16,8 @@ use super::rows::rows;
 use super::stay::{ENROLLMENT, EXIT, Exit, Stay};
 use super::table::Row;
 
-/// Clients with their stays, by PersonalID.
-pub(super) type Clients = BTreeMap<String, (Client, Vec<Stay>)>;
+/// Clients with their stays, by PersonalID and EnrollmentID.
+pub(super) type Clients = BTreeMap<String, (Client, BTreeMap<String, Stay>)>;
 
 /// The first rows that clients lost, by PersonalID.
 pub(super) type Lost = BTreeMap<String, Vec<BadRow>>;
@@ -85,7 +85,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
     /// The clients that are whole, and what the others lost.
     pub(super) fn finish(mut self, projects: &Projects) -> (Clients, Lost) {
         for (personal, (_, stays)) in &self.clients {
-            for stay in stays {
+            for stay in stays.values() {
                 let of_stay = self.by_enrollment.get(&stay.enrollment);
                 let of_project = projects.loss(&stay.project);
                 for row in of_stay.into_iter().chain(of_project) {
@@ -111,7 +111,10 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         }
         counts.unknown_days.note(row);
         match self.clients.entry(personal) {
-            Entry::Vacant(place) => drop(place.insert((client, Vec::new()))),
+            Entry::Vacant(place) => drop(place.insert((client, BTreeMap::new()))),
+            Entry::Occupied(place) if place.get().0 == client => {
+                counts.twice(CLIENT.file);
+            }
             Entry::Occupied(place) => {
                 let personal = place.key().clone();
                 self.clash(personal, row.bad(Wrong::Twice("PersonalID")));
@@ -125,11 +128,19 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         let stay = Stay::of(row)?;
         if (self.is_kept)(&personal) {
             match self.clients.get_mut(&personal) {
-                Some((_, stays)) => {
-                    counts.unknown_days.note(row);
-                    self.owners.insert(stay.enrollment.clone(), personal);
-                    stays.push(stay);
-                }
+                Some((_, stays)) => match stays.entry(stay.enrollment.clone()) {
+                    Entry::Vacant(place) => {
+                        counts.unknown_days.note(row);
+                        self.owners.insert(stay.enrollment.clone(), personal);
+                        place.insert(stay);
+                    }
+                    Entry::Occupied(place) if *place.get() == stay => {
+                        counts.twice(ENROLLMENT.file);
+                    }
+                    Entry::Occupied(_) => {
+                        self.clash(personal, row.bad(Wrong::Twice("EnrollmentID")));
+                    }
+                },
                 None => self.without_client(&personal, counts),
             }
         }
@@ -142,13 +153,13 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         let exit = Exit::of(row)?;
         let mut stays = self.clients.get_mut(&personal).map(|it| &mut it.1);
         let is_client = stays.is_some();
-        let own = stays
-            .as_mut()
-            .and_then(|stays| stays.iter_mut().find(|it| it.enrollment == enrollment));
+        let own = stays.as_mut().and_then(|stays| stays.get_mut(&enrollment));
         if let Some(stay) = own {
             counts.unknown_days.note(row);
-            if stay.exit.replace(exit).is_some() {
-                self.clash(personal, row.bad(Wrong::Twice("EnrollmentID")));
+            match &stay.exit {
+                None => stay.exit = Some(exit),
+                Some(other) if *other == exit => counts.twice(EXIT.file),
+                Some(_) => self.clash(personal, row.bad(Wrong::Twice("EnrollmentID"))),
             }
         } else if self.owners.contains_key(&enrollment) {
             self.stray(personal, enrollment, row);

@@ -1,8 +1,9 @@
 //! Projects with their organizations, as stays show them, and the rows of them that were lost.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
-use super::bad_row::{BadRow, TableFile};
+use super::bad_row::{BadRow, TableFile, Wrong};
 use super::counts::Counts;
 use super::error::ExportError;
 use super::export::Export;
@@ -55,6 +56,12 @@ pub(super) struct Project {
 }
 
 impl Project {
+    /// True where two rows of Project.csv say the same of a project.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let said = |it: &Self| (it.name.clone(), it.kind, it.agency.clone());
+        said(self) == said(other)
+    }
+
     /// Who paid for the project at some time between two days; a day that is not written
     /// down bounds nothing.
     pub(super) fn funders(&self, from: Option<Day>, to: Option<Day>) -> Vec<i64> {
@@ -110,6 +117,26 @@ struct Named<T> {
 }
 
 impl<T> Named<T> {
+    /// Takes up what a row says of a thing. Where another row said something else of it, this
+    /// one is bad.
+    fn learn(
+        &mut self,
+        id: String,
+        column: &'static str,
+        it: T,
+        is_same: impl Fn(&T, &T) -> bool,
+        (row, counts): (&Row<'_>, &mut Counts),
+    ) -> Result<(), BadRow> {
+        match self.known.entry(id) {
+            Entry::Vacant(place) => drop(place.insert(it)),
+            Entry::Occupied(place) if is_same(place.get(), &it) => {
+                counts.twice(row.file());
+            }
+            Entry::Occupied(_) => return Err(row.bad(Wrong::Twice(column))),
+        }
+        Ok(())
+    }
+
     fn new() -> Self {
         Self { known: HashMap::new(), lost: HashMap::new(), nameless: None }
     }
@@ -141,10 +168,10 @@ pub(super) fn projects(
         &ORGANIZATION,
         counts,
         &mut organizations,
-        |all, row, _| {
+        |all, row, counts| {
             let name = row.kept("OrganizationName")?;
-            all.known.insert(row.needed("OrganizationID")?, name);
-            Ok(())
+            let id = row.needed("OrganizationID")?;
+            all.learn(id, "OrganizationID", name, |a, b| a == b, (row, counts))
         },
         |all, row, bad| all.lose(row.cell("OrganizationID"), is_whole(row), bad),
     )?;
@@ -154,7 +181,7 @@ pub(super) fn projects(
         &PROJECT,
         counts,
         &mut projects,
-        |all, row, _| {
+        |all, row, counts| {
             let organization = row.text("OrganizationID")?.unwrap_or_default();
             let project = Project {
                 name: row.kept("ProjectName")?,
@@ -167,8 +194,7 @@ pub(super) fn projects(
             if let Some(bad) = organizations.loss(organization) {
                 all.lose(Some(&id), true, bad.clone());
             }
-            all.known.insert(id, project);
-            Ok(())
+            all.learn(id, "ProjectID", project, Project::says_the_same, (row, counts))
         },
         |all, row, bad| all.lose(row.cell("ProjectID"), is_whole(row), bad),
     )?;

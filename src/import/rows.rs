@@ -25,6 +25,7 @@ pub(super) fn rows<S>(
         counts.missing.insert(name, table.missing().to_vec());
     }
     while let Some(row) = table.next()? {
+        *counts.rows.entry(name).or_default() += 1;
         let read = row.check().and_then(|()| {
             if row.is_deleted()? {
                 *counts.deleted.entry(name).or_default() += 1;

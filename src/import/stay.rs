@@ -9,8 +9,11 @@ pub(super) const ENROLLMENT: Layout = Layout {
     file: TableFile::Export("Enrollment.csv"),
     is_needed: true,
     needed: &["EnrollmentID", "PersonalID", "ProjectID", "EntryDate"],
-    optional: &[&["RelationshipToHoH", "MoveInDate", DELETED]],
+    optional: &[&["RelationshipToHoH", "MoveInDate", HOUSEHOLD, DELETED]],
 };
+
+/// The column that joins the people of a household.
+pub(super) const HOUSEHOLD: &str = "HouseholdID";
 
 pub(super) const EXIT: Layout = Layout {
     file: TableFile::Export("Exit.csv"),
@@ -20,9 +23,11 @@ pub(super) const EXIT: Layout = Layout {
 };
 
 /// A row of Enrollment.csv with its exit.
+#[derive(PartialEq)]
 pub(super) struct Stay {
     pub enrollment: String,
     pub project: String,
+    pub household: Option<String>,
     /// None where it is not written down.
     pub entry: Option<Day>,
     pub relationship: Option<i64>,
@@ -36,6 +41,7 @@ impl Stay {
             entry: row.expected_day("EntryDate")?,
             enrollment: row.needed("EnrollmentID")?,
             project: row.needed("ProjectID")?,
+            household: row.kept(HOUSEHOLD)?,
             relationship: row.code("RelationshipToHoH")?,
             move_in: row.day("MoveInDate")?,
             exit: None,
@@ -44,6 +50,7 @@ impl Stay {
 }
 
 /// A row of Exit.csv: when, and where to.
+#[derive(PartialEq)]
 pub(super) struct Exit {
     /// None where it means "not known".
     pub date: Option<Day>,

@@ -10,8 +10,10 @@ use chrono::NaiveDate;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::bad_row::{BadRow, TableFile, Wrong};
+use super::cells::{NAMES, NULL, Size, is_rounded};
 use super::error::ExportError;
 use super::lines::Lines;
+use super::shape::{Shape, as_text};
 use crate::model::Day;
 use crate::source::{is_day_not_known, is_day_of_a_record};
 
@@ -34,7 +36,7 @@ pub(super) struct Table<'a> {
     file: TableFile,
     reader: Reader<Lines<'a>>,
     columns: HashMap<&'static str, usize>,
-    n_columns: usize,
+    size: Size,
     missing: Vec<&'static str>,
     since: Rc<Cell<u64>>,
     record: ByteRecord,
@@ -47,32 +49,48 @@ impl<'a> Table<'a> {
         reader: Box<dyn Read + 'a>,
     ) -> Result<Self, ExportError> {
         let since = Rc::new(Cell::new(0));
-        let lines = Lines::new(reader, Rc::clone(&since));
-        let mut reader = ReaderBuilder::new().flexible(true).from_reader(lines);
         let file = layout.file;
+        let text = as_text(reader).map_err(|_| ExportError::Unreadable(file))?;
+        let text = text.map_err(|shape| ExportError::NotCsv(file, shape))?;
+        let lines = Lines::new(text, Rc::clone(&since));
+        let mut reader = ReaderBuilder::new().flexible(true).from_reader(lines);
         let header = reader.byte_headers().map_err(|err| broken(file, 1, &err))?.clone();
         let names: Vec<String> = header
             .iter()
             .map(|it| String::from_utf8_lossy(it).trim().to_ascii_lowercase())
             .collect();
-        let place =
-            |column: &str| names.iter().position(|it| it.eq_ignore_ascii_case(column));
+        let is = |column: &str| {
+            let column = column.to_ascii_lowercase();
+            move |name: &String| *name == column
+        };
+        let place = |column: &str| names.iter().position(is(column));
         let lacks = |columns: &[&'static str]| -> Vec<&'static str> {
             columns.iter().copied().filter(|it| place(it).is_none()).collect()
         };
         let needed = lacks(layout.needed);
         let optional = layout.optional.concat();
         if !needed.is_empty() {
-            return Err(ExportError::NoColumns(file, needed));
+            let one = String::from_utf8_lossy(header.get(0).unwrap_or_default());
+            let shape = Shape::of_header(&one, layout.needed);
+            return Err(match shape.filter(|_| names.len() == 1) {
+                Some(shape) => ExportError::NotCsv(file, shape),
+                None => ExportError::NoColumns(file, needed),
+            });
         }
         let all = layout.needed.iter().chain(&optional);
+        // Which of two columns is right, nothing tells.
+        let doubled =
+            all.clone().find(|it| names.iter().filter(|name| is(it)(name)).count() > 1);
+        if let Some(column) = doubled {
+            return Err(ExportError::DoubledColumn(file, column));
+        }
         let columns = all.filter_map(|it| Some((*it, place(it)?))).collect();
         since.set(0);
         Ok(Self {
             file,
             reader,
             columns,
-            n_columns: names.len(),
+            size: Size::of_header(&names),
             missing: lacks(&optional),
             since,
             record: ByteRecord::new(),
@@ -84,14 +102,21 @@ impl<'a> Table<'a> {
         &self.missing
     }
 
-    /// The next row. Whether it is one row, and whole, [`Row::check`] tells.
+    /// The next row that says anything. Whether it is one row, and whole, [`Row::check`] tells.
     pub(super) fn next(&mut self) -> Result<Option<Row<'_>>, ExportError> {
-        let before = self.reader.position().line();
-        let more = self.reader.read_byte_record(&mut self.record);
-        self.since.set(0);
-        if !more.map_err(|err| broken(self.file, before, &err))? {
-            return Ok(None);
+        let mut before;
+        loop {
+            before = self.reader.position().line();
+            let more = self.reader.read_byte_record(&mut self.record);
+            self.since.set(0);
+            if !more.map_err(|err| broken(self.file, before, &err))? {
+                return Ok(None);
+            }
+            if self.record.iter().any(|it| !it.trim_ascii().is_empty()) {
+                break;
+            }
         }
+        let is_sized = self.size.fits(&self.record);
         // Blank lines may lie before the row. The reader stands behind its line end now, but
         // where a mark that is not closed runs to the end of the file.
         let within = self.record.as_slice().split(|it| *it == b'\n').count() - 1;
@@ -100,7 +125,8 @@ impl<'a> Table<'a> {
             file: self.file,
             line: line.max(before),
             columns: &self.columns,
-            n_columns: self.n_columns,
+            is_sized,
+            has_more: self.size.has_more(&self.record),
             record: &self.record,
             unknown_days: RefCell::default(),
         }))
@@ -121,7 +147,9 @@ pub(super) struct Row<'a> {
     file: TableFile,
     line: u64,
     columns: &'a HashMap<&'static str, usize>,
-    n_columns: usize,
+    /// True where it has as many cells as the header.
+    is_sized: bool,
+    has_more: bool,
     record: &'a ByteRecord,
     unknown_days: RefCell<Vec<&'static str>>,
 }
@@ -129,8 +157,10 @@ pub(super) struct Row<'a> {
 impl Row<'_> {
     /// Fails where this is half a row, or several: then no cell stands for sure where it says.
     pub(super) fn check(&self) -> Result<(), BadRow> {
-        if self.record.len() != self.n_columns {
-            return Err(self.bad(Wrong::Fields));
+        if !self.is_sized {
+            let wrong =
+                if self.has_more { Wrong::MoreFields } else { Wrong::FewerFields };
+            return Err(self.bad(wrong));
         }
         if self.record.as_slice().contains(&b'\n') {
             return Err(self.bad(Wrong::LineBreak));
@@ -176,7 +206,19 @@ impl Row<'_> {
         let text = std::str::from_utf8(field)
             .map_err(|_| self.bad(Wrong::NotText(column)))?
             .trim();
-        Ok((!text.is_empty()).then_some(text))
+        let is_blank = text.is_empty() || (text == NULL && self.is_null(column));
+        Ok((!is_blank).then_some(text))
+    }
+
+    /// True where the text of a database for "nothing" means that in this column. Somebody may
+    /// have this name: there it means nothing only where another column of the row has it too.
+    fn is_null(&self, column: &str) -> bool {
+        let says_so = |column: &&'static str| {
+            let cell = self.columns.get(column).and_then(|i| self.record.get(*i));
+            cell.is_some_and(|it| it.trim_ascii() == NULL.as_bytes())
+        };
+        !NAMES.contains(&column)
+            || self.columns.keys().filter(|it| !NAMES.contains(it)).any(says_so)
     }
 
     /// The same, kept.
@@ -186,13 +228,20 @@ impl Row<'_> {
 
     /// A text without which there is no row.
     pub(super) fn needed(&self, column: &'static str) -> Result<String, BadRow> {
-        self.kept(column)?.ok_or_else(|| self.bad(Wrong::Blank(column)))
+        let text = self.kept(column)?.ok_or_else(|| self.bad(Wrong::Blank(column)))?;
+        if is_rounded(&text) {
+            return Err(self.bad(Wrong::Rounded(column)));
+        }
+        Ok(text)
     }
 
     /// A code of HUD's.
     pub(super) fn code(&self, column: &'static str) -> Result<Option<i64>, BadRow> {
         let Some(text) = self.text(column)? else { return Ok(None) };
-        text.parse().map(Some).map_err(|_| self.bad(Wrong::NotANumber(column)))
+        // A program that takes every number for a fraction writes `1.0`.
+        let whole = text.split_once('.').filter(|it| it.1.bytes().all(|b| b == b'0'));
+        let digits = whole.filter(|it| !it.1.is_empty()).map_or(text, |it| it.0);
+        digits.parse().map(Some).map_err(|_| self.bad(Wrong::NotANumber(column)))
     }
 
     /// A day that has to be written, though it may mean "not known".

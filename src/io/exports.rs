@@ -41,14 +41,62 @@ struct Member {
 pub fn open_export(path: &Path) -> Result<Result<Box<dyn Export>, ExportError>, IoError> {
     let data = fs::metadata(path).map_err(|err| IoError::new("read", path, &err))?;
     if !data.is_dir() {
-        let file = open_regular(path)?;
+        let mut file = open_regular(path)?;
+        if let Some(what) = what_else(&mut file) {
+            return Ok(Err(ExportError::Zip(BadZip::Other(what))));
+        }
         return Ok(members(file).map(|members| {
             Box::new(Zip { path: path.to_owned(), members }) as Box<dyn Export>
         }));
     }
-    let names = names_in(path)?;
-    let files = names.into_iter().map(|it| (it.to_ascii_lowercase(), path.join(it)));
-    Ok(Ok(Box::new(Folder(files.collect()))))
+    let mut files = HashMap::new();
+    for name in names_in(path)? {
+        let small = name.to_ascii_lowercase();
+        let is_table = small.ends_with(".csv");
+        if files.insert(small, path.join(name)).is_some() && is_table {
+            return Ok(Err(ExportError::DoubledFile));
+        }
+    }
+    if !files.contains_key(EXPORT) {
+        let below = |it: &&PathBuf| it.is_dir() && has_export(it);
+        let n = files.values().filter(below).count();
+        if n > 0 {
+            return Ok(Err(ExportError::Below(n)));
+        }
+    }
+    Ok(Ok(Box::new(Folder(files))))
+}
+
+/// The file that every export has, in small letters.
+const EXPORT: &str = "export.csv";
+
+fn has_export(folder: &Path) -> bool {
+    let names = names_in(folder).unwrap_or_default();
+    names.iter().any(|it| it.eq_ignore_ascii_case(EXPORT))
+}
+
+/// What a file is instead of a zip, by its first bytes.
+fn what_else(file: &mut File) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 6] = [
+        (b"7z\xBC\xAF\x27\x1C", "a 7z archive"),
+        (b"Rar!", "a RAR archive"),
+        (b"\x1F\x8B", "packed with gzip"),
+        (b"BZh", "packed with bzip2"),
+        (b"\xFD7zXZ", "packed with xz"),
+        (b"\xD0\xCF\x11\xE0", "a workbook or an old Office file"),
+    ];
+    let mut head = [0; 512];
+    let n = file.read(&mut head).unwrap_or(0);
+    // What cannot be read from its beginning again is told when it is opened as a zip.
+    let _ = file.rewind();
+    let head = &head[..n];
+    if let Some((_, what)) = KINDS.iter().find(|(start, _)| head.starts_with(start)) {
+        return Some(what);
+    }
+    let is_line = |it: &u8| !it.is_ascii_control() || it.is_ascii_whitespace();
+    let is_text =
+        !head.starts_with(b"PK") && head.iter().all(is_line) && head.contains(&b',');
+    is_text.then_some("a single CSV file")
 }
 
 impl Export for Folder {
@@ -75,7 +123,8 @@ fn unreadable(file: &'static str) -> ExportError {
 fn members(file: File) -> Result<HashMap<String, Member>, ExportError> {
     let unreadable = || ExportError::Zip(BadZip::Unreadable);
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|_| unreadable())?;
-    let mut members = HashMap::new();
+    let mut members: HashMap<_, Member> = HashMap::new();
+    let mut folders = HashMap::new();
     for i in 0..archive.len() {
         let member = archive.by_index_raw(i).map_err(|_| unreadable())?;
         if member.encrypted() {
@@ -83,14 +132,18 @@ fn members(file: File) -> Result<HashMap<String, Member>, ExportError> {
         }
         let path = member.enclosed_name().ok_or(ExportError::Zip(BadZip::Name))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if path.as_os_str() == "[Content_Types].xml" {
+            return Err(ExportError::Zip(BadZip::Other("a workbook or an Office file")));
+        }
         if !name.to_ascii_lowercase().ends_with(".csv") {
             continue;
         }
         let is_deflated = match member.compression() {
             CompressionMethod::Stored => false,
             CompressionMethod::Deflated => true,
-            _ => return Err(unreadable()),
+            _ => return Err(ExportError::Zip(BadZip::Packing)),
         };
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let place = Member {
             start: member.data_start().ok_or_else(unreadable)?,
             packed: member.compressed_size(),
@@ -98,9 +151,13 @@ fn members(file: File) -> Result<HashMap<String, Member>, ExportError> {
             crc: member.crc32(),
             is_deflated,
         };
-        if members.insert(name.to_ascii_lowercase(), place).is_some() {
-            return Err(ExportError::Zip(BadZip::Twice));
+        let name = name.to_ascii_lowercase();
+        if members.insert(name.clone(), place).is_some() {
+            let is_one = folders.get(&name) == Some(&folder);
+            let twice = if is_one { BadZip::Twice } else { BadZip::TwoExports };
+            return Err(ExportError::Zip(twice));
         }
+        folders.insert(name, folder);
     }
     Ok(members)
 }

@@ -1,17 +1,21 @@
-//! A folder of extracts, all of them or none: they are written under working names first.
+//! A folder of extracts, all of them or none: they are written under working names first, and
+//! no other import writes there meanwhile.
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::error::IoError;
-use super::files::{Existing, names_in, write_new};
-use super::folder::make_folder;
+use super::files::{Existing, names_in, read_bytes, write_unsynced};
+use super::folder::{make_folder, sync_folder};
 use super::random;
 use crate::diagnostics::masked_id;
+use crate::extract::{Extract, MAX_BYTES};
 use crate::seal::{self, DeskKey, Kind};
 
-/// The working name's ending: no walk for extracts takes such a file for one.
+/// How every working name begins, so that nobody else's file is taken for one of ours.
+const OURS: &str = ".crr-";
+/// How it ends: no walk for extracts takes such a file for one.
 const PART: &str = "part";
 
 /// How the name of a sealed extract ends, and that of one that is not.
@@ -31,6 +35,8 @@ pub struct ExtractFolder {
     key: Option<DeskKey>,
     names: Vec<String>,
     is_kept: bool,
+    /// Held as long as this import writes.
+    lock: File,
 }
 
 impl ExtractFolder {
@@ -41,9 +47,13 @@ impl ExtractFolder {
         key: Option<DeskKey>,
     ) -> Result<Self, IoError> {
         let made = make_folder(folder)?;
+        let lock = locked(folder).inspect_err(|_| {
+            // A folder that was made for nothing goes again.
+            let _ = made.then(|| fs::remove_dir(folder));
+        })?;
         let (path, names) = (folder.to_owned(), Vec::new());
-        // From here on a folder that was made for nothing goes again.
-        let opened = Self { folder: path, made, existing, key, names, is_kept: false };
+        let opened =
+            Self { folder: path, made, existing, key, names, is_kept: false, lock };
         // What an interrupted import left is client data that nobody would find.
         for name in names_in(folder)?.iter().filter(|it| is_leftover(it)) {
             fs::remove_file(folder.join(name))
@@ -56,15 +66,16 @@ impl ExtractFolder {
     pub fn add(&mut self, id: &str, bytes: &[u8]) -> Result<(), IoError> {
         // Of a client there is one, sealed or not.
         let both = [SEALED, PLAIN].map(|it| self.path(id, it));
-        let exists = both.iter().any(|it| it.symlink_metadata().is_ok());
-        if self.existing == Existing::Keep && exists {
+        let mut there = both.iter().filter(|it| it.symlink_metadata().is_ok());
+        let stays = |it: &PathBuf| self.existing == Existing::Keep || !is_extract(it);
+        if there.any(stays) {
             return Err(IoError::Exists(self.shown(id)));
         }
         let name = format!("{id}.{}", self.ending());
         let seal = |key| seal::seal(Kind::Extract, &name, bytes, key, &random);
         let sealed = self.key.as_ref().map(seal);
-        let part = self.path(id, &self.working(PART));
-        let written = write_new(&part, sealed.as_deref().unwrap_or(bytes));
+        let part = self.working(id, PART);
+        let written = write_unsynced(&part, sealed.as_deref().unwrap_or(bytes));
         // Only its own parts does it remove.
         self.names.push(id.to_owned());
         written.map_err(|err| err.at(self.shown(id)))
@@ -79,9 +90,9 @@ impl ExtractFolder {
         if self.key.is_some() { SEALED } else { PLAIN }
     }
 
-    /// The ending of a working name.
-    fn working(&self, kind: &str) -> String {
-        format!("{}.{kind}", self.ending())
+    /// A working name of an extract.
+    fn working(&self, id: &str, kind: &str) -> PathBuf {
+        self.folder.join(format!("{OURS}{id}.{}.{kind}", self.ending()))
     }
 
     fn path(&self, id: &str, ending: &str) -> PathBuf {
@@ -91,7 +102,9 @@ impl ExtractFolder {
     /// Gives all of them their names. Where one cannot have it, those before it lose theirs
     /// again, and what they took the place of is put back.
     pub fn keep(mut self) -> Result<(), IoError> {
-        let (part, old) = (self.working(PART), self.working(OLD));
+        // One wait for all: a disk takes as long for one file as for ten thousand.
+        sync_all(&self.lock, self.names.iter().map(|id| self.working(id, PART)))
+            .map_err(|err| IoError::new("write", &self.folder, &err))?;
         let mut given = Vec::new();
         let done = self.names.iter().try_for_each(|id| {
             let target = self.path(id, self.ending());
@@ -99,9 +112,9 @@ impl ExtractFolder {
             if !is_new {
                 // A second name: at no moment is there no extract. Where the disk knows none,
                 // there is nothing to put back.
-                let _ = fs::hard_link(&target, self.path(id, &old));
+                let _ = fs::hard_link(&target, self.working(id, OLD));
             }
-            fs::rename(self.path(id, &part), target)?;
+            fs::rename(self.working(id, PART), target)?;
             given.push((id, is_new));
             Ok(())
         });
@@ -110,20 +123,51 @@ impl ExtractFolder {
             let _ = if *is_new {
                 fs::remove_file(target)
             } else {
-                fs::rename(self.path(id, &old), target)
+                fs::rename(self.working(id, OLD), target)
             };
         }
         // What they replace in the other form goes last: it is not lost before they are there.
         let other = if self.key.is_some() { PLAIN } else { SEALED };
         for id in &self.names {
-            let _ = fs::remove_file(self.path(id, &old));
+            let _ = fs::remove_file(self.working(id, OLD));
             if done.is_ok() {
                 let _ = fs::remove_file(self.path(id, other));
             }
         }
         self.is_kept = done.is_ok();
+        // The names may follow later: an extract can be made again.
+        let _ = sync_folder(&self.folder);
         done.map_err(|err| IoError::new("write", &self.folder, &err))
     }
+}
+
+/// The folder, held for this import alone.
+fn locked(folder: &Path) -> Result<File, IoError> {
+    let file = File::open(folder).map_err(|err| IoError::new("read", folder, &err))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(IoError::InUse(folder.to_owned())),
+        Err(TryLockError::Error(err)) => Err(IoError::new("write", folder, &err)),
+    }
+}
+
+/// True for an extract, sealed or not, also one that cannot be opened: nothing else is replaced.
+fn is_extract(path: &Path) -> bool {
+    let is_link = path.is_symlink();
+    let bytes = read_bytes(path, MAX_BYTES).unwrap_or_default();
+    let is_plain = || Extract::peek_client_id(&String::from_utf8_lossy(&bytes)).is_some();
+    !is_link && (seal::is_sealed(&bytes) || is_plain())
+}
+
+/// Waits until all files that were written to the disk of this folder are on it.
+#[cfg(target_os = "linux")]
+fn sync_all(folder: &File, _: impl Iterator<Item = PathBuf>) -> std::io::Result<()> {
+    Ok(rustix::fs::syncfs(folder)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync_all(_: &File, files: impl Iterator<Item = PathBuf>) -> std::io::Result<()> {
+    files.into_iter().try_for_each(|it| File::options().write(true).open(it)?.sync_all())
 }
 
 /// True for a working name of ours, sealed or not.
@@ -131,7 +175,7 @@ fn is_leftover(name: &str) -> bool {
     let endings = [SEALED, PLAIN]
         .into_iter()
         .flat_map(|it| [PART, OLD].map(|kind| format!(".{it}.{kind}")));
-    endings.into_iter().any(|it| name.ends_with(&it))
+    name.starts_with(OURS) && endings.into_iter().any(|it| name.ends_with(&it))
 }
 
 impl Drop for ExtractFolder {
@@ -141,7 +185,7 @@ impl Drop for ExtractFolder {
         }
         // What stopped the import is what is reported.
         for id in &self.names {
-            let _ = fs::remove_file(self.path(id, &self.working(PART)));
+            let _ = fs::remove_file(self.working(id, PART));
         }
         if self.made {
             let _ = fs::remove_dir(&self.folder);

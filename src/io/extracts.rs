@@ -127,9 +127,8 @@ impl ExtractIndex {
                 if is_wanted || path.extension().is_none() {
                     index.keep(root, path, Why::LeadsNowhere, &[]);
                 }
-            } else if !is_wanted {
-                continue;
-            } else if path.canonicalize().map_or(true, |it| seen.insert(it)) {
+            } else if is_wanted && path.canonicalize().map_or(true, |it| seen.insert(it))
+            {
                 index.judge(root, path, keys);
             }
         }

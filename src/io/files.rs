@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::collections::BTreeMap;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
@@ -82,9 +82,22 @@ pub(super) fn write_over(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
 /// Writes a file that did not exist, for its owner's eyes only, and waits until it is on the
 /// disk.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
+    write_and(path, bytes, |it| it.sync_all())
+}
+
+/// The same, without waiting: whoever writes many waits for all of them at once.
+pub(super) fn write_unsynced(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
+    write_and(path, bytes, |_| Ok(()))
+}
+
+fn write_and(
+    path: &Path,
+    bytes: &[u8],
+    then: impl Fn(&File) -> io::Result<()>,
+) -> Result<(), IoError> {
     let err = |err: io::Error| IoError::new("write", path, &err);
     let mut file = private().write(true).create_new(true).open(path).map_err(err)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    let written = file.write_all(bytes).and_then(|()| then(&file));
     written.map_err(|it| {
         // Half a file helps nobody; that it could not be removed changes nothing.
         let _ = fs::remove_file(path);

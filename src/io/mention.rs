@@ -22,17 +22,17 @@ impl Plain {
     pub(super) fn of(bytes: &[u8]) -> Self {
         let mut text = Vec::with_capacity(bytes.len() + 1);
         add(&mut text, bytes.iter().map(|it| u16::from(*it)));
-        // Only such a text has a zero in every other byte. What begins a byte later is that of
-        // the other order; its last character has its second byte before the end.
+        // Only such a text has a zero in every other byte. Where it begins is not known: a file
+        // may be cut short in front, too.
         if bytes.contains(&0) {
-            let ended = |from: usize| {
-                let pairs = bytes.get(from..).unwrap_or_default().chunks(2);
-                pairs.map(|it| {
-                    u16::from(it[0]) | it.get(1).map_or(0, |it| u16::from(*it) << 8)
-                })
-            };
-            add(&mut text, ended(0));
-            add(&mut text, ended(1));
+            for from in [0, 1] {
+                let pairs = bytes.get(from..).unwrap_or_default().chunks_exact(2);
+                add(
+                    &mut text,
+                    pairs.clone().map(|it| u16::from_le_bytes([it[0], it[1]])),
+                );
+                add(&mut text, pairs.map(|it| u16::from_be_bytes([it[0], it[1]])));
+            }
         }
         Self(String::from_utf8(text).unwrap_or_default())
     }
@@ -126,11 +126,11 @@ mod tests {
         let texts = [
             "{\"client_id\":\"69E44770D\"",
             "69e44770d",
-            r#"{"client_id":"\u0036\u0039E4\u00344770\u0044""#,
+            r#"{"client_id":"\u0036\u0039E\u00344770\u0044""#,
             r#""69\u004544770\u0064"#,
-            r#"a\n69E44770D"#,
-            r#"\\69E44770D"#,
-            r#"C:\69E44770D"#,
+            r"a\n69E44770D",
+            r"\\69E44770D",
+            r"C:\69E44770D",
             "ñ69E44770D名",
         ];
         for text in texts {
@@ -140,7 +140,7 @@ mod tests {
                 utf16(text, u16::to_be_bytes),
                 [b"\xFF\xFE", &utf16(text, u16::to_le_bytes)[..]].concat(),
                 [b"x", &utf16(text, u16::to_be_bytes)[..]].concat(),
-                [&text.as_bytes()[..], b"\xC3\xFF"].concat(),
+                [text.as_bytes(), &b"\xC3\xFF"[..]].concat(),
             ] {
                 assert!(Plain::of(&bytes).mentions(ID), "{text} {bytes:?}");
             }

@@ -87,6 +87,8 @@ record! {
         pub gender: Option<Vec<ClientText>> as Listed,
         /// FY2024: why no gender is set (8, 9, 99).
         pub gender_none: Option<i64>,
+        /// FY2024, 3.06: gender, in the client's own words.
+        pub different_identity: Option<ClientText>,
         /// The names of the race and ethnicity columns that are set.
         pub race_ethnicity: Vec<ClientText> as Listed,
         /// Why none is set (8, 9, 99).

@@ -49,6 +49,15 @@ pub(super) fn agency_never_served(facts: &Facts<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let asks = Place::request("/agency");
+    let is_named = |it: &Enrollment| it.agency.as_ref().is_some_and(|it| !it.is_blank());
+    if !enrollments.clone().any(is_named) {
+        let message = "the record has no enrollment that names an agency";
+        return vec![Finding::new(message, [asks]).hint(
+            "look the client up in HMIS: if there are enrollments, export them too; if there \
+             are none, ask the HMIS Lead which agency may submit the request"
+                .to_owned(),
+        )];
+    }
     let Some((i, _)) = own.first() else {
         let served =
             enrollments.filter_map(|it| it.agency.as_ref()).map(|it| it.as_str());

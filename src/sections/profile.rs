@@ -29,6 +29,9 @@ pub(super) fn view(words: &Words<'_>, profile: &Profile) -> ProfileView {
     facts.push(ssn(words, profile));
     facts.push(dob(words, profile));
     facts.extend(sex_and_gender(words, profile));
+    if let Some(text) = written(profile.different_identity.as_ref()) {
+        facts.push(said(words, "different-identity", breakable(text)));
+    }
     facts.push(tokens(
         words,
         "race-ethnicity",

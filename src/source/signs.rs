@@ -38,16 +38,15 @@ pub(super) fn with_symbols(text: &str) -> Option<String> {
 /// as the nearest that ours have.
 fn symbol(c: char) -> Option<char> {
     Some(match u32::from(c) {
-        // Symbol.
+        // Symbol; the smaller of the two bullets is of Wingdings.
         0xF02D => '–',
-        0xF0B7 => '•',
+        0xF09F | 0xF0B7 => '•',
         // Wingdings.
         0xF04A => '☺',
         0xF06C => '●',
         0xF06E => '■',
         0xF06F | 0xF071 | 0xF0A8 => '□',
         0xF075..=0xF077 => '◆',
-        0xF09F => '•',
         0xF0A1 => '○',
         0xF0A7 => '▪',
         0xF0D8 => '►',

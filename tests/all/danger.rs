@@ -144,6 +144,26 @@ fn who_has_no_right_to_a_copy_gets_none() {
         ("contact-for-a-minor", CHILD, recipient, contact),
         // Somebody who knows another client's number.
         ("client-mismatch", ADULT, "69E44770D", "4F2C88E15"),
+        // Somebody whom nobody asked for a paper; and a woman who says that she is the mother.
+        (
+            "identity-not-verified",
+            ADULT,
+            "identity_verified_on = 2026-11-16        # the day the agency verified who asks\n",
+            "",
+        ),
+        (
+            "authority-not-shown",
+            CHILD,
+            "authority_seen       = \"birth-certificate\"\n",
+            "",
+        ),
+        // An aunt with the child's birth certificate, which makes her no guardian.
+        (
+            "authority-not-shown",
+            CHILD,
+            "relation = \"parent\"",
+            "relation = \"guardian\"",
+        ),
         // An agency that never served the client.
         ("agency-never-served", ADULT, "Harbor Bridge Outreach", "Cobalt Hill Mission"),
     ];
@@ -154,7 +174,7 @@ fn who_has_no_right_to_a_copy_gets_none() {
 
 #[test]
 fn what_is_not_known_for_certain_is_not_taken_for_harmless() {
-    let scenarios: [(&str, &str, Change); 6] = [
+    let scenarios: [(&str, &str, Change); 8] = [
         // A record that may be private, asked for by ticket.
         ("privacy-not-known", ADULT, |it| it["profile"]["private"] = Value::Null),
         ("privacy-not-known", ADULT, |it| {
@@ -163,6 +183,12 @@ fn what_is_not_known_for_certain_is_not_taken_for_harmless() {
         ("private-record-by-ticket", ADULT, |it| it["profile"]["private"] = true.into()),
         // A child whose age nobody is sure of.
         ("age-not-known", CHILD, |it| it["profile"]["dob_data_quality"] = 2.into()),
+        // A child who came of age after asking; and one whom a youth program served, and whom
+        // nobody asked.
+        ("parent-of-an-adult", CHILD, |it| it["profile"]["dob"] = "2008-11-15".into()),
+        ("youth-not-consented", CHILD, |it| {
+            it["enrollments"][0]["funders"] = json!([22]);
+        }),
         // A row that HMIS filed under the wrong person; and one that another person is named in.
         ("another-clients-row", ADULT, |it| {
             it["enrollments"][0]["client_id"] = "4F2C88E15".into();

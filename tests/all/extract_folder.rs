@@ -43,7 +43,7 @@ fn utf16(text: &str) -> Vec<u8> {
 fn a_file_that_may_be_the_clients_stops_the_build() {
     let case = case();
     let extract = case.read("extracts/a.json");
-    let escaped = extract.replace(ID, r"\u0036\u0039e4\u00344770\u0064");
+    let escaped = extract.replace(ID, r"\u0036\u0039e\u00344770\u0064");
     for bytes in [
         [&[0xFF, 0xFE][..], &utf16(&extract)].concat(),
         utf16(&extract),

@@ -125,7 +125,7 @@ fn what_is_wrong_with_a_mapping_is_told_at_its_flag() {
         ),
         (
             "PersonalID,UniqueIdentifier\nP1,A1,B\n",
-            "error: the row has more or fewer fields than the header [export-unreadable]\n   \
+            "error: the row has more fields than the header [export-unreadable]\n   \
              at --ids, row 2\nhint: correct that row\n",
         ),
     ] {
@@ -142,7 +142,7 @@ fn no_identifier_is_given_to_two_people() {
     // Two people under one identifier; one person under two.
     let same = "two clients would have the same HMIS identifier [mapping-ambiguous]\n   \
                 at --ids, row 3\n";
-    let twice = "another row has the same `PersonalID` [mapping-ambiguous]\n   \
+    let twice = "another row has the same `PersonalID` and says something else [mapping-ambiguous]\n   \
                  at --ids, row 3, column PersonalID\n";
     for (ids, told) in [
         ("P1,69E44770D\nP2,69E44770D\n", same),

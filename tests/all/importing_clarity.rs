@@ -235,7 +235,7 @@ fn the_page_and_the_row_that_are_wrong_are_named() {
     assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
     case.write("agencies.csv", "ProjectID,OrganizationName\n7,A\n8,B\n7,C\n");
     let ran = more(&["--agencies", "agencies.csv"]);
-    let told = "error: another row has the same `ProjectID` [mapping-ambiguous]\n   \
+    let told = "error: another row has the same `ProjectID` and says something else [mapping-ambiguous]\n   \
                 at --agencies, row 4, column ProjectID\n\
                 hint: give each identifier one row\n";
     assert!(ran.code == 1 && ran.stderr.starts_with(told), "{}", ran.stderr);
@@ -267,4 +267,61 @@ fn a_section_comes_from_one_input_only() {
         "{}",
         ran.stderr
     );
+}
+
+/// Recorded traffic has a field among the values of a screen, at the top, or in both places.
+#[test]
+fn a_field_is_read_wherever_it_stands() {
+    let profile = |client: &Value| {
+        let (case, ran) = import(client, &enrollments(), &files());
+        let text = (ran.code == 0).then(|| case.read("extracts/69E44770D.json"));
+        let extract: Option<Value> =
+            text.map(|it| serde_json::from_str(&it).expect("JSON"));
+        (extract, ran)
+    };
+    let mut at_top = client();
+    at_top["gender_identity_text"] = json!("Two-Spirit");
+    let (expected, ran) = profile(&at_top);
+    let expected = expected.unwrap_or_else(|| panic!("{}", ran.stderr));
+    assert_eq!(expected["profile"]["different_identity"], "Two-Spirit");
+    assert_eq!(expected["standard"], "FY2024");
+    for keys in [
+        &["gender", "gender_identity_text"][..],
+        &["name_suffix", "race_ethnicity", "veteran"],
+    ] {
+        let mut moved = at_top.clone();
+        for key in keys {
+            let nested = moved["screenValues"][*key].take();
+            if nested.is_null() {
+                moved["screenValues"][*key] = moved[*key].take();
+            } else {
+                moved[*key] = nested;
+            }
+        }
+        assert_eq!(profile(&moved).0.as_ref(), Some(&expected), "{keys:?}");
+    }
+    at_top["screenValues"]["gender"] = json!([0, 5]);
+    assert_eq!(profile(&at_top).0.as_ref(), Some(&expected));
+    at_top["screenValues"]["gender"] = json!([1]);
+    let told = "error: this field is given twice, with two values [clarity-unreadable]\n   \
+                at --client, /screenValues/gender\n";
+    let (_, ran) = profile(&at_top);
+    assert!(ran.code == 1 && ran.stderr.starts_with(told), "{}", ran.stderr);
+}
+
+#[test]
+fn the_day_on_which_it_was_retrieved_is_enough() {
+    let case = Case::empty();
+    case.write("client.json", client().to_string());
+    let run = |day: &str| {
+        let from = ["import", "clarity-json", "--client", "client.json"];
+        let to = ["--to", "extracts", "--replace", "--exported-at", day];
+        case.crr(from.iter().chain(&to))
+    };
+    assert_eq!(run("2026-11-18").code, 0);
+    let extract: Value =
+        serde_json::from_str(&case.read("extracts/69E44770D.json")).expect("JSON");
+    assert_eq!(extract["exported_at"], "2026-11-18T00:00:00-08:00");
+    let ran = run("yesterday");
+    assert!(ran.code == 2 && ran.stderr.contains("YYYY-MM-DD"), "{}", ran.stderr);
 }

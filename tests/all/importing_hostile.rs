@@ -35,8 +35,10 @@ fn an_export_that_is_none_is_refused() {
     }
     let case = with("Export.csv", "2026 v1.0", "2022 v1.0");
     let ran = import(&case, &["--all"]);
-    let told = "error: Export.csv does not name a version that is known [export-version]\n   \
-                at EXPORT/Export.csv\nhint: export again as HUD CSV of FY2024 or FY2026\n";
+    let told = "error: the export is of version `2022 v1.0`; FY2024 and FY2026 are read \
+                [export-version]\n   at EXPORT/Export.csv\n\
+                hint: ask the vendor for the \"HUD HMIS CSV\" export in the format of FY2026, or \
+                of FY2024\n";
     assert!(ran.stderr.starts_with(told), "{}", ran.stderr);
     let case = plain();
     fs::remove_file(case.dir.join("export/Exit.csv")).expect("removed");

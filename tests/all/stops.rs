@@ -178,7 +178,7 @@ fn a_file_that_a_kill_left_empty_refuses_nothing_for_ever() {
 
     let case = super::importing::plain();
     fs::create_dir(case.dir.join("extracts")).expect("a folder");
-    for name in ["extracts/P1.json.part", "extracts/P7.json.part"] {
+    for name in ["extracts/.crr-P1.json.part", "extracts/.crr-P7.json.part"] {
         case.write(name, "");
     }
     let ran = case.crr(["import", "hmis-csv", "export", "--all", "--to", "extracts"]);

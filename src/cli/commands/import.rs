@@ -1,6 +1,7 @@
 //! `crr import`: an export of the vendor's system becomes extracts, sealed with the desk's key.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::SecondsFormat;
@@ -61,7 +62,7 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
     let counts = import::import(&*export, &wanted, |id, bytes| {
         folder.add(id, bytes).map_err(|err| outcome::writing(&err, "--to"))
     })?;
-    if counts.bad > 0 && !args.skip_bad_rows {
+    if counts.bad > 0 && !args.skip_bad_rows && args.all {
         return Err(Failure::refused(bad_rows(&counts, true)));
     }
     let mut report = lost(&counts, !args.all);
@@ -83,10 +84,11 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
         data: args.to.display().to_string(),
         summary: format!(
             "imported {} with {}; left out {} that the export marks as deleted\n\
-             {}{PRIVACY_NOT_SAID}\n{}",
+             {}{}{PRIVACY_NOT_SAID}\n{}",
             counted(counts.clients, "client"),
             counted(counts.enrollments, "enrollment"),
             counted(deleted, "row"),
+            rows_by_file(&counts),
             with.said,
             sealing.said(counts.clients),
         ),
@@ -96,12 +98,48 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
     })
 }
 
+/// What became of the rows of each file, and how many households are known.
+fn rows_by_file(counts: &Counts) -> String {
+    let mut told = String::new();
+    for (file, n) in &counts.rows {
+        let of = |all: &BTreeMap<&'static str, usize>, what: &str| {
+            all.get(file).filter(|it| **it > 0).map(|it| format!("{it} {what}"))
+        };
+        let left: Vec<String> = [
+            of(&counts.deleted, "deleted"),
+            of(&counts.twice, "told twice"),
+            of(&counts.bad_rows, "not readable"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let left = if left.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", left.join(", "))
+        };
+        writeln!(told, "  {file}  {} read{left}", counted(*n, "row")).expect("a string");
+    }
+    let known = counts.households.known;
+    writeln!(
+        told,
+        "who else is of the household is known of {}",
+        counted(known, "client")
+    )
+    .expect("a string");
+    told
+}
+
 /// What `--json` gives.
 fn numbers(counts: &Counts) -> serde_json::Value {
     serde_json::json!({
         "clients": counts.clients,
         "enrollments": counts.enrollments,
+        "rows": counts.rows,
         "deleted": counts.deleted,
+        "twice": counts.twice,
+        "bad_rows": counts.bad_rows,
+        "households_known": counts.households.known,
         "bad": counts.bad,
         "left_out": counts.left_out,
         "of_nobody": counts.nobodys,
@@ -135,7 +173,8 @@ fn clarity_json(args: &ClarityJson, inputs: &mut Inputs) -> Result<Done, Failure
         enrollments: enrollments.iter().map(String::as_str).collect(),
         files: files.iter().map(String::as_str).collect(),
     };
-    let at = args.exported_at.to_rfc3339_opts(SecondsFormat::Secs, false);
+    let zone = sealing.site.time_zone.0;
+    let at = args.exported_at.in_zone(zone).to_rfc3339_opts(SecondsFormat::Secs, false);
     let (id, bytes, left_out) =
         import::clarity(&retrieved, &at, &with.merge).map_err(|err| refused(&err))?;
     let writing = |err| outcome::writing(&err, "--to");

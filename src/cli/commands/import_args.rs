@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, FixedOffset};
+use std::str::FromStr;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
+use chrono_tz::Tz;
 use clap::{Args as ClapArgs, Subcommand};
 
 use crate::cli::flags::SiteFlag;
@@ -11,6 +14,43 @@ use crate::cli::flags::SiteFlag;
 pub(crate) struct Import {
     #[command(subcommand)]
     pub(super) command: ImportCommand,
+}
+
+/// When data was retrieved.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum ExportedAt {
+    /// A moment.
+    Moment(DateTime<FixedOffset>),
+    /// A day where the help desk is.
+    Day(NaiveDate),
+}
+
+impl FromStr for ExportedAt {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let moment = DateTime::parse_from_rfc3339(text).map(Self::Moment);
+        moment
+            .or_else(|_| text.parse().map(Self::Day))
+            .map_err(|_| "write `YYYY-MM-DD`, or `YYYY-MM-DDThh:mm:ss-08:00`")
+    }
+}
+
+impl ExportedAt {
+    /// The moment. The record is no newer than it says, so a day is its first moment.
+    pub(super) fn in_zone(self, zone: Tz) -> DateTime<FixedOffset> {
+        match self {
+            Self::Moment(it) => it,
+            Self::Day(day) => {
+                // Where the clock skips midnight, the day begins an hour later.
+                let hours = (0..24).filter_map(|it| day.and_hms_opt(it, 0, 0));
+                let mut moments =
+                    hours.filter_map(|it| zone.from_local_datetime(&it).earliest());
+                let utc = || day.and_time(NaiveTime::MIN).and_utc().fixed_offset();
+                moments.next().map_or_else(utc, |it| it.fixed_offset())
+            }
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -49,8 +89,9 @@ pub(super) struct HmisCsv {
     /// TOML file with columns and answers, for the tables of `--with`.
     #[arg(long, value_name = "FILE", requires = "with")]
     pub map: Option<PathBuf>,
-    /// Leave out rows that cannot be read, and the clients they are about; both are counted. A
-    /// client named with `--client` is never left out: the import stops instead.
+    /// With `--all`, leave out rows that cannot be read, and the clients they are about; both are
+    /// counted. With `--client`, other people's rows stop nobody as it is, and who is named is
+    /// never left out: the import stops instead.
     #[arg(long)]
     pub skip_bad_rows: bool,
     /// Replace existing extracts of the same clients.
@@ -91,9 +132,10 @@ pub(super) struct ClarityJson {
     /// request must come from an agency that has served the client.
     #[arg(long, value_name = "FILE")]
     pub agencies: Option<PathBuf>,
-    /// When the data was retrieved, e.g. `2026-11-18T14:05:00-08:00`.
-    #[arg(long, value_name = "INSTANT")]
-    pub exported_at: DateTime<FixedOffset>,
+    /// When the data was retrieved: a day, or a moment as `2026-11-18T14:05:00-08:00`. A day alone
+    /// is its beginning.
+    #[arg(long, value_name = "DAY")]
+    pub exported_at: ExportedAt,
     /// Folder for the extract; it is sealed where a key is named, and NOT encrypted otherwise.
     #[arg(long, value_name = "DIR")]
     pub to: PathBuf,
@@ -120,9 +162,10 @@ pub(super) struct Tables {
     /// HMIS ID of the client whose tables these are.
     #[arg(long, value_name = "ID", required_unless_present_any = PRINTED)]
     pub client: Option<String>,
-    /// When the tables were downloaded, e.g. `2026-11-18T14:05:00-08:00`.
-    #[arg(long, value_name = "INSTANT", required_unless_present_any = PRINTED)]
-    pub exported_at: Option<DateTime<FixedOffset>>,
+    /// When the tables were downloaded: a day, or a moment as `2026-11-18T14:05:00-08:00`. A day
+    /// alone is its beginning.
+    #[arg(long, value_name = "DAY", required_unless_present_any = PRINTED)]
+    pub exported_at: Option<ExportedAt>,
     /// Folder for the extract; it is sealed where a key is named, and NOT encrypted otherwise.
     #[arg(long, value_name = "DIR", required_unless_present_any = PRINTED)]
     pub to: Option<PathBuf>,

@@ -1,7 +1,7 @@
 //! What `crr import` reports of an export that stops nothing, and why no client is imported.
 
 use super::import_lost::EXPORT_AGAIN;
-use crate::cli::outcome::counted;
+use crate::cli::outcome::{agreeing, counted};
 use crate::diagnostics::{Diagnostic, Place, Report, Severity};
 use crate::import::{Counts, TableFile, columns_named};
 
@@ -23,6 +23,16 @@ pub(super) fn remarks(counts: &Counts) -> Report {
             Diagnostic::warning("client-not-in-export", message)
                 .at(Place::Outside("--client".into()))
                 .hint(CHECK_IDS),
+        );
+    }
+    let n = counts.households.too_large;
+    if n > 0 {
+        let join = agreeing(n, ["joins", "join"]);
+        let message = format!("{} {join} more than 50 people", counted(n, "HouseholdID"));
+        report.push(
+            Diagnostic::warning("household-too-large", message)
+                .at(TableFile::Export("Enrollment.csv").place())
+                .hint("those households are taken as not known: name the people of a household in the file of `--with`"),
         );
     }
     if counts.may_be_hashed {

@@ -21,6 +21,8 @@ pub(super) struct Sealing {
     pub key: Option<DeskKey>,
     keys: DeskKeys,
     is_plain_wanted: bool,
+    /// The folder on the way to the extracts in which any account could exchange them.
+    open_folder: Option<PathBuf>,
 }
 
 impl Sealing {
@@ -35,12 +37,14 @@ impl Sealing {
         let is_named = flags.key.is_some() || flags.site.path().is_some();
         let of = DeskFlags { out: PathBuf::from("out"), key: flags.key.clone() };
         let desk = desk(&of, flags.site.path(), &site)?;
+        check_not_below(to, &desk.out)?;
         let reading = |err| outcome::reading(&err, "--key");
         let mut sealing = Self {
             keys: io::read_keys(&desk.key, desk.audience()).map_err(reading)?,
             site,
             key: None,
             is_plain_wanted: flags.plain,
+            open_folder: io::open_folder(&to.join("extract")),
         };
         if flags.plain {
             confirm(flags, to)?;
@@ -54,13 +58,24 @@ impl Sealing {
 
     /// A warning where nobody asked for plain JSON.
     pub(super) fn report(&self) -> Report {
-        if self.key.is_some() || self.is_plain_wanted {
-            return Report::default();
+        let mut report = Report::default();
+        if let Some(folder) = &self.open_folder {
+            let folder = folder.display();
+            let message = format!("every account can exchange files in `{folder}`");
+            report.push(
+                Diagnostic::warning("open-folder", message)
+                    .at(Place::Outside("--to".into()))
+                    .hint("name a folder of your own, or run `chmod o-w` on this one"),
+            );
         }
-        Diagnostic::warning("extract-not-sealed", "no key is named to seal the extracts with")
-            .hint("pass `--site FILE` or `--key FILE`: the key is made on first use, and only this desk can open the extracts then")
-            .hint("pass `--plain` if other programs are to read them")
-            .into()
+        if self.key.is_none() && !self.is_plain_wanted {
+            report.push(
+                Diagnostic::warning("extract-not-sealed", "no key is named to seal the extracts with")
+                    .hint("pass `--site FILE` or `--key FILE`: the key is made on first use, and only this desk can open the extracts then")
+                    .hint("pass `--plain` if other programs are to read them"),
+            );
+        }
+        report
     }
 
     /// The last line of the summary.
@@ -82,6 +97,21 @@ impl Sealing {
     pub(super) fn keys(&self) -> &DeskKeys {
         &self.keys
     }
+}
+
+/// What is in the output folder is forwarded; extracts never are.
+fn check_not_below(to: &Path, out: &Path) -> Result<(), Failure> {
+    if !io::is_below(to, out) {
+        return Ok(());
+    }
+    Err(Failure::refused(
+        Diagnostic::error(
+            "extracts-beside-packages",
+            "the extracts would be in the output folder, beside what is forwarded",
+        )
+        .at(Place::Outside("--to".into()))
+        .hint("name another folder, as `data/extracts`"),
+    ))
 }
 
 fn confirm(flags: &SealFlags, to: &Path) -> Result<(), Failure> {

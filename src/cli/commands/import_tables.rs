@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::SecondsFormat;
 
-use super::import_args::Tables;
+use super::import_args::{ExportedAt, Tables};
 use super::import_seal::Sealing;
 use crate::cli::flags::existing;
 use crate::cli::outcome::{self, Done};
@@ -26,8 +26,7 @@ impl Tables {
         match (printed, &self.client, &self.exported_at, &self.to) {
             (Some(text), ..) => Ok(printing(text)),
             (None, Some(client), Some(at), Some(to)) => {
-                let at = at.to_rfc3339_opts(SecondsFormat::Secs, false);
-                self.import(client, &at, to, inputs)
+                self.import(client, *at, to, inputs)
             }
             // The command line asks for all three.
             _ => Ok(Done::default()),
@@ -37,19 +36,25 @@ impl Tables {
     fn import(
         &self,
         client: &str,
-        exported_at: &str,
+        exported_at: ExportedAt,
         to: &Path,
         inputs: &mut Inputs,
     ) -> Result<Done, Failure> {
         let sealing = Sealing::of(&self.seal, to, inputs)?;
+        let zone = sealing.site.time_zone.0;
+        let at = exported_at.in_zone(zone).to_rfc3339_opts(SecondsFormat::Secs, false);
         let client = client.trim();
         if ClientId::new(client).is_none() {
             return Err(not_an_id());
         }
         let map = map_of(self.map.as_deref(), inputs)?;
         let sources = open(&self.input, "INPUT")?;
-        let wanted =
-            TablesWanted { client: Some(client), exported_at, map: &map, input: "INPUT" };
+        let wanted = TablesWanted {
+            client: Some(client),
+            exported_at: &at,
+            map: &map,
+            input: "INPUT",
+        };
         let imported = import::tables(&sources, &wanted)?;
         // From here on the extract is on its way to a disk.
         let writing = |err| outcome::writing(&err, "--to");

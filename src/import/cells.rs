@@ -1,0 +1,59 @@
+//! What programs make of the cells of a CSV: commas behind the last one, a word for nothing,
+//! rounded numbers.
+
+use csv::ByteRecord;
+
+/// How many cells a row has. Some programs write a comma behind the last column, in the header,
+/// in the rows or in both; but in all rows or in none.
+pub(super) struct Size {
+    /// The columns with a name.
+    named: usize,
+    /// All that the header has.
+    header: usize,
+    /// What the first row has, where it is one of these.
+    first: Option<usize>,
+}
+
+impl Size {
+    /// What a header says.
+    pub(super) fn of_header(names: &[String]) -> Self {
+        let named = names.iter().rposition(|it| !it.is_empty()).map_or(0, |it| it + 1);
+        Self { named, header: names.len(), first: None }
+    }
+
+    /// True for a row of as many cells as all others have; those without a column are blank.
+    pub(super) fn fits(&mut self, record: &ByteRecord) -> bool {
+        let n = record.len();
+        let is_blank = |it: &[u8]| it.trim_ascii().is_empty();
+        let may = (n == self.named || n == self.header)
+            && record.iter().skip(self.named).all(is_blank);
+        may && *self.first.get_or_insert(n) == n
+    }
+
+    /// True for a row of more cells than the header names.
+    pub(super) fn has_more(&self, record: &ByteRecord) -> bool {
+        record.len() > self.named
+    }
+}
+
+/// What databases write for nothing.
+pub(super) const NULL: &str = "NULL";
+
+/// Columns in which a name can stand that reads like it.
+pub(super) const NAMES: [&str; 8] = [
+    "DifferentIdentityText",
+    "FirstName",
+    "MiddleName",
+    "LastName",
+    "NameSuffix",
+    "AdditionalRaceEthnicity",
+    "ProjectName",
+    "OrganizationName",
+];
+
+/// True for what Excel makes of a long number, `1.23457E+08`: its last digits are lost.
+pub(super) fn is_rounded(text: &str) -> bool {
+    let Some((number, power)) = text.split_once("E+") else { return false };
+    let is_number = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit());
+    is_number(power) && number.split('.').all(is_number)
+}

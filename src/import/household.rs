@@ -1,0 +1,138 @@
+//! Who else is of a household: Enrollment.csv joins people by HouseholdID, and Client.csv has
+//! their names. They are searched for in what was written of a client, and never printed.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::client::CLIENT;
+use super::error::ExportError;
+use super::export::Export;
+use super::pass::Clients;
+use super::stay::{ENROLLMENT, HOUSEHOLD, Stay};
+use super::table::{Row, Table};
+use crate::model::is_digest;
+
+/// The most people that one HouseholdID joins; more are no household.
+const MAX_MEMBERS: usize = 50;
+
+/// The households of the clients of a pass.
+pub(super) struct Households {
+    /// By HouseholdID; none where the members are not all known.
+    members: BTreeMap<String, Option<BTreeSet<String>>>,
+    /// By PersonalID; none where the name is not known.
+    names: HashMap<String, Option<BTreeSet<String>>>,
+    /// Households of more members than any has.
+    pub too_large: usize,
+}
+
+impl Households {
+    /// Reads who is of the households of these clients. The export is read twice more, and what
+    /// is held grows with the pass.
+    pub(super) fn read(
+        export: &dyn Export,
+        clients: &Clients,
+    ) -> Result<Self, ExportError> {
+        let stays = clients.values().flat_map(|it| it.1.values());
+        let of_stay = |it: &Stay| Some((it.household.clone()?, Some(BTreeSet::new())));
+        let mut all = Self {
+            members: stays.filter_map(of_stay).collect(),
+            names: HashMap::new(),
+            too_large: 0,
+        };
+        if all.members.is_empty() {
+            return Ok(all);
+        }
+        each(export, false, |row| all.member(row))?;
+        for members in all.members.values_mut() {
+            if members.as_ref().is_some_and(|it| it.len() > MAX_MEMBERS) {
+                *members = None;
+                all.too_large += 1;
+            }
+        }
+        all.names = all
+            .members
+            .values()
+            .flatten()
+            .filter(|it| it.len() > 1)
+            .flat_map(|it| it.iter().map(|id| (id.clone(), None)))
+            .collect();
+        each(export, true, |row| all.name(row))?;
+        Ok(all)
+    }
+
+    /// Notes whose enrollment a row is. A row that cannot be read may be of any household that is
+    /// named in it.
+    fn member(&mut self, row: &Row<'_>) {
+        if row.check().is_err() {
+            for piece in row.pieces() {
+                self.members.entry(piece.to_owned()).and_modify(|it| *it = None);
+            }
+            return;
+        }
+        let household = row.cell(HOUSEHOLD).and_then(|it| self.members.get_mut(it));
+        let Some(Some(members)) = household else { return };
+        if row.is_deleted().unwrap_or(false) {
+            return;
+        }
+        match row.cell("PersonalID") {
+            // A set that is too large is not filled any further.
+            Some(personal) if members.len() <= MAX_MEMBERS => {
+                members.insert(personal.to_owned());
+            }
+            Some(_) => {}
+            None => members.extend([String::new()]),
+        }
+    }
+
+    /// Notes the name of a member. Who was deleted has one too.
+    fn name(&mut self, row: &Row<'_>) {
+        if row.check().is_err() {
+            return;
+        }
+        let place = row.cell("PersonalID").and_then(|it| self.names.get_mut(it));
+        let Some(names) = place else { return };
+        let parts = ["FirstName", "MiddleName", "LastName"].map(|it| row.text(it));
+        let is_known = |it: &Result<Option<&str>, _>| matches!(it, Ok(it) if !it.is_some_and(is_digest));
+        if parts.iter().all(is_known) {
+            let parts: Vec<_> = parts.into_iter().flatten().flatten().collect();
+            let names = names.get_or_insert_default();
+            names.extend(Some(parts.join(" ")).filter(|it| !it.is_empty()));
+        }
+    }
+
+    /// The names of everybody else who was in a household with a client; none where that is not
+    /// known of each stay.
+    pub(super) fn names_of<'s>(
+        &self,
+        personal: &str,
+        stays: impl IntoIterator<Item = &'s Stay>,
+    ) -> Option<Vec<String>> {
+        let mut others = BTreeSet::new();
+        let mut n_stays = 0;
+        for stay in stays {
+            let members = self.members.get(stay.household.as_ref()?)?.as_ref()?;
+            others.extend(members.iter().filter(|it| *it != personal));
+            n_stays += 1;
+        }
+        let mut names = BTreeSet::new();
+        for other in others {
+            names.extend(self.names.get(other)?.as_ref()?.iter().cloned());
+        }
+        // Of whom no stay is known, no household is.
+        (n_stays > 0).then(|| names.into_iter().collect())
+    }
+}
+
+/// Reads each row of Client.csv or Enrollment.csv once more.
+fn each(
+    export: &dyn Export,
+    is_of_clients: bool,
+    mut take: impl FnMut(&Row<'_>),
+) -> Result<(), ExportError> {
+    let layout = if is_of_clients { &CLIENT } else { &ENROLLMENT };
+    let Some(reader) = export.open(layout.file.name())? else { return Ok(()) };
+    let mut table = Table::open(layout, reader)?;
+    while let Some(row) = table.next()? {
+        take(&row);
+    }
+    Ok(())
+}
