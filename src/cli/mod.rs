@@ -14,6 +14,7 @@ mod read;
 mod sections_told;
 mod session;
 mod stopped;
+mod tables;
 mod terminal;
 mod there;
 

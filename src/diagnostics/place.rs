@@ -18,6 +18,8 @@ pub enum Origin {
     Receipt,
     /// The text of the ticket, plain.
     Ticket,
+    /// A mapping of the columns of tables, TOML.
+    Map,
 }
 
 /// Where a diagnostic points.

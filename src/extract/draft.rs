@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::format::FORMAT;
-use crate::model::{Coded, Day, Named, SectionKind, Standard};
+use crate::model::{Coded, ContactKind, Day, Named, SectionKind, Standard};
 
 /// One client's record that is to be written.
 #[derive(Serialize)]
@@ -17,13 +17,20 @@ pub struct Draft<'a> {
     exported_at: &'a str,
     source: &'a str,
     client_id: &'a str,
-    profile: Fields,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<Fields>,
+    /// Permissions to share; none where they were not exported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub release_of_information: Option<Vec<DraftRelease<'a>>>,
     /// Stays in projects; none where they were not exported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enrollments: Option<Vec<DraftEnrollment<'a>>>,
     /// The list of documents; none where it was not exported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub documents: Option<Vec<DraftDocument<'a>>>,
+    /// Ways to reach the client; none where they were not exported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_information: Option<Vec<DraftContact<'a>>>,
     /// Names of others in the household, none where there is nobody else; absent where that is
     /// not known.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,8 +56,8 @@ pub struct Head<'a> {
 const NAMES: &str = "household_names";
 
 impl<'a> Draft<'a> {
-    /// The record of a client with a profile and nothing else.
-    pub fn new(head: Head<'a>, profile: Fields) -> Self {
+    /// The record of a client with a profile, or without one, and nothing else.
+    pub fn new(head: Head<'a>, profile: impl Into<Option<Fields>>) -> Self {
         let Head { standard, exported_at, source, client_id } = head;
         Self {
             format: FORMAT,
@@ -58,9 +65,11 @@ impl<'a> Draft<'a> {
             exported_at,
             source,
             client_id,
-            profile,
+            profile: profile.into(),
+            release_of_information: None,
             enrollments: None,
             documents: None,
+            contact_information: None,
             household_names: None,
             merged: None,
         }
@@ -69,9 +78,11 @@ impl<'a> Draft<'a> {
     /// Adds sections from elsewhere, by their keys. None may be here already.
     pub fn merge(&mut self, sections: &'a Map<String, Value>) -> Result<(), SectionKind> {
         let own = [
-            (SectionKind::Profile, true),
+            (SectionKind::Profile, self.profile.is_some()),
+            (SectionKind::ReleaseOfInformation, self.release_of_information.is_some()),
             (SectionKind::Enrollments, self.enrollments.is_some()),
             (SectionKind::Documents, self.documents.is_some()),
+            (SectionKind::ContactInformation, self.contact_information.is_some()),
         ];
         let twice = own.iter().find(|(it, own)| *own && sections.contains_key(it.key()));
         if let Some((kind, _)) = twice {
@@ -92,7 +103,9 @@ impl<'a> Draft<'a> {
 
     /// Says whether only the agency that made the record may see it.
     pub fn set_private(&mut self, private: bool) {
-        self.profile.set("private", private);
+        if let Some(profile) = &mut self.profile {
+            profile.set("private", private);
+        }
     }
 
     /// The extract, as it is written to a file.
@@ -144,7 +157,7 @@ impl Fields {
 }
 
 /// A stay in a project.
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 #[expect(missing_docs, reason = "they are those of `model::Enrollment`")]
 pub struct DraftEnrollment<'a> {
     pub client_id: &'a str,
@@ -166,7 +179,7 @@ pub struct DraftEnrollment<'a> {
 }
 
 /// An entry of the list of documents.
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 #[expect(missing_docs, reason = "they are those of `model::UploadedDocument`")]
 pub struct DraftDocument<'a> {
     pub client_id: &'a str,
@@ -176,4 +189,28 @@ pub struct DraftDocument<'a> {
     pub added_on: Option<Day>,
     pub agency: Option<String>,
     pub program_eligibility: Option<bool>,
+}
+
+/// A permission to share.
+#[derive(PartialEq, Serialize)]
+#[expect(missing_docs, reason = "they are those of `model::Roi`")]
+pub struct DraftRelease<'a> {
+    pub client_id: &'a str,
+    pub permission: bool,
+    pub start_date: Option<Day>,
+    pub end_date: Option<Day>,
+    pub documentation: Option<String>,
+    pub location: Option<String>,
+    pub agency: Option<String>,
+}
+
+/// A way to reach the client.
+#[derive(PartialEq, Serialize)]
+#[expect(missing_docs, reason = "they are those of `model::Contact`")]
+pub struct DraftContact<'a> {
+    pub client_id: &'a str,
+    pub kind: ContactKind,
+    pub value: Option<String>,
+    pub note: Option<String>,
+    pub updated_on: Option<Day>,
 }

@@ -4,7 +4,9 @@
 mod draft;
 mod format;
 
-pub use draft::{Draft, DraftDocument, DraftEnrollment, Fields, Head};
+pub use draft::{
+    Draft, DraftContact, DraftDocument, DraftEnrollment, DraftRelease, Fields, Head,
+};
 pub use format::{FORMAT, Format};
 
 use std::borrow::Cow;

@@ -108,6 +108,13 @@ impl Merge {
 
     /// Reads an extract, or a list of them, without profiles and enrollments.
     pub fn parse(text: &str) -> Result<Self, MergeError> {
+        let mut merge = Self::default();
+        merge.add(text)?;
+        Ok(merge)
+    }
+
+    /// Reads another of them. No two may be about one client.
+    pub fn add(&mut self, text: &str) -> Result<(), MergeError> {
         let root = Pointer::root();
         let value = read_json(text.as_bytes()).map_err(|fault| match fault {
             JsonFault::Malformed => MergeError::new(Wrong::NotJson, &root),
@@ -116,16 +123,33 @@ impl Merge {
                 MergeError { line, ..MergeError::new(Wrong::DoubledKey, &at) }
             }
         })?;
-        let mut merge = HashMap::new();
+        let merge = &mut self.0;
         match value {
             Value::Array(parts) => {
                 for (i, part) in parts.into_iter().enumerate() {
-                    add(&mut merge, part, &root.index(i))?;
+                    add(merge, part, &root.index(i))?;
                 }
             }
-            one => add(&mut merge, one, &root)?,
+            one => add(merge, one, &root)?,
         }
-        Ok(Self(merge))
+        Ok(())
+    }
+}
+
+/// True where a file that is to be merged is an extract, a list of them, or broken JSON; false
+/// where it is a table. A row of a table names its client otherwise than an extract.
+pub fn may_be_extracts(bytes: &[u8]) -> bool {
+    const FIRST: usize = 64 * 1024;
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    match bytes {
+        [b'{', ..] => true,
+        [b'[', rest @ ..] => {
+            let first = &rest[..rest.len().min(FIRST)];
+            let key = b"\"client_id\"";
+            !first.trim_ascii_start().starts_with(b"{")
+                || first.windows(key.len()).any(|it| it == key)
+        }
+        _ => false,
     }
 }
 

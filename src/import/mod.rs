@@ -11,7 +11,9 @@
 //! no extract lacks a row unreported. Where clients are asked for by name, only their own rows
 //! count, and those that may be theirs. A row that says what another one says counts once. What is noted of such rows grows with their number.
 //!
-//! Both importers fill a [`crate::extract::Draft`], which alone knows how the format is written.
+//! A download of tables, from Clarity's Looker or any system, is read by a mapping (`tables`).
+//!
+//! All importers fill a [`crate::extract::Draft`], which alone knows how the format is written.
 
 mod bad_row;
 mod cells;
@@ -35,6 +37,7 @@ mod rows;
 mod shape;
 mod stay;
 mod table;
+mod tables;
 mod unknown_days;
 
 pub use bad_row::{BadRow, TableFile, Wrong};
@@ -45,6 +48,11 @@ pub use error::{BadZip, ExportError, NOT_HASHED, columns_named};
 pub use export::{Export, MAX_EXPANDED};
 pub use hmis_csv::{Wanted, import};
 pub use mapping::Mapping;
-pub use merge::{Merge, MergeError};
+pub use merge::{Merge, MergeError, may_be_extracts};
 pub use shape::Shape;
+pub use tables::{
+    HeldTable, LOOKER, MAX_MAP, MapFile, RECIPE, TableCount, TableCounts, TableMap,
+    TableSource, TablesImported, TablesWanted, not_supplied as tables_not_supplied,
+    remarks as table_remarks, summary as table_summary, tables,
+};
 pub use unknown_days::UnknownDays;

@@ -182,12 +182,7 @@ impl Export for Zip {
         } else {
             Box::new(packed)
         };
-        Ok(Some(Box::new(Unpacked {
-            inner: CrcReader::new(plain),
-            size: member.size,
-            crc: member.crc,
-            n: 0,
-        })))
+        Ok(Some(Box::new(Unpacked::new(plain, member.size, member.crc))))
     }
 
     fn size(&self, file: &'static str) -> u64 {
@@ -196,14 +191,21 @@ impl Export for Zip {
 }
 
 /// Bytes that a file may unpack to, however well it is packed.
-const SMALL: u64 = 16 * 1024 * 1024;
+pub(super) const SMALL: u64 = 16 * 1024 * 1024;
 
 /// A file on its way out of a zip: no more than its header says, and whole.
-struct Unpacked {
+pub(super) struct Unpacked {
     inner: CrcReader<Box<dyn Read>>,
     size: u64,
     crc: u32,
     n: u64,
+}
+
+impl Unpacked {
+    /// What comes out of a zip, of so many bytes and this check sum.
+    pub(super) fn new(plain: Box<dyn Read>, size: u64, crc: u32) -> Self {
+        Self { inner: CrcReader::new(plain), size, crc, n: 0 }
+    }
 }
 
 impl Read for Unpacked {

@@ -2,6 +2,7 @@
 //! randomness. It moves bytes; it decides nothing about a record.
 
 mod desk;
+mod downloads;
 mod error;
 mod exports;
 mod extract_folder;
@@ -26,6 +27,7 @@ mod standing;
 mod supplied;
 
 pub use desk::{Desk, KEY};
+pub use downloads::{DownloadError, MAX_TABLES, open_download};
 pub use error::IoError;
 pub use exports::open_export;
 pub use extract_folder::ExtractFolder;

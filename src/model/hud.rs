@@ -33,6 +33,7 @@ enum Entry {
 
 #[derive(Debug, Deserialize)]
 struct Words {
+    hud: String,
     plain: String,
     #[serde(default)]
     kind: Kind,
@@ -88,6 +89,15 @@ impl Hud {
     /// The plain words for a code or token; `None` where the list does not hold it.
     pub fn plain(&self, list: &str, code: &str) -> Option<&str> {
         self.words(list, code).map(|it| it.plain.as_str())
+    }
+
+    /// HUD's own texts of a list, each with its code or token.
+    pub fn answers(&self, list: &str) -> impl Iterator<Item = (&str, &str)> {
+        let codes = match self.lists.get(list) {
+            Some(Entry::List { codes }) => Some(codes),
+            Some(Entry::Text(_)) | None => None,
+        };
+        codes.into_iter().flatten().map(|(code, it)| (code.as_str(), it.hud.as_str()))
     }
 
     /// Every plain text of every list.

@@ -132,7 +132,9 @@ impl Reader {
         for entry in entries.iter().filter(|it| !known.contains(it.key.as_str())) {
             let severity = match self.origin {
                 Origin::Extract | Origin::Receipt => Severity::Warning,
-                Origin::Request | Origin::Site | Origin::Ticket => Severity::Error,
+                Origin::Request | Origin::Site | Origin::Ticket | Origin::Map => {
+                    Severity::Error
+                }
             };
             let it = Diagnostic::new(severity, "unknown-key", "this key is not known")
                 .at(Place::Range { origin: self.origin, span: entry.key_span.clone() });

@@ -41,6 +41,8 @@ fn main() -> io::Result<()> {
         to.write("sealed", "key", key.line().as_bytes())?;
     }
     to.write("site", "built-in", &fs::read(Path::new(ROOT).join("data/site.toml"))?)?;
+    let map = Path::new(ROOT).join("data/import/looker.toml");
+    to.write("table_map", "built-in", &fs::read(map)?)?;
     released(&to)?;
     locked(&to)?;
     let mut words = String::new();

@@ -10,6 +10,7 @@ use super::import_args::{ClarityJson, HmisCsv, Import, ImportCommand};
 use super::import_lost::{bad_rows, lost};
 use super::import_remarks::{no_clients, not_merged, remarks, unknown_day};
 use super::import_seal::Sealing;
+use super::import_with::With;
 use crate::cli::flags::existing;
 use crate::cli::outcome::{self, Done, counted};
 use crate::cli::session::Session;
@@ -27,6 +28,7 @@ impl Import {
         match &self.command {
             ImportCommand::HmisCsv(it) => hmis_csv(it, session.inputs),
             ImportCommand::ClarityJson(it) => clarity_json(it, session.inputs),
+            ImportCommand::Tables(it) => it.run(session.inputs),
         }
     }
 }
@@ -40,11 +42,17 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
     let export = io::open_export(&args.export)
         .map_err(|err| outcome::reading(&err, "EXPORT"))?
         .map_err(|err| refused(&err))?;
+    let client = match args.client.as_slice() {
+        [one] => Some(one.as_str()),
+        _ => None,
+    };
+    let with = With { paths: &args.with, map: args.map.as_deref(), client };
+    let with = with.read(&sealing, inputs)?;
     let wanted = Wanted {
         clients: (!args.all)
             .then(|| args.client.iter().cloned().collect::<BTreeSet<_>>()),
         ids: mapping(args.ids.as_deref(), "--ids", Mapping::ids)?,
-        merge: sealing.merge(args.with.as_deref())?,
+        merge: with.merge,
         skip_bad_rows: args.skip_bad_rows,
         zone: sealing.site.time_zone.0,
     };
@@ -64,6 +72,7 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
     }
     report.append(remarks(&counts));
     report.append(not_merged(counts.not_merged));
+    report.append(with.report);
     report.append(sealing.report());
     if counts.clients == 0 {
         report.push(no_clients(&counts));
@@ -75,11 +84,12 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
         data: args.to.display().to_string(),
         summary: format!(
             "imported {} with {}; left out {} that the export marks as deleted\n\
-             {}{PRIVACY_NOT_SAID}\n{}",
+             {}{}{PRIVACY_NOT_SAID}\n{}",
             counted(counts.clients, "client"),
             counted(counts.enrollments, "enrollment"),
             counted(deleted, "row"),
             rows_by_file(&counts),
+            with.said,
             sealing.said(counts.clients),
         ),
         result: Some(numbers(&counts)),
@@ -154,7 +164,8 @@ fn clarity_json(args: &ClarityJson, inputs: &mut Inputs) -> Result<Done, Failure
     let client = read(&args.client, "--client")?;
     let enrollments = all(&args.enrollments, "--enrollments")?;
     let files = all(&args.files, "--files")?;
-    let merge = sealing.merge(args.with.as_deref())?;
+    let with = With { paths: &args.with, map: args.map.as_deref(), client: None };
+    let with = with.read(&sealing, inputs)?;
     let agencies = mapping(args.agencies.as_deref(), "--agencies", Mapping::agencies)?;
     let retrieved = Clarity {
         agencies: agencies.unwrap_or_default(),
@@ -165,7 +176,7 @@ fn clarity_json(args: &ClarityJson, inputs: &mut Inputs) -> Result<Done, Failure
     let zone = sealing.site.time_zone.0;
     let at = args.exported_at.in_zone(zone).to_rfc3339_opts(SecondsFormat::Secs, false);
     let (id, bytes, left_out) =
-        import::clarity(&retrieved, &at, &merge).map_err(|err| refused(&err))?;
+        import::clarity(&retrieved, &at, &with.merge).map_err(|err| refused(&err))?;
     let writing = |err| outcome::writing(&err, "--to");
     let existing = existing(args.replace);
     let mut folder = io::ExtractFolder::open(&args.to, existing, sealing.key.clone())
@@ -174,14 +185,16 @@ fn clarity_json(args: &ClarityJson, inputs: &mut Inputs) -> Result<Done, Failure
     folder.keep().map_err(writing)?;
     let mut report = not_merged(left_out.not_merged);
     report.extend(left_out.unknown_days.iter().cloned().map(unknown_day));
+    report.append(with.report);
     report.append(sealing.report());
     Ok(Done {
         data: args.to.display().to_string(),
         summary: format!(
             "imported 1 client; left out {} of the household and {}\n\
-             {PRIVACY_NOT_SAID}\n{}",
+             {}{PRIVACY_NOT_SAID}\n{}",
             counted(left_out.members, "other member"),
             counted(left_out.deleted, "deleted file"),
+            with.said,
             sealing.said(1),
         ),
         result: Some(serde_json::json!({

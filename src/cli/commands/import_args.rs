@@ -59,6 +59,9 @@ pub(super) enum ImportCommand {
     HmisCsv(HmisCsv),
     /// Convert what Clarity's interfaces return about one client, JSON files, to an extract.
     ClarityJson(ClarityJson),
+    /// Convert one client's tables, such as a Looker dashboard's download, to an extract.
+    #[command(visible_alias = "looker")]
+    Tables(Tables),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -79,10 +82,13 @@ pub(super) struct HmisCsv {
     /// used as the HMIS ID.
     #[arg(long, value_name = "FILE")]
     pub ids: Option<PathBuf>,
-    /// JSON file with releases, documents and contacts from elsewhere: an extract or a list of
-    /// extracts.
-    #[arg(long, value_name = "FILE")]
-    pub with: Option<PathBuf>,
+    /// Releases, documents and contacts from elsewhere: JSON with an extract or a list of
+    /// extracts, or one client's tables as a zip, a folder or a file; may be repeated.
+    #[arg(long, value_name = "PATH")]
+    pub with: Vec<PathBuf>,
+    /// TOML file with columns and answers, for the tables of `--with`.
+    #[arg(long, value_name = "FILE", requires = "with")]
+    pub map: Option<PathBuf>,
     /// With `--all`, leave out rows that cannot be read, and the clients they are about; both are
     /// counted. With `--client`, other people's rows stop nobody as it is, and who is named is
     /// never left out: the import stops instead.
@@ -133,12 +139,52 @@ pub(super) struct ClarityJson {
     /// Folder for the extract; it is sealed where a key is named, and NOT encrypted otherwise.
     #[arg(long, value_name = "DIR")]
     pub to: PathBuf,
-    /// JSON file with releases and contacts from elsewhere: an extract or a list of extracts.
-    #[arg(long, value_name = "FILE")]
-    pub with: Option<PathBuf>,
+    /// Releases and contacts from elsewhere: JSON with an extract or a list of extracts, or the
+    /// client's tables as a zip, a folder or a file; may be repeated.
+    #[arg(long, value_name = "PATH")]
+    pub with: Vec<PathBuf>,
+    /// TOML file with columns and answers, for the tables of `--with`.
+    #[arg(long, value_name = "FILE", requires = "with")]
+    pub map: Option<PathBuf>,
     /// Replace an existing extract of the same client.
     #[arg(long)]
     pub replace: bool,
     #[command(flatten)]
     pub seal: SealFlags,
 }
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Tables {
+    /// Zips, folders or single files of one client's tables: CSV, tab-separated text, or JSON
+    /// lists of flat objects.
+    #[arg(value_name = "INPUT", required_unless_present_any = PRINTED)]
+    pub input: Vec<PathBuf>,
+    /// HMIS ID of the client whose tables these are.
+    #[arg(long, value_name = "ID", required_unless_present_any = PRINTED)]
+    pub client: Option<String>,
+    /// When the tables were downloaded: a day, or a moment as `2026-11-18T14:05:00-08:00`. A day
+    /// alone is its beginning.
+    #[arg(long, value_name = "DAY", required_unless_present_any = PRINTED)]
+    pub exported_at: Option<ExportedAt>,
+    /// Folder for the extract; it is sealed where a key is named, and NOT encrypted otherwise.
+    #[arg(long, value_name = "DIR", required_unless_present_any = PRINTED)]
+    pub to: Option<PathBuf>,
+    /// TOML file with columns and answers, laid over the built-in mapping; with
+    /// `instead = true` it replaces that.
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// Print the built-in mapping, for Clarity's Looker, and do nothing else.
+    #[arg(long, conflicts_with = "recipe")]
+    pub print_map: bool,
+    /// Print which dashboard to build, once, and do nothing else.
+    #[arg(long)]
+    pub recipe: bool,
+    /// Replace an existing extract of the same client.
+    #[arg(long)]
+    pub replace: bool,
+    #[command(flatten)]
+    pub seal: SealFlags,
+}
+
+/// The flags that print something and need nothing else.
+const PRINTED: [&str; 2] = ["print_map", "recipe"];

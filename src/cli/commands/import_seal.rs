@@ -1,22 +1,17 @@
-//! What an import seals its extracts with, and what opens the file that `--with` names.
+//! What an import seals its extracts with.
 
 use std::path::{Path, PathBuf};
 
 use super::import_args::SealFlags;
 use crate::cli::desk::{DeskFlags, desk};
-use crate::cli::extract_file::not_opened;
 use crate::cli::outcome;
 use crate::cli::read;
 use crate::cli::terminal;
 use crate::diagnostics::{Diagnostic, Failure, Place, Report};
-use crate::import::Merge;
 use crate::io;
 use crate::pipeline::Inputs;
-use crate::seal::{self, DeskKey, DeskKeys, Kind};
+use crate::seal::{DeskKey, DeskKeys};
 use crate::site::Site;
-
-/// The largest file of other sections, in bytes.
-const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// The desk's keys, and how the extracts are written.
 pub(super) struct Sealing {
@@ -98,19 +93,9 @@ impl Sealing {
         }
     }
 
-    /// The other sections of a file, sealed or not.
-    pub(super) fn merge(&self, path: Option<&Path>) -> Result<Merge, Failure> {
-        let Some(path) = path else { return Ok(Merge::default()) };
-        let reading = |err| outcome::reading(&err, "--with");
-        let bytes = io::read_bytes(path, MAX_BYTES).map_err(reading)?;
-        let bytes = if seal::is_sealed(&bytes) {
-            let opened = seal::open(Kind::Extract, &bytes, &self.keys);
-            opened.map_err(|err| not_opened(&err, &path.display().to_string()))?.to_vec()
-        } else {
-            bytes
-        };
-        let text = io::text_of(bytes, path).map_err(reading)?;
-        Merge::parse(&text).map_err(|err| Failure::refused(Diagnostic::of(&err)))
+    /// The desk's keys: what opens sealed files.
+    pub(super) fn keys(&self) -> &DeskKeys {
+        &self.keys
     }
 }
 

@@ -14,6 +14,8 @@ mod import_args;
 mod import_lost;
 mod import_remarks;
 mod import_seal;
+mod import_tables;
+mod import_with;
 mod ledger;
 mod preview;
 mod print;

@@ -9,6 +9,8 @@ pub mod receipt;
 pub mod request;
 pub mod sealed;
 pub mod site;
+pub mod table_map;
+pub mod tables;
 pub mod told;
 
 /// A door: its name, and what must hold there.
@@ -26,4 +28,6 @@ pub const ALL: &[Property] = &[
     ("request", request::holds),
     ("sealed", sealed::holds),
     ("site", site::holds),
+    ("table_map", table_map::holds),
+    ("tables", tables::holds),
 ];

@@ -1,0 +1,136 @@
+//! `crr import tables`: tables that were downloaded of one client become an extract.
+
+use std::path::Path;
+
+use chrono::SecondsFormat;
+
+use super::import_args::{ExportedAt, Tables};
+use super::import_seal::Sealing;
+use crate::cli::flags::existing;
+use crate::cli::outcome::{self, Done};
+use crate::cli::tables::{map_of, open};
+use crate::diagnostics::{Diagnostic, Failure, Place, hide_ids};
+use crate::import::{
+    self, LOOKER, RECIPE, TableCount, TablesImported, TablesWanted, table_remarks,
+    table_summary, tables_not_supplied,
+};
+use crate::io;
+use crate::model::{ClientId, SectionKind};
+use crate::pipeline::Inputs;
+
+impl Tables {
+    /// Imports, or prints what was asked for.
+    pub(super) fn run(&self, inputs: &mut Inputs) -> Result<Done, Failure> {
+        let printed = if self.print_map { Some(LOOKER) } else { None };
+        let printed = if self.recipe { Some(RECIPE) } else { printed };
+        match (printed, &self.client, &self.exported_at, &self.to) {
+            (Some(text), ..) => Ok(printing(text)),
+            (None, Some(client), Some(at), Some(to)) => {
+                self.import(client, *at, to, inputs)
+            }
+            // The command line asks for all three.
+            _ => Ok(Done::default()),
+        }
+    }
+
+    fn import(
+        &self,
+        client: &str,
+        exported_at: ExportedAt,
+        to: &Path,
+        inputs: &mut Inputs,
+    ) -> Result<Done, Failure> {
+        let sealing = Sealing::of(&self.seal, to, inputs)?;
+        let zone = sealing.site.time_zone.0;
+        let at = exported_at.in_zone(zone).to_rfc3339_opts(SecondsFormat::Secs, false);
+        let client = client.trim();
+        if ClientId::new(client).is_none() {
+            return Err(not_an_id());
+        }
+        let map = map_of(self.map.as_deref(), inputs)?;
+        let sources = open(&self.input, "INPUT")?;
+        let wanted = TablesWanted {
+            client: Some(client),
+            exported_at: &at,
+            map: &map,
+            input: "INPUT",
+        };
+        let imported = import::tables(&sources, &wanted)?;
+        // From here on the extract is on its way to a disk.
+        let writing = |err| outcome::writing(&err, "--to");
+        let existing = existing(self.replace);
+        let mut folder = io::ExtractFolder::open(to, existing, sealing.key.clone())
+            .map_err(writing)?;
+        folder.add(&imported.client, &imported.extract).map_err(writing)?;
+        folder.keep().map_err(writing)?;
+        let mut report = table_remarks(&imported.counts, "INPUT", client);
+        report.append(sealing.report());
+        Ok(Done {
+            data: to.display().to_string(),
+            summary: summary(&imported, &sealing),
+            result: Some(numbers(&imported)),
+            report,
+            ..Done::default()
+        })
+    }
+}
+
+fn printing(text: &str) -> Done {
+    Done {
+        data: text.trim_end().to_owned(),
+        result: Some(serde_json::json!({ "text": text })),
+        ..Done::default()
+    }
+}
+
+fn not_an_id() -> Failure {
+    let message = "this is not an HMIS identifier";
+    Failure::refused(
+        Diagnostic::error("not-an-id", message)
+            .at(Place::Outside("--client".into()))
+            .hint("write the HMIS ID only: letters, digits and `-`, at most 64"),
+    )
+}
+
+fn summary(imported: &TablesImported, sealing: &Sealing) -> String {
+    let counts = &imported.counts;
+    let files = table_summary(counts, &imported.client);
+    let mut text = format!(
+        "imported 1 client from {}\n{files}{}",
+        files_of(&counts.files),
+        tables_not_supplied(counts)
+    );
+    if counts.not_supplied.contains(&SectionKind::Profile) {
+        text.push_str(
+            "without a profile it can only be used with `crr import hmis-csv --with`\n",
+        );
+    }
+    text + &sealing.said(1)
+}
+
+fn files_of(files: &[TableCount]) -> String {
+    outcome::counted(files.len(), "file")
+}
+
+/// What `--json` gives.
+fn numbers(imported: &TablesImported) -> serde_json::Value {
+    let file = |it: &TableCount| {
+        serde_json::json!({
+            "file": hide_ids(&it.file, std::slice::from_ref(&imported.client)),
+            "section": it.section.map(SectionKind::key),
+            "rows": it.rows,
+            "same": it.same,
+            "totals": it.totals,
+            "deleted": it.deleted.len(),
+            "columns_not_used": it.unused.len(),
+            "empty": it.is_empty,
+            "not_read": it.is_left_out,
+        })
+    };
+    let counts = &imported.counts;
+    let not_supplied: Vec<_> = counts.not_supplied.iter().map(|it| it.key()).collect();
+    serde_json::json!({
+        "files": counts.files.iter().map(file).collect::<Vec<_>>(),
+        "not_supplied": not_supplied,
+    })
+}

@@ -1,0 +1,78 @@
+//! From paths to the tables of a download, and to the mapping that reads them.
+
+use std::path::{Path, PathBuf};
+
+use super::outcome;
+use crate::diagnostics::{Diagnostic, Failure, Origin, Place};
+use crate::import::{BadZip, MAX_MAP, MapFile, TableMap, TableSource};
+use crate::io::{self, DownloadError, MAX_TABLES};
+use crate::pipeline::Inputs;
+use crate::source::Source;
+
+/// The built-in mapping, or that with the file of `--map` laid over it.
+pub(super) fn map_of(
+    path: Option<&Path>,
+    inputs: &mut Inputs,
+) -> Result<TableMap, Failure> {
+    let Some(path) = path else { return Ok(TableMap::looker()) };
+    let text =
+        io::read_limited(path, MAX_MAP).map_err(|err| outcome::reading(&err, "--map"))?;
+    let source = Source::toml(Origin::Map, path.display().to_string(), text);
+    let file = MapFile::parse(inputs.keep(source)).into_result()?.0;
+    Ok(TableMap::over(&file))
+}
+
+/// The tables of a download, which an argument or a flag names.
+pub(super) fn open(
+    paths: &[PathBuf],
+    flag: &str,
+) -> Result<Vec<Box<dyn TableSource>>, Failure> {
+    io::open_download(paths).map_err(|err| match err {
+        DownloadError::Io(err) => outcome::reading(&err, flag),
+        DownloadError::Zip(name, wrong) => Failure::refused(bad_zip(&name, wrong)),
+        DownloadError::Bomb(name) => {
+            let message = "a table unpacks to far more than one can contain";
+            let it = Diagnostic::error("export-zip", message);
+            Failure::refused(
+                it.at(Place::Outside(format!("{flag}/{name}"))).hint("download again"),
+            )
+        }
+        DownloadError::TooMany => {
+            let message = format!("there are more than {MAX_TABLES} files");
+            let it = Diagnostic::error("too-many-tables", message);
+            Failure::refused(it.at(Place::Outside(flag.into())).hint(
+                "name the zip of one dashboard, or a folder with its tables and nothing else",
+            ))
+        }
+    })
+}
+
+fn bad_zip(name: &str, wrong: BadZip) -> Diagnostic {
+    let of = |slug, message: &str, hint: &str| {
+        Diagnostic::error(slug, message).at(Place::Outside(name.to_owned())).hint(hint)
+    };
+    match wrong {
+        BadZip::Unreadable | BadZip::TwoExports | BadZip::Packing | BadZip::Other(_) => {
+            of(
+                "export-unreadable",
+                "a zip cannot be read to its end",
+                "download again; change nothing by hand",
+            )
+        }
+        BadZip::Locked => of(
+            "export-zip",
+            "a zip asks for a password",
+            "unpack it first, onto an encrypted disk",
+        ),
+        BadZip::Name => of(
+            "export-zip",
+            "a name in a zip leads out of it",
+            "download again; a dashboard has no such file",
+        ),
+        BadZip::Twice => of(
+            "export-zip",
+            "two files of a zip have the same name",
+            "give the tiles of the dashboard different titles, and download again",
+        ),
+    }
+}

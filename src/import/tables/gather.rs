@@ -1,0 +1,213 @@
+//! One pass over a table: what its rows say is kept once, whoever else's they are is counted.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use super::columns::{Columns, columns};
+use super::counts::TableCount;
+use super::fault::{Faults, Wrong};
+use super::map::TableMap;
+use super::rows::rows;
+use super::shape::Shape;
+use super::sink::{End, Sink};
+use super::source::TableSource;
+
+/// A table with the rows that are about the client.
+pub(super) struct Table {
+    pub file: String,
+    pub columns: Columns,
+    pub header: Vec<String>,
+    /// The rows, each once: where it is, and what it says in the columns that are used.
+    pub rows: Vec<(u64, Vec<String>)>,
+}
+
+/// Whose rows are wanted.
+#[derive(Debug, Clone)]
+pub(super) enum Whose {
+    /// Those of this client.
+    Of(String),
+    /// Those of the client whose row comes first: a download is about one.
+    First(Option<String>),
+}
+
+/// What came of a table.
+pub(super) enum Gathered {
+    /// A table of a section.
+    Table(Table),
+    /// A file that says nothing, of the section that its name tells.
+    Empty,
+    /// A list without a row, of the section that its name tells.
+    NoRows(&'static Shape),
+    /// Something is wrong with it.
+    Faulty,
+}
+
+/// Reads a table. What is wrong with it goes to `faults`, what was left out to `count`.
+pub(super) fn gather(
+    source: &dyn TableSource,
+    map: &TableMap,
+    whose: &mut Whose,
+    count: &mut TableCount,
+    faults: &mut Faults,
+) -> Gathered {
+    let file = source.name();
+    let named = map.section_of(file).and_then(Shape::of);
+    let Ok(reader) = source.open() else {
+        faults.add(Wrong::Unreadable, file, None, None);
+        return Gathered::Faulty;
+    };
+    let mut pass = Pass {
+        file,
+        map,
+        named,
+        whose,
+        count,
+        faults,
+        table: None,
+        seen: BTreeMap::new(),
+        n_rows: 0,
+        is_faulty: false,
+    };
+    let end = rows(reader, &mut pass);
+    let Pass { mut table, seen, n_rows, mut is_faulty, .. } = pass;
+    if let Some(table) = &mut table {
+        table.rows = seen.into_iter().map(|(cells, row)| (row, cells)).collect();
+        table.rows.sort_unstable_by_key(|it| it.0);
+    }
+    match end {
+        Err((wrong, row)) => {
+            faults.add(wrong, file, row, None);
+            is_faulty = true;
+        }
+        Ok(End::NoBytes) => return Gathered::Empty,
+        Ok(End::NoList) => match named {
+            Some(shape) => return Gathered::NoRows(shape),
+            None => faults.add(Wrong::NotKnown(None), file, None, None),
+        },
+        Ok(End::Read) => {}
+    }
+    if map.row_limits.contains(&n_rows) {
+        faults.add(Wrong::CutOff(n_rows), file, None, None);
+    }
+    match table {
+        Some(table) if !is_faulty => Gathered::Table(table),
+        _ => Gathered::Faulty,
+    }
+}
+
+struct Pass<'a> {
+    file: &'a str,
+    map: &'a TableMap,
+    named: Option<&'static Shape>,
+    whose: &'a mut Whose,
+    count: &'a mut TableCount,
+    faults: &'a mut Faults,
+    table: Option<Table>,
+    /// What rows said: a tile that joins says the same again and again.
+    seen: BTreeMap<Vec<String>, u64>,
+    n_rows: u64,
+    is_faulty: bool,
+}
+
+impl Sink for Pass<'_> {
+    fn header(&mut self, header: &[String]) -> bool {
+        match columns(header, self.named, self.map) {
+            Ok(columns) => {
+                self.count.section = Some(columns.shape.section);
+                self.count.unused.clone_from(&columns.unused);
+                self.table = Some(Table {
+                    file: self.file.to_owned(),
+                    columns,
+                    header: header.to_vec(),
+                    rows: Vec::new(),
+                });
+                true
+            }
+            Err((wrong, at)) => {
+                // What fits a field is the mapping's own word.
+                let column = at.and_then(|at| header.get(at)).map(String::as_str);
+                self.faults.add(wrong, self.file, None, column);
+                self.is_faulty = true;
+                false
+            }
+        }
+    }
+
+    fn row(&mut self, row: u64, cells: Result<&[&str], Wrong>) {
+        let Some(table) = &self.table else { return };
+        let cells = match cells {
+            Ok(cells) => cells,
+            Err(wrong) => return self.faults.add(wrong, self.file, Some(row), None),
+        };
+        let columns = &table.columns;
+        let said: Vec<Option<&str>> = cells.iter().map(|it| self.map.said(it)).collect();
+        if said.iter().all(Option::is_none) {
+            return;
+        }
+        let known = || {
+            let custom = columns.custom.iter().map(|it| it.1);
+            columns.fields.iter().flatten().copied().chain(custom)
+        };
+        let Some(client) = said[columns.client] else {
+            if known().all(|at| said[at].is_none()) {
+                self.count.totals += 1;
+            } else {
+                self.n_rows += 1;
+                self.faults.add(Wrong::RowOfNobody, self.file, Some(row), None);
+            }
+            return;
+        };
+        self.n_rows += 1;
+        if !self.whose.is_theirs(client) {
+            return self.faults.add(Wrong::AnotherClient, self.file, Some(row), None);
+        }
+        // The end of a row that a quotation mark swallowed.
+        let swallowed =
+            |it: &&str| it.split('\n').skip(1).any(|line| line.contains(client));
+        if cells.iter().any(swallowed) {
+            return self.faults.add(Wrong::LineBreak, self.file, Some(row), None);
+        }
+        for at in &columns.deleted {
+            let Some(text) = said[*at] else { continue };
+            match self.map.yes_no(text) {
+                Some(true) => {
+                    self.count.deleted.push(row);
+                    return;
+                }
+                Some(false) => {}
+                None => {
+                    let answer = (table.header[*at].as_str(), super::label::level(text));
+                    self.faults.answer(super::answers::YES_NO, self.file, row, answer);
+                }
+            }
+        }
+        let mut kept = vec![String::new(); cells.len()];
+        for at in known() {
+            said[at].unwrap_or_default().clone_into(&mut kept[at]);
+        }
+        match self.seen.entry(kept) {
+            Entry::Vacant(place) => {
+                self.count.rows += 1;
+                place.insert(row);
+            }
+            Entry::Occupied(_) => self.count.same += 1,
+        }
+    }
+}
+
+impl Whose {
+    /// The client, where one is known.
+    pub(super) fn client(&self) -> Option<&str> {
+        match self {
+            Self::Of(id) => Some(id),
+            Self::First(id) => id.as_deref(),
+        }
+    }
+
+    fn is_theirs(&mut self, client: &str) -> bool {
+        match self {
+            Self::Of(id) => id == client,
+            Self::First(id) => id.get_or_insert_with(|| client.to_owned()) == client,
+        }
+    }
+}

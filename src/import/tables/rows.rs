@@ -1,0 +1,129 @@
+//! The rows of a table, one after another, whatever form it has: CSV, tab-separated text, or a
+//! JSON list of flat objects. What form it has, its first bytes tell, not its name.
+
+use std::cell::Cell;
+use std::io::{self, Read};
+use std::rc::Rc;
+
+use csv::{ByteRecord, ReaderBuilder, StringRecord};
+
+use super::super::lines::Lines;
+use super::fault::Wrong;
+use super::json;
+use super::sink::{Broken, End, Sink};
+
+/// The first bytes that are looked at.
+const FIRST: u64 = 64 * 1024;
+
+/// Hands the rows of a table on.
+pub(super) fn rows(
+    mut from: Box<dyn Read + '_>,
+    sink: &mut dyn Sink,
+) -> Result<End, Broken> {
+    let mut first = Vec::new();
+    let read = from.by_ref().take(FIRST).read_to_end(&mut first);
+    read.map_err(|_| (Wrong::Unreadable, None))?;
+    let text = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&first);
+    let is_all = (first.len() as u64) < FIRST;
+    let Some(start) = text.iter().find(|it| !it.is_ascii_whitespace()) else {
+        let end = if is_all { Ok(End::NoBytes) } else { Err((Wrong::Unreadable, None)) };
+        return end;
+    };
+    if let Some(what) = other_kind(text) {
+        return Err((Wrong::NotATable(what), None));
+    }
+    let all: Box<dyn Read> = Box::new(text.chain(from));
+    match start {
+        b'[' => json::rows(all, sink),
+        b'{' => Err((Wrong::NotJson, None)),
+        _ => csv_rows(all, delimiter(text), sink),
+    }
+}
+
+/// What a file is that is no table, by its first bytes.
+fn other_kind(text: &[u8]) -> Option<&'static str> {
+    let kinds: [(&[u8], &str); 7] = [
+        (b"PK\x03\x04", "a workbook, or a zip within the download"),
+        (b"\xD0\xCF\x11\xE0", "a workbook"),
+        (b"%PDF", "a PDF"),
+        (b"\x89PNG", "a picture"),
+        (b"\x1F\x8B", "a packed file"),
+        (b"\xFF\xFE", "UTF-16 text"),
+        (b"\xFE\xFF", "UTF-16 text"),
+    ];
+    let found = kinds.iter().find(|it| text.starts_with(it.0)).map(|it| it.1);
+    let is_page = || {
+        let start = text.trim_ascii_start();
+        start.starts_with(b"<") || start.starts_with(b"|")
+    };
+    found.or_else(|| is_page().then_some("a web page or another text"))
+}
+
+/// The character between cells: a tab where the header has one.
+fn delimiter(text: &[u8]) -> u8 {
+    let header = text.split(|it| matches!(it, b'\n' | b'\r')).next().unwrap_or_default();
+    if header.contains(&b'\t') { b'\t' } else { b',' }
+}
+
+fn csv_rows(
+    from: Box<dyn Read + '_>,
+    delimiter: u8,
+    sink: &mut dyn Sink,
+) -> Result<End, Broken> {
+    let since = Rc::new(Cell::new(0));
+    let lines = Lines::new(from, Rc::clone(&since));
+    let mut reader =
+        ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(lines);
+    let header = reader.byte_headers().map_err(|err| broken(&err, 1))?.clone();
+    since.set(0);
+    let header = StringRecord::from_byte_record(header);
+    let header = header.map_err(|_| (Wrong::NotText, Some(1)))?;
+    let header: Vec<String> = header.iter().map(str::to_owned).collect();
+    if !sink.header(&header) {
+        return Ok(End::Read);
+    }
+    let mut record = ByteRecord::new();
+    loop {
+        let before = reader.position().line();
+        let more = reader.read_byte_record(&mut record);
+        since.set(0);
+        if !more.map_err(|err| broken(&err, before))? {
+            return Ok(End::Read);
+        }
+        // Blank lines may lie before the row; the reader stands behind its line end now.
+        let within = record.as_slice().split(|it| *it == b'\n').count() as u64;
+        let line = (reader.position().line().saturating_sub(within)).max(before);
+        let cells: Result<Vec<&str>, _> =
+            record.iter().map(std::str::from_utf8).collect();
+        match cells {
+            Err(_) => sink.row(line, Err(Wrong::NotText)),
+            Ok(cells) if cells.len() != header.len() => {
+                sink.row(line, Err(Wrong::Fields));
+            }
+            Ok(cells) if has_a_row_within(&cells, delimiter) => {
+                sink.row(line, Err(Wrong::LineBreak));
+            }
+            Ok(cells) => sink.row(line, Ok(&cells)),
+        }
+    }
+}
+
+/// True where a line within a cell looks like a row of its own: a quotation mark that is not
+/// closed swallows the rows behind it.
+fn has_a_row_within(cells: &[&str], delimiter: u8) -> bool {
+    let n = cells.len() - 1;
+    let is_row = |line: &str| line.bytes().filter(|it| *it == delimiter).count() >= n;
+    cells
+        .iter()
+        .filter(|it| it.contains('\n'))
+        .any(|cell| cell.split('\n').skip(1).any(|line| n > 0 && is_row(line)))
+}
+
+fn broken(err: &csv::Error, row: u64) -> Broken {
+    match err.kind() {
+        csv::ErrorKind::Io(err) if err.kind() == io::ErrorKind::FileTooLarge => {
+            (Wrong::NoEnd, Some(row))
+        }
+        _ => (Wrong::Unreadable, None),
+    }
+}
