@@ -46,7 +46,7 @@ const MAX_ROW_TEXT: usize = 160;
 /// The keys of sections that hold a text so long that a row may have to go over a page.
 pub(super) fn sections_with_long_texts(record: &Record) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
-    record.texts(&mut |at, text| {
+    record.texts(&mut |_, at, text| {
         // Bytes are enough to rule most texts out.
         if text.as_str().len() > MAX_ROW_TEXT
             && text.as_str().chars().count() > MAX_ROW_TEXT
