@@ -30,6 +30,7 @@ const SAMPLES: &[(&str, &str, &[&str])] = samples!(
     "many-enrollments",
     "minor-by-parent",
     "private-record",
+    "two-profiles" with "extract-2.json",
     "typical-adult",
     "veteran",
 );

@@ -35,6 +35,8 @@ pub(super) struct Words<'a> {
     pub(super) record: &'a Record,
     /// The profile of the record that is shown.
     pub(super) profile: &'a ProfileRecord,
+    /// What that profile is called, where there are several.
+    pub(super) label: Option<&'a str>,
     pub(super) site: &'a Site,
     /// Keys of sections whose rows may have to go over a page.
     pub(super) long: &'a BTreeSet<String>,
