@@ -38,8 +38,10 @@ pub(super) fn extracts(
                 taken.insert(path.clone());
             }
             [] => {
-                let message =
-                    format!("there is no extract of this client in `{}`", folder.display());
+                let message = format!(
+                    "there is no extract of this client in `{}`",
+                    folder.display()
+                );
                 report.push(Diagnostic::error("no-extract", message).at(here).hint(
                     "export the record into that folder, or name the file with `--extract`",
                 ));

@@ -91,12 +91,14 @@ impl Extract {
             #[serde(default)]
             further_ids: Vec<String>,
         }
-        let Ok(Peek { format, client_id, further_ids }) = read_json(text.as_bytes()) else {
+        let Ok(Peek { format, client_id, further_ids }) = read_json(text.as_bytes())
+        else {
             return Vec::new();
         };
         // As the reader takes them.
         let id = |it: &String| ClientId::new(it.trim());
-        let first = id(&client_id).filter(|_| format.starts_with("client-record-extract/"));
+        let first =
+            id(&client_id).filter(|_| format.starts_with("client-record-extract/"));
         let further = || further_ids.iter().filter_map(id);
         first.into_iter().flat_map(|it| std::iter::once(it).chain(further())).collect()
     }
