@@ -39,8 +39,8 @@ pub struct Cover {
     pub lead: String,
     /// What the system is, in a sentence.
     pub what: String,
-    /// What each section holds, profile by profile.
-    pub contents: Vec<Contents>,
+    /// What each section holds; of several profiles, which there are.
+    pub contents: Vec<Item>,
     /// What is not in it.
     pub left_out: Vec<String>,
     /// True where something was held back: the appeal is explained.
@@ -55,19 +55,7 @@ pub struct Cover {
     pub help: Vec<HelpLine>,
 }
 
-/// What a profile holds.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Contents {
-    /// What the profile is called, where there are several.
-    pub profile: Option<String>,
-    /// Its HMIS identifiers.
-    pub client_id: String,
-    /// Its sections.
-    pub items: Vec<Item>,
-}
-
-/// A section and what it holds.
+/// A section and what it holds, or a profile and its identifier.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Item {
@@ -75,6 +63,8 @@ pub struct Item {
     pub title: String,
     /// What it holds.
     pub count: String,
+    /// True for what belongs to no language: an identifier.
+    pub personal: bool,
 }
 
 /// A section, how to read it, how to have it changed.
@@ -132,7 +122,10 @@ pub(super) fn cover(all: &[Words<'_>], help: &[HelpLine]) -> Cover {
         title: words.get(titles(record.asked_by).1),
         lead: catalog.fill(lead(record.asked_by), &[("area", site.area.as_str())]),
         what: catalog.fill("cover-what", &[("area", site.area.as_str())]),
-        contents: all.iter().map(contents).collect(),
+        contents: match all {
+            [one] => contents(one),
+            several => several.iter().map(which).collect(),
+        },
         left_out: left_out(all),
         withheld: record.profiles().iter().any(ProfileRecord::tells_of_withholding),
         guide: guide(all),
@@ -174,15 +167,20 @@ fn names(all: &[Words<'_>]) -> Option<String> {
 }
 
 /// What the sections of a profile hold.
-fn contents(words: &Words<'_>) -> Contents {
+pub(super) fn contents(words: &Words<'_>) -> Vec<Item> {
     let counts = counts(words.profile).into_iter();
-    let item =
-        |(kind, _, n)| Item { title: words.title(kind), count: count(words, kind, n) };
-    Contents {
-        profile: words.label.map(str::to_owned),
-        client_id: ids(words.profile),
-        items: counts.filter(|(_, shown, _)| is_in_it(*shown)).map(item).collect(),
-    }
+    let item = |(kind, _, n)| Item {
+        title: words.title(kind),
+        count: count(words, kind, n),
+        personal: false,
+    };
+    counts.filter(|(_, shown, _)| is_in_it(*shown)).map(item).collect()
+}
+
+/// Which of several profiles this is.
+fn which(words: &Words<'_>) -> Item {
+    let title = words.label.unwrap_or_default().to_owned();
+    Item { title, count: ids(words.profile), personal: true }
 }
 
 /// How to read and change each section that is in a profile.

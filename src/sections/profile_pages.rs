@@ -7,7 +7,7 @@ use super::block::{Block, block};
 use super::catalog::Catalog;
 use super::shown::{counts, has_page};
 use super::words::Words;
-use super::{contacts, documents, enrollments, glance, offered, profile, roi};
+use super::{contacts, cover, documents, enrollments, glance, offered, profile, roi};
 use crate::model::{ClientId, SectionKind};
 use crate::plan::{ProfileRecord, Record};
 
@@ -21,6 +21,8 @@ pub struct ProfilePages {
     pub client_id: String,
     /// The day of the export.
     pub exported: String,
+    /// What each section holds; of one profile alone, the cover says it.
+    pub contents: Vec<cover::Item>,
     /// The sections that have a page, in the order in which they are printed.
     pub pages: Vec<&'static str>,
     /// At a glance.
@@ -75,6 +77,7 @@ pub(super) fn pages(words: &Words<'_>) -> ProfilePages {
         label: words.label.map(str::to_owned),
         client_id: ids(profile),
         exported: words.day(profile.exported_on),
+        contents: words.label.map(|_| cover::contents(words)).unwrap_or_default(),
         pages: pages.map(|(kind, ..)| kind.token()).collect(),
         profile: block!(Profile, profile, profile::view),
         glance: glance::tiles(words, &release_of_information),
