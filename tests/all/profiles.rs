@@ -215,3 +215,38 @@ fn two_identifiers_of_one_profile_are_one_record_with_both_printed() {
     let ran = both.check(&[]);
     assert!(ran.stderr.contains("[another-clients-row]"), "{}", ran.stderr);
 }
+
+#[test]
+fn standard_input_is_one_extract() {
+    let case = two();
+    let ran = check(&case, &["--extract", "-", "--extract", "-"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("[input-twice]"), "{}", ran.stderr);
+}
+
+/// A row that is held back is held back in the profile that the entry names, a section without
+/// one in all.
+#[test]
+fn what_is_held_back_is_held_back_where_it_is_said() {
+    let case = two();
+    let request = case.read("request.toml");
+    for (entry, [first, second]) in [
+        ("client_id = \"B8143FA2D\"\nids = [\"E-720\"]\n", [2, 0]),
+        ("client_id = \"5c0d71e8a\"\nids = [\"E-702\"]\n", [1, 1]),
+        ("client_id = \"5C0D71E8A\"\n", [0, 1]),
+        ("", [0, 0]),
+    ] {
+        let held =
+            "\n[[withhold]]\nsection = \"enrollments\"\nreason = \"required-by-law\"\n";
+        case.write("request.toml", format!("{request}{held}{entry}"));
+        let ran = case.check(&["--json"]);
+        let told: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+        let sections = told["result"]["sections"].as_array().expect("a list");
+        let rows = |profile: i64| {
+            let is_it =
+                |it: &&Value| it["profile"] == profile && it["section"] == "enrollments";
+            sections.iter().find(is_it).expect("an entry")["rows"].as_i64().unwrap_or(0)
+        };
+        assert_eq!([rows(1), rows(2)], [first, second], "{entry}");
+    }
+}
