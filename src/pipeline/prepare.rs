@@ -162,7 +162,7 @@ pub fn prepare(
     let record_words = extracts.iter().flat_map(record_words).collect();
     let Context { site, edition, kit, at, .. } = context;
     let around = Around { wording: &wording, ticket_lines };
-    let planned = plan(request, around, extracts, site, edition, *at, &mut accepted);
+    let planned = plan(&request, around, extracts, site, edition, *at, &mut accepted);
     let Some(plan) = planned.noting(&mut report) else { return Err(report) };
     let mut of_pages = check_size(&plan);
     of_pages.append(check_glyphs(&plan, kit));

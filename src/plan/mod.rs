@@ -59,7 +59,7 @@ pub struct Around<'a> {
 /// Puts the rules to the request and the extracts, one for each profile, and takes out what is
 /// not released.
 pub fn plan(
-    request: Request,
+    request: &Request,
     around: Around<'_>,
     extracts: Vec<Extract>,
     site: &Site,
@@ -69,7 +69,7 @@ pub fn plan(
 ) -> Checked<Plan> {
     let Around { wording, ticket_lines } = around;
     let facts = Facts {
-        request: &request,
+        request,
         ticket_lines,
         wording,
         extract: &extracts[0],
@@ -85,8 +85,8 @@ pub fn plan(
     }
     let warnings = known_warnings(&report, &facts);
     let plan = Plan {
-        handover: Handover::of(&request, site, edition, at, &report),
-        record: record(&request, extracts, site),
+        handover: Handover::of(request, site, edition, at, &report),
+        record: record(request, extracts, site),
         warnings,
     };
     Checked::new(Some(plan), report)

@@ -51,12 +51,13 @@ impl Table {
 
 impl Answer {
     /// What to write for a place, ready to be copied.
-    fn hint(&self, at: &Pointer, facts: &Facts<'_>) -> String {
+    fn hint(&self, at: &Pointer, facts: &Facts<'_>, is_of_profile: bool) -> String {
+        let profile = if is_of_profile { facts.profile_line() } else { String::new() };
         format!(
             "if {}, add at the end of the request:\n[[{}]]\n{}at = \"{at}\"\nexport = \"{}\"",
             self.when,
             self.table.key(),
-            facts.profile_line(),
+            profile,
             facts.extract.exported_at.0.to_rfc3339()
         )
     }
@@ -111,7 +112,8 @@ impl<'a> Answers<'a> {
 
     /// How a finding can be answered.
     pub(super) fn hint(&self, answer: &Answer, finding: &Finding) -> Option<String> {
-        place_of(finding).map(|(nth, at)| answer.hint(at, &self.each[nth.unwrap_or(0)]))
+        let (nth, at) = place_of(finding)?;
+        Some(answer.hint(at, &self.each[nth.unwrap_or(0)], nth.is_some()))
     }
 
     /// The entries of a table that answer nothing: one may be meant for another place.

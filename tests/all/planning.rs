@@ -86,7 +86,7 @@ pub(super) fn planned_for(
     let edition = Edition::named("oc-hmis-2020").expect("an edition");
     let around = Around { wording: &Wording::default(), ticket_lines: &[] };
     let mut accepted = Accepted::of(&request, day());
-    plan(request, around, vec![extract], &site, &edition, day(), &mut accepted)
+    plan(&request, around, vec![extract], &site, &edition, day(), &mut accepted)
         .into_result()
 }
 
