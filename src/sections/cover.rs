@@ -4,9 +4,8 @@
 use serde::Serialize;
 
 use super::catalog::Catalog;
-use super::profile_pages::ids;
 use super::shown::{Shown, counts, has_page};
-use super::words::{Words, breakable, contact_of};
+use super::words::{Words, breakable, contact_of, ids};
 use super::{enrollments, profile};
 use crate::model::SectionKind;
 use crate::plan::ProfileRecord;

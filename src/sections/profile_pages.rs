@@ -6,10 +6,10 @@ use serde::Serialize;
 use super::block::{Block, block};
 use super::catalog::Catalog;
 use super::shown::{counts, has_page};
-use super::words::Words;
+use super::words::{Words, ids};
 use super::{contacts, cover, documents, enrollments, glance, offered, profile, roi};
-use crate::model::{ClientId, SectionKind};
-use crate::plan::{ProfileRecord, Record};
+use crate::model::SectionKind;
+use crate::plan::Record;
 
 /// What the pages of a profile show.
 #[derive(Debug, Serialize)]
@@ -55,11 +55,6 @@ pub(super) fn labels(record: &Record, catalog: &Catalog) -> Vec<Option<String>> 
         (n > 1).then(|| catalog.fill("profile-of", &values))
     };
     (1..=n).map(label).collect()
-}
-
-/// The identifiers of a profile, as they are printed.
-pub(super) fn ids(profile: &ProfileRecord) -> String {
-    profile.ids().map(ClientId::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// Shows one profile.

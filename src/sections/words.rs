@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::catalog::Catalog;
 use super::shown::Shown;
-use crate::model::{ClientText, CustomField, Day, Enrollment, Hud, Kind, SectionKind};
+use crate::model::{
+    ClientId, ClientText, CustomField, Day, Enrollment, Hud, Kind, SectionKind,
+};
 use crate::plan::{Handover, ProfileRecord, Record, Released, Withheld};
 use crate::site::{Revision, Site};
 
@@ -202,6 +204,11 @@ pub(super) fn contact_of(site: &Site, agency: &str) -> Option<String> {
     let ways = [agency.phone.as_ref(), agency.email.as_ref()];
     let ways: Vec<_> = ways.into_iter().flatten().map(|it| it.as_str()).collect();
     (!ways.is_empty()).then(|| ways.join(", "))
+}
+
+/// The identifiers of a profile, as they are printed.
+pub(super) fn ids(profile: &ProfileRecord) -> String {
+    profile.ids().map(ClientId::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// Width without a blank that any column of the pages has room for, in small letters.
