@@ -63,7 +63,7 @@ fn is_of(path: &Path, shard: Shard) -> bool {
 
 /// Refuses flags that can only be used with a single request.
 pub(super) fn check_flags(flags: &RecordFlags) -> Result<(), Failure> {
-    if flags.extract.is_none() && flags.ticket_text.is_none() {
+    if flags.extract.is_empty() && flags.ticket_text.is_none() {
         return Ok(());
     }
     Err(one_only(
@@ -207,8 +207,7 @@ pub(super) fn closed(
     let ticket = request.ticket.as_str();
     let bound = standing.state(ticket).and_then(|it| it.binding.as_ref());
     // Somebody else's request is not passed over.
-    if bound
-        .is_some_and(|it| it.is_of_another_client(&request.client_id, standing.keys()))
+    if bound.is_some_and(|it| it.is_of_another_client(request.clients(), standing.keys()))
     {
         return None;
     }

@@ -1,20 +1,37 @@
-//! A file with an extract, sealed or not.
+//! Files with an extract each, sealed or not.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::outcome;
 use crate::diagnostics::{Diagnostic, Failure, Place};
 use crate::extract;
 use crate::io::{self, IoError};
-use crate::pipeline::{self, Inputs, Supplied};
+use crate::model::ClientId;
+use crate::pipeline::{self, Inputs, Named, Supplied};
 use crate::seal::{self, DeskKeys, Kind, SealError};
 
-/// Reads an extract that a path names, sealed or not; `-` is standard input.
-pub(super) fn read_extract(
-    path: &Path,
+/// Reads the extracts of a client that paths name, one for each profile, sealed or not; `-` is
+/// standard input.
+pub(super) fn read_extracts(
+    paths: &[PathBuf],
+    clients: &[ClientId],
     keys: &DeskKeys,
     inputs: &mut Inputs,
 ) -> Result<Supplied, Failure> {
+    let n_piped = paths.iter().filter(|it| *it == Path::new("-")).count();
+    if n_piped > 1 {
+        let it = Diagnostic::error("input-twice", "standard input can be read only once");
+        return Err(Failure::usage(
+            it.at(Place::Outside("--extract".into()))
+                .hint("name the file of each other profile"),
+        ));
+    }
+    let texts = paths.iter().map(|it| text_of(it, keys)).collect::<Result<Vec<_>, _>>();
+    Ok(pipeline::extracts_of(texts?, clients, inputs))
+}
+
+/// The name and the text of an extract.
+fn text_of(path: &Path, keys: &DeskKeys) -> Result<Named, Failure> {
     let reading = |err: &IoError| outcome::reading(err, "--extract");
     let (name, bytes) = if path == Path::new("-") {
         ("standard input".to_owned(), io::read_stdin(extract::MAX_BYTES))
@@ -29,7 +46,7 @@ pub(super) fn read_extract(
         bytes
     };
     let text = io::text_of(bytes, Path::new(&name)).map_err(|err| reading(&err))?;
-    Ok(pipeline::extract_of(name, text, inputs))
+    Ok((name, text))
 }
 
 /// A sealed file that was not opened.

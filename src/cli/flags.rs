@@ -33,9 +33,9 @@ pub(super) enum Color {
 /// What `build`, `check` and `print` read besides the request.
 #[derive(Debug, ClapArgs)]
 pub(super) struct RecordFlags {
-    /// The client's extract (JSON); `-` reads standard input.
+    /// The client's extract (JSON), once for each profile; `-` reads standard input.
     #[arg(long, value_name = "FILE", conflicts_with = "extracts")]
-    pub extract: Option<PathBuf>,
+    pub extract: Vec<PathBuf>,
     /// Folder to search for the client's extract.
     #[arg(long, value_name = "DIR", default_value = "data/extracts")]
     pub extracts: PathBuf,

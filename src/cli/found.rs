@@ -1,51 +1,67 @@
-//! The one extract of a folder that is about the client of a request, or why none is taken.
+//! The extracts of a folder that are about the client of a request, one for each profile, or
+//! why none is taken.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::extract_file::{read_extract, shown};
+use super::extract_file::{read_extracts, shown};
 use super::outcome::{agreeing, counted};
-use crate::diagnostics::{Diagnostic, Failure, Place, Pointer, Report, Severity};
+use crate::diagnostics::{Diagnostic, Failure, Place, Report, Severity};
 use crate::io::{ExtractIndex, Found, Why};
 use crate::pipeline::{Inputs, Supplied};
 use crate::request::Request;
 use crate::seal::DeskKeys;
 
-/// The extract of a request's client.
-pub(super) fn extract(
+/// The extracts of a request's client, one for each profile.
+pub(super) fn extracts(
     request: &Request,
     index: &ExtractIndex,
     folder: &Path,
     keys: &DeskKeys,
     inputs: &mut Inputs,
 ) -> Result<Supplied, Failure> {
-    let found = index.find(&request.client_id);
-    if let [(path, why), ..] = found.damaged.as_slice() {
-        return damaged(path, *why, &found, keys, inputs);
+    let (mut report, mut taken) = (Report::default(), BTreeSet::new());
+    for (nth, client) in request.clients().iter().enumerate() {
+        let here = Place::request(request.client_at(nth));
+        let found = index.find(client);
+        if let [(path, why), ..] = found.damaged.as_slice() {
+            return damaged(path, *why, &found, here, keys, inputs);
+        }
+        if nth == 0 {
+            report.append(others(&found, folder));
+        }
+        match found.paths.as_slice() {
+            _ if found.n_clients > 1 => {
+                return Ok(Supplied::none(by_capitals(&found, here)));
+            }
+            [path] => {
+                taken.insert(path.clone());
+            }
+            [] => {
+                let message = format!(
+                    "there is no extract of this client in `{}`",
+                    folder.display()
+                );
+                report.push(Diagnostic::error("no-extract", message).at(here).hint(
+                    "export the record into that folder, or name the file with `--extract`",
+                ));
+            }
+            paths => {
+                let message = format!("{} extracts are about this client", paths.len());
+                let it = Diagnostic::error("several-extracts", message).at(here);
+                let it = named(it, paths.iter());
+                let it = it.hint("keep the newest, or name one with `--extract`");
+                return Ok(Supplied::none(it));
+            }
+        }
     }
-    let mut report = others(&found, folder);
-    match found.paths.as_slice() {
-        _ if found.n_clients > 1 => Ok(Supplied::none(by_capitals(&found))),
-        [path] => {
-            let supplied = read_extract(path, keys, inputs)?;
-            report.append(supplied.report);
-            Ok(Supplied { report, ..supplied })
-        }
-        [] => {
-            let message =
-                format!("there is no extract of this client in `{}`", folder.display());
-            report.push(Diagnostic::error("no-extract", message).at(here()).hint(
-                "export the record into that folder, or name the file with `--extract`",
-            ));
-            Ok(Supplied::none(report))
-        }
-        paths => {
-            let message = format!("{} extracts are about this client", paths.len());
-            let it = named(Diagnostic::error("several-extracts", message), paths.iter());
-            let it = it.hint("keep the newest, or name one with `--extract`");
-            Ok(Supplied::none(it))
-        }
+    if report.is_refused() {
+        return Ok(Supplied::none(report));
     }
+    let taken: Vec<PathBuf> = taken.into_iter().collect();
+    let supplied = read_extracts(&taken, request.clients(), keys, inputs)?;
+    report.append(supplied.report);
+    Ok(Supplied { report, ..supplied })
 }
 
 /// A file that mentions the client and does not tell whom it is about may be the newer extract:
@@ -54,13 +70,14 @@ fn damaged(
     path: &Path,
     why: Why,
     found: &Found,
+    here: Place,
     keys: &DeskKeys,
     inputs: &mut Inputs,
 ) -> Result<Supplied, Failure> {
     let (what, hint) = match why {
         // A sealed file that cannot be opened says why.
         Why::NoKey | Why::SealedNewer | Why::SealedDamaged => {
-            return read_extract(path, keys, inputs);
+            return read_extracts(&[path.to_owned()], &[], keys, inputs);
         }
         Why::NotAnExtract => (
             "is not a valid extract",
@@ -81,10 +98,12 @@ fn damaged(
     };
     let message = format!("a file that mentions this client {what}");
     let paths = found.damaged.iter().map(|it| &it.0);
-    let it = named(Diagnostic::error("damaged-extract", message), paths).hint(hint);
+    let it = Diagnostic::error("damaged-extract", message).at(here);
+    let it = named(it, paths).hint(hint);
     let mut report = Report::from(it);
     // Two values of one key are refused by name and place: somebody edited the file.
-    if let (Why::NotAnExtract, Ok(read)) = (why, read_extract(path, keys, inputs)) {
+    let read = read_extracts(&[path.to_owned()], &[], keys, inputs);
+    if let (Why::NotAnExtract, Ok(read)) = (why, read) {
         let items = read.report.items().iter();
         report.extend(items.filter(|it| it.slug == "duplicate-key").cloned());
     }
@@ -93,12 +112,13 @@ fn damaged(
 
 /// Identifiers that differ in their capitals alone: two people, or one by mistake. Which of
 /// them the request is about cannot be guessed.
-fn by_capitals(found: &Found) -> Diagnostic {
+fn by_capitals(found: &Found, here: Place) -> Diagnostic {
     let message = format!(
         "the folder has extracts of {} HMIS IDs that differ in capitals alone",
         found.n_clients
     );
-    named(Diagnostic::error("ids-differ-in-capitals", message), found.paths.iter())
+    let it = Diagnostic::error("ids-differ-in-capitals", message).at(here);
+    named(it, found.paths.iter())
         .hint("find out in HMIS which of these clients asks, and write `client_id` as HMIS does")
         .hint("then name that client's file with `--extract`, or move the other one out of the folder")
 }
@@ -185,11 +205,7 @@ fn listed(found: &BTreeMap<Why, usize>, reasons: &[Reason]) -> Option<String> {
     Some(parts.collect::<Vec<_>>().join(", ")).filter(|it| !it.is_empty())
 }
 
-fn here() -> Place {
-    Place::request(Pointer::from("/client_id"))
-}
-
-/// The request's client, and the first few files that are about them.
+/// The first few files that are about a client.
 fn named<'a>(it: Diagnostic, paths: impl Iterator<Item = &'a PathBuf>) -> Diagnostic {
-    paths.take(3).fold(it.at(here()), |it, path| it.at(Place::Outside(shown(path))))
+    paths.take(3).fold(it, |it, path| it.at(Place::Outside(shown(path))))
 }

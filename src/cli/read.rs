@@ -1,10 +1,10 @@
 //! From paths to checked values: the one place of the command line that opens requests,
 //! extracts, tickets and the files of a context.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::extract_file::{read_extract, shown};
+use super::extract_file::{read_extracts, shown};
 use super::flags::{ContextFlags, RecordFlags};
 use super::found;
 use super::outcome;
@@ -14,7 +14,7 @@ use crate::io::{self, Desk, ExtractIndex, May, OutputError, Standing};
 use crate::ledger::{Compared, Content, Deed, Wish};
 use crate::pipeline::{self, Asked, Context, Files, Inputs, Ready, Supplied};
 use crate::render::Overrides;
-use crate::request;
+use crate::request::{self, Request};
 use crate::seal::DeskKeys;
 use crate::site::Site;
 use crate::source::Source;
@@ -118,7 +118,7 @@ fn same_client(
     let bound = standing.state(ticket).and_then(|it| it.binding.as_ref());
     let Some(bound) = bound else { return Ok(()) };
     let is_wanted = (wish.replace || wish.again) && wish.because.is_some();
-    let message = if bound.is_of_another_client(&request.client_id, standing.keys()) {
+    let message = if bound.is_of_another_client(request.clients(), standing.keys()) {
         "this ticket was used for a request about another client"
     } else if wish.deed == Deed::Print
         && bound.compare(&asked.content, None, standing.keys())
@@ -151,19 +151,22 @@ pub(super) fn ready(
     Ok(ready?)
 }
 
-/// The extract of a request.
+/// The extracts of a request.
 pub(super) fn supplied(
     asked: &Asked,
     extracts: &Extracts<'_>,
     inputs: &mut Inputs,
 ) -> Result<Supplied, Failure> {
     match (&asked.request, &extracts.from) {
-        (_, From::File(path)) => read_extract(path, &extracts.keys, inputs),
+        (request, From::Files(paths)) => {
+            let clients = request.as_ref().map_or(&[][..], Request::clients);
+            read_extracts(paths, clients, &extracts.keys, inputs)
+        }
         (Some(request), From::Folder(folder, _)) => {
             let Some(index) = extracts.index()? else {
                 return Ok(Supplied::none(Report::default()));
             };
-            found::extract(request, index, folder, &extracts.keys, inputs)
+            found::extracts(request, index, folder, &extracts.keys, inputs)
         }
         // Without a client id there is nothing to search for.
         (None, From::Folder(..)) => Ok(Supplied::none(Report::default())),
@@ -177,8 +180,8 @@ pub(super) struct Extracts<'a> {
 }
 
 enum From<'a> {
-    /// One file, or `-`.
-    File(&'a Path),
+    /// Files, one for each profile, or `-`.
+    Files(&'a [PathBuf]),
     /// A folder; it is read once, when the first client is searched for.
     Folder(&'a Path, OnceLock<ExtractIndex>),
 }
@@ -186,9 +189,9 @@ enum From<'a> {
 impl<'a> Extracts<'a> {
     /// What `--extract` or `--extracts` names.
     pub(super) fn of(flags: &'a RecordFlags, keys: &DeskKeys) -> Self {
-        let from = match &flags.extract {
-            Some(file) => From::File(file),
-            None => From::Folder(&flags.extracts, OnceLock::new()),
+        let from = match flags.extract.as_slice() {
+            [] => From::Folder(&flags.extracts, OnceLock::new()),
+            files => From::Files(files),
         };
         Self { from, keys: keys.clone() }
     }

@@ -57,7 +57,7 @@ pub(super) fn compare(
     let is_recent = is_recent(state, context);
     let supplied = match is_recent.then(|| read::supplied(asked, extracts, inputs)) {
         // One that was named has to be there.
-        Some(Err(it)) if flags.extract.is_some() => return Err(it),
+        Some(Err(it)) if !flags.extract.is_empty() => return Err(it),
         Some(Ok(it)) => Some(it),
         _ => None,
     };
@@ -73,8 +73,9 @@ pub(super) fn compare(
             .hint("find out which of the two is right; `--replace --because REASON` rebuilds the package from this request"),
         )),
         Compared::ExtractChanged => {
-            let now = supplied.and_then(|it| it.extract);
-            let now = now.map(|it| it.exported_at.0.with_timezone(&desk.zone).date_naive());
+            let all = supplied.and_then(|it| it.extracts).unwrap_or_default().into_iter();
+            let now = all.map(|it| it.exported_at.0.with_timezone(&desk.zone).date_naive());
+            let now = now.min();
             let days = days(state.exported_on, now);
             if flags.strict {
                 return Err(hardened(extract_changed(&[(ticket.to_owned(), days)]), here()));

@@ -161,6 +161,13 @@ fn input(file: &str, row: Option<u64>, part: &str) -> String {
     format!("{file}{row}{part}")
 }
 
+/// True for the place of a client's identifier, or of one of several.
+fn is_id(pointer: &Pointer) -> bool {
+    let is_key = |it: &String| !it.bytes().all(|b| b.is_ascii_digit());
+    let key = pointer.steps().filter(is_key).last().unwrap_or_default();
+    ["client_id", "client_ids", "further_ids"].contains(&key.as_str())
+}
+
 fn is_root(place: &Place) -> bool {
     matches!(place, Place::Value { pointer, .. } if pointer.as_str().is_empty())
 }
@@ -170,7 +177,7 @@ fn kept(place: &Place, text: &str, span: &Span) -> Vec<Span> {
     let Place::Value { pointer, .. } = place else { return Vec::new() };
     let value = &text[span.clone()];
     let inner = value.trim_matches('"');
-    if !pointer.as_str().ends_with("client_id") || value.len() != inner.len() + 2 {
+    if !is_id(pointer) || value.len() != inner.len() + 2 {
         return Vec::new();
     }
     // What is written where an id belongs, a name say, is masked to its end.

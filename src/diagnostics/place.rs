@@ -10,8 +10,8 @@ pub type Span = std::ops::Range<usize>;
 pub enum Origin {
     /// The request, TOML.
     Request,
-    /// The extract, JSON.
-    Extract,
+    /// An extract, JSON: that of the first profile, or of a further one.
+    Extract(usize),
     /// The site file, TOML.
     Site,
     /// The receipt of a package, JSON.
@@ -60,9 +60,20 @@ impl Place {
         Self::value(Origin::Request, pointer)
     }
 
-    /// A value in the extract.
+    /// A value in the extract; of several, in the first.
     pub fn extract(pointer: impl Into<Pointer>) -> Self {
-        Self::value(Origin::Extract, pointer)
+        Self::value(Origin::Extract(0), pointer)
+    }
+
+    /// The same place in the extract of another profile; what is in no extract stays.
+    #[must_use]
+    pub fn of_profile(mut self, nth: usize) -> Self {
+        if let Self::Value { origin: Origin::Extract(it), .. }
+        | Self::Range { origin: Origin::Extract(it), .. } = &mut self
+        {
+            *it = nth;
+        }
+        self
     }
 
     /// A value in any file.

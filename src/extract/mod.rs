@@ -39,6 +39,8 @@ record! {
         pub source: Option<ClientText>,
         /// Whose record this is.
         pub client_id: ClientId,
+        /// Other identifiers of the same profile: rows may carry them, and they are printed.
+        pub further_ids: Vec<ClientId>,
         /// The profile.
         pub profile: Section<Profile>,
         /// Permissions to share.
@@ -76,18 +78,31 @@ impl Extract {
         self.household_names.as_deref().unwrap_or_default()
     }
 
-    /// The client a file is about, read without checking anything else than that it is JSON
-    /// with each key once: for the search.
-    pub fn peek_client_id(text: &str) -> Option<ClientId> {
+    /// Every identifier of the profile, that of its rows first.
+    pub fn ids(&self) -> Vec<&ClientId> {
+        std::iter::once(&self.client_id).chain(&self.further_ids).collect()
+    }
+
+    /// The identifiers of the profile that a file is about, read without checking anything else
+    /// than that it is JSON with each key once: for the search. None where it is no extract.
+    pub fn peek_ids(text: &str) -> Vec<ClientId> {
         #[derive(serde::Deserialize)]
         struct Peek {
             format: String,
             client_id: String,
+            #[serde(default)]
+            further_ids: Vec<String>,
         }
-        let peek: Peek = read_json(text.as_bytes()).ok()?;
-        let is_extract = peek.format.starts_with("client-record-extract/");
-        // As the reader takes it.
-        ClientId::new(peek.client_id.trim()).filter(|_| is_extract)
+        let Ok(Peek { format, client_id, further_ids }) = read_json(text.as_bytes())
+        else {
+            return Vec::new();
+        };
+        // As the reader takes them.
+        let id = |it: &String| ClientId::new(it.trim());
+        let first =
+            id(&client_id).filter(|_| format.starts_with("client-record-extract/"));
+        let further = || further_ids.iter().filter_map(id);
+        first.into_iter().flat_map(|it| std::iter::once(it).chain(further())).collect()
     }
 }
 

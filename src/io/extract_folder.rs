@@ -155,7 +155,7 @@ fn locked(folder: &Path) -> Result<File, IoError> {
 fn is_extract(path: &Path) -> bool {
     let is_link = path.is_symlink();
     let bytes = read_bytes(path, MAX_BYTES).unwrap_or_default();
-    let is_plain = || Extract::peek_client_id(&String::from_utf8_lossy(&bytes)).is_some();
+    let is_plain = || !Extract::peek_ids(&String::from_utf8_lossy(&bytes)).is_empty();
     !is_link && (seal::is_sealed(&bytes) || is_plain())
 }
 

@@ -144,9 +144,9 @@ impl ExtractIndex {
             }
             Err(_) => return self.keep(root, path, Why::NotReadable, &[]),
         };
-        let id = if seal::is_sealed(&bytes) {
+        let ids = if seal::is_sealed(&bytes) {
             match seal::open(Kind::Extract, &bytes, keys) {
-                Ok(it) => client_of(&it),
+                Ok(it) => clients_of(&it),
                 Err(err) => {
                     let line = bytes.iter().take(MAX_HEAD).position(|it| *it == b'\n');
                     let head = line.unwrap_or(MAX_HEAD.min(bytes.len()));
@@ -154,14 +154,15 @@ impl ExtractIndex {
                 }
             }
         } else {
-            client_of(&bytes)
+            clients_of(&bytes)
         };
-        match id {
-            Some(id) => {
-                let key = id.as_str().to_ascii_lowercase();
-                self.by_client.entry(key).or_default().push((id, path));
-            }
-            None => self.keep(root, path, Why::NotAnExtract, &bytes),
+        if ids.is_empty() {
+            return self.keep(root, path, Why::NotAnExtract, &bytes);
+        }
+        let by_key = ids.into_iter().map(|id| (id.as_str().to_ascii_lowercase(), id));
+        // An identifier that is given twice is one.
+        for (key, id) in by_key.collect::<BTreeMap<_, _>>() {
+            self.by_client.entry(key).or_default().push((id, path.clone()));
         }
     }
 
@@ -206,10 +207,10 @@ fn dangling(err: &walkdir::Error) -> Option<&Path> {
     err.path().filter(|it| is_missing && it.is_symlink())
 }
 
-/// The client that an extract is about.
-fn client_of(bytes: &[u8]) -> Option<ClientId> {
+/// The client that an extract is about, by every identifier.
+fn clients_of(bytes: &[u8]) -> Vec<ClientId> {
     let text = String::from_utf8_lossy(bytes);
-    Extract::peek_client_id(text.trim_start_matches('\u{FEFF}'))
+    Extract::peek_ids(text.trim_start_matches('\u{FEFF}'))
 }
 
 fn why_sealed(err: &SealError) -> Why {

@@ -37,8 +37,8 @@ pub fn release(
         let event = || {
             let keys = keys_of(desk)?;
             let key = keys.current().expect("the first one was just made");
-            let MadeFrom { client, request, extract, .. } = made_from;
-            let binding = Binding::new(client, request, extract.as_ref(), key);
+            let MadeFrom { clients, request, extract, .. } = made_from;
+            let binding = Binding::new(clients, request, extract.as_ref(), key);
             Ok(LedgerEvent::package(package, action, because, made_from, binding))
         };
         let target = write(desk, ledger, package, event)?;

@@ -80,11 +80,11 @@ pub struct MadeFrom {
     pub operator: StaffName,
     /// Why no copy is given, for a letter, as far as the letter tells it.
     pub reason: Option<&'static str>,
-    /// Whose record it is, or would have been.
-    pub client: ClientId,
+    /// Whose record it is, or would have been: the identifiers that were asked for.
+    pub clients: Vec<ClientId>,
     /// What the request says.
     pub request: Content,
-    /// What the extract says; a letter has none.
+    /// What the extracts say; a letter has none.
     pub extract: Option<Content>,
 }
 
@@ -111,7 +111,7 @@ impl MadeFrom {
             },
             operator: run.operator.clone(),
             reason: None,
-            client: plan.record().first().client_id.clone(),
+            clients: plan.record().clients().to_vec(),
             request,
             extract: Some(extract),
         }
@@ -120,7 +120,7 @@ impl MadeFrom {
     /// What the letter of a denial is made from.
     pub fn denial(
         denial: &Denial,
-        client: ClientId,
+        clients: Vec<ClientId>,
         approved_by: Option<StaffName>,
         request: Content,
         run: Circumstances<'_>,
@@ -130,7 +130,7 @@ impl MadeFrom {
         account.approved_by = approved_by.into_iter().collect();
         let operator = run.operator.clone();
         let reason = denial.reason.map_or(NOT_TOLD, DenialReason::token);
-        Self { account, operator, reason: Some(reason), client, request, extract: None }
+        Self { account, operator, reason: Some(reason), clients, request, extract: None }
     }
 }
 

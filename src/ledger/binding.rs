@@ -7,8 +7,12 @@
 //! the same is the same record. The digest is HMAC-SHA-256 under a key derived from the desk key
 //! for `binding/1`, over two parts, each with its length (eight bytes, the highest first) before
 //! it: the word `request`, `extract` or `client`, and the content; of a client that is the
-//! identifier in small letters. Without the key, a digest tells nothing
-//! to somebody who guesses what it stands for.
+//! identifier in small letters. Of several profiles the identifiers are sorted, with a line end
+//! between two, and the contents of their extracts are a list in the same order: in whatever
+//! order they are named, it is the same person. Without the key, a digest tells nothing to
+//! somebody who guesses what it stands for.
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +38,16 @@ impl Content {
         Self(canonical_without(root, "exported_at"))
     }
 
+    /// The content of the extracts of several profiles, each with its identifier.
+    pub fn extracts(mut all: Vec<(&ClientId, Self)>) -> Option<Self> {
+        all.sort_by_key(|(id, _)| id.as_str().to_lowercase());
+        let mut contents: Vec<String> = all.into_iter().map(|(_, it)| it.0).collect();
+        match contents.len() {
+            0 | 1 => contents.pop().map(Self),
+            _ => Some(Self(format!("[{}]", contents.join(",")))),
+        }
+    }
+
     fn digest(&self, what: &str, key: &DeskKey) -> String {
         key.digest(FORM, &[what, &self.0])
     }
@@ -47,7 +61,7 @@ pub struct Binding {
     pub form: String,
     /// The name of the key.
     pub key: KeyId,
-    /// The digest of the client's identifier, in small letters.
+    /// The digest of the client's identifiers, in small letters.
     pub client: String,
     /// The digest of what the request said.
     pub request: String,
@@ -72,7 +86,7 @@ pub enum Compared {
 impl Binding {
     /// Binds a package to what it is made from.
     pub fn new(
-        client: &ClientId,
+        clients: &[ClientId],
         request: &Content,
         extract: Option<&Content>,
         key: &DeskKey,
@@ -80,7 +94,7 @@ impl Binding {
         Self {
             form: FORM.into(),
             key: key.id().clone(),
-            client: client_digest(client, key),
+            client: client_digest(clients, key),
             request: request.digest("request", key),
             extract: extract.map(|it| it.digest("extract", key)),
         }
@@ -107,9 +121,9 @@ impl Binding {
     }
 
     /// True where it is certain that a package was made for somebody else.
-    pub fn is_of_another_client(&self, client: &ClientId, keys: &DeskKeys) -> bool {
+    pub fn is_of_another_client(&self, clients: &[ClientId], keys: &DeskKeys) -> bool {
         let key = keys.get(&self.key).filter(|_| self.form == FORM);
-        key.is_some_and(|it| client_digest(client, it) != self.client)
+        key.is_some_and(|it| client_digest(clients, it) != self.client)
     }
 
     /// True where both were surely made from one request.
@@ -119,8 +133,11 @@ impl Binding {
     }
 }
 
-fn client_digest(client: &ClientId, key: &DeskKey) -> String {
-    key.digest(FORM, &["client", &client.as_str().to_lowercase()])
+fn client_digest(clients: &[ClientId], key: &DeskKey) -> String {
+    let ids: BTreeSet<String> =
+        clients.iter().map(|it| it.as_str().to_lowercase()).collect();
+    let ids: Vec<String> = ids.into_iter().collect();
+    key.digest(FORM, &["client", &ids.join("\n")])
 }
 
 #[cfg(test)]
@@ -138,7 +155,7 @@ mod tests {
     }
 
     fn extract(text: &str) -> Content {
-        let source = Source::json(Origin::Extract, "e".into(), text.into());
+        let source = Source::json(Origin::Extract(0), "e".into(), text.into());
         Content::extract(&source.root)
     }
 
@@ -183,8 +200,32 @@ mod tests {
         assert_ne!(extract(r#"{"exported_at": "2026-11-18", "a": {}}"#), one);
     }
 
-    fn client(id: &str) -> ClientId {
-        ClientId::new(id).expect("an identifier")
+    fn client(ids: &str) -> Vec<ClientId> {
+        let ids = ids.split(' ').map(|it| ClientId::new(it).expect("an identifier"));
+        ids.collect()
+    }
+
+    #[test]
+    fn several_profiles_are_one_client_in_any_order() {
+        let (r, e) = (request("a = 1"), extract(r#"{"b": 1}"#));
+        let bound = Binding::new(&client("A1 B2"), &r, None, &key(1));
+        for (ids, is_other) in [
+            ("A1 B2", false),
+            ("b2 a1", false),
+            ("A1", true),
+            ("A1 B2 C3", true),
+            ("A1B2", true),
+        ] {
+            let found = bound.is_of_another_client(&client(ids), &keys(&[1]));
+            assert_eq!(found, is_other, "{ids}");
+        }
+        let (ids, other) = (client("A1 B2"), extract(r#"{"b": 2}"#));
+        let both = [(&ids[0], e.clone()), (&ids[1], other.clone())];
+        let turned: Vec<_> = both.iter().rev().cloned().collect();
+        let one = Content::extracts(both.to_vec());
+        assert_eq!(one, Content::extracts(turned));
+        assert_ne!(one, Content::extracts(vec![(&ids[0], other), (&ids[1], e.clone())]));
+        assert_eq!(Content::extracts(vec![(&ids[0], e.clone())]), Some(e));
     }
 
     #[test]

@@ -308,8 +308,8 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &Ssn) {
         let json = serde_json::to_string(text).expect("a string");
-        let source = Source::json(Origin::Extract, String::new(), json);
-        let text = ClientText::read(&source.root, &mut Reader::new(Origin::Extract));
+        let source = Source::json(Origin::Extract(0), String::new(), json);
+        let text = ClientText::read(&source.root, &mut Reader::new(Origin::Extract(0)));
         assert!(Ssn::of(text.as_ref()) == *expected, "{text:?}");
     }
 

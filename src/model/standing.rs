@@ -48,8 +48,9 @@ mod tests {
             "entry_date": entry.map(|it| it.to_string()),
             "exit_date": exit.map(|it| it.to_string()),
         });
-        let source = Source::json(Origin::Extract, String::new(), json.to_string());
-        Enrollment::read(&source.root, &mut Reader::new(Origin::Extract)).expect("a row")
+        let source = Source::json(Origin::Extract(0), String::new(), json.to_string());
+        Enrollment::read(&source.root, &mut Reader::new(Origin::Extract(0)))
+            .expect("a row")
     }
 
     #[track_caller]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::digest;
 use crate::model::SectionKind;
-use crate::plan::{Denial, Plan};
+use crate::plan::{Denial, Plan, ProfileRecord};
 use crate::render::{Document, Rendered};
 use crate::request::{DenialReason, NOT_TOLD};
 use crate::sections::{Shown, counts};
@@ -51,7 +51,7 @@ pub struct Receipt {
     pub files: Vec<FileEntry>,
     /// What is inside each of them.
     pub members: Vec<MemberEntry>,
-    /// How many rows of each section are shown.
+    /// How many rows of each section are shown, of each profile.
     pub sections: Vec<SectionEntry>,
     /// Enrollments left out because their project takes no part in HMIS.
     pub not_participating: usize,
@@ -106,6 +106,9 @@ pub struct MemberEntry {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SectionEntry {
+    /// Which profile it is of, from 1, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<usize>,
     /// The section.
     pub section: String,
     /// What the page shows of it.
@@ -146,6 +149,20 @@ impl MemberEntry {
     }
 }
 
+/// The sections of every profile, one profile after the other.
+fn sections(profiles: &[ProfileRecord]) -> Vec<SectionEntry> {
+    let of_profile = |(i, it): (usize, &ProfileRecord)| {
+        let entry = |(kind, state, rows): (SectionKind, Shown, usize)| SectionEntry {
+            profile: (profiles.len() > 1).then_some(i + 1),
+            section: kind.token().to_owned(),
+            state: if state == Shown::Withheld { Shown::NotAsked } else { state },
+            rows,
+        };
+        counts(it).into_iter().map(entry).collect::<Vec<_>>()
+    };
+    profiles.iter().enumerate().flat_map(of_profile).collect()
+}
+
 impl Receipt {
     /// The receipt of a package.
     pub(super) fn new(
@@ -154,8 +171,7 @@ impl Receipt {
         members: Vec<MemberEntry>,
         files: Vec<FileEntry>,
     ) -> Self {
-        let (handover, profile) = (plan.handover(), plan.record().first());
-        let section = |kind: SectionKind| kind.token().to_owned();
+        let (handover, profiles) = (plan.handover(), plan.record().profiles());
         Self {
             format: FORMAT.into(),
             ticket: handover.ticket.as_str().to_owned(),
@@ -168,15 +184,8 @@ impl Receipt {
             denied: None,
             files,
             members,
-            sections: counts(profile)
-                .into_iter()
-                .map(|(kind, state, rows)| SectionEntry {
-                    section: section(kind),
-                    state: if state == Shown::Withheld { Shown::NotAsked } else { state },
-                    rows,
-                })
-                .collect(),
-            not_participating: profile.n_not_participating,
+            sections: sections(profiles),
+            not_participating: profiles.iter().map(|it| it.n_not_participating).sum(),
             warnings: plan.warnings().iter().map(|it| (*it).to_owned()).collect(),
         }
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use super::schema::keys;
 use crate::diagnostics::{Origin, Pointer, Sources, Span};
 use crate::package::digest;
-use crate::source::{Source, Value};
+use crate::source::{Node, Source, Value};
 
 /// The texts of a run. A copy shares them: what all requests of a run have in common is
 /// read once.
@@ -50,9 +50,9 @@ impl Sources for Inputs {
     }
 
     fn client_ids(&self) -> Vec<String> {
-        let about = [Origin::Request, Origin::Extract];
-        let sources = self.sources.iter().filter(|it| about.contains(&it.origin));
-        sources.filter_map(|it| client_id_of(it)).collect()
+        let is_about =
+            |it: &&Arc<Source>| matches!(it.origin, Origin::Request | Origin::Extract(_));
+        self.sources.iter().filter(is_about).flat_map(|it| client_ids_of(it)).collect()
     }
 
     fn is_key(&self, word: &str) -> bool {
@@ -61,15 +61,24 @@ impl Sources for Inputs {
     }
 }
 
-/// The client that a text names, also where it could not be parsed.
-fn client_id_of(source: &Source) -> Option<String> {
-    const KEY: &str = "client_id";
+/// Keys whose value is an identifier of a client, or a list of them.
+const KEYS: [&str; 3] = ["client_id", "client_ids", "further_ids"];
+
+/// The clients that a text names, also where it could not be parsed.
+fn client_ids_of(source: &Source) -> Vec<String> {
     if let Value::Map(entries) = &source.root.value {
-        let entry = entries.iter().find(|it| it.key == KEY)?;
-        let Value::Text(text) = &entry.node.value else { return None };
-        return Some(text.clone());
+        let entries = entries.iter().filter(|it| KEYS.contains(&it.key.as_str()));
+        return entries.flat_map(|it| texts_of(&it.node)).collect();
     }
-    let (_, after) = source.text.split_once(KEY)?;
+    let Some((_, after)) = source.text.split_once(KEYS[0]) else { return Vec::new() };
     let mut words = after.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
-    words.find(|it| !it.is_empty()).map(str::to_owned)
+    words.find(|it| it.len() > 1).map(str::to_owned).into_iter().collect()
+}
+
+fn texts_of(node: &Node) -> Vec<String> {
+    match &node.value {
+        Value::Text(text) => vec![text.clone()],
+        Value::List(items) => items.iter().flat_map(texts_of).collect(),
+        _ => Vec::new(),
+    }
 }

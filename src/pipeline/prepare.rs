@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::context::Context;
 use super::inputs::Inputs;
+use super::profiles::check_profiles;
 use crate::diagnostics::{Checked, Diagnostic, Origin, Place, Pointer, Report};
 use crate::extract::Extract;
 use crate::ledger::{Content, MadeFrom};
-use crate::model::{StaffName, words_of};
+use crate::model::{ClientId, StaffName, words_of};
 use crate::plan::{Around, Plan, check_delivery, plan};
 use crate::render::{check_glyphs, check_language};
-use crate::request::{self, Request, Wording};
+use crate::request::{self, Request, Wording, is_same};
 use crate::rules::Accepted;
 use crate::sections::counts;
 use crate::source::{Source, Texts};
@@ -43,35 +44,74 @@ pub fn ask(name: String, text: String, inputs: &mut Inputs) -> Asked {
     }
 }
 
-/// An extract that was read.
+/// The extracts of a request that were read, one for each profile.
 #[derive(Debug)]
 pub struct Supplied {
-    /// None where something is wrong with it, or where there is none.
-    pub extract: Option<Extract>,
-    /// What it says.
+    /// None where something is wrong with one of them, or where there is none.
+    pub extracts: Option<Vec<Extract>>,
+    /// What they say.
     pub content: Option<Content>,
-    /// What there is to say about it.
+    /// What there is to say about them.
     pub report: Report,
 }
 
 impl Supplied {
     /// No extract, and why.
     pub fn none(report: impl Into<Report>) -> Self {
-        Self { extract: None, content: None, report: report.into() }
+        Self { extracts: None, content: None, report: report.into() }
     }
 }
 
+/// A name and a text that was read under it.
+pub type Named = (String, String);
+
 /// Reads the text of an extract.
 pub fn extract_of(name: String, text: String, inputs: &mut Inputs) -> Supplied {
-    let source = inputs.keep(Source::json(Origin::Extract, name, text));
-    let Checked { value, report } = Extract::parse(source);
-    Supplied { extract: value, content: Some(Content::extract(&source.root)), report }
+    extracts_of(vec![(name, text)], &[], inputs)
+}
+
+/// Reads the texts of the extracts of a client, in the order in which the request names the
+/// profiles, whatever the order in which they were given.
+pub fn extracts_of(
+    mut texts: Vec<Named>,
+    clients: &[ClientId],
+    inputs: &mut Inputs,
+) -> Supplied {
+    if texts.len() > 1 {
+        // What names nobody who was asked for comes last.
+        let place = |(_, text): &Named| {
+            let ids = Extract::peek_ids(text);
+            let is_its = |it: &ClientId| ids.iter().any(|id| is_same(it, id));
+            clients.iter().position(is_its).unwrap_or(clients.len())
+        };
+        texts.sort_by_cached_key(place);
+    }
+    let mut supplied = Supplied::none(Report::default());
+    let (mut extracts, mut contents) = (Vec::new(), Vec::new());
+    let n = texts.len();
+    for (nth, (name, text)) in texts.into_iter().enumerate() {
+        let source = inputs.keep(Source::json(Origin::Extract(nth), name, text));
+        let Checked { value, report } = Extract::parse(source);
+        contents.push(Content::extract(&source.root));
+        extracts.extend(value);
+        supplied.report.append(report);
+    }
+    let is_whole = n > 0 && extracts.len() == n;
+    supplied.content = match contents.len() {
+        1 => contents.pop(),
+        _ if is_whole => Content::extracts(
+            extracts.iter().map(|it| &it.client_id).zip(contents).collect(),
+        ),
+        _ => None,
+    };
+    supplied.extracts = is_whole.then_some(extracts);
+    supplied
 }
 
 /// All that a package is made from, checked.
 #[derive(Debug)]
 pub struct Ready {
-    /// What the request says, and the extract.
+    /// What the request says, and the extracts.
     contents: [Content; 2],
     /// What is released.
     pub plan: Plan,
@@ -89,7 +129,7 @@ impl Ready {
     }
 }
 
-/// Runs every check on a request and its extract. All problems of a pass are reported at once:
+/// Runs every check on a request and its extracts. All problems of a pass are reported at once:
 /// those of the request and the extract together, then those of the rules and the fonts. A
 /// strict check takes warnings for errors.
 pub fn prepare(
@@ -110,15 +150,19 @@ pub fn prepare(
     if is_strict {
         report.harden();
     }
-    let (Some(request), Some(extract), Some(said), false) =
-        (request, supplied.extract, supplied.content, report.is_refused())
+    let (Some(request), Some(extracts), Some(said), false) =
+        (request, supplied.extracts, supplied.content, report.is_refused())
     else {
         return Err(report);
     };
-    let record_words = record_words(&extract);
+    report.append(check_profiles(&request, &extracts));
+    if report.is_refused() {
+        return Err(report);
+    }
+    let record_words = extracts.iter().flat_map(record_words).collect();
     let Context { site, edition, kit, at, .. } = context;
     let around = Around { wording: &wording, ticket_lines };
-    let planned = plan(request, around, extract, site, edition, *at, &mut accepted);
+    let planned = plan(&request, around, extracts, site, edition, *at, &mut accepted);
     let Some(plan) = planned.noting(&mut report) else { return Err(report) };
     let mut of_pages = check_size(&plan);
     of_pages.append(check_glyphs(&plan, kit));
@@ -140,7 +184,8 @@ pub fn prepare(
 const MAX_ROWS: usize = 20_000;
 
 fn check_size(plan: &Plan) -> Report {
-    let n: usize = counts(plan.record().first()).iter().map(|(.., n)| n).sum();
+    let profiles = plan.record().profiles().iter();
+    let n: usize = profiles.flat_map(counts).map(|(.., n)| n).sum();
     if n <= MAX_ROWS {
         return Report::default();
     }
@@ -155,7 +200,8 @@ fn check_size(plan: &Plan) -> Report {
 
 /// Every word of a record, and its longer numbers with and without their separators.
 fn record_words(extract: &Extract) -> BTreeSet<String> {
-    let mut words: BTreeSet<String> = words_of(extract.client_id.as_str()).collect();
+    let ids = extract.ids().into_iter();
+    let mut words: BTreeSet<String> = ids.flat_map(|it| words_of(it.as_str())).collect();
     extract.texts(&Pointer::root(), &mut |_, text| {
         words.extend(words_of(text.as_str()));
         let digits: String = text.as_str().chars().filter(char::is_ascii_digit).collect();

@@ -2,23 +2,26 @@
 
 use super::context::Context;
 use super::inputs::Inputs;
-use super::prepare::{Ready, ask, extract_of, prepare};
+use super::prepare::{Ready, ask, extracts_of, prepare};
 use crate::diagnostics::Report;
 use crate::model::Day;
-use crate::request::{Language, Layout};
+use crate::request::{Language, Layout, Request};
 
 macro_rules! samples {
-    ($($name:literal),* $(,)?) => {
+    ($($name:literal $(with $further:literal)?),* $(,)?) => {
         &[$((
             $name,
             include_str!(concat!("../../data/samples/", $name, "/request.toml")),
-            include_str!(concat!("../../data/samples/", $name, "/extract.json")),
+            &[
+                include_str!(concat!("../../data/samples/", $name, "/extract.json")),
+                $(include_str!(concat!("../../data/samples/", $name, "/", $further)),)?
+            ],
         )),*]
     };
 }
 
-/// Name, request and extract; a test compares the list with the folder.
-const SAMPLES: &[(&str, &str, &str)] = samples!(
+/// Name, request and extracts; a test compares the list with the folder.
+const SAMPLES: &[(&str, &str, &[&str])] = samples!(
     "almost-empty",
     "anonymised",
     "autofill",
@@ -27,6 +30,7 @@ const SAMPLES: &[(&str, &str, &str)] = samples!(
     "many-enrollments",
     "minor-by-parent",
     "private-record",
+    "two-profiles" with "extract-2.json",
     "typical-adult",
     "veteran",
 );
@@ -44,15 +48,18 @@ pub fn sample(
     context: &Context,
 ) -> Result<Ready, Report> {
     let found = SAMPLES.iter().find(|(it, ..)| *it == name);
-    let (_, request, extract) = found.expect("only the names of samples are let through");
+    let (_, request, extracts) =
+        found.expect("only the names of samples are let through");
     let mut inputs = Inputs::default();
     let mut asked = ask(name.to_owned(), (*request).to_owned(), &mut inputs);
     if let Some(request) = &mut asked.request {
         request.language = language.unwrap_or(request.language);
         request.layout = layout.unwrap_or(request.layout);
     }
-    let extract = extract_of(name.to_owned(), (*extract).to_owned(), &mut inputs);
-    prepare(asked, extract, &[], context, false)
+    let texts = extracts.iter().map(|it| (name.to_owned(), (*it).to_owned())).collect();
+    let clients = asked.request.as_ref().map_or(&[][..], Request::clients);
+    let supplied = extracts_of(texts, clients, &mut inputs);
+    prepare(asked, supplied, &[], context, false)
 }
 
 /// The day on which the samples are in order.

@@ -56,11 +56,12 @@ pub struct Around<'a> {
     pub ticket_lines: &'a [String],
 }
 
-/// Puts the rules to the request and the extract, and takes out what is not released.
+/// Puts the rules to the request and the extracts, one for each profile, and takes out what is
+/// not released.
 pub fn plan(
-    request: Request,
+    request: &Request,
     around: Around<'_>,
-    extract: Extract,
+    extracts: Vec<Extract>,
     site: &Site,
     edition: &Edition,
     at: Day,
@@ -68,10 +69,12 @@ pub fn plan(
 ) -> Checked<Plan> {
     let Around { wording, ticket_lines } = around;
     let facts = Facts {
-        request: &request,
+        request,
         ticket_lines,
         wording,
-        extract: &extract,
+        extract: &extracts[0],
+        profiles: &extracts,
+        nth: 0,
         site,
         parameters: &edition.parameters,
         at,
@@ -82,16 +85,24 @@ pub fn plan(
     }
     let warnings = known_warnings(&report, &facts);
     let plan = Plan {
-        handover: Handover::of(&request, site, edition, at, &report),
-        record: record(request, extract, site),
+        handover: Handover::of(request, site, edition, at, &report),
+        record: record(request, extracts, site),
         warnings,
     };
     Checked::new(Some(plan), report)
 }
 
-/// What is released of an extract.
-fn record(request: Request, extract: Extract, site: &Site) -> Record {
-    let mut redactor = Redactor::new(&request, site);
+/// What is released of the extracts.
+fn record(request: &Request, extracts: Vec<Extract>, site: &Site) -> Record {
+    let ssn = request.release.as_ref().map_or(SsnShown::LastFour, |it| it.ssn);
+    let profiles = extracts.into_iter().map(|it| profile(request, it, site));
+    let asked_by = request.requester.relation;
+    Record::new(profiles.collect(), request.clients().to_vec(), ssn, asked_by)
+}
+
+/// What is released of one extract.
+fn profile(request: &Request, extract: Extract, site: &Site) -> ProfileRecord {
+    let mut redactor = Redactor::new(request, &extract, site);
     let exported_at = extract.exported_at.0.with_timezone(&site.time_zone.0);
     let no_id = None;
     let mut sections = Sections {
@@ -124,16 +135,15 @@ fn record(request: Request, extract: Extract, site: &Site) -> Record {
     };
     let n_not_participating = drop_not_participating(&mut sections.enrollments);
     let withheld = redactor.withheld();
-    let profile = ProfileRecord {
+    ProfileRecord {
         client_id: extract.client_id,
+        further_ids: extract.further_ids,
         standard: extract.standard,
         exported_on: exported_at.date_naive(),
         sections,
         withheld,
         n_not_participating,
-    };
-    let ssn = request.release.map_or(SsnShown::LastFour, |it| it.ssn);
-    Record::new(profile, ssn, request.requester.relation)
+    }
 }
 
 fn drop_not_participating(state: &mut State<Vec<Released<Enrollment>>>) -> usize {

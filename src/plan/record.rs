@@ -1,4 +1,4 @@
-//! What is on record and released: a list of profiles, of one today, each with its sections.
+//! What is on record and released: the profiles of one person, each with its sections.
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -6,16 +6,17 @@ use std::ops::Deref;
 use crate::diagnostics::Pointer;
 use crate::extract::Section;
 use crate::model::{
-    Alert, Assessment, ClientId, Contact, Day, Enrollment, Location, Profile, Roi,
-    SectionKind, Service, Standard, UploadedDocument,
+    Alert, Assessment, ClientId, ClientText, Contact, Day, Enrollment, Location, Profile,
+    Roi, SectionKind, Service, Standard, UploadedDocument,
 };
 use crate::request::{Reason, Relation, SsnShown};
-use crate::source::{Texts, Visit, VisitLeaf};
+use crate::source::{Texts, VisitLeaf};
 
 /// What is released of a person's records. Only a plan makes one.
 #[derive(Debug)]
 pub struct Record {
     profiles: Vec<ProfileRecord>,
+    clients: Vec<ClientId>,
     /// How much of the SSN is printed.
     pub ssn: SsnShown,
     /// Who asked, and so reads it first.
@@ -23,24 +24,35 @@ pub struct Record {
 }
 
 impl Record {
-    pub(super) fn new(profile: ProfileRecord, ssn: SsnShown, asked_by: Relation) -> Self {
-        Self { profiles: vec![profile], ssn, asked_by }
+    pub(super) fn new(
+        profiles: Vec<ProfileRecord>,
+        clients: Vec<ClientId>,
+        ssn: SsnShown,
+        asked_by: Relation,
+    ) -> Self {
+        Self { profiles, clients, ssn, asked_by }
     }
 
-    /// The profiles, at least one.
+    /// The identifiers that were asked for.
+    pub fn clients(&self) -> &[ClientId] {
+        &self.clients
+    }
+
+    /// The profiles, at least one, in the order of the pages.
     pub fn profiles(&self) -> &[ProfileRecord] {
         &self.profiles
     }
 
-    /// The first profile; today the only one.
+    /// The first profile, often the only one.
     pub fn first(&self) -> &ProfileRecord {
         &self.profiles[0]
     }
 
-    /// Every text of the client's that will stand on a page, with its place in the extract.
-    pub fn texts(&self, visit: Visit<'_>) {
-        for it in &self.profiles {
-            it.sections.texts(&Pointer::root(), visit);
+    /// Every text of the client's that will stand on a page, with its place in the extract of
+    /// its profile.
+    pub fn texts(&self, visit: &mut dyn FnMut(usize, &Pointer, &ClientText)) {
+        for (nth, it) in self.profiles.iter().enumerate() {
+            it.sections.texts(&Pointer::root(), &mut |at, text| visit(nth, at, text));
         }
     }
 }
@@ -50,6 +62,8 @@ impl Record {
 pub struct ProfileRecord {
     /// Its identifier.
     pub client_id: ClientId,
+    /// Other identifiers of the same profile.
+    pub further_ids: Vec<ClientId>,
     /// The standard of its codes.
     pub standard: Standard,
     /// The day of the export.
@@ -64,6 +78,11 @@ pub struct ProfileRecord {
 }
 
 impl ProfileRecord {
+    /// Every identifier of the profile, that of its rows first.
+    pub fn ids(&self) -> impl Iterator<Item = &ClientId> {
+        std::iter::once(&self.client_id).chain(&self.further_ids)
+    }
+
     /// True where the reader is told that something was held back, and why.
     pub fn tells_of_withholding(&self) -> bool {
         self.withheld.keys().any(|(_, reason)| reason.is_some())

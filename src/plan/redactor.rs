@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::record::{Released, State, Withheld};
-use crate::extract::Section;
+use crate::extract::{Extract, Section};
 use crate::model::{ClientText, SectionKind};
 use crate::request::{Reason, Request, Withhold};
 use crate::site::Site;
 
 /// Takes out what the request holds back or does not ask for, and keeps count.
 pub(super) struct Redactor<'a> {
-    request: &'a Request,
+    /// What the request holds back of this profile.
+    held: Vec<&'a Withhold>,
     asked: &'a [SectionKind],
     /// True where the reader may know that somebody could be in danger.
     tells_danger: bool,
@@ -18,10 +19,11 @@ pub(super) struct Redactor<'a> {
 }
 
 impl<'a> Redactor<'a> {
-    pub(super) fn new(request: &'a Request, site: &'a Site) -> Self {
+    pub(super) fn new(request: &'a Request, extract: &Extract, site: &'a Site) -> Self {
+        let ids = extract.ids();
         let asked = request.release.as_ref().and_then(|it| it.sections.as_ref());
         Self {
-            request,
+            held: request.withhold.iter().filter(|it| it.is_of(&ids)).collect(),
             asked: asked.unwrap_or(&site.defaults.sections),
             tells_danger: request.is_read_by_client() && site.tells_danger(),
             withheld: BTreeMap::new(),
@@ -39,8 +41,8 @@ impl<'a> Redactor<'a> {
         kind: SectionKind,
         section: Section<T>,
     ) -> State<T> {
-        let is_whole = |it: &&Withhold| it.section == kind && it.is_whole();
-        for it in self.request.withhold.iter().filter(is_whole) {
+        let is_whole = |it: &&&Withhold| it.section == kind && it.is_whole();
+        for it in self.held.iter().filter(is_whole) {
             self.withheld.insert((kind, self.told(it.reason)), Withheld::Section);
         }
         if self.withheld.keys().any(|(it, _)| *it == kind) {
@@ -64,7 +66,7 @@ impl<'a> Redactor<'a> {
             other => return other.map(|_| Vec::new()),
         };
         let held: Vec<_> =
-            self.request.withhold.iter().filter(|it| it.section == kind).collect();
+            self.held.iter().copied().filter(|it| it.section == kind).collect();
         let mut released = Vec::with_capacity(rows.len());
         for (index, row) in rows.into_iter().enumerate() {
             let name = id(&row).map(ClientText::as_str);

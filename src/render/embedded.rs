@@ -64,6 +64,7 @@ pub(super) const TEMPLATES: &[File] = embed!("":
     "sections/enrollments.typ",
     "sections/glance.typ",
     "sections/offered.typ",
+    "sections/part.typ",
     "sections/profile.typ",
     "sections/release-of-information.typ",
     "sections/worksheet.typ",

@@ -15,9 +15,9 @@ use crate::request::Language;
 pub fn check_glyphs(plan: &Plan, kit: &Kit) -> Report {
     let mut report = Report::default();
     let mut known = HashSet::new();
-    plan.record().texts(&mut |at, text| {
+    plan.record().texts(&mut |nth, at, text| {
         if let Some((i, c)) = first_missing(text.as_str(), kit, &mut known) {
-            report.push(missing(i, c, Place::extract(at.as_str())));
+            report.push(missing(i, c, Place::extract(at.as_str()).of_profile(nth)));
         }
     });
     if let Some((i, c)) = first_missing(plan.handover().agency.as_str(), kit, &mut known)

@@ -1,6 +1,6 @@
 //! What somebody answers to a finding.
 
-use crate::model::{Day, Instant, PlainText, StaffName};
+use crate::model::{ClientId, Day, Instant, PlainText, StaffName};
 use crate::source::record;
 
 record! {
@@ -9,6 +9,8 @@ record! {
     pub struct Answer {
         /// The value, or its whole row: a JSON Pointer, as the finding prints it.
         pub at: PlainText,
+        /// The profile it is in, where the request names several.
+        pub client_id: Option<ClientId>,
         /// The `exported_at` of the extract that was looked at: in another, the place may
         /// say something else.
         pub export: Instant,

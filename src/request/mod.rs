@@ -3,6 +3,8 @@
 
 mod answer;
 mod choices;
+mod profiles;
+mod reasons;
 mod release;
 mod requester;
 mod version;
@@ -10,6 +12,8 @@ mod wording;
 
 pub use answer::{Accepted, Answer};
 pub(crate) use choices::check_list;
+pub use profiles::{MAX_PROFILES, is_same};
+pub use reasons::{DenialReason, NOT_TOLD, Reason};
 pub(crate) use release::check_parts;
 pub use release::{Part, Release, SsnShown};
 pub use requester::{Authority, Relation, Requester};
@@ -32,7 +36,9 @@ record! {
         /// Names every output: letters, digits, `-`.
         pub ticket: Ticket,
         /// The client's HMIS identifier, and nothing else about the person.
-        pub client_id: ClientId,
+        pub client_id: Option<ClientId>,
+        /// Instead: those of one person with several profiles, in the order of the pages.
+        pub client_ids: Option<Vec<ClientId>>,
         /// The day the agency found the record in HMIS, so that it is not private to others;
         /// required with `intake = "ticket"` where the extract does not say.
         pub found_in_hmis_on: Option<Day>,
@@ -92,6 +98,7 @@ impl Request {
     /// What each key alone cannot tell.
     fn check(&self, report: &mut Report) {
         check_version(self.format, Origin::Request, report);
+        self.check_profiles(report);
         let formats = Place::request(Pointer::from("/delivery/formats"));
         if let Some(it) = &self.delivery.formats {
             check_list(it, formats, CHOICES, report);
@@ -254,54 +261,15 @@ record! {
     }
 }
 
-tokens! {
-    /// Why something is held back: the reasons a privacy notice may reserve (HUD 2004
-    /// HMIS Data and Technical Standards; `data/policy/client-record-requests.md`, 10.2),
-    /// or a law.
-    pub enum Reason {
-        /// Compiled in reasonable anticipation of litigation.
-        AnticipatedLitigation = "anticipated-litigation",
-        /// About another person.
-        AboutAnotherPerson = "about-another-person",
-        /// Obtained under a promise of confidentiality.
-        PromisedConfidentiality = "promised-confidentiality",
-        /// Likely to endanger somebody's life or safety.
-        EndangersLifeOrSafety = "endangers-life-or-safety",
-        /// A law requires it.
-        RequiredByLaw = "required-by-law",
-    }
-}
-
-/// What stands in the place of a reason that the reader of a copy or a letter is not to know,
-/// in words and receipts.
-pub const NOT_TOLD: &str = "not-told";
-
-tokens! {
-    /// Why no copy is given at all.
-    pub enum DenialReason {
-        /// Compiled in reasonable anticipation of litigation.
-        AnticipatedLitigation = "anticipated-litigation",
-        /// About another person.
-        AboutAnotherPerson = "about-another-person",
-        /// Obtained under a promise of confidentiality.
-        PromisedConfidentiality = "promised-confidentiality",
-        /// Likely to endanger somebody's life or safety.
-        EndangersLifeOrSafety = "endangers-life-or-safety",
-        /// A law requires it.
-        RequiredByLaw = "required-by-law",
-        /// Neither the client asks, nor a parent or guardian of a minor client.
-        AskedByAnother = "asked-by-another",
-        /// The agency could not verify who asks.
-        IdentityNotVerified = "identity-not-verified",
-    }
-}
-
 record! {
     /// Something held back.
     #[derive(Debug, Clone)]
     pub struct Withhold {
         /// The section it is in.
         pub section: SectionKind,
+        /// The profile it is in, where the request names several; none with a whole section
+        /// means all of them.
+        pub client_id: Option<ClientId>,
         /// The rows by their ids; no ids and no rows means the whole section.
         pub ids: Vec<PlainText>,
         /// Rows that have no ids, by their numbers from 0.

@@ -79,8 +79,8 @@ impl Accepted {
 
 /// True for a warning that has no place in the extract: one that has is looked at there.
 fn is_acceptable(it: &Diagnostic) -> bool {
-    let is_of_extract =
-        it.places.first().and_then(Place::origin) == Some(Origin::Extract);
+    let origin = it.places.first().and_then(Place::origin);
+    let is_of_extract = matches!(origin, Some(Origin::Extract(_)));
     it.severity == Severity::Warning && !is_of_extract
 }
 

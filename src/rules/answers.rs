@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::facts::{Facts, Finding};
-use crate::diagnostics::{Place, Pointer};
-use crate::model::{Instant, SectionKind};
-use crate::request;
+use crate::diagnostics::{Origin, Place, Pointer};
+use crate::model::{ClientId, Instant, SectionKind};
+use crate::request::{self, is_same};
 
 /// How a finding of a rule is answered.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -51,33 +51,58 @@ impl Table {
 
 impl Answer {
     /// What to write for a place, ready to be copied.
-    fn hint(&self, at: &Pointer, export: Instant) -> String {
+    fn hint(&self, at: &Pointer, facts: &Facts<'_>, is_of_profile: bool) -> String {
+        let profile = if is_of_profile { facts.profile_line() } else { String::new() };
         format!(
-            "if {}, add at the end of the request:\n[[{}]]\nat = \"{at}\"\nexport = \"{}\"",
+            "if {}, add at the end of the request:\n[[{}]]\n{}at = \"{at}\"\nexport = \"{}\"",
             self.when,
             self.table.key(),
-            export.0.to_rfc3339()
+            profile,
+            facts.extract.exported_at.0.to_rfc3339()
         )
     }
 }
 
 /// The answers of a request, and which of them answered something.
 pub(super) struct Answers<'a> {
-    facts: &'a Facts<'a>,
+    /// Looked at in each profile.
+    each: &'a [Facts<'a>],
     used: BTreeSet<(Table, usize)>,
 }
 
 impl<'a> Answers<'a> {
-    pub(super) fn of(facts: &'a Facts<'a>) -> Self {
-        Self { facts, used: BTreeSet::new() }
+    pub(super) fn of(each: &'a [Facts<'a>]) -> Self {
+        Self { each, used: BTreeSet::new() }
+    }
+
+    fn entries(&self, table: Table) -> &'a [request::Answer] {
+        table.entries(&self.each[0])
+    }
+
+    /// The profiles that an entry may mean.
+    fn meant(&self, client: Option<&ClientId>) -> impl Iterator<Item = &'a Facts<'a>> {
+        self.each.iter().filter(move |facts| {
+            let ids = facts.extract.ids();
+            client.is_none_or(|it| ids.iter().any(|id| is_same(it, id)))
+        })
+    }
+
+    /// True where an entry is of an export that is printed.
+    fn is_current(&self, it: &request::Answer) -> bool {
+        self.meant(it.client_id.as_ref()).any(|facts| is_current(facts, it.export))
     }
 
     /// True where a finding is answered for this export.
     pub(super) fn takes(&mut self, answer: &Answer, finding: &Finding) -> bool {
-        let Some(at) = place_of(finding) else { return false };
-        let entries = answer.table.entries(self.facts).iter().enumerate();
+        let Some((profile, at)) = place_of(finding) else { return false };
+        let entries = self.entries(answer.table).iter().enumerate();
         let right = entries.filter(|(_, it)| {
-            is_current(self.facts, it.export) && answers(it.at.as_str(), at)
+            // What is in the request is in no profile.
+            let mut meant = self.meant(it.client_id.as_ref());
+            let is_meant = meant.any(|facts| {
+                profile.is_none_or(|nth| nth == facts.nth) && is_current(facts, it.export)
+            });
+            is_meant && answers(it.at.as_str(), at)
         });
         let right: Vec<_> = right.map(|(i, _)| (answer.table, i)).collect();
         let is_answered = !right.is_empty();
@@ -87,16 +112,15 @@ impl<'a> Answers<'a> {
 
     /// How a finding can be answered.
     pub(super) fn hint(&self, answer: &Answer, finding: &Finding) -> Option<String> {
-        let export = self.facts.extract.exported_at;
-        place_of(finding).map(|at| answer.hint(at, export))
+        let (nth, at) = place_of(finding)?;
+        Some(answer.hint(at, &self.each[nth.unwrap_or(0)], nth.is_some()))
     }
 
     /// The entries of a table that answer nothing: one may be meant for another place.
     fn unused(&self, table: Table, message: &str) -> Vec<Finding> {
-        let entries = table.entries(self.facts).iter().enumerate();
-        let unused = entries.filter(|(i, it)| {
-            is_current(self.facts, it.export) && !self.used.contains(&(table, *i))
-        });
+        let entries = self.entries(table).iter().enumerate();
+        let unused = entries
+            .filter(|(i, it)| self.is_current(it) && !self.used.contains(&(table, *i)));
         let place = |i: usize| Pointer::root().key(table.key()).index(i).key("at");
         unused.map(|(i, _)| Finding::new(message, [Place::request(place(i))])).collect()
     }
@@ -115,32 +139,42 @@ pub(super) fn nobody_named(answers: &Answers<'_>) -> Vec<Finding> {
 
 /// What a person looked at is what is printed.
 pub(super) fn answer_out_of_date(answers: &Answers<'_>) -> Vec<Finding> {
-    let facts = answers.facts;
     let of_table = |table: Table| {
-        let entries = table.entries(facts).iter().enumerate();
-        entries.map(move |(i, it)| (table.key(), i, Some(it.export)))
+        let entries = answers.entries(table).iter().enumerate();
+        entries
+            .map(move |(i, it)| (table.key(), i, it.client_id.as_ref(), Some(it.export)))
     };
-    let held = facts.request.withhold.iter().enumerate();
-    let held = held.map(|(i, it)| ("withhold", i, it.export));
+    let held = answers.each[0].request.withhold.iter().enumerate();
+    let held = held.map(|(i, it)| ("withhold", i, it.client_id.as_ref(), it.export));
     let all = Table::ALL.into_iter().flat_map(of_table).chain(held);
-    let old = all.filter(|(.., export)| export.is_some_and(|it| !is_current(facts, it)));
-    let finding = |(key, i, _): (&str, usize, _)| {
+    let finding = |(key, i, client, export): (&str, usize, _, Option<Instant>)| {
+        let export = export?;
+        if answers.meant(client).any(|it| is_current(it, export)) {
+            return None;
+        }
         let at = Pointer::root().key(key).index(i).key("export");
-        Finding::new(
+        let exported = answers
+            .meant(client)
+            .map(|it| Place::extract("/exported_at").of_profile(it.nth));
+        Some(Finding::new(
             "this was written for another export than this one",
-            [Place::request(at), Place::extract("/exported_at")],
-        )
+            std::iter::once(Place::request(at)).chain(exported),
+        ))
     };
-    old.map(finding).collect()
+    all.filter_map(finding).collect()
 }
 
 fn is_current(facts: &Facts<'_>, export: Instant) -> bool {
     export.0 == facts.extract.exported_at.0
 }
 
-fn place_of(finding: &Finding) -> Option<&Pointer> {
+/// Where a finding is, and in which profile.
+fn place_of(finding: &Finding) -> Option<(Option<usize>, &Pointer)> {
     match finding.places.first() {
-        Some(Place::Value { pointer, .. }) => Some(pointer),
+        Some(Place::Value { origin: Origin::Extract(nth), pointer, .. }) => {
+            Some((Some(*nth), pointer))
+        }
+        Some(Place::Value { pointer, .. }) => Some((None, pointer)),
         _ => None,
     }
 }

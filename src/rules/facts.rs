@@ -1,10 +1,10 @@
 //! What a rule may look at, and what it finds.
 
 use super::parameters::Parameters;
-use crate::diagnostics::Place;
+use crate::diagnostics::{Place, masked_id};
 use crate::extract::Extract;
-use crate::model::Day;
-use crate::request::{Request, Wording};
+use crate::model::{ClientId, Day};
+use crate::request::{Request, Withhold, Wording, is_same};
 use crate::site::Site;
 
 /// All that a rule may look at.
@@ -16,8 +16,12 @@ pub struct Facts<'a> {
     pub ticket_lines: &'a [String],
     /// What stands in the request's file beside its keys.
     pub wording: &'a Wording,
-    /// What is on record.
+    /// What is on record in the profile that is looked at.
     pub extract: &'a Extract,
+    /// What is on record in every profile, in the order of the pages.
+    pub profiles: &'a [Extract],
+    /// Which of them is looked at.
+    pub nth: usize,
     /// Local rules.
     pub site: &'a Site,
     /// The numbers of the rules.
@@ -26,13 +30,47 @@ pub struct Facts<'a> {
     pub at: Day,
 }
 
+impl<'a> Facts<'a> {
+    /// The same facts, looked at in each profile.
+    pub fn each(self) -> Vec<Self> {
+        let profiles = self.profiles.iter().enumerate();
+        profiles.map(|(nth, extract)| Self { extract, nth, ..self }).collect()
+    }
+
+    /// What is held back of this profile, with the numbers of the entries.
+    pub(super) fn withhold(&self) -> impl Iterator<Item = (usize, &'a Withhold)> {
+        let ids = self.extract.ids();
+        let entries = self.request.withhold.iter().enumerate();
+        entries.filter(move |(_, it)| it.is_of(&ids))
+    }
+
+    /// The numbers of the identifiers by which the request asks for this profile.
+    pub(super) fn asked(&self) -> Vec<usize> {
+        let is_own = |id: &ClientId| self.extract.ids().iter().any(|it| is_same(it, id));
+        let clients = self.request.clients().iter().enumerate();
+        clients.filter(|(_, id)| is_own(id)).map(|(i, _)| i).collect()
+    }
+
+    /// What an entry of the request has to say of its profile, where there are several: a line
+    /// of TOML, in which the identifier is shown by its end.
+    pub(super) fn profile_line(&self) -> String {
+        if self.profiles.len() < 2 {
+            return String::new();
+        }
+        let id = masked_id(self.extract.client_id.as_str());
+        format!("client_id = \"{id}\"  # write all of it\n")
+    }
+}
+
 /// What a rule found.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Finding {
     pub(super) message: String,
     pub(super) places: Vec<Place>,
     /// What to do in this case, besides what the rule says.
     pub(super) hint: Option<String>,
+    /// True where the places say by themselves whose extract they are in.
+    is_placed: bool,
 }
 
 impl Finding {
@@ -41,7 +79,23 @@ impl Finding {
         places: impl IntoIterator<Item = Place>,
     ) -> Self {
         let places = places.into_iter().collect();
-        Self { message: message.into(), places, hint: None }
+        Self { message: message.into(), places, hint: None, is_placed: false }
+    }
+
+    /// What was found in several profiles at once.
+    pub(super) fn of_several(
+        message: impl Into<String>,
+        places: impl IntoIterator<Item = Place>,
+    ) -> Self {
+        Self { is_placed: true, ..Self::new(message, places) }
+    }
+
+    /// The same in the extract of the profile that was looked at.
+    pub(super) fn of_profile(mut self, nth: usize) -> Self {
+        if !self.is_placed {
+            self.places = self.places.into_iter().map(|it| it.of_profile(nth)).collect();
+        }
+        self
     }
 
     pub(super) fn hint(self, hint: String) -> Self {

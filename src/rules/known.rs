@@ -22,14 +22,14 @@ const TELLING: &[&str] = &[
 /// The names of rules that had something to say of what is released. One that spoke of a row
 /// which is held back or was not asked for would tell that there is such a row.
 pub fn known_warnings(report: &Report, facts: &Facts<'_>) -> BTreeSet<&'static str> {
-    let fates = fates(facts);
+    let fates: Vec<_> = facts.each().iter().map(fates).collect();
     let is_released = |place: &Place| {
-        let Place::Value { origin: Origin::Extract, pointer, .. } = place else {
+        let Place::Value { origin: Origin::Extract(nth), pointer, .. } = place else {
             return true;
         };
         let mut steps = pointer.steps();
         let section = steps.next().unwrap_or_default();
-        let Some((_, rows)) = fates.get(section.as_str()) else { return true };
+        let Some((_, rows)) = fates[*nth].get(section.as_str()) else { return true };
         // The profile is one row, whose second step is a key; so is a section as a whole.
         let row = steps.next().and_then(|it| it.parse::<usize>().ok()).unwrap_or(0);
         rows.get(row) == Some(&Fate::Released)

@@ -21,6 +21,7 @@ mod people;
 mod phrases;
 mod plain;
 mod privacy;
+mod profiles;
 mod safety;
 mod sections;
 mod shapes;
@@ -46,9 +47,11 @@ const CHECKS: &[(&str, Check)] = &[
     ("client-mismatch", ownership::client_mismatch),
     ("client-id-case", ownership::client_id_case),
     ("another-clients-row", ownership::another_clients_row),
+    ("perhaps-two-people", profiles::perhaps_two_people),
     ("another-destination", people::another_destination),
     ("parent-of-an-adult", people::parent_of_an_adult),
     ("age-not-known", people::age_not_known),
+    ("age-not-known", profiles::birth_dates_differ),
     ("minor-asking-alone", people::minor_asking_alone),
     ("agency-never-served", agencies::agency_never_served),
     ("agency-not-participating", agencies::agency_not_participating),
@@ -94,6 +97,13 @@ const CHECKS: &[(&str, Check)] = &[
     ("supplied-after-all", supplied::supplied_after_all),
     ("accepted-on-another-day", accepted::accepted_on_another_day),
 ];
+
+/// Checks that find something only where they do so in every profile: whom an agency served
+/// in one profile, it has served.
+const IN_EVERY: &[&str] = &["age-not-known", "agency-never-served"];
+
+/// Checks of which only counts what every profile has: what one does not is not there.
+const SAME_IN_EVERY: &[&str] = &["supplied-after-all"];
 
 type AnswerCheck = fn(&Answers<'_>) -> Vec<Finding>;
 
@@ -218,13 +228,15 @@ impl Edition {
         EDITIONS.iter().map(|(name, _)| *name)
     }
 
-    /// Puts every rule of the edition to the facts. What the request answers is not said.
+    /// Puts every rule of the edition to the facts, profile by profile. What the request
+    /// answers is not said.
     pub fn check(&self, facts: &Facts<'_>, accepted: &mut Accepted) -> Report {
         let mut report = Report::default();
-        let mut answers = Answers::of(facts);
+        let each = facts.each();
+        let mut answers = Answers::of(&each);
         for (slug, check) in CHECKS {
             let Some(rule) = self.rule(slug) else { continue };
-            for finding in check(facts) {
+            for finding in findings(slug, *check, &each) {
                 let answer = rule.answer.as_ref();
                 if answer.is_some_and(|it| answers.takes(it, &finding)) {
                     continue;
@@ -260,6 +272,30 @@ impl Edition {
     fn rule(&self, slug: &str) -> Option<&Rule> {
         self.rules.iter().find(|it| it.slug == slug)
     }
+}
+
+/// What a check finds in all profiles, each thing once.
+fn findings(slug: &str, check: Check, each: &[Facts<'_>]) -> Vec<Finding> {
+    let found: Vec<_> = each.iter().map(|it| (it.nth, check(it))).collect();
+    if IN_EVERY.contains(&slug) && found.iter().any(|(_, it)| it.is_empty()) {
+        return Vec::new();
+    }
+    if SAME_IN_EVERY.contains(&slug) {
+        let is_common = |it: &Finding| found.iter().all(|(_, all)| all.contains(it));
+        let first = check(&each[0]).into_iter();
+        return first.filter(is_common).collect();
+    }
+    let mut all: Vec<Finding> = Vec::new();
+    for (nth, found) in found {
+        for it in found.into_iter().map(|it| it.of_profile(nth)) {
+            // What is found in the request is found with every profile. One profile alone may
+            // say the same of two rows.
+            if each.len() == 1 || !all.contains(&it) {
+                all.push(it);
+            }
+        }
+    }
+    all
 }
 
 impl Rule {

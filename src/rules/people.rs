@@ -28,7 +28,7 @@ pub(super) fn asked_by_parent(facts: &Facts<'_>) -> bool {
 }
 
 /// A date of birth that is certain enough to tell a minor by.
-fn certain_dob(facts: &Facts<'_>) -> Option<Day> {
+pub(super) fn certain_dob(facts: &Facts<'_>) -> Option<Day> {
     profile(facts)
         .filter(|it| it.dob_data_quality == Some(FULL_DOB))
         .and_then(|it| it.dob)

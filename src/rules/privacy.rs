@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use super::facts::{Facts, Finding};
-use super::names::{Certainty, Names};
+use super::names::Certainty;
+use super::profiles;
 use super::sections::{Fate, Field, each, fates};
 use crate::diagnostics::{Place, Pointer};
 use crate::model::SectionKind;
@@ -26,8 +27,7 @@ pub(super) fn household_member_perhaps_named(facts: &Facts<'_>) -> Vec<Finding> 
 }
 
 fn findings(facts: &Facts<'_>, certainty: Certainty, message: &str) -> Vec<Finding> {
-    let own = Names::of_client(facts.extract.profile.supplied());
-    let others = Names::of_others(facts.extract.others(), own);
+    let others = profiles::others(facts);
     let mut findings = Vec::new();
     if others.is_empty() {
         return findings;
@@ -60,7 +60,8 @@ fn held_back(facts: &Facts<'_>, field: &Field<'_>) -> String {
     };
     format!(
         "to hold the row back, add at the end of the request:\n[[withhold]]\n\
-         section = \"{section}\"\n{rows}reason = \"{}\"",
+         {}section = \"{section}\"\n{rows}reason = \"{}\"",
+        facts.profile_line(),
         Reason::AboutAnotherPerson.token()
     )
 }
@@ -84,7 +85,7 @@ pub(super) fn lost_character(facts: &Facts<'_>) -> Vec<Finding> {
 /// A document that is to be deleted is named in a ticket: so its name should not be the
 /// client's.
 pub(super) fn client_named_in_document(facts: &Facts<'_>) -> Vec<Finding> {
-    let own = Names::of_client(facts.extract.profile.supplied());
+    let own = profiles::own(facts);
     let at = Pointer::root().key(SectionKind::Documents.key());
     let rows = facts.extract.documents.supplied().into_iter().flatten().enumerate();
     rows.filter(|(_, it)| {

@@ -66,13 +66,16 @@ fn shown(facts: &Facts<'_>) -> Vec<Shown> {
     if !entries.any(|it| it.reason == Reason::EndangersLifeOrSafety) {
         return Vec::new();
     }
-    let fates = fates(facts);
     let mut held = Held::default();
-    each(facts, &fates, &mut |fate, field, leaf| {
-        if let Fate::HeldForSafety(entry) = fate {
-            held.add(entry, field, leaf);
-        }
-    });
+    // What one profile holds back, another tells no more than the profile itself.
+    for profile in facts.each() {
+        each(&profile, &fates(&profile), &mut |fate, field, leaf| {
+            if let Fate::HeldForSafety(entry) = fate {
+                held.add(entry, field, leaf);
+            }
+        });
+    }
+    let fates = fates(facts);
     let mut shown = Vec::new();
     // A record repeats itself: what was asked once is known.
     let mut known = HashMap::new();

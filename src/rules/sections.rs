@@ -63,8 +63,7 @@ pub(super) fn supply(facts: &Facts<'_>, kind: SectionKind) -> Supply {
 pub(super) fn is_wanted(facts: &Facts<'_>, kind: SectionKind) -> bool {
     let asked = facts.request.release.as_ref().and_then(|it| it.sections.as_ref());
     let asked = asked.unwrap_or(&facts.site.defaults.sections);
-    let held =
-        facts.request.withhold.iter().any(|it| it.section == kind && it.is_whole());
+    let held = facts.withhold().any(|(_, it)| it.section == kind && it.is_whole());
     asked.contains(&kind) && !held
 }
 
@@ -88,8 +87,7 @@ pub(super) fn fates(
 }
 
 fn fates_of(facts: &Facts<'_>, kind: SectionKind) -> Vec<Fate> {
-    let held = facts.request.withhold.iter().enumerate();
-    let held: Vec<_> = held.filter(|(_, it)| it.section == kind).collect();
+    let held: Vec<_> = facts.withhold().filter(|(_, it)| it.section == kind).collect();
     let is_wanted = is_wanted(facts, kind);
     let is_left_out = |row: usize| {
         let rows = facts.extract.enrollments.supplied();
@@ -143,7 +141,7 @@ pub(super) fn each(
 /// Every id that is to be held back is found, so that no misspelt one is printed.
 pub(super) fn nothing_to_withhold(facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (i, it) in facts.request.withhold.iter().enumerate() {
+    for (i, it) in facts.withhold() {
         let ids = row_ids(facts, it.section);
         for (j, id) in it.ids.iter().enumerate() {
             if id.as_str().is_empty() || !ids.contains(&id.as_str()) {

@@ -6,6 +6,7 @@ use super::agencies::is_same_agency;
 use super::facts::{Facts, Finding};
 use super::names::{Certainty, Names};
 use super::plain::{digits, plain};
+use super::profiles;
 use super::shapes::{shaped, spaced};
 use super::written_days::days_in;
 use crate::diagnostics::{Origin, Place, Pointer};
@@ -17,7 +18,8 @@ use crate::source::Written;
 fn free_texts<'a>(facts: &Facts<'a>) -> Vec<(&'static str, &'a PlainText)> {
     let request = facts.request;
     let exempt = request.exempt.as_ref();
-    let mut recorded = facts.extract.enrollments.supplied().into_iter().flatten();
+    let all = facts.profiles.iter().filter_map(|it| it.enrollments.supplied());
+    let mut recorded = all.flatten();
     let is_known = recorded.any(|it| {
         let agency = it.agency.as_ref();
         agency.is_some_and(|it| is_same_agency(it.as_str(), request.agency.as_str()))
@@ -123,8 +125,8 @@ impl Own {
         let profile = facts.extract.profile.supplied();
         let contacts = facts.extract.contact_information.supplied().into_iter().flatten();
         Self {
-            names: Names::of_client(profile),
-            others: Names::of_others(facts.extract.others(), Names::of_client(profile)),
+            names: profiles::own(facts),
+            others: profiles::others(facts),
             dob: profile.and_then(|it| it.dob),
             ssn: profile
                 .and_then(|it| it.ssn.as_ref())

@@ -11,6 +11,8 @@ use crate::plan::{Rows, State};
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Block<T> {
+    /// Whose it is, where there are several profiles.
+    pub profile: Option<String>,
     /// Which of the states the page tells apart.
     pub state: Shown,
     /// What is on record.
@@ -35,6 +37,7 @@ pub(super) fn block<T: Rows, V>(
     let (shown, _) = shown(state.as_ref().map(Rows::n_rows));
     let present = shown == Shown::Present;
     Block {
+        profile: words.label.map(str::to_owned),
         state: shown,
         body: state.present().filter(|_| present).map(|it| show(words, it)),
         empty: (!present).then(|| words.empty(kind, shown)),

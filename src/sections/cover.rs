@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use super::catalog::Catalog;
 use super::shown::{Shown, counts, has_page};
-use super::words::{Words, breakable, contact_of};
+use super::words::{Words, breakable, contact_of, ids};
 use super::{enrollments, profile};
 use crate::model::SectionKind;
+use crate::plan::ProfileRecord;
 use crate::request::Relation;
 use crate::site::{Site, Url};
 
@@ -19,14 +20,16 @@ pub struct Cover {
     pub name: String,
     /// True where that is a name.
     pub is_named: bool,
-    /// The HMIS identifier.
+    /// The HMIS identifiers, of one profile or of several.
     pub client_id: String,
+    /// That there are several profiles, and how many.
+    pub several: Option<String>,
     /// The agency that hands it over.
     pub agency: String,
     /// How to reach that agency, where the site file knows.
     pub contact: Option<String>,
-    /// The day of the export.
-    pub exported: String,
+    /// The day of the export; none where the profiles were exported on several.
+    pub exported: Option<String>,
     /// The title of the file.
     pub document_title: String,
     /// The title: whose record it is, seen from its reader.
@@ -35,7 +38,7 @@ pub struct Cover {
     pub lead: String,
     /// What the system is, in a sentence.
     pub what: String,
-    /// What each section holds.
+    /// What each section holds; of several profiles, which there are.
     pub contents: Vec<Item>,
     /// What is not in it.
     pub left_out: Vec<String>,
@@ -51,7 +54,7 @@ pub struct Cover {
     pub help: Vec<HelpLine>,
 }
 
-/// A section and what it holds.
+/// A section and what it holds, or a profile and its identifier.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Item {
@@ -59,6 +62,8 @@ pub struct Item {
     pub title: String,
     /// What it holds.
     pub count: String,
+    /// True for what belongs to no language: an identifier.
+    pub personal: bool,
 }
 
 /// A section, how to read it, how to have it changed.
@@ -92,48 +97,38 @@ impl Link {
     }
 }
 
-/// Shows the cover.
-pub(super) fn cover(words: &Words<'_>, help: &[HelpLine]) -> Cover {
-    let Words { handover, profile: record, site, catalog, .. } = *words;
-    let name = record.profile.present().and_then(profile::full_name);
-    let counts = counts(record);
+/// Shows the cover of all profiles, which have the same words but for what is on record.
+pub(super) fn cover(all: &[Words<'_>], help: &[HelpLine]) -> Cover {
+    let words = &all[0];
+    let Words { handover, site, catalog, record, .. } = *words;
+    let name = names(all);
+    let is_shown = all.iter().any(|it| it.profile.profile.present().is_some());
     let area = site.area_in(handover.language);
-    let contents = counts
-        .iter()
-        .filter(|(_, shown, _)| is_in_it(*shown))
-        .map(|(kind, _, n)| Item {
-            title: words.title(*kind),
-            count: count(words, *kind, *n),
-        })
-        .collect();
-    let guide = counts
-        .iter()
-        .filter(|(_, shown, _)| is_in_it(*shown))
-        .map(|(kind, _, _)| Guide {
-            title: words.title(*kind),
-            read: words.get(&format!("read-{}", kind.token())),
-            change: words.revision(*kind),
-        })
-        .collect();
+    let mut days: Vec<_> = record.profiles().iter().map(|it| it.exported_on).collect();
+    days.dedup();
     Cover {
         is_named: name.is_some(),
         name: match name {
             Some(name) => breakable(&name),
-            None if record.profile.present().is_some() => words.get("name-not-recorded"),
+            None if is_shown => words.get("name-not-recorded"),
             None => words.get("name-not-shown"),
         },
-        client_id: record.client_id.as_str().to_owned(),
+        client_id: record.profiles().iter().map(ids).collect::<Vec<_>>().join(", "),
+        several: (all.len() > 1).then(|| words.get(&format!("profiles-{}", all.len()))),
         agency: breakable(handover.agency.as_str()),
         contact: contact_of(catalog, site, handover.agency.as_str()),
-        exported: words.day(record.exported_on),
-        document_title: words.get(titles(words.record.asked_by).0),
-        title: words.get(titles(words.record.asked_by).1),
-        lead: catalog.fill(lead(words.record.asked_by), &[("area", area)]),
+        exported: (days.len() == 1).then(|| words.day(days[0])),
+        document_title: words.get(titles(record.asked_by).0),
+        title: words.get(titles(record.asked_by).1),
+        lead: catalog.fill(lead(record.asked_by), &[("area", area)]),
         what: catalog.fill("cover-what", &[("area", area)]),
-        contents,
-        left_out: left_out(words, &counts),
-        withheld: record.tells_of_withholding(),
-        guide,
+        contents: match all {
+            [one] => contents(one),
+            several => several.iter().map(which).collect(),
+        },
+        left_out: left_out(all),
+        withheld: record.profiles().iter().any(ProfileRecord::tells_of_withholding),
+        guide: guide(all),
         guidance: Link::to(&site.guidance_url),
         grievance: [
             catalog.fill("cover-grievance", &[("lead", site.hmis_lead.as_str())]),
@@ -162,33 +157,95 @@ fn lead(asked_by: Relation) -> &'static str {
     }
 }
 
+/// The client's names, each once.
+fn names(all: &[Words<'_>]) -> Option<String> {
+    let mut names: Vec<String> = Vec::new();
+    for it in all.iter().filter_map(|it| it.profile.profile.present()) {
+        names.extend(profile::full_name(it).filter(|it| !names.contains(it)));
+    }
+    (!names.is_empty()).then(|| names.join("; "))
+}
+
+/// What the sections of a profile hold.
+pub(super) fn contents(words: &Words<'_>) -> Vec<Item> {
+    let counts = counts(words.profile).into_iter();
+    let item = |(kind, _, n)| Item {
+        title: words.title(kind),
+        count: count(words, kind, n),
+        personal: false,
+    };
+    counts.filter(|(_, shown, _)| is_in_it(*shown)).map(item).collect()
+}
+
+/// Which of several profiles this is.
+fn which(words: &Words<'_>) -> Item {
+    let title = words.label.unwrap_or_default().to_owned();
+    Item { title, count: ids(words.profile), personal: true }
+}
+
+/// How to read and change each section that is in a profile.
+fn guide(all: &[Words<'_>]) -> Vec<Guide> {
+    let words = &all[0];
+    let is_in_one = |kind: &SectionKind| {
+        let mut counts = all.iter().flat_map(|it| counts(it.profile));
+        counts.any(|(it, shown, _)| it == *kind && is_in_it(shown))
+    };
+    let kinds = counts(words.profile).into_iter().map(|(kind, ..)| kind);
+    kinds
+        .filter(is_in_one)
+        .map(|kind| Guide {
+            title: words.title(kind),
+            read: words.get(&format!("read-{}", kind.token())),
+            change: words.revision(kind),
+        })
+        .collect()
+}
+
 /// True for a section that the copy holds, though nothing may be on record.
 fn is_in_it(shown: Shown) -> bool {
     matches!(shown, Shown::Present | Shown::Empty)
 }
 
-/// What is not in the copy, in sentences.
-fn left_out(words: &Words<'_>, counts: &[(SectionKind, Shown, usize)]) -> Vec<String> {
-    // That sections are there to be asked for is said in general.
-    let listed = |shown: Shown, kind: SectionKind| match shown {
-        Shown::NotAsked => !kind.is_offered(),
-        _ => has_page(kind, shown),
-    };
+/// What is not in the copy, in sentences. What is left out of one profile only says of which.
+fn left_out(all: &[Words<'_>]) -> Vec<String> {
+    let words = &all[0];
     let mut left_out = vec![
         words.get("left-out-case-notes"),
         words.get("left-out-files"),
         words.get("left-out-rest"),
     ];
-    for (kind, shown, _) in counts {
-        if !is_in_it(*shown) && *shown != Shown::Withheld && listed(*shown, *kind) {
-            let why = words.empty(*kind, *shown);
-            let values = [("section", &*words.title(*kind)), ("why", &*why)];
-            left_out.push(words.catalog.fill("left-out-section", &values));
+    let each: Vec<_> = all.iter().map(left_out_of).collect();
+    for (words, its) in all.iter().zip(&each) {
+        for (kind, why) in its {
+            let title = words.title(*kind);
+            let is_of_all = each.iter().all(|it| it.contains(&(*kind, why.clone())));
+            let section = match words.label.filter(|_| !is_of_all) {
+                Some(label) => format!("{label} · {title}"),
+                None => title,
+            };
+            let values = [("section", &*section), ("why", why)];
+            let text = words.catalog.fill("left-out-section", &values);
+            if !left_out.contains(&text) {
+                left_out.push(text);
+            }
         }
-        for it in words.withheld(*kind) {
-            let values = [("section", &*words.title(*kind)), ("why", &*it)];
-            left_out.push(words.catalog.fill("left-out-section", &values));
+    }
+    left_out
+}
+
+/// The sections that are left out of a profile, or of which something is, and why.
+fn left_out_of(words: &Words<'_>) -> Vec<(SectionKind, String)> {
+    // That sections are there to be asked for is said in general.
+    let listed = |shown: Shown, kind: SectionKind| match shown {
+        Shown::NotAsked => !kind.is_offered(),
+        _ => has_page(kind, shown),
+    };
+    let mut left_out = Vec::new();
+    for (kind, shown, _) in counts(words.profile) {
+        if !is_in_it(shown) && shown != Shown::Withheld && listed(shown, kind) {
+            left_out.push((kind, words.empty(kind, shown)));
         }
+        left_out.extend(words.withheld(kind).into_iter().map(|it| (kind, it)));
     }
     left_out
 }

@@ -20,6 +20,7 @@ mod offered;
 mod opening;
 mod passphrase_sheet;
 mod profile;
+mod profile_pages;
 mod roi;
 mod shown;
 mod timeline;
@@ -38,10 +39,9 @@ pub use shown::{Shown, counts, has_page};
 
 use serde::Serialize;
 
-use crate::model::{Hud, SectionKind};
+use crate::model::Hud;
 use crate::plan::Plan;
 use crate::site::Site;
-use block::block;
 use words::Words;
 
 /// What the templates of cover and record see: `/view.json`.
@@ -50,64 +50,27 @@ use words::Words;
 pub struct View {
     /// The day of the build, with the month cut short.
     pub printed_short: String,
-    /// The sections that have a page, in the order in which they are printed.
-    pub pages: Vec<&'static str>,
-    /// The cover.
+    /// The cover, one for all profiles.
     pub cover: cover::Cover,
-    /// At a glance.
-    pub glance: Vec<glance::Tile>,
-    /// Client Profile.
-    pub profile: Block<profile::ProfileView>,
-    /// Release of Information.
-    pub release_of_information: Block<roi::RoiView>,
-    /// Enrollment History.
-    pub enrollments: Block<enrollments::EnrollmentsView>,
-    /// Client Documentation.
-    pub documents: Block<documents::DocumentsView>,
-    /// Contact Information.
-    pub contact_information: Block<contacts::ContactsView>,
-    /// Assessments.
-    pub assessments: Block<offered::AssessmentsView>,
-    /// Services.
-    pub services: Block<offered::TableView>,
-    /// Alerts.
-    pub alerts: Block<offered::TableView>,
-    /// Locations.
-    pub locations: Block<offered::TableView>,
+    /// The profiles, one below the other.
+    pub profiles: Vec<profile_pages::ProfilePages>,
 }
 
 /// Shows a plan in words.
 pub fn view(plan: &Plan, site: &Site, catalog: &Catalog, help: &[HelpLine]) -> View {
     let (handover, record) = (plan.handover(), plan.record());
-    let profile = record.first();
     let long = words::sections_with_long_texts(record);
-    let hud = Hud::of(profile.standard);
-    let words = Words { catalog, hud, handover, record, profile, site, long: &long };
-    macro_rules! block {
-        ($kind:ident, $section:ident, $show:expr) => {
-            block(&words, SectionKind::$kind, &profile.$section, $show)
-        };
-    }
-    let release_of_information =
-        block!(ReleaseOfInformation, release_of_information, roi::view);
-    let pages = counts(profile).into_iter().filter(|(kind, it, _)| has_page(*kind, *it));
+    let labels = profile_pages::labels(record, catalog);
+    let profiles = record.profiles().iter().zip(&labels);
+    let words = profiles.map(|(profile, label)| {
+        let hud = Hud::of(profile.standard);
+        let label = label.as_deref();
+        Words { catalog, hud, handover, record, profile, label, site, long: &long }
+    });
+    let words: Vec<Words<'_>> = words.collect();
     View {
-        pages: pages.map(|(kind, ..)| kind.token()).collect(),
-        printed_short: words.short_day(handover.at),
+        printed_short: words[0].short_day(handover.at),
         cover: cover::cover(&words, help),
-        profile: block!(Profile, profile, profile::view),
-        glance: glance::tiles(&words, &release_of_information),
-        release_of_information,
-        enrollments: block!(Enrollments, enrollments, enrollments::view),
-        documents: block!(Documents, documents, documents::view),
-        contact_information: block!(
-            ContactInformation,
-            contact_information,
-            contacts::view
-        ),
-        assessments: block!(Assessments, assessments, offered::assessments),
-        services: block!(Services, services, offered::services),
-        alerts: block!(Alerts, alerts, offered::alerts),
-        locations: block!(Locations, locations, offered::locations),
+        profiles: words.iter().map(profile_pages::pages).collect(),
     }
 }

@@ -170,8 +170,9 @@ mod tests {
                     "end_date": if end.is_empty() { None } else { Some(end) },
                 });
                 let source =
-                    Source::json(Origin::Extract, String::new(), json.to_string());
-                Roi::read(&source.root, &mut Reader::new(Origin::Extract)).expect("a row")
+                    Source::json(Origin::Extract(0), String::new(), json.to_string());
+                Roi::read(&source.root, &mut Reader::new(Origin::Extract(0)))
+                    .expect("a row")
             })
             .collect();
         let day = "2026-11-20".parse().expect("a day");

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::catalog::Catalog;
 use super::shown::Shown;
-use crate::model::{ClientText, CustomField, Day, Enrollment, Hud, Kind, SectionKind};
+use crate::model::{
+    ClientId, ClientText, CustomField, Day, Enrollment, Hud, Kind, SectionKind,
+};
 use crate::plan::{Handover, ProfileRecord, Record, Released, Withheld};
 use crate::site::{Revision, Site};
 
@@ -35,6 +37,8 @@ pub(super) struct Words<'a> {
     pub(super) record: &'a Record,
     /// The profile of the record that is shown.
     pub(super) profile: &'a ProfileRecord,
+    /// What that profile is called, where there are several.
+    pub(super) label: Option<&'a str>,
     pub(super) site: &'a Site,
     /// Keys of sections whose rows may have to go over a page.
     pub(super) long: &'a BTreeSet<String>,
@@ -46,7 +50,7 @@ const MAX_ROW_TEXT: usize = 160;
 /// The keys of sections that hold a text so long that a row may have to go over a page.
 pub(super) fn sections_with_long_texts(record: &Record) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
-    record.texts(&mut |at, text| {
+    record.texts(&mut |_, at, text| {
         // Bytes are enough to rule most texts out.
         if text.as_str().len() > MAX_ROW_TEXT
             && text.as_str().chars().count() > MAX_ROW_TEXT
@@ -200,6 +204,11 @@ pub(super) fn contact_of(catalog: &Catalog, site: &Site, agency: &str) -> Option
     let ways = [agency.phone.as_ref(), agency.email.as_ref()];
     let ways: Vec<_> = ways.into_iter().flatten().map(|it| it.as_str()).collect();
     (!ways.is_empty()).then(|| ways.join(catalog.get("between-parts")))
+}
+
+/// The identifiers of a profile, as they are printed.
+pub(super) fn ids(profile: &ProfileRecord) -> String {
+    profile.ids().map(ClientId::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// Width without a blank that any column of the pages has room for, in small letters.

@@ -90,7 +90,7 @@ impl Read for NaiveDate {
     /// desk writes is read to the letter.
     fn is_none(node: &Node, reader: &mut Reader) -> bool {
         let Value::Text(text) = &node.value else { return false };
-        if reader.origin() != Origin::Extract {
+        if !matches!(reader.origin(), Origin::Extract(_)) {
             return false;
         }
         let is_not_known = is_day_not_known(text);

@@ -131,7 +131,7 @@ impl Reader {
         let known: HashSet<_> = known.iter().copied().collect();
         for entry in entries.iter().filter(|it| !known.contains(it.key.as_str())) {
             let severity = match self.origin {
-                Origin::Extract | Origin::Receipt => Severity::Warning,
+                Origin::Extract(_) | Origin::Receipt => Severity::Warning,
                 Origin::Request | Origin::Site | Origin::Ticket | Origin::Map => {
                     Severity::Error
                 }

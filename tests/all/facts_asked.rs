@@ -38,7 +38,7 @@ fn found(
     let request = Request::parse(&source).value.expect("a request");
     assert!(EXTRACT.contains(extract.0) && BUILT_IN.contains(site.0));
     let text = EXTRACT.replace(extract.0, extract.1);
-    let source = Source::json(Origin::Extract, String::new(), text);
+    let source = Source::json(Origin::Extract(0), String::new(), text);
     let extract = Extract::parse(&source).value.expect("an extract");
     let text = BUILT_IN.replace(site.0, site.1);
     let source = Source::toml(Origin::Site, String::new(), text);
@@ -50,6 +50,8 @@ fn found(
         ticket_lines: &[],
         wording: &Wording::default(),
         extract: &extract,
+        profiles: std::slice::from_ref(&extract),
+        nth: 0,
         site: &site,
         parameters: &rules.parameters,
         at,

@@ -54,6 +54,7 @@ mod planning;
 mod print;
 mod privacy;
 mod profile_page;
+mod profiles;
 mod properties;
 mod readers;
 mod readme;

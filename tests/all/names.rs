@@ -86,7 +86,7 @@ fn said_of(person: &Person, text: &str, is_listed: bool) -> Option<Severity> {
 }
 
 fn said(extract: &Value, request: &str, slug: &str) -> Option<Severity> {
-    let source = Source::json(Origin::Extract, String::new(), extract.to_string());
+    let source = Source::json(Origin::Extract(0), String::new(), extract.to_string());
     let extract = Extract::parse(&source).value.expect("an extract");
     let source = Source::toml(Origin::Request, String::new(), request.into());
     let request = Request::parse(&source).value.expect("a request");
@@ -98,6 +98,8 @@ fn said(extract: &Value, request: &str, slug: &str) -> Option<Severity> {
         ticket_lines: &[],
         wording: &Wording::default(),
         extract: &extract,
+        profiles: std::slice::from_ref(&extract),
+        nth: 0,
         site: &site,
         parameters: &edition.parameters,
         at: "2026-11-20".parse().expect("a day"),

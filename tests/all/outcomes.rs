@@ -140,7 +140,7 @@ fn extract(dob: &str, quality: i64, private: &str) -> Extract {
             "enrollments": [{{"client_id": "69E44770D", "enrollment_id": "E-1",
                               "agency": "Harbor Bridge", "entry_date": "2025-01-01"}}]}}"#
     );
-    let source = Source::json(Origin::Extract, String::new(), text);
+    let source = Source::json(Origin::Extract(0), String::new(), text);
     Extract::parse(&source).value.expect("an extract")
 }
 
@@ -175,6 +175,8 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
                                     ticket_lines: &[],
                                     wording: &Wording::default(),
                                     extract: &extract,
+                                    profiles: std::slice::from_ref(&extract),
+                                    nth: 0,
                                     site: &site,
                                     parameters: &rules.parameters,
                                     at,

@@ -46,7 +46,7 @@ fn whole() -> Value {
 
 /// The places of all days that are read, and those of all notes.
 fn read(extract: &Value) -> (BTreeSet<String>, Vec<String>) {
-    let source = Source::json(Origin::Extract, String::new(), extract.to_string());
+    let source = Source::json(Origin::Extract(0), String::new(), extract.to_string());
     let checked = Extract::parse(&source);
     let extract = checked.value.unwrap_or_else(|| panic!("{:?}", checked.report));
     let mut days = BTreeSet::new();

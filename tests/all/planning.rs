@@ -78,7 +78,7 @@ pub(super) fn planned_for(
     let request = value.unwrap_or_else(|| panic!("{report:?}"));
     assert_eq!(EXTRACT.matches(edit.0).count(), 1, "{:?}", edit.0);
     let text = EXTRACT.replace(edit.0, edit.1);
-    let source = Source::json(Origin::Extract, String::new(), text);
+    let source = Source::json(Origin::Extract(0), String::new(), text);
     let Checked { value, report } = Extract::parse(&source);
     let extract = value.unwrap_or_else(|| panic!("{report:?}"));
     let source = Source::toml(Origin::Site, String::new(), BUILT_IN.to_owned());
@@ -86,7 +86,8 @@ pub(super) fn planned_for(
     let edition = Edition::named("oc-hmis-2020").expect("an edition");
     let around = Around { wording: &Wording::default(), ticket_lines: &[] };
     let mut accepted = Accepted::of(&request, day());
-    plan(request, around, extract, &site, &edition, day(), &mut accepted).into_result()
+    plan(&request, around, vec![extract], &site, &edition, day(), &mut accepted)
+        .into_result()
 }
 
 const NO_EDIT: (&str, &str) = ("FY2026", "FY2026");
@@ -243,7 +244,7 @@ fn projects_that_take_no_part_are_left_out_and_counted() {
 fn every_text_that_is_released_is_visited_at_its_place_in_the_extract() {
     let tables = held("documents", "\"D-1\"", "required-by-law");
     let mut found = BTreeSet::new();
-    plan_of(&tables).record().texts(&mut |at, text| {
+    plan_of(&tables).record().texts(&mut |_, at, text| {
         found.insert((at.as_str().to_owned(), text.as_str().to_owned()));
     });
     let has = |at: &str, text: &str| found.contains(&(at.to_owned(), text.to_owned()));

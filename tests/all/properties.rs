@@ -62,7 +62,7 @@ fn noise() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn any_text_is_read_or_refused_with_a_place(text in noise()) {
-        let source = Source::json(Origin::Extract, "file".into(), text);
+        let source = Source::json(Origin::Extract(0), "file".into(), text);
         let Checked { value: extract, report } = Extract::parse(&source);
         prop_assert!(extract.is_none());
         prop_assert!(report.is_refused());
@@ -80,8 +80,8 @@ proptest! {
 
     #[test]
     fn carets_stand_under_any_byte_range(text in "\\PC{0,30}\n?\\PC{0,30}", a in 0..70_usize, n in 0..70_usize) {
-        let source = Source::json(Origin::Extract, "file".into(), text);
-        let place = Place::Range { origin: Origin::Extract, span: a..a + n };
+        let source = Source::json(Origin::Extract(0), "file".into(), text);
+        let place = Place::Range { origin: Origin::Extract(0), span: a..a + n };
         let report: Report = Diagnostic::error("x", "y").at(place).into();
         prop_assert!(emit(&report, &One(source)).contains("error: y [x]"));
     }

@@ -51,6 +51,7 @@ fn apply(case: &Case, edits: &[Edit], text: impl Fn(&Edit) -> &String) {
         let name = match edit.file.as_str() {
             "request" => "request.toml",
             "extract" => "extract.json",
+            "extract-2" => "extract-2.json",
             other => &format!("{other}.toml"),
         };
         case.edit(name, &edit.from, &spelled(text(edit)));

@@ -14,6 +14,9 @@ pub(crate) const AT: &str = "2026-11-20";
 /// The project's folder.
 pub(crate) const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
+/// The extract of a second profile.
+const SECOND: &str = "extract-2.json";
+
 /// A folder that goes when the case ends.
 pub(crate) struct Case {
     pub dir: PathBuf,
@@ -37,13 +40,15 @@ impl Case {
         Self { dir }
     }
 
-    /// A folder with `request.toml`, `extract.json` and `site.toml` of a built-in sample.
+    /// A folder with `request.toml`, `extract.json` and `site.toml` of a built-in sample; with
+    /// `extract-2.json`, where it has a second profile.
     pub(crate) fn of(sample: &str) -> Self {
         let case = Self::empty();
         let from = Path::new(ROOT).join("data/samples").join(sample);
         for name in ["request.toml", "extract.json"] {
             fs::copy(from.join(name), case.dir.join(name)).expect("a sample");
         }
+        let _ = fs::copy(from.join(SECOND), case.dir.join(SECOND));
         let site = Path::new(ROOT).join("data/site.toml");
         let site = fs::read_to_string(site).expect("the site file");
         case.write("site.toml", site_beside_packages(&site));
@@ -120,9 +125,19 @@ impl Case {
         command
     }
 
+    /// The extracts of the case, as flags.
+    fn extracts(&self) -> Vec<&'static str> {
+        let mut flags = vec!["--extract", "extract.json"];
+        if self.dir.join(SECOND).is_file() {
+            flags.extend(["--extract", SECOND]);
+        }
+        flags
+    }
+
     /// `crr build` of the case; the passphrase goes to `passphrase`.
     pub(crate) fn build(&self, more: &[&str]) -> Ran {
-        let mut arguments = vec!["build", "request.toml", "--extract", "extract.json"];
+        let mut arguments = vec!["build", "request.toml"];
+        arguments.extend(self.extracts());
         arguments.extend(["--site", "site.toml", "--at", AT]);
         arguments.extend(["--passphrase-out", "passphrase"]);
         arguments.extend(more);
@@ -131,7 +146,8 @@ impl Case {
 
     /// `crr check` of the case.
     pub(crate) fn check(&self, more: &[&str]) -> Ran {
-        let mut arguments = vec!["check", "request.toml", "--extract", "extract.json"];
+        let mut arguments = vec!["check", "request.toml"];
+        arguments.extend(self.extracts());
         arguments.extend(["--site", "site.toml", "--at", AT]);
         arguments.extend(more);
         self.crr(arguments)

@@ -100,7 +100,7 @@ fn deny(
     let approved_by = args.approved_by.clone();
     let run = context.circumstances(&desk.operator);
     let made_from =
-        MadeFrom::denial(&denial, request.client_id.clone(), approved_by, content, run);
+        MadeFrom::denial(&denial, request.clients().to_vec(), approved_by, content, run);
     let released = io::release(desk, &package, &made_from, args.wish(), &mut standing);
     let folder = outcome::unlocked(released, &mut report)?.display().to_string();
     Ok(Done {

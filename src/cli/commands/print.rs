@@ -15,6 +15,7 @@ use crate::diagnostics::{Diagnostic, Failure, Place, hide_ids};
 use crate::io::{self, Desk, Standing};
 use crate::ledger::{Deed, Wish};
 use crate::pipeline::{self, Context, Ready, pool};
+use crate::plan::ProfileRecord;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Print {
@@ -66,8 +67,9 @@ fn print(
         ));
     }
     io::check_new(&args.to).map_err(|err| outcome::writing(&err, "--to"))?;
-    let id = ready.plan.record().first().client_id.as_str().to_owned();
-    let name = hide_ids(&args.to.display().to_string(), &[id]);
+    let ids = ready.plan.record().profiles().iter().flat_map(ProfileRecord::ids);
+    let ids: Vec<_> = ids.map(|it| it.as_str().to_owned()).collect();
+    let name = hide_ids(&args.to.display().to_string(), &ids);
     if !args.yes {
         let question = format!(
             "This writes the record of request {} to `{name}`, NOT encrypted.\n\

@@ -124,9 +124,9 @@ fn check(args: &TemplatesCheck, inputs: &mut Inputs) -> Result<Done, Failure> {
 fn complete(record: &Manuscript, it: &Ready, context: &Context) -> Result<(), Failure> {
     let found = headings(record, &context.kit).map_err(Failure::refused)?;
     let catalog = context.kit.catalog(it.plan.handover().language);
-    let sections = counts(it.plan.record().first())
-        .into_iter()
-        .filter(|(kind, shown, _)| has_page(*kind, *shown));
+    let profiles = it.plan.record().profiles().iter();
+    let sections =
+        profiles.flat_map(counts).filter(|(kind, shown, _)| has_page(*kind, *shown));
     let titles = sections.map(|(kind, ..)| format!("section-{}", kind.token()));
     for key in titles.chain(["worksheet-title".to_owned()]) {
         if !found.iter().any(|it| it == catalog.get(&key)) {

@@ -42,10 +42,10 @@ const INSIDE: usize = 8;
 const TELLING: usize = 7;
 
 impl Names {
-    /// The names of a client.
-    pub(super) fn of_client(profile: Option<&Profile>) -> Self {
+    /// The names of a client, in one profile or several.
+    pub(super) fn of_client<'a>(profiles: impl IntoIterator<Item = &'a Profile>) -> Self {
         let mut names = Self::default();
-        if let Some(it) = profile {
+        for it in profiles {
             let fields = [&it.last_name, &it.first_name, &it.middle_name];
             let fields = fields.into_iter().flatten().map(ClientText::as_str);
             names.forms.add(&fields.collect::<Vec<_>>());
@@ -55,7 +55,10 @@ impl Names {
     }
 
     /// The names of others of the household; what is the client's own is doubtful in them.
-    pub(super) fn of_others(others: &[ClientText], own: Self) -> Self {
+    pub(super) fn of_others<'a>(
+        others: impl IntoIterator<Item = &'a ClientText>,
+        own: Self,
+    ) -> Self {
         let mut names = Self { forms: Forms::default(), own: own.forms };
         for it in others {
             names.forms.add(&[it.as_str()]);

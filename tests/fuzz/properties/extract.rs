@@ -25,12 +25,12 @@ static CONTEXT: LazyLock<Context> = LazyLock::new(|| {
 /// What must hold for any bytes.
 pub fn holds(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    let source = Source::json(Origin::Extract, "extract.json".into(), text.to_owned());
+    let source = Source::json(Origin::Extract(0), "extract.json".into(), text.to_owned());
     let Checked { value: extract, report } = Extract::parse(&source);
     assert_eq!(extract.is_none(), report.is_refused());
     if let Some(extract) = &extract {
-        let peeked = Extract::peek_client_id(text);
-        assert_eq!(peeked.as_ref(), Some(&extract.client_id));
+        let peeked = Extract::peek_ids(text);
+        assert_eq!(peeked.iter().collect::<Vec<_>>(), extract.ids());
     }
     let (planned, inputs) = planned(text);
     match &planned {

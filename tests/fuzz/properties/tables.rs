@@ -40,7 +40,7 @@ pub fn holds(data: &[u8]) {
             let report = table_remarks(&it.counts, "INPUT", CLIENT);
             told(&report, &cells(data), &Inputs::default());
             let text = String::from_utf8(it.extract).expect("JSON is UTF-8");
-            let source = Source::json(Origin::Extract, "extract.json".into(), text);
+            let source = Source::json(Origin::Extract(0), "extract.json".into(), text);
             let Checked { value: extract, report } = Extract::parse(&source);
             // What an extract cannot have, a text that is too long say, is refused there.
             assert_eq!(extract.is_none(), report.is_refused());
