@@ -140,21 +140,7 @@ impl Problem for ExportError {
             Self::HashStatus(status) => {
                 format!("Export.csv says HashStatus {status}, which HUD does not list")
             }
-            Self::Zip(BadZip::Unreadable) => {
-                "the export is not a folder or a zip that can be read".into()
-            }
-            Self::Zip(BadZip::Locked) => "the zip asks for a password".into(),
-            Self::Zip(BadZip::Name) => "a name in the zip leads out of it".into(),
-            Self::Zip(BadZip::Twice) => "two files of the zip have the same name".into(),
-            Self::Zip(BadZip::TwoExports) => {
-                "two folders of the zip have a file of the same name".into()
-            }
-            Self::Zip(BadZip::Packing) => {
-                "the zip is packed in a way that is not read here (not Deflate)".into()
-            }
-            Self::Zip(BadZip::Other(what)) => {
-                format!("the export is {what}, not a folder or a zip")
-            }
+            Self::Zip(why) => zip_message(why),
             Self::Bomb(file) => {
                 format!("{file} unpacks to far more than an export can contain")
             }
@@ -242,5 +228,24 @@ pub fn columns_named(columns: &[&str]) -> String {
         [] => "column".into(),
         [one] => format!("column {one}"),
         [most @ .., last] => format!("columns {} and {last}", most.join(", ")),
+    }
+}
+
+/// Why a zip is not read.
+fn zip_message(why: &BadZip) -> String {
+    match why {
+        BadZip::Unreadable => {
+            "the export is not a folder or a zip that can be read".into()
+        }
+        BadZip::Locked => "the zip asks for a password".into(),
+        BadZip::Name => "a name in the zip leads out of it".into(),
+        BadZip::Twice => "two files of the zip have the same name".into(),
+        BadZip::TwoExports => {
+            "two folders of the zip have a file of the same name".into()
+        }
+        BadZip::Packing => {
+            "the zip is packed in a way that is not read here (not Deflate)".into()
+        }
+        BadZip::Other(what) => format!("the export is {what}, not a folder or a zip"),
     }
 }

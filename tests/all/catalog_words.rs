@@ -104,6 +104,7 @@ fn composed() -> Vec<Composed> {
         views("guide-step-{}", &steps),
         views("guide-not-mailed-{}", &["1", "2", "3"]),
         views("mail-open-{}", &formats),
+        views("profiles-{}", &["2", "3", "4", "5"]),
         templates("t.at(\"section-\" + name)", "section-", &tables, ""),
         templates("t.at(name + \"-lead\")", "", &tables, "-lead"),
         templates("t.at(\"roi-means-\" + kind)", "roi-means-", &statuses, ""),

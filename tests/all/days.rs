@@ -43,7 +43,7 @@ const STAYS: [(&str, &str); 6] = [
 ];
 
 fn body(view: &Value) -> &Value {
-    &view["enrollments"]["body"]
+    &view["profiles"][0]["enrollments"]["body"]
 }
 
 /// A field of every row of the one table.
@@ -86,8 +86,8 @@ fn what_is_open_is_judged_on_the_day_of_the_build() {
         ]
     );
     assert_eq!(body(&view)["count"], "6 programs, 3 not ended");
-    assert_eq!(view["glance"][0]["value"], "3");
-    assert_eq!(view["glance"][0]["note"], "of 6 shown here");
+    assert_eq!(view["profiles"][0]["glance"][0]["value"], "3");
+    assert_eq!(view["profiles"][0]["glance"][0]["note"], "of 6 shown here");
 }
 
 #[test]

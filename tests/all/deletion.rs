@@ -31,7 +31,7 @@ fn told(document: &str, site: &str, language: Language) -> (String, bool) {
     let kit = Kit::new(Overrides::default()).expect("the built-in kit");
     let view = view(&plan, &site, kit.catalog(language), &[]);
     let view = serde_json::to_value(&view).expect("words only");
-    let body = &view["documents"]["body"];
+    let body = &view["profiles"][0]["documents"]["body"];
     // Those without a day keep their order.
     let first = body["rows"][0]["deletion"].as_str().expect("words").to_owned();
     (first, body["any-needed"].as_bool().expect("a yes or a no"))

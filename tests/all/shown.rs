@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::support::{Case, has, skip, tool};
 
 /// Keys whose values are not printed as they stand.
-const NOT_PRINTED: [&str; 14] = [
+const NOT_PRINTED: [&str; 15] = [
     // Of the file, and whose it is; the cover has the identifier.
     "client_id",
     "exported_at",
@@ -23,6 +23,8 @@ const NOT_PRINTED: [&str; 14] = [
     "enrollment_id",
     "location_id",
     "service_id",
+    // Who paid for the program: it says nothing about the client.
+    "funders",
     // Switches: they decide how, or whether, a record or a row is released.
     "participating",
     "private",
@@ -38,12 +40,14 @@ fn full() -> Value {
     json!({
         "format": "client-record-extract/1", "standard": "FY2026", "client_id": id,
         "exported_at": "2026-11-18T14:05:00-08:00", "source": "Clarity", "household_names": [],
+        "further_ids": ["7B1C"],
         "profile": {
             "client_id": id, "private": false, "first_name": "Firsta",
             "middle_name": "Middela", "last_name": "Lasta", "name_suffix": "Suffixa",
             "alias": "Aliasa", "name_data_quality": 4001, "ssn": "***-**-4410",
             "ssn_data_quality": 4002, "dob": "1980-01-02", "dob_data_quality": 4003,
             "sex": 4004, "gender": ["Gendera"], "gender_none": 4005,
+            "different_identity": "Identa",
             "race_ethnicity": ["Racea"], "race_none": 4006,
             "additional_race_ethnicity": "Ethna", "veteran_status": 4007,
             "veteran": {
@@ -66,6 +70,7 @@ fn full() -> Value {
             "project_type": 4010, "agency": "Harbora", "relationship_to_hoh": 4011,
             "entry_date": "2025-01-06", "move_in_date": "2025-01-07",
             "exit_date": "2025-01-08", "destination": 4012, "participating": true,
+            "funders": [23],
         }],
         "documents": [{
             "client_id": id, "document_id": "D-1", "category": "Housinga", "name": "Leasea",
