@@ -1,10 +1,11 @@
-//! Warnings that a person accepts by their rule, under `[[accepted]]`: those that are about the
-//! request, the ticket or a folder, and so have no place in the extract to look at.
+//! Warnings that a person accepts by name, under `[[accepted]]`: those of rules that look at no
+//! value of the extract, and all that come from elsewhere, as from a folder or a key that is not
+//! known.
 
 use std::collections::BTreeSet;
 
 use super::facts::{Facts, Finding};
-use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report, Severity};
+use crate::diagnostics::{Place, Pointer, Report, Severity};
 use crate::model::Day;
 use crate::request::{self, Request};
 
@@ -27,15 +28,20 @@ impl Accepted {
         Self { entries, used: BTreeSet::new(), at }
     }
 
-    /// Takes away the warnings that are accepted, and says of the others how they can be.
+    /// Takes away the warnings that are accepted, and says once of the others of each name how
+    /// they can be.
     pub fn answer(&mut self, report: &mut Report) {
         let items = std::mem::take(report).into_items().into_iter();
+        let mut told = BTreeSet::new();
         report.extend(items.filter_map(|it| {
-            if !is_acceptable(&it) {
+            if it.severity != Severity::Warning {
                 return Some(it);
             }
             if self.takes(it.slug) {
                 return None;
+            }
+            if !told.insert(it.slug) {
+                return Some(it);
             }
             let hint = self.hint(it.slug, "it can stay as it is");
             Some(it.hint(hint))
@@ -75,13 +81,6 @@ impl Accepted {
         };
         unused.map(finding).collect()
     }
-}
-
-/// True for a warning that has no place in the extract: one that has is looked at there.
-fn is_acceptable(it: &Diagnostic) -> bool {
-    let origin = it.places.first().and_then(Place::origin);
-    let is_of_extract = matches!(origin, Some(Origin::Extract(_)));
-    it.severity == Severity::Warning && !is_of_extract
 }
 
 fn is_in_time(it: &request::Accepted, request: &Request, at: Day) -> bool {

@@ -172,21 +172,16 @@ fn a_build_and_a_check_say_how_many_rows_go_out() {
     assert!(ran.stderr.contains(line), "{}", ran.stderr);
 }
 
-/// A warning of the folder has no place in the record, and is accepted by its name.
-#[test]
-fn a_warning_of_a_folder_is_accepted_by_its_name() {
-    let case = Case::of("typical-adult");
-    std::fs::create_dir(case.dir.join("in")).expect("a folder");
-    case.write("in/x.json", case.read("extract.json"));
-    case.write("in/y.json", "{ not JSON");
-    let check = || {
-        let args = ["check", "request.toml", "--extracts", "in", "--strict"];
-        case.crr(args.into_iter().chain(["--at", "2026-11-20"]))
-    };
+/// Says in the request what the message says to say.
+#[track_caller]
+fn accepts(case: &Case, slug: &str, args: &[&str]) {
+    let check = || case.crr(args.iter().chain(&["--strict", "--at", "2026-11-20"]));
     let ran = check();
     assert_eq!(ran.code, 1, "{}", ran.stderr);
-    assert!(ran.stderr.contains("[unreadable-extracts]"), "{}", ran.stderr);
-    let (_, lines) = ran.stderr.split_once("[[accepted]]\n").expect("what to write");
+    assert!(ran.stderr.contains(&format!("[{slug}]")), "{}", ran.stderr);
+    // However many there are, how to answer is said once.
+    let told: Vec<_> = ran.stderr.split("[[accepted]]\n").collect();
+    let [_, lines] = told.as_slice() else { panic!("{}", ran.stderr) };
     let lines: String = lines.lines().take(3).map(|it| format!("{it}\n")).collect();
     let request = case.read("request.toml");
     let answer = format!("\n[[accepted]]\n{}", lines.replace('…', "mk"));
@@ -194,4 +189,24 @@ fn a_warning_of_a_folder_is_accepted_by_its_name() {
     let ran = check();
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(ran.stderr.contains("; no warnings\n"), "{}", ran.stderr);
+}
+
+/// What is no rule's warning is accepted by its name: of a folder, or of a key of the extract
+/// that nobody knows.
+#[test]
+fn a_warning_of_no_rule_is_accepted_by_its_name() {
+    let case = Case::of("typical-adult");
+    std::fs::create_dir(case.dir.join("in")).expect("a folder");
+    case.write("in/x.json", case.read("extract.json"));
+    case.write("in/y.json", "{ not JSON");
+    accepts(&case, "unreadable-extracts", &["check", "request.toml", "--extracts", "in"]);
+
+    let case = Case::of("typical-adult");
+    case.edit(
+        "extract.json",
+        "\"alias\": \"Mai\",",
+        "\"alias\": \"Mai\", \"a\": 1, \"b\": 2,",
+    );
+    let args = ["check", "request.toml", "--extract", "extract.json"];
+    accepts(&case, "unknown-key", &args);
 }
