@@ -16,7 +16,7 @@ fn ids(case: &Case, rows: &str) {
 }
 
 fn mapped(case: &Case, more: &[&str]) -> Ran {
-    import(case, &[&["--ids", "ids.csv", "--plain"], more].concat())
+    import(case, &[&["--ids", "ids.csv"], more].concat())
 }
 
 #[track_caller]
@@ -198,9 +198,7 @@ fn the_columns_of_the_export_are_those_of_hud() {
 fn of_a_client_there_is_one_file_whatever_its_name() {
     let case = plain();
     ids(&case, &format!("P1,{ONE}\nP1,{TWO}\nP2,C2\n"));
-    for seal in ["--plain", "--key"] {
-        let seal: &[&str] =
-            if seal == "--key" { &["--key", "desk.key"] } else { &["--plain"] };
+    for seal in [&[][..], &["--key", "desk.key"]] {
         let run =
             |more: &[&str]| import(&case, &[&["--ids", "ids.csv"], seal, more].concat());
         passed(run(&["--client", ONE, "--replace"]));
@@ -210,7 +208,7 @@ fn of_a_client_there_is_one_file_whatever_its_name() {
         assert!(ran.stderr.contains("·······0D."), "{}", ran.stderr);
         assert_eq!(case.tree(), before);
         passed(run(&["--client", TWO, "--replace"]));
-        let ending = if seal.len() == 2 { "sealed" } else { "json" };
+        let ending = if seal.is_empty() { "json" } else { "sealed" };
         assert_eq!(extracts(&case), [format!("{TWO}.{ending}")]);
     }
     // What is no extract is not replaced; nobody else's file is touched.
