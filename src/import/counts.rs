@@ -138,6 +138,12 @@ impl Counts {
         self.several_ids += usize::from(ids.len() > 1);
     }
 
+    /// Counts whether the household of a client is told.
+    pub(super) fn household(&mut self, is_known: bool) {
+        let told = &mut self.households;
+        *if is_known { &mut told.known } else { &mut told.unknown } += 1;
+    }
+
     pub(super) fn shared_id(&mut self, id: &str) {
         self.shared_ids += 1;
         if self.told_shared_ids.len() < MAX_TOLD {

@@ -12,7 +12,7 @@ use super::error::ExportError;
 use super::export::Export;
 use super::header::header;
 use super::household::Households;
-use super::ids::{Ids, Own, leave_out};
+use super::ids::{Ids, leave_out};
 use super::lost::nobodys;
 use super::mapping::Mapping;
 use super::merge::Merge;
@@ -80,24 +80,13 @@ pub fn import<E: From<ExportError>>(
         counts.households.too_large += households.too_large;
         for (personal, (client, stays)) in clients {
             let mut stays: Vec<_> = stays.into_values().collect();
-            let own = match ids.take(&personal, &mut counts)? {
-                Own::Known(own) => own,
-                Own::Shared(id) => {
-                    counts.shared_id(&id);
-                    continue;
-                }
-                Own::Nothing => {
-                    counts.without_id += 1;
-                    continue;
-                }
-            };
+            let Some(own) = ids.take(&personal, &mut counts)? else { continue };
             counts.client(&own);
             counts.enrollments += stays.len();
             counts.without_project +=
                 stays.iter().filter(|it| projects.get(&it.project).is_none()).count();
             let others = households.names_of(&personal, &stays);
-            let told = &mut counts.households;
-            *if others.is_some() { &mut told.known } else { &mut told.unknown } += 1;
+            counts.household(others.is_some());
             let beside = wanted.merge.of_all(&own);
             n_beside += beside.n;
             let mut draft = record(&own, &header, &client, &mut stays, &projects);

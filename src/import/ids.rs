@@ -22,16 +22,6 @@ pub(super) struct Ids<'a> {
     pub found: BTreeSet<String>,
 }
 
-/// The identifiers of a client of the export.
-pub(super) enum Own {
-    /// None.
-    Nothing,
-    /// One of them leads to another client too. It is the first that does.
-    Shared(String),
-    /// These: the first names the extract.
-    Known(Vec<String>),
-}
-
 impl<'a> Ids<'a> {
     pub(super) fn of(wanted: &'a Wanted) -> Self {
         Self {
@@ -42,20 +32,22 @@ impl<'a> Ids<'a> {
         }
     }
 
-    /// The identifiers of a PersonalID.
+    /// The identifiers of a PersonalID: the first names the extract. None where there is no
+    /// extract for want of one, which is counted.
     pub(super) fn take(
         &mut self,
         personal: &str,
         counts: &mut Counts,
-    ) -> Result<Own, ExportError> {
+    ) -> Result<Option<Vec<String>>, ExportError> {
         // Where there is a mapping, a PersonalID is nobody's HMIS identifier.
         let Some(mapping) = self.mapping else {
             if ClientId::new(personal).is_none() {
-                return Ok(Own::Nothing);
+                counts.without_id += 1;
+                return Ok(None);
             }
             // A file system may not tell small letters from capitals.
             return if self.given.insert(personal.to_lowercase()) {
-                Ok(Own::Known(vec![personal.to_owned()]))
+                Ok(Some(vec![personal.to_owned()]))
             } else {
                 Err(ExportError::SameId(CLIENT.file))
             };
@@ -63,21 +55,23 @@ impl<'a> Ids<'a> {
         let all = mapping.all(personal);
         let shared = all.iter().find(|it| mapping.is_shared(it));
         if let (Some(id), None) = (shared, self.asked) {
-            return Ok(Own::Shared(id.clone()));
+            counts.shared_id(id);
+            return Ok(None);
         }
         // Who is asked for by an identifier of their own is known by it; what leads to somebody
         // else too is not theirs for sure.
         let is_own = |it: &&String| ClientId::new(it).is_some() && !mapping.is_shared(it);
         let mut own: Vec<String> = all.iter().filter(is_own).cloned().collect();
         if own.is_empty() {
-            return Ok(Own::Nothing);
+            counts.without_id += 1;
+            return Ok(None);
         }
         let is_asked = |it: &String| self.asked.is_some_and(|asked| asked.contains(it));
         if let Some(first) = own.iter().position(is_asked) {
             own[..=first].rotate_right(1);
         }
         counts.ids_not_taken += all.len() - own.len();
-        Ok(Own::Known(own))
+        Ok(Some(own))
     }
 }
 
@@ -87,12 +81,13 @@ pub(super) fn leave_out(
     ids: &mut Ids<'_>,
     counts: &mut Counts,
 ) -> Result<(), ExportError> {
+    let not_taken = counts.ids_not_taken;
     for (personal, rows) in lost {
-        match ids.take(&personal, counts)? {
-            Own::Known(own) => counts.left_out(&own[0], rows),
-            Own::Shared(id) => counts.shared_id(&id),
-            Own::Nothing => counts.without_id += 1,
+        if let Some(own) = ids.take(&personal, counts)? {
+            counts.left_out(&own[0], rows);
         }
     }
+    // Of whom there is no extract, none lacks an identifier.
+    counts.ids_not_taken = not_taken;
     Ok(())
 }

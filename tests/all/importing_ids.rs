@@ -1,9 +1,12 @@
 //! `crr import hmis-csv --ids`: several identifiers of one PersonalID, and one of two.
 
+use std::fs;
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use super::importing::{export, extract, import, plain, with};
-use super::support::{Case, Ran};
+use super::support::{AT, Case, ROOT, Ran};
 
 const ONE: &str = "69E44770D";
 const TWO: &str = "B8143FA2D";
@@ -260,4 +263,26 @@ fn what_is_beside_is_taken_under_every_identifier() {
     // A client's own name is not one of the household, however many identifiers there are.
     assert_eq!(one["household_names"], json!(["Zo\"e, the second Ibáñez"]));
     assert_eq!(extract(&case, "C2")["household_names"], json!(["Kanarivogel Nguyễn"]));
+}
+
+/// The whole way: the request names another identifier than the rows.
+#[test]
+fn a_request_may_name_any_of_them() {
+    let case = plain();
+    ids(&case, &format!("P1,{TWO}\nP1,{ONE}\nP2,C2\n"));
+    passed(mapped(&case, &["--all"]));
+    let sample = Path::new(ROOT).join("data/samples/typical-adult/request.toml");
+    let request = fs::read_to_string(sample).expect("a sample");
+    let request = request.replace("Harbor Bridge Outreach", "Casa Alameda");
+    let request = request.replace("# found_in_hmis_on", "found_in_hmis_on");
+    assert!(request.contains(ONE));
+    case.write("request.toml", &request);
+    let check = || {
+        case.crr(["check", "request.toml", "--extracts", "extracts", "--at", AT].iter())
+    };
+    passed(check());
+    // The near miss: another client's.
+    case.write("request.toml", request.replace(ONE, "D00000077"));
+    let ran = check();
+    assert!(ran.code == 1 && ran.stderr.contains("[client-"), "{}", ran.stderr);
 }
