@@ -284,5 +284,5 @@ fn a_request_may_name_any_of_them() {
     // The near miss: another client's.
     case.write("request.toml", request.replace(ONE, "D00000077"));
     let ran = check();
-    assert!(ran.code == 1 && ran.stderr.contains("[client-"), "{}", ran.stderr);
+    assert!(ran.code == 1 && ran.stderr.contains("[no-extract]"), "{}", ran.stderr);
 }
