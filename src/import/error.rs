@@ -174,8 +174,12 @@ impl Problem for ExportError {
                 Place::Outside("EXPORT".into())
             }
             Self::NoColumns(file, _) | Self::DoubledColumn(file, _) => file.row(1, None),
-            Self::Unreadable(file) | Self::NotCsv(file, _) => file.place(),
-            Self::NoEnd(file, row) => file.row(*row, None),
+            Self::Unreadable(file) | Self::NotCsv(file, _) | Self::SameId(file) => {
+                file.place()
+            }
+            Self::NoEnd(file, row) | Self::IdOfTwo(file, [row, _]) => {
+                file.row(*row, None)
+            }
             Self::Row(row) | Self::HashedRow(row) => return row.place(),
             Self::Version(_)
             | Self::NoVersion
@@ -183,8 +187,6 @@ impl Problem for ExportError {
             | Self::Hashed(_)
             | Self::HashStatus(_) => EXPORT_CSV.place(),
             Self::Bomb(file) => TableFile::Export(file).place(),
-            Self::SameId(file) => file.place(),
-            Self::IdOfTwo(file, [row, _]) => file.row(*row, None),
         })
     }
 
