@@ -15,6 +15,11 @@ pub trait Problem {
         None
     }
 
+    /// All the places, where they are several.
+    fn places(&self) -> Vec<Place> {
+        self.place().into_iter().collect()
+    }
+
     /// What the reader can do now.
     fn hint(&self) -> Option<&'static str> {
         None
@@ -25,7 +30,7 @@ impl Diagnostic {
     /// The error that a problem is.
     pub fn of(problem: &impl Problem) -> Self {
         let mut it = Self::error(problem.slug(), problem.message());
-        it.places.extend(problem.place());
+        it.places.extend(problem.places());
         it.hints.extend(problem.hint().map(str::to_owned));
         it
     }

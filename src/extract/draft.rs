@@ -17,6 +17,9 @@ pub struct Draft<'a> {
     exported_at: &'a str,
     source: &'a str,
     client_id: &'a str,
+    /// Other identifiers of the same profile. Written only where there are some.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub further_ids: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     profile: Option<Fields>,
     /// Permissions to share; none where they were not exported.
@@ -65,6 +68,7 @@ impl<'a> Draft<'a> {
             exported_at,
             source,
             client_id,
+            further_ids: &[],
             profile: profile.into(),
             release_of_information: None,
             enrollments: None,

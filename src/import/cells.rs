@@ -1,7 +1,25 @@
 //! What programs make of the cells of a CSV: commas behind the last one, a word for nothing,
-//! rounded numbers.
+//! rounded numbers; and how they name their columns.
 
 use csv::ByteRecord;
+
+use super::bad_row::TableFile;
+
+/// True where a header names this column. A file that a flag names is made by hand, from a Look:
+/// there a column is called "Clients Personal ID", "Personal ID" or `clients.personal_id`.
+pub(super) fn is_column(file: TableFile, name: &str, column: &str) -> bool {
+    if name.eq_ignore_ascii_case(column) {
+        return true;
+    }
+    let TableFile::Flag(_) = file else { return false };
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric());
+    let mut words = words.filter(|it| !it.is_empty()).peekable();
+    // The label of the view.
+    let is_view =
+        |it: &&str| ["client", "clients"].iter().any(|v| it.eq_ignore_ascii_case(v));
+    words.next_if(is_view);
+    words.collect::<String>().eq_ignore_ascii_case(column)
+}
 
 /// How many cells a row has. Some programs write a comma behind the last column, in the header,
 /// in the rows or in both; but in all rows or in none.

@@ -26,6 +26,15 @@ pub struct Counts {
     pub without_project: usize,
     /// Clients that have no HMIS identifier.
     pub without_id: usize,
+    /// Clients that have several HMIS identifiers: each of them has one extract.
+    pub several_ids: usize,
+    /// Clients that get no extract, because an identifier of theirs is that of others too.
+    pub shared_ids: usize,
+    /// The identifiers of the first of them, masked.
+    pub told_shared_ids: Vec<String>,
+    /// Identifiers of clients with an extract that it does not have, because they are those of
+    /// others too, or none at all.
+    pub ids_not_taken: usize,
     /// Rows that were read, by file.
     pub rows: BTreeMap<&'static str, usize>,
     /// Rows that say what another one says, by file: they count once.
@@ -120,6 +129,25 @@ impl Counts {
         self.left_out += 1;
         if self.told_left_out.len() < MAX_TOLD {
             self.told_left_out.push(LeftOutClient { id: masked_id(id), rows });
+        }
+    }
+
+    /// Counts a client with an extract.
+    pub(super) fn client(&mut self, ids: &[String]) {
+        self.clients += 1;
+        self.several_ids += usize::from(ids.len() > 1);
+    }
+
+    /// Counts whether the household of a client is told.
+    pub(super) fn household(&mut self, is_known: bool) {
+        let told = &mut self.households;
+        *if is_known { &mut told.known } else { &mut told.unknown } += 1;
+    }
+
+    pub(super) fn shared_id(&mut self, id: &str) {
+        self.shared_ids += 1;
+        if self.told_shared_ids.len() < MAX_TOLD {
+            self.told_shared_ids.push(masked_id(id));
         }
     }
 

@@ -65,9 +65,11 @@ pub enum ExportError {
     Zip(BadZip),
     /// A file of the zip unpacks to far more than it can.
     Bomb(&'static str),
-    /// Two clients would have one HMIS identifier: the table that gives it, and the second of
-    /// its rows, where that is known.
-    SameId(TableFile, Option<u64>),
+    /// Two clients of the export would have one HMIS identifier: the table that gives it.
+    SameId(TableFile),
+    /// An identifier that was asked for is that of two clients: the file that says so, and two of
+    /// its rows.
+    IdOfTwo(TableFile, [u64; 2]),
 }
 
 /// The file that says what the export is.
@@ -85,7 +87,8 @@ impl Problem for ExportError {
                 wrong: Wrong::Twice(_),
                 ..
             })
-            | Self::SameId(..) => "mapping-ambiguous",
+            | Self::SameId(_)
+            | Self::IdOfTwo(..) => "mapping-ambiguous",
             Self::NoEnd(..)
             | Self::Unreadable(_)
             | Self::Row(_)
@@ -144,7 +147,10 @@ impl Problem for ExportError {
             Self::Bomb(file) => {
                 format!("{file} unpacks to far more than an export can contain")
             }
-            Self::SameId(..) => "two clients would have the same HMIS identifier".into(),
+            Self::SameId(_) => "two clients would have the same HMIS identifier".into(),
+            Self::IdOfTwo(..) => {
+                "an HMIS identifier asked for is that of two PersonalIDs".into()
+            }
         }
     }
 
@@ -154,8 +160,12 @@ impl Problem for ExportError {
                 Place::Outside("EXPORT".into())
             }
             Self::NoColumns(file, _) | Self::DoubledColumn(file, _) => file.row(1, None),
-            Self::Unreadable(file) | Self::NotCsv(file, _) => file.place(),
-            Self::NoEnd(file, row) => file.row(*row, None),
+            Self::Unreadable(file) | Self::NotCsv(file, _) | Self::SameId(file) => {
+                file.place()
+            }
+            Self::NoEnd(file, row) | Self::IdOfTwo(file, [row, _]) => {
+                file.row(*row, None)
+            }
             Self::Row(row) | Self::HashedRow(row) => return row.place(),
             Self::Version(_)
             | Self::NoVersion
@@ -163,10 +173,14 @@ impl Problem for ExportError {
             | Self::Hashed(_)
             | Self::HashStatus(_) => EXPORT_CSV.place(),
             Self::Bomb(file) => TableFile::Export(file).place(),
-            Self::SameId(file, row) => {
-                row.map_or_else(|| file.place(), |row| file.row(row, None))
-            }
         })
+    }
+
+    fn places(&self) -> Vec<Place> {
+        match self {
+            Self::IdOfTwo(file, rows) => rows.map(|it| file.row(it, None)).into(),
+            _ => self.place().into_iter().collect(),
+        }
     }
 
     fn hint(&self) -> Option<&'static str> {
@@ -195,12 +209,10 @@ impl Problem for ExportError {
                 wrong: Wrong::Twice(_),
                 ..
             }) => "give each identifier one row",
-            Self::SameId(TableFile::Flag(_), _) => {
-                "give each client an HMIS identifier of their own"
+            Self::IdOfTwo(..) => {
+                "look up in HMIS whose it is, and remove the other row from the file of `--ids`"
             }
-            Self::SameId(TableFile::Export(_), _) => {
-                "give each PersonalID an HMIS identifier with `--ids`"
-            }
+            Self::SameId(_) => "give each PersonalID an HMIS identifier with `--ids`",
             Self::Zip(BadZip::Locked) => "unpack it first, onto an encrypted disk",
             Self::NoEnd(..) => {
                 "look for a quotation mark that is not closed, near that row"

@@ -12,14 +12,15 @@ use super::error::ExportError;
 use super::export::Export;
 use super::header::header;
 use super::household::Households;
+use super::ids::{Ids, leave_out};
 use super::lost::nobodys;
 use super::mapping::Mapping;
 use super::merge::Merge;
-use super::pass::{Lost, Pass};
+use super::pass::Pass;
 use super::projects::projects;
 use super::record::record;
 use super::stay::{ENROLLMENT, EXIT, HOUSEHOLD};
-use crate::model::{ClientId, Standard};
+use crate::model::Standard;
 
 /// Bytes of rows that one pass is to hold, about.
 const PASS: u64 = 64 * 1024 * 1024;
@@ -31,7 +32,7 @@ const BY_CLIENT: [TableFile; 3] = [CLIENT.file, ENROLLMENT.file, EXIT.file];
 pub struct Wanted {
     /// The identifiers that were asked for; none means all.
     pub clients: Option<BTreeSet<String>>,
-    /// The HMIS identifier of each PersonalID; none where the PersonalID itself is it.
+    /// The HMIS identifiers of each PersonalID; none where the PersonalID itself is it.
     pub ids: Option<Mapping>,
     /// Sections from elsewhere, by HMIS identifier.
     pub merge: Merge,
@@ -42,7 +43,7 @@ pub struct Wanted {
     pub zone: Tz,
 }
 
-/// Reads an export and hands each extract on: its client's identifier and its JSON. Where rows
+/// Reads an export and hands each extract on: its client's first identifier and its JSON. Where rows
 /// are bad and not to be skipped, or are or may be of a client that was asked for by name, it
 /// stops, and none is to be kept.
 pub fn import<E: From<ExportError>>(
@@ -54,8 +55,9 @@ pub fn import<E: From<ExportError>>(
     let header = header(export, wanted.zone, &mut counts)?;
     counts.may_be_hashed = header.may_be_hashed;
     let mut projects = projects(export, &mut counts)?;
-    let parts = Parts::of(export, wanted);
+    let parts = Parts::of(export, wanted)?;
     let mut ids = Ids::of(wanted);
+    let mut n_beside = 0;
     for part in 0..parts.n {
         let mut pass = parts.read(export, part, &mut counts)?;
         if let Some(row) = counts.hashed.clone().filter(|_| header.may_be_hashed) {
@@ -78,30 +80,29 @@ pub fn import<E: From<ExportError>>(
         counts.households.too_large += households.too_large;
         for (personal, (client, stays)) in clients {
             let mut stays: Vec<_> = stays.into_values().collect();
-            let Some(id) = ids.take(&personal)? else {
-                counts.without_id += 1;
-                continue;
-            };
-            counts.clients += 1;
+            let Some(own) = ids.take(&personal, &mut counts)? else { continue };
+            counts.client(&own);
             counts.enrollments += stays.len();
             counts.without_project +=
                 stays.iter().filter(|it| projects.get(&it.project).is_none()).count();
             let others = households.names_of(&personal, &stays);
-            let told = &mut counts.households;
-            *if others.is_some() { &mut told.known } else { &mut told.unknown } += 1;
-            let mut draft = record(&id, &header, &client, &mut stays, &projects);
+            counts.household(others.is_some());
+            let beside = wanted.merge.of_all(&own);
+            n_beside += beside.n;
+            let mut draft = record(&own, &header, &client, &mut stays, &projects);
             draft.household_names = others;
-            if let Some(sections) = wanted.merge.of(&id) {
+            if let Some(sections) = &beside.parts {
                 counts.merged += 1;
                 draft.merge(sections).expect("an export has none of these sections");
             }
-            if let Some(private) = wanted.merge.private(&id) {
+            if let Some(private) = beside.private {
                 draft.set_private(private);
             }
-            take(&id, &draft.to_json())?;
-            ids.found.insert(id);
+            take(&own[0], &draft.to_json())?;
+            ids.found.extend(own);
         }
     }
+    counts.not_merged = wanted.merge.n_clients() - n_beside;
     finish(&mut counts, header.standard, wanted, &ids);
     Ok(counts)
 }
@@ -114,18 +115,16 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    fn of(export: &dyn Export, wanted: &'a Wanted) -> Self {
-        let asked = wanted.clients.as_ref().map(|asked| match &wanted.ids {
-            None => asked.iter().map(String::as_str).collect(),
-            Some(ids) => {
-                let those = ids.pairs().filter(|(_, id)| asked.contains(*id));
-                those.map(|it| it.0).collect()
-            }
-        });
+    fn of(export: &dyn Export, wanted: &'a Wanted) -> Result<Self, ExportError> {
+        let asked = match (&wanted.clients, &wanted.ids) {
+            (None, _) => None,
+            (Some(asked), None) => Some(asked.iter().map(String::as_str).collect()),
+            (Some(asked), Some(ids)) => Some(ids.asked(asked)?.collect::<HashSet<_>>()),
+        };
         let sizes = BY_CLIENT.iter().map(|it| export.size(it.name()));
         let bytes = sizes.fold(0, u64::saturating_add);
         let n = if asked.is_some() { 1 } else { bytes.div_ceil(PASS).max(1) };
-        Self { n, asked }
+        Ok(Self { n, asked })
     }
 
     /// Reads one part. What was counted in the first pass is not counted again, but for what
@@ -157,56 +156,6 @@ fn part_of(personal: &str, n_parts: u64) -> u64 {
     hasher.finish() % n_parts
 }
 
-/// The HMIS identifiers of clients, each given once.
-struct Ids<'a> {
-    mapping: Option<&'a Mapping>,
-    given: HashSet<String>,
-    /// Those of clients with an extract.
-    found: BTreeSet<String>,
-}
-
-impl<'a> Ids<'a> {
-    fn of(wanted: &'a Wanted) -> Self {
-        let (given, found) = (HashSet::new(), BTreeSet::new());
-        Self { mapping: wanted.ids.as_ref(), given, found }
-    }
-
-    /// The identifier of a PersonalID; none where it has none.
-    fn take(&mut self, personal: &str) -> Result<Option<String>, ExportError> {
-        // Where there is a mapping, a PersonalID is nobody's HMIS identifier.
-        let id = match self.mapping {
-            None => Some(personal),
-            Some(ids) => ids.get(personal),
-        };
-        let Some(id) = id.filter(|it| ClientId::new(it).is_some()) else {
-            return Ok(None);
-        };
-        // A file system may not tell small letters from capitals.
-        if !self.given.insert(id.to_lowercase()) {
-            return Err(match self.mapping {
-                None => ExportError::SameId(CLIENT.file, None),
-                Some(ids) => ids.same_id(personal),
-            });
-        }
-        Ok(Some(id.to_owned()))
-    }
-}
-
-/// Notes the clients that lost a row.
-fn leave_out(
-    lost: Lost,
-    ids: &mut Ids<'_>,
-    counts: &mut Counts,
-) -> Result<(), ExportError> {
-    for (personal, rows) in lost {
-        match ids.take(&personal)? {
-            Some(id) => counts.left_out(&id, rows),
-            None => counts.without_id += 1,
-        }
-    }
-    Ok(())
-}
-
 /// What is known only after the last client.
 fn finish(counts: &mut Counts, standard: Standard, wanted: &Wanted, ids: &Ids<'_>) {
     // The columns of the other standard are not missing.
@@ -222,8 +171,8 @@ fn finish(counts: &mut Counts, standard: Standard, wanted: &Wanted, ids: &Ids<'_
         columns.retain(|it| *it != HOUSEHOLD);
     }
     counts.missing.retain(|_, columns| !columns.is_empty());
-    match &wanted.clients {
-        Some(asked) => counts.not_found = asked.difference(&ids.found).count(),
-        None => counts.not_merged = wanted.merge.n_clients() - counts.merged,
+    if let Some(asked) = &wanted.clients {
+        counts.not_found = asked.difference(&ids.found).count();
+        counts.not_merged = 0;
     }
 }

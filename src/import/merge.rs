@@ -1,6 +1,7 @@
 //! What no export holds, from elsewhere: an extract of each client, or a list of them, with
 //! sections, the names of the household, and whether the record is private.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
@@ -22,6 +23,16 @@ struct Beside {
     /// Sections and the names of the household, by their keys.
     parts: Map<String, Value>,
     private: Option<bool>,
+}
+
+/// What comes from elsewhere under the identifiers of one client.
+#[derive(Default)]
+pub(super) struct Together<'a> {
+    /// Sections and the names of the household; none where there is nothing.
+    pub parts: Option<Cow<'a, Map<String, Value>>>,
+    pub private: Option<bool>,
+    /// Under how many identifiers there is anything.
+    pub n: usize,
 }
 
 /// Why sections cannot be merged, and where.
@@ -101,6 +112,26 @@ impl Merge {
         self.0.get(id).and_then(|it| it.private)
     }
 
+    /// What comes from elsewhere under any identifier of one client: rows of both, each once.
+    /// Record and section are as private, and as little known, as one of them says.
+    pub(super) fn of_all(&self, ids: &[String]) -> Together<'_> {
+        let mut all = Together::default();
+        for beside in ids.iter().filter_map(|it| self.0.get(it)) {
+            all.n += 1;
+            all.private = all.private.max(beside.private);
+            match &mut all.parts {
+                None => all.parts = Some(Cow::Borrowed(&beside.parts)),
+                Some(parts) => {
+                    beside
+                        .parts
+                        .iter()
+                        .for_each(|(key, it)| join(parts.to_mut(), key, it));
+                }
+            }
+        }
+        all
+    }
+
     /// Of how many clients there are sections.
     pub(super) fn n_clients(&self) -> usize {
         self.0.len()
@@ -150,6 +181,22 @@ pub fn may_be_extracts(bytes: &[u8]) -> bool {
                 || first.windows(key.len()).any(|it| it == key)
         }
         _ => false,
+    }
+}
+
+/// Adds to a section what is told of it under another identifier.
+fn join(parts: &mut Map<String, Value>, key: &str, more: &Value) {
+    match (parts.get_mut(key), more) {
+        (Some(Value::Array(rows)), Value::Array(more)) => {
+            for row in more {
+                if !rows.contains(row) {
+                    rows.push(row.clone());
+                }
+            }
+        }
+        // A section that could not be exported whole is none that is known.
+        (Some(Value::Object(_)), Value::Array(_)) => {}
+        _ => drop(parts.insert(key.to_owned(), more.clone())),
     }
 }
 

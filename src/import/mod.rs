@@ -26,6 +26,7 @@ mod export;
 mod header;
 mod hmis_csv;
 mod household;
+mod ids;
 mod lines;
 mod lost;
 mod mapping;

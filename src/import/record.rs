@@ -6,14 +6,16 @@ use super::projects::Projects;
 use super::stay::Stay;
 use crate::extract::{Draft, DraftEnrollment, Head};
 
-/// The extract of a client, without what comes from elsewhere.
+/// The extract of a client of these identifiers, without what comes from elsewhere. The first
+/// names it and all of its rows.
 pub(super) fn record<'a>(
-    id: &'a str,
+    ids: &'a [String],
     header: &'a Header,
     client: &Client,
     stays: &mut [Stay],
     projects: &Projects,
 ) -> Draft<'a> {
+    let (id, further) = ids.split_first().expect("a client has an identifier");
     // A stay whose first day is not written down comes last.
     let order = |it: &Stay| (it.entry.is_none(), it.entry, it.enrollment.clone());
     stays.sort_by_cached_key(order);
@@ -24,6 +26,7 @@ pub(super) fn record<'a>(
         client_id: id,
     };
     let mut draft = Draft::new(head, client.profile(id, header.standard));
+    draft.further_ids = further;
     draft.enrollments =
         Some(stays.iter().map(|it| enrollment(id, it, projects)).collect());
     draft

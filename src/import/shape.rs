@@ -3,6 +3,9 @@
 
 use std::io::{self, Cursor, Read};
 
+use super::cells::is_column;
+use super::table::Layout;
+
 /// Bytes at the beginning that are looked at.
 const HEAD: u64 = 1024;
 
@@ -37,11 +40,13 @@ impl Shape {
 
     /// The character that separates the names of a header which is one cell, where all of the
     /// needed ones are found with it.
-    pub(super) fn of_header(header: &str, needed: &[&str]) -> Option<Self> {
+    pub(super) fn of_header(header: &str, layout: &Layout) -> Option<Self> {
         let with = |separator: char| {
             let names: Vec<_> =
                 header.split(separator).map(|it| it.trim().trim_matches('"')).collect();
-            needed.iter().all(|it| names.iter().any(|name| name.eq_ignore_ascii_case(it)))
+            let is =
+                |column: &&str| names.iter().any(|it| is_column(layout.file, it, column));
+            layout.needed.iter().all(is)
         };
         [';', '\t', '|'].into_iter().find(|it| with(*it)).map(Self::Separated)
     }
@@ -157,6 +162,7 @@ impl Read for Utf16<'_> {
 mod tests {
     use std::io::Read;
 
+    use super::super::stay::EXIT;
     use super::{Shape, as_text, shape_of};
 
     fn decoded(bytes: &[u8]) -> Box<dyn Read + '_> {
@@ -191,9 +197,15 @@ mod tests {
         ] {
             assert_eq!(shape_of(bytes), shape, "{bytes:?}");
         }
-        let of = |header| Shape::of_header(header, &["PersonalID", "FirstName"]);
-        assert_eq!(of("\"PersonalID\";FirstName"), Some(Shape::Separated(';')));
-        assert_eq!(of("personalid\tfirstname"), Some(Shape::Separated('\t')));
+        let of = |header| Shape::of_header(header, &EXIT);
+        assert_eq!(
+            of("\"PersonalID\";EnrollmentID;ExitDate"),
+            Some(Shape::Separated(';'))
+        );
+        assert_eq!(
+            of("personalid\tenrollmentid\texitdate"),
+            Some(Shape::Separated('\t'))
+        );
         assert_eq!(of("PersonalID"), None);
     }
 }

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::bad_row::{BadRow, TableFile, Wrong};
-use super::cells::{NAMES, NULL, Size, is_rounded};
+use super::cells::{NAMES, NULL, Size, is_column, is_rounded};
 use super::error::ExportError;
 use super::lines::Lines;
 use super::shape::{Shape, as_text};
@@ -57,13 +57,11 @@ impl<'a> Table<'a> {
         let header = reader.byte_headers().map_err(|err| broken(file, 1, &err))?.clone();
         let names: Vec<String> = header
             .iter()
-            .map(|it| String::from_utf8_lossy(it).trim().to_ascii_lowercase())
+            .map(|it| String::from_utf8_lossy(it).trim().to_owned())
             .collect();
-        let is = |column: &str| {
-            let column = column.to_ascii_lowercase();
-            move |name: &String| *name == column
-        };
-        let place = |column: &str| names.iter().position(is(column));
+        let is =
+            |column: &'static str| move |name: &String| is_column(file, name, column);
+        let place = |column: &'static str| names.iter().position(is(column));
         let lacks = |columns: &[&'static str]| -> Vec<&'static str> {
             columns.iter().copied().filter(|it| place(it).is_none()).collect()
         };
@@ -71,7 +69,7 @@ impl<'a> Table<'a> {
         let optional = layout.optional.concat();
         if !needed.is_empty() {
             let one = String::from_utf8_lossy(header.get(0).unwrap_or_default());
-            let shape = Shape::of_header(&one, layout.needed);
+            let shape = Shape::of_header(&one, layout);
             return Err(match shape.filter(|_| names.len() == 1) {
                 Some(shape) => ExportError::NotCsv(file, shape),
                 None => ExportError::NoColumns(file, needed),

@@ -2,6 +2,7 @@
 //! no other import writes there meanwhile.
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
+use std::collections::HashMap;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,7 @@ use super::folder::{make_folder, sync_folder};
 use super::random;
 use crate::diagnostics::masked_id;
 use crate::extract::{Extract, MAX_BYTES};
+use crate::model::ClientId;
 use crate::seal::{self, DeskKey, Kind};
 
 /// How every working name begins, so that nobody else's file is taken for one of ours.
@@ -34,6 +36,9 @@ pub struct ExtractFolder {
     /// What the extracts are sealed with; without it they are plain JSON.
     key: Option<DeskKey>,
     names: Vec<String>,
+    /// Extracts of the same clients that the new ones take the place of, in the other form or
+    /// under another identifier.
+    replaced: Vec<PathBuf>,
     is_kept: bool,
     /// Held as long as this import writes.
     lock: File,
@@ -51,9 +56,16 @@ impl ExtractFolder {
             // A folder that was made for nothing goes again.
             let _ = made.then(|| fs::remove_dir(folder));
         })?;
-        let (path, names) = (folder.to_owned(), Vec::new());
-        let opened =
-            Self { folder: path, made, existing, key, names, is_kept: false, lock };
+        let opened = Self {
+            folder: folder.to_owned(),
+            made,
+            existing,
+            key,
+            names: Vec::new(),
+            replaced: Vec::new(),
+            is_kept: false,
+            lock,
+        };
         // What an interrupted import left is client data that nobody would find.
         for name in names_in(folder)?.iter().filter(|it| is_leftover(it)) {
             fs::remove_file(folder.join(name))
@@ -64,13 +76,22 @@ impl ExtractFolder {
 
     /// Writes the extract of a client under its working name.
     pub fn add(&mut self, id: &str, bytes: &[u8]) -> Result<(), IoError> {
-        // Of a client there is one, sealed or not.
-        let both = [SEALED, PLAIN].map(|it| self.path(id, it));
-        let mut there = both.iter().filter(|it| it.symlink_metadata().is_ok());
-        let stays = |it: &PathBuf| self.existing == Existing::Keep || !is_extract(it);
-        if there.any(stays) {
-            return Err(IoError::Exists(self.shown(id)));
+        // Of a client there is one, sealed or not, under whichever of their identifiers.
+        let further = Extract::peek_ids(&String::from_utf8_lossy(bytes));
+        let all = further.iter().map(ClientId::as_str).filter(|it| *it != id);
+        let mut there = Vec::new();
+        for id in std::iter::once(id).chain(all) {
+            let both = [SEALED, PLAIN].map(|it| self.path(id, it));
+            let files = both.into_iter().filter(|it| it.symlink_metadata().is_ok());
+            let before = there.len();
+            there.extend(files);
+            let stays = |it: &PathBuf| self.existing == Existing::Keep || !is_extract(it);
+            if there[before..].iter().any(stays) {
+                return Err(IoError::Exists(self.shown(id)));
+            }
         }
+        let own = self.path(id, self.ending());
+        self.replaced.extend(there.into_iter().filter(|it| *it != own));
         let name = format!("{id}.{}", self.ending());
         let seal = |key| seal::seal(Kind::Extract, &name, bytes, key, &random);
         let sealed = self.key.as_ref().map(seal);
@@ -126,18 +147,32 @@ impl ExtractFolder {
                 fs::rename(self.working(id, OLD), target)
             };
         }
-        // What they replace in the other form goes last: it is not lost before they are there.
-        let other = if self.key.is_some() { PLAIN } else { SEALED };
         for id in &self.names {
             let _ = fs::remove_file(self.working(id, OLD));
-            if done.is_ok() {
-                let _ = fs::remove_file(self.path(id, other));
-            }
+        }
+        // What they replace goes last: it is not lost before they are there.
+        if done.is_ok() {
+            self.remove_replaced();
         }
         self.is_kept = done.is_ok();
         // The names may follow later: an extract can be made again.
         let _ = sync_folder(&self.folder);
         done.map_err(|err| IoError::new("write", &self.folder, &err))
+    }
+
+    /// Removes what the new extracts take the place of. On a disk that does not tell small
+    /// letters from capitals, a name of such a file can be that of a new one.
+    fn remove_replaced(&self) {
+        let level = |it: &Path| it.to_string_lossy().to_lowercase();
+        let real = |it: &Path| fs::canonicalize(it).ok();
+        let new = self.names.iter().map(|id| self.path(id, self.ending()));
+        let new: HashMap<_, _> = new.map(|it| (level(&it), it)).collect();
+        let is_new = |path: &PathBuf| {
+            new.get(&level(path)).is_some_and(|it| real(it) == real(path))
+        };
+        for path in self.replaced.iter().filter(|it| !is_new(it)) {
+            let _ = fs::remove_file(path);
+        }
     }
 }
 

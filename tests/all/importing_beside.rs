@@ -137,26 +137,9 @@ fn what_is_wrong_with_a_mapping_is_told_at_its_flag() {
     }
 }
 
+/// With a mapping a PersonalID is nobody's identifier, whoever asks for it.
 #[test]
-fn no_identifier_is_given_to_two_people() {
-    // Two people under one identifier; one person under two.
-    let same = "two clients would have the same HMIS identifier [mapping-ambiguous]\n   \
-                at --ids, row 3\n";
-    let twice = "another row has the same `PersonalID` and says something else [mapping-ambiguous]\n   \
-                 at --ids, row 3, column PersonalID\n";
-    for (ids, told) in [
-        ("P1,69E44770D\nP2,69E44770D\n", same),
-        ("P1,69E44770D\nP2,69e44770d\n", same),
-        ("P1,A1\nP1,A2\n", twice),
-    ] {
-        let case = plain();
-        case.write("ids.csv", format!("PersonalID,UniqueIdentifier\n{ids}"));
-        let before = case.tree();
-        let ran = import(&case, &["--all", "--ids", "ids.csv"]);
-        assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
-        assert_eq!(case.tree(), before);
-    }
-    // With a mapping a PersonalID is nobody's identifier, whoever asks for it.
+fn a_personal_id_is_no_identifier_beside_a_mapping() {
     let case = plain();
     case.write("ids.csv", "PersonalID,UniqueIdentifier\nP1,69E44770D\n");
     let ran = import(&case, &["--client", "P2", "--ids", "ids.csv"]);

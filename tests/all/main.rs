@@ -29,6 +29,7 @@ mod importing_exits;
 mod importing_hashed;
 mod importing_hostile;
 mod importing_household;
+mod importing_ids;
 mod importing_lost;
 mod importing_odd;
 mod importing_tables;

@@ -98,7 +98,8 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
     })
 }
 
-/// What became of the rows of each file, and how many households are known.
+/// What became of the rows of each file, how many households are known, and how many clients
+/// have several identifiers.
 fn rows_by_file(counts: &Counts) -> String {
     let mut told = String::new();
     for (file, n) in &counts.rows {
@@ -127,6 +128,18 @@ fn rows_by_file(counts: &Counts) -> String {
         counted(known, "client")
     )
     .expect("a string");
+    match counts.several_ids {
+        0 => {}
+        1 => told += "1 client has several HMIS identifiers: all stand in one extract\n",
+        n => {
+            let clients = counted(n, "client");
+            writeln!(
+                told,
+                "{clients} have several HMIS identifiers: all of one client stand in one extract"
+            )
+            .expect("a string");
+        }
+    }
     told
 }
 
@@ -147,6 +160,9 @@ fn numbers(counts: &Counts) -> serde_json::Value {
         "without_enrollment": counts.without_enrollment,
         "without_project": counts.without_project,
         "without_id": counts.without_id,
+        "several_ids": counts.several_ids,
+        "shared_ids": counts.shared_ids,
+        "ids_not_taken": counts.ids_not_taken,
         "unknown_days": counts.unknown_days.count(),
         "not_found": counts.not_found,
         "merged": counts.merged,

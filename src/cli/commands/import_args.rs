@@ -78,8 +78,8 @@ pub(super) struct HmisCsv {
     /// otherwise.
     #[arg(long, value_name = "DIR")]
     pub to: PathBuf,
-    /// CSV file with the columns PersonalID and UniqueIdentifier; without it the PersonalID is
-    /// used as the HMIS ID.
+    /// CSV file with the columns PersonalID and UniqueIdentifier, or as Looker names them, and a
+    /// row for each identifier of a client; without it the PersonalID is used as the HMIS ID.
     #[arg(long, value_name = "FILE")]
     pub ids: Option<PathBuf>,
     /// Releases, documents and contacts from elsewhere: JSON with an extract or a list of

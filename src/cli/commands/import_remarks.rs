@@ -8,6 +8,10 @@ use crate::import::{Counts, TableFile, columns_named};
 /// What to check where a client was not found.
 const CHECK_IDS: &str = "check the identifiers; with `--ids` they are those of HMIS";
 
+/// What to do about an identifier of two clients.
+const WHOSE_ID: &str =
+    "look up in HMIS whose it is, and remove the other row from the file of `--ids`";
+
 /// What is odd about an export, and stops nothing.
 pub(super) fn remarks(counts: &Counts) -> Report {
     let mut report = Report::default();
@@ -25,6 +29,7 @@ pub(super) fn remarks(counts: &Counts) -> Report {
                 .hint(CHECK_IDS),
         );
     }
+    report.extend(shared_ids(counts));
     let n = counts.households.too_large;
     if n > 0 {
         let join = agreeing(n, ["joins", "join"]);
@@ -54,6 +59,41 @@ pub(super) fn remarks(counts: &Counts) -> Report {
         );
     }
     report
+}
+
+/// Identifiers that the file of `--ids` gives to two clients: whose they are, nothing tells.
+fn shared_ids(counts: &Counts) -> impl Iterator<Item = Diagnostic> {
+    let n = counts.shared_ids;
+    let whose = if n == 1 { "this client" } else { "each of these clients" };
+    let message = format!(
+        "{} got no extract: an HMIS identifier of {whose} is that of another PersonalID too",
+        counted(n, "client")
+    );
+    let mut left_out = Diagnostic::warning("id-of-two-clients", message);
+    for id in &counts.told_shared_ids {
+        left_out = left_out.at(Place::Outside(format!("--ids, identifier `{id}`")));
+    }
+    let more = n - counts.told_shared_ids.len();
+    if more > 0 {
+        left_out = left_out.at(Place::Outside(counted(more, "more client")));
+    }
+    let n_ids = counts.ids_not_taken;
+    let be = if n_ids == 1 {
+        ["was", "it is", "is not one"]
+    } else {
+        ["were", "they are", "are none"]
+    };
+    let message = format!(
+        "{} of the clients imported {} left out: {} that of another PersonalID too, or {}",
+        counted(n_ids, "HMIS identifier"),
+        be[0],
+        be[1],
+        be[2],
+    );
+    let not_taken =
+        Diagnostic::warning("id-left-out", message).at(Place::Outside("--ids".into()));
+    let found = [(n, left_out), (n_ids, not_taken)];
+    found.into_iter().filter(|it| it.0 > 0).map(|it| it.1.hint(WHOSE_ID))
 }
 
 /// A day that means "not known".
@@ -150,6 +190,10 @@ pub(super) fn no_clients(counts: &Counts) -> Diagnostic {
     if counts.left_out > 0 {
         let message = "every client of the export was left out";
         return Diagnostic::error("no-clients", message).at(place).hint(EXPORT_AGAIN);
+    }
+    if counts.shared_ids > 0 {
+        let message = "every client of the export was left out";
+        return Diagnostic::error("no-clients", message).at(place).hint(WHOSE_ID);
     }
     Diagnostic::error("no-clients", "the export has no client that was asked for")
         .at(place)
