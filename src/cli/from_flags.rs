@@ -7,6 +7,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, SecondsFormat, TimeZon
 use chrono_tz::Tz;
 use clap::Args as ClapArgs;
 
+/// The flag that names a download.
+pub(super) const FLAG: &str = "--from";
+
 /// What `build`, `check` and `print` take in place of an extract.
 #[derive(Debug, ClapArgs)]
 pub(super) struct FromFlags {

@@ -76,28 +76,28 @@ pub(super) fn open(
 }
 
 fn bad_zip(name: &str, wrong: BadZip) -> Diagnostic {
-    let of = |slug, message: &str, hint: &str| {
+    let zip = |slug, message: &str, hint: &str| {
         Diagnostic::error(slug, message).at(Place::Outside(name.to_owned())).hint(hint)
     };
     match wrong {
         BadZip::Unreadable | BadZip::TwoExports | BadZip::Packing | BadZip::Other(_) => {
-            of(
+            zip(
                 "export-unreadable",
                 "a zip cannot be read to its end",
                 "download again; change nothing by hand",
             )
         }
-        BadZip::Locked => of(
+        BadZip::Locked => zip(
             "export-zip",
             "a zip asks for a password",
             "unpack it first, onto an encrypted disk",
         ),
-        BadZip::Name => of(
+        BadZip::Name => zip(
             "export-zip",
             "a name in a zip leads out of it",
             "download again; a dashboard has no such file",
         ),
-        BadZip::Twice => of(
+        BadZip::Twice => zip(
             "export-zip",
             "two files of a zip have the same name",
             "give the tiles of the dashboard different titles, and download again",

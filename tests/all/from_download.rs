@@ -335,6 +335,21 @@ fn what_from_cannot_take_is_refused() {
         // The near miss: the download as it is.
         assert_eq!(it.check(&[]).code, 0);
     }
+    // An archive that cannot be opened is told as such, whatever it contains.
+    for (name, bytes, told) in [
+        (
+            "cut.zip",
+            &b"PK\x03\x04 and no more"[..],
+            "not a folder or a zip that can be read",
+        ),
+        ("a.7z", b"7z\xBC\xAF\x27\x1C\x00", "a 7z archive"),
+    ] {
+        export.case.write(name, bytes);
+        let at = ["check", "request.toml", "--site", "site.toml", "--from", name];
+        let ran = export.case.crr(at);
+        let is_told = ran.stderr.contains(told) && ran.stderr.contains("at --from\n");
+        assert!(ran.code == 1 && is_told, "{}", ran.stderr);
+    }
     let lists = ["--from", "files.json", "--from", "enrollments.json"];
     let json = Download { from: [&lists[..], &RETRIEVED].concat(), ..json };
     let ran = json.check(&[]);

@@ -1,7 +1,8 @@
 //! `--from` what Clarity's interfaces returned.
 
 use super::kind::{List, Page};
-use super::{Downloads, FLAG, Imported, named};
+use super::{Downloads, Imported, named};
+use crate::cli::from_flags::FLAG;
 use crate::cli::import_remarks::{not_merged, unknown_day};
 use crate::cli::tables::{mapping, refused};
 use crate::diagnostics::{Diagnostic, Failure, Place, Report};

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::FLAG;
+use crate::cli::from_flags::FLAG;
 use crate::cli::outcome;
 use crate::cli::tables::MAX_BYTES;
 use crate::diagnostics::{Diagnostic, Failure, Place};
-use crate::import::{Export, ExportError};
+use crate::import::{BadZip, Export, ExportError};
 use crate::io;
 use crate::source::read_json;
 
@@ -45,24 +45,26 @@ pub(super) enum List {
 /// Looks at a download.
 pub(super) fn kind_of(path: &Path) -> Result<Download, Failure> {
     let reading = |err| outcome::reading(&err, FLAG);
+    let kind = io::kind_of(path).map_err(reading)?;
     match io::open_export(path).map_err(reading)? {
         Ok(export) if export.open("Export.csv")?.is_some() => {
             return Ok(Download::HmisCsv(export));
         }
         // An export in a folder below says where it is.
         Err(err @ ExportError::Below(_)) => return Err(err.into()),
+        _ if kind == io::PathKind::Folder => return Ok(Download::Tables),
+        Err(err) if is_broken(&err, &io::read_start(path, START).map_err(reading)?) => {
+            return Err(err.into());
+        }
         _ => {}
     }
-    if io::kind_of(path).map_err(reading)? == io::PathKind::Folder {
+    let start = io::read_start(path, START).map_err(reading)?;
+    let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&start).trim_ascii_start();
+    let is_object = start.starts_with(b"{");
+    if !is_object && !start.starts_with(b"[") {
         return Ok(Download::Tables);
     }
     let bytes = io::read_bytes(path, MAX_BYTES).map_err(reading)?;
-    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes).trim_ascii_start();
-    let is_json = matches!(start, [b'{' | b'[', ..]);
-    if !is_json {
-        return Ok(Download::Tables);
-    }
-    let is_object = start.starts_with(b"{");
     let text = io::text_of(bytes, path).map_err(reading)?;
     match read_json(text.as_bytes()) {
         Ok(value) => of_json(&value, text),
@@ -72,6 +74,25 @@ pub(super) fn kind_of(path: &Path) -> Result<Download, Failure> {
             Ok(Download::Clarity(Page { list: List::Client, of, client, text }))
         }
         Err(_) => Ok(Download::Tables),
+    }
+}
+
+/// How much of a file says what it is, in bytes.
+const START: u64 = 512;
+
+/// True for a zip that cannot be read, and for another kind of archive.
+fn is_broken(err: &ExportError, start: &[u8]) -> bool {
+    let is_zip = start.starts_with(b"PK");
+    let is_workbook = start.starts_with(b"\xD0\xCF");
+    let is_plain = |it: &u8| !it.is_ascii_control() || it.is_ascii_whitespace();
+    match err {
+        ExportError::Zip(BadZip::Other(_)) => {
+            !is_zip && !is_workbook && !start.iter().all(is_plain)
+        }
+        // Tables may have one name in two folders.
+        ExportError::Zip(BadZip::Twice | BadZip::TwoExports) => false,
+        ExportError::Zip(_) => is_zip,
+        _ => false,
     }
 }
 

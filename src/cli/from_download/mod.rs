@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 
 use super::extract_file::shown;
 use super::flags::RecordFlags;
-use super::from_flags::FromFlags;
+use super::from_flags::{FLAG, FromFlags};
 use crate::diagnostics::{Diagnostic, Failure, Place, Report};
 use crate::model::{ClientId, PlainText};
 use crate::pipeline::{self, Inputs, Named, Supplied};
@@ -21,9 +21,6 @@ use crate::seal::DeskKeys;
 use crate::site::Site;
 use kind::{Download, kind_of};
 use told::{retold, retold_failure};
-
-/// The flag.
-const FLAG: &str = "--from";
 
 /// The downloads of a run, and what reads them.
 pub(super) struct Downloads<'a> {

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{Downloads, FLAG, Imported, named};
+use super::{Downloads, Imported, named};
+use crate::cli::from_flags::FLAG;
 use crate::cli::tables::{map_of, open};
 use crate::diagnostics::{Failure, Report};
 use crate::import::{self, TablesWanted, table_remarks};

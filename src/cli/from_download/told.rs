@@ -1,7 +1,7 @@
 //! What an importer reports, in the words of a build: there `--from` names the download, and the
 //! request the client.
 
-use super::FLAG;
+use crate::cli::from_flags::FLAG;
 use crate::diagnostics::{Failure, Place, Report};
 
 /// The arguments and flags of the importers that name a download, or whom it is about.
