@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, ValueEnum};
 
+use super::from_flags::FromFlags;
 use crate::io::Existing;
 use crate::model::Day;
 
@@ -39,6 +40,8 @@ pub(super) struct RecordFlags {
     /// Folder to search for the client's extract.
     #[arg(long, value_name = "DIR", default_value = "data/extracts")]
     pub extracts: PathBuf,
+    #[command(flatten)]
+    pub from: FromFlags,
     /// Ticket text to scan for identifying information; never printed.
     #[arg(long, value_name = "FILE")]
     pub ticket_text: Option<PathBuf>,

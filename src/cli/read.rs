@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use super::extract_file::{read_extracts, shown};
 use super::flags::{ContextFlags, RecordFlags};
 use super::found;
+use super::from_download::Downloads;
 use super::outcome;
 use super::stopped;
 use crate::diagnostics::{Failure, Origin, Place, Pointer, Report};
@@ -162,6 +163,9 @@ pub(super) fn supplied(
             let clients = request.as_ref().map_or(&[][..], Request::clients);
             read_extracts(paths, clients, &extracts.keys, inputs)
         }
+        (Some(request), From::Downloads(downloads)) => {
+            downloads.supplied(request.clients(), &extracts.keys, inputs)
+        }
         (Some(request), From::Folder(folder, _)) => {
             let Some(index) = extracts.index()? else {
                 return Ok(Supplied::none(Report::default()));
@@ -169,7 +173,9 @@ pub(super) fn supplied(
             found::extracts(request, index, folder, &extracts.keys, inputs)
         }
         // Without a client id there is nothing to search for.
-        (None, From::Folder(..)) => Ok(Supplied::none(Report::default())),
+        (None, From::Folder(..) | From::Downloads(_)) => {
+            Ok(Supplied::none(Report::default()))
+        }
     }
 }
 
@@ -182,14 +188,19 @@ pub(super) struct Extracts<'a> {
 enum From<'a> {
     /// Files, one for each profile, or `-`.
     Files(&'a [PathBuf]),
+    /// Downloads, imported for each request.
+    Downloads(Downloads<'a>),
     /// A folder; it is read once, when the first client is searched for.
     Folder(&'a Path, OnceLock<ExtractIndex>),
 }
 
 impl<'a> Extracts<'a> {
-    /// What `--extract` or `--extracts` names.
-    pub(super) fn of(flags: &'a RecordFlags, keys: &DeskKeys) -> Self {
+    /// What `--extract`, `--from` or `--extracts` names.
+    pub(super) fn of(flags: &'a RecordFlags, site: &Site, keys: &DeskKeys) -> Self {
         let from = match flags.extract.as_slice() {
+            [] if !flags.from.from.is_empty() => {
+                From::Downloads(Downloads::of(flags, site))
+            }
             [] => From::Folder(&flags.extracts, OnceLock::new()),
             files => From::Files(files),
         };

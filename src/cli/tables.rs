@@ -1,13 +1,18 @@
-//! From paths to the tables of a download, and to the mapping that reads them.
+//! From paths to the tables of a download, and to the mappings that an import reads with.
 
 use std::path::{Path, PathBuf};
 
 use super::outcome;
-use crate::diagnostics::{Diagnostic, Failure, Origin, Place};
-use crate::import::{BadZip, MAX_MAP, MapFile, TableMap, TableSource};
+use crate::diagnostics::{Diagnostic, Failure, Origin, Place, Problem};
+use crate::import::{
+    BadZip, ExportError, MAX_MAP, MapFile, Mapping, TableMap, TableSource,
+};
 use crate::io::{self, DownloadError, MAX_TABLES};
 use crate::pipeline::Inputs;
 use crate::source::Source;
+
+/// The largest file of two columns, or of Clarity's interfaces, in bytes.
+pub(super) const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// The built-in mapping, or that with the file of `--map` laid over it.
 pub(super) fn map_of(
@@ -20,6 +25,29 @@ pub(super) fn map_of(
     let source = Source::toml(Origin::Map, path.display().to_string(), text);
     let file = MapFile::parse(inputs.keep(source)).into_result()?.0;
     Ok(TableMap::over(&file))
+}
+
+/// The pairs of a file of two columns; none where no file is named.
+pub(super) fn mapping(
+    path: Option<&Path>,
+    flag: &str,
+    parse: fn(&[u8]) -> Result<Mapping, ExportError>,
+) -> Result<Option<Mapping>, Failure> {
+    let Some(path) = path else { return Ok(None) };
+    let bytes =
+        io::read_bytes(path, MAX_BYTES).map_err(|err| outcome::reading(&err, flag))?;
+    parse(&bytes).map(Some).map_err(|err| refused(&err))
+}
+
+impl From<ExportError> for Failure {
+    fn from(err: ExportError) -> Self {
+        refused(&err)
+    }
+}
+
+/// An import that is refused, and why.
+pub(super) fn refused(problem: &impl Problem) -> Failure {
+    Failure::refused(Diagnostic::of(problem))
 }
 
 /// The tables of a download, which an argument or a flag names.
@@ -48,28 +76,28 @@ pub(super) fn open(
 }
 
 fn bad_zip(name: &str, wrong: BadZip) -> Diagnostic {
-    let of = |slug, message: &str, hint: &str| {
+    let zip = |slug, message: &str, hint: &str| {
         Diagnostic::error(slug, message).at(Place::Outside(name.to_owned())).hint(hint)
     };
     match wrong {
         BadZip::Unreadable | BadZip::TwoExports | BadZip::Packing | BadZip::Other(_) => {
-            of(
+            zip(
                 "export-unreadable",
                 "a zip cannot be read to its end",
                 "download again; change nothing by hand",
             )
         }
-        BadZip::Locked => of(
+        BadZip::Locked => zip(
             "export-zip",
             "a zip asks for a password",
             "unpack it first, onto an encrypted disk",
         ),
-        BadZip::Name => of(
+        BadZip::Name => zip(
             "export-zip",
             "a name in a zip leads out of it",
             "download again; a dashboard has no such file",
         ),
-        BadZip::Twice => of(
+        BadZip::Twice => zip(
             "export-zip",
             "two files of a zip have the same name",
             "give the tiles of the dashboard different titles, and download again",

@@ -57,7 +57,9 @@ pub(super) fn compare(
     let is_recent = is_recent(state, context);
     let supplied = match is_recent.then(|| read::supplied(asked, extracts, inputs)) {
         // One that was named has to be there.
-        Some(Err(it)) if !flags.extract.is_empty() => return Err(it),
+        Some(Err(it)) if !flags.extract.is_empty() || !flags.from.from.is_empty() => {
+            return Err(it);
+        }
         Some(Ok(it)) => Some(it),
         _ => None,
     };

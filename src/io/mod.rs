@@ -34,7 +34,7 @@ pub use extract_folder::ExtractFolder;
 pub use extracts::{ExtractIndex, Found, Why, requests_in};
 pub use files::{
     Existing, PathKind, is_below, kind_of, names_in, read_bytes, read_folder,
-    read_limited, read_stdin, text_of, write_new,
+    read_limited, read_start, read_stdin, text_of, write_new,
 };
 pub use folder::read_ledger;
 pub use key_file::{join_keys, keep_head, kept_head, keys_of, read_keys};

@@ -53,6 +53,8 @@ record! {
         /// Agencies or projects paid as programs for runaway and homeless youth: where an
         /// export does not say.
         pub youth_programs: Vec<PlainText>,
+        /// What reads a download that a record is built from.
+        pub import: Option<ImportFiles>,
         /// What applies where a request says nothing.
         pub defaults: Defaults,
         /// What a client may have changed.
@@ -141,6 +143,20 @@ record! {
         pub phone: Option<PlainText>,
         /// Its e-mail address.
         pub email: Option<PlainText>,
+    }
+}
+
+record! {
+    /// What `--from` reads a download with, where the command line says nothing; each file as
+    /// seen from this one.
+    #[derive(Debug, Clone)]
+    pub struct ImportFiles {
+        /// The HMIS identifier of each PersonalID of a HUD CSV export, as CSV.
+        pub ids: Option<PlainText>,
+        /// The agency of each project of Clarity's JSON, as CSV.
+        pub agencies: Option<PlainText>,
+        /// The columns and answers of tables.
+        pub map: Option<PlainText>,
     }
 }
 

@@ -19,6 +19,7 @@ mod facts_asked;
 mod file_names;
 mod formats;
 mod fresh_clone;
+mod from_download;
 mod fuzz_regressions;
 mod guides;
 mod hand_over;

@@ -67,7 +67,7 @@ pub(super) fn batch(
         failure.having_completed(n_completed).after(std::mem::take(&mut report))
     })?;
     list.note(&standing);
-    let extracts = Extracts::of(&args.record, standing.keys());
+    let extracts = Extracts::of(&args.record, &context.site, standing.keys());
     extracts.read()?;
     report.append(requests.same());
     let [new, there] = by_state(&requests, args, &standing, desk);

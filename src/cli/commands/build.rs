@@ -58,7 +58,7 @@ fn build_one(
     let ticket = asked.ticket.as_deref().unwrap_or_default();
     args.check_tickets(|it| it.eq_ignore_ascii_case(ticket))?;
     let wish = args.wish(ticket);
-    let extracts = Extracts::of(&args.record, standing.keys());
+    let extracts = Extracts::of(&args.record, &context.site, standing.keys());
     if read::may(&asked, wish, &standing, desk)? == Some(May::Compare) {
         let record = &args.record;
         let there =

@@ -39,7 +39,7 @@ impl Check {
         let context = read::context(&self.record.context, session.inputs)?;
         let desk = desk(&self.of, self.record.context.site.path(), &context.site)?;
         let standing = read::standing(&desk)?;
-        let extracts = Extracts::of(&self.record, standing.keys());
+        let extracts = Extracts::of(&self.record, &context.site, standing.keys());
         let run = Run {
             args: self,
             context: &context,

@@ -2,25 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
-
-use chrono::SecondsFormat;
+use std::path::PathBuf;
 
 use super::import_args::{ClarityJson, HmisCsv, Import, ImportCommand};
-use super::import_lost::{bad_rows, lost};
-use super::import_remarks::{no_clients, not_merged, remarks, unknown_day};
 use super::import_seal::Sealing;
-use super::import_with::With;
 use crate::cli::flags::existing;
+use crate::cli::import_lost::{bad_rows, lost};
+use crate::cli::import_remarks::{no_clients, not_merged, remarks, unknown_day};
+use crate::cli::import_with::With;
 use crate::cli::outcome::{self, Done, counted};
 use crate::cli::session::Session;
-use crate::diagnostics::{Diagnostic, Failure, Problem};
-use crate::import::{self, Clarity, Counts, ExportError, Mapping, Wanted};
+use crate::cli::tables::{MAX_BYTES, mapping, refused};
+use crate::diagnostics::Failure;
+use crate::import::{self, Clarity, Counts, Mapping, Wanted};
 use crate::io;
 use crate::pipeline::Inputs;
-
-/// The largest mapping file, and the largest file of other sections, in bytes.
-const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 impl Import {
     /// Runs the one that was asked for.
@@ -47,7 +43,7 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
         _ => None,
     };
     let with = With { paths: &args.with, map: args.map.as_deref(), client };
-    let with = with.read(&sealing, inputs)?;
+    let with = with.read(sealing.keys(), inputs)?;
     let wanted = Wanted {
         clients: (!args.all)
             .then(|| args.client.iter().cloned().collect::<BTreeSet<_>>()),
@@ -181,7 +177,7 @@ fn clarity_json(args: &ClarityJson, inputs: &mut Inputs) -> Result<Done, Failure
     let enrollments = all(&args.enrollments, "--enrollments")?;
     let files = all(&args.files, "--files")?;
     let with = With { paths: &args.with, map: args.map.as_deref(), client: None };
-    let with = with.read(&sealing, inputs)?;
+    let with = with.read(sealing.keys(), inputs)?;
     let agencies = mapping(args.agencies.as_deref(), "--agencies", Mapping::agencies)?;
     let retrieved = Clarity {
         agencies: agencies.unwrap_or_default(),
@@ -190,7 +186,7 @@ fn clarity_json(args: &ClarityJson, inputs: &mut Inputs) -> Result<Done, Failure
         files: files.iter().map(String::as_str).collect(),
     };
     let zone = sealing.site.time_zone.0;
-    let at = args.exported_at.in_zone(zone).to_rfc3339_opts(SecondsFormat::Secs, false);
+    let at = args.exported_at.text_in(zone);
     let (id, bytes, left_out) =
         import::clarity(&retrieved, &at, &with.merge).map_err(|err| refused(&err))?;
     let writing = |err| outcome::writing(&err, "--to");
@@ -221,25 +217,4 @@ fn clarity_json(args: &ClarityJson, inputs: &mut Inputs) -> Result<Done, Failure
         report,
         ..Done::default()
     })
-}
-
-impl From<ExportError> for Failure {
-    fn from(err: ExportError) -> Self {
-        refused(&err)
-    }
-}
-
-fn refused(problem: &impl Problem) -> Failure {
-    Failure::refused(Diagnostic::of(problem))
-}
-
-fn mapping(
-    path: Option<&Path>,
-    flag: &str,
-    parse: fn(&[u8]) -> Result<Mapping, ExportError>,
-) -> Result<Option<Mapping>, Failure> {
-    let Some(path) = path else { return Ok(None) };
-    let bytes =
-        io::read_bytes(path, MAX_BYTES).map_err(|err| outcome::reading(&err, flag))?;
-    parse(&bytes).map(Some).map_err(|err| refused(&err))
 }

@@ -2,55 +2,15 @@
 
 use std::path::PathBuf;
 
-use std::str::FromStr;
-
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone};
-use chrono_tz::Tz;
 use clap::{Args as ClapArgs, Subcommand};
 
 use crate::cli::flags::SiteFlag;
+use crate::cli::from_flags::ExportedAt;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Import {
     #[command(subcommand)]
     pub(super) command: ImportCommand,
-}
-
-/// When data was retrieved.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum ExportedAt {
-    /// A moment.
-    Moment(DateTime<FixedOffset>),
-    /// A day where the help desk is.
-    Day(NaiveDate),
-}
-
-impl FromStr for ExportedAt {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let moment = DateTime::parse_from_rfc3339(text).map(Self::Moment);
-        moment
-            .or_else(|_| text.parse().map(Self::Day))
-            .map_err(|_| "write `YYYY-MM-DD`, or `YYYY-MM-DDThh:mm:ss-08:00`")
-    }
-}
-
-impl ExportedAt {
-    /// The moment. The record is no newer than it says, so a day is its first moment.
-    pub(super) fn in_zone(self, zone: Tz) -> DateTime<FixedOffset> {
-        match self {
-            Self::Moment(it) => it,
-            Self::Day(day) => {
-                // Where the clock skips midnight, the day begins an hour later.
-                let hours = (0..24).filter_map(|it| day.and_hms_opt(it, 0, 0));
-                let mut moments =
-                    hours.filter_map(|it| zone.from_local_datetime(&it).earliest());
-                let utc = || day.and_time(NaiveTime::MIN).and_utc().fixed_offset();
-                moments.next().map_or_else(utc, |it| it.fixed_offset())
-            }
-        }
-    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use chrono::SecondsFormat;
-
-use super::import_args::{ExportedAt, Tables};
+use super::import_args::Tables;
 use super::import_seal::Sealing;
 use crate::cli::flags::existing;
+use crate::cli::from_flags::ExportedAt;
 use crate::cli::outcome::{self, Done};
 use crate::cli::tables::{map_of, open};
 use crate::diagnostics::{Diagnostic, Failure, Place, hide_ids};
@@ -42,7 +41,7 @@ impl Tables {
     ) -> Result<Done, Failure> {
         let sealing = Sealing::of(&self.seal, to, inputs)?;
         let zone = sealing.site.time_zone.0;
-        let at = exported_at.in_zone(zone).to_rfc3339_opts(SecondsFormat::Secs, false);
+        let at = exported_at.text_in(zone);
         let client = client.trim();
         if ClientId::new(client).is_none() {
             return Err(not_an_id());

@@ -42,7 +42,7 @@ impl Print {
         let inputs = &mut *session.inputs;
         let asked = read::request(&self.request, inputs)?;
         read::may(&asked, Wish::to(Deed::Print), &standing, &desk)?;
-        let extracts = Extracts::of(&self.record, standing.keys());
+        let extracts = Extracts::of(&self.record, &context.site, standing.keys());
         let ready = read::ready(asked, &self.record, &extracts, &context, inputs)?;
         print(self, ready, &desk, &context, standing)
     }

@@ -2,10 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::import_seal::Sealing;
-use crate::cli::extract_file::{not_opened, shown};
-use crate::cli::outcome;
-use crate::cli::tables::{map_of, open};
+use super::extract_file::{not_opened, shown};
+use super::outcome;
+use super::tables::{map_of, open};
 use crate::diagnostics::{Diagnostic, Failure, Place, Report};
 use crate::import::{
     self, Merge, TableMap, TablesImported, TablesWanted, table_remarks, table_summary,
@@ -13,7 +12,7 @@ use crate::import::{
 use crate::io;
 use crate::model::SectionKind;
 use crate::pipeline::Inputs;
-use crate::seal::{self, Kind};
+use crate::seal::{self, DeskKeys, Kind};
 
 /// The flag.
 const FLAG: &str = "--with";
@@ -45,13 +44,13 @@ impl With<'_> {
     /// Reads all that is named.
     pub(super) fn read(
         &self,
-        sealing: &Sealing,
+        keys: &DeskKeys,
         inputs: &mut Inputs,
     ) -> Result<Beside, Failure> {
         let mut beside = Beside::default();
         let map = map_of(self.map, inputs)?;
         for path in self.paths {
-            if let Some(text) = extract_text(path, sealing)? {
+            if let Some(text) = extract_text(path, keys)? {
                 add(&mut beside.merge, &text)?;
                 continue;
             }
@@ -95,14 +94,14 @@ fn add(merge: &mut Merge, text: &str) -> Result<(), Failure> {
 }
 
 /// The text of an extract or of a list of them, sealed or not; none where these are tables.
-fn extract_text(path: &Path, sealing: &Sealing) -> Result<Option<String>, Failure> {
+fn extract_text(path: &Path, keys: &DeskKeys) -> Result<Option<String>, Failure> {
     let reading = |err| outcome::reading(&err, FLAG);
     if io::kind_of(path).map_err(reading)? == io::PathKind::Folder {
         return Ok(None);
     }
     let bytes = io::read_bytes(path, MAX_BYTES).map_err(reading)?;
     let bytes = if seal::is_sealed(&bytes) {
-        let opened = seal::open(Kind::Extract, &bytes, sealing.keys());
+        let opened = seal::open(Kind::Extract, &bytes, keys);
         opened.map_err(|err| not_opened(&err, &shown(path)))?.to_vec()
     } else {
         bytes

@@ -1,6 +1,6 @@
 //! What `crr import` reports of rows that cannot be read, and of the clients they are about.
 
-use crate::cli::outcome::counted;
+use super::outcome::counted;
 use crate::diagnostics::{Diagnostic, Place, Report, Severity};
 use crate::import::{BadRow, Counts, LeftOutClient, NOT_HASHED};
 

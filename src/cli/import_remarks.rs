@@ -1,7 +1,7 @@
 //! What `crr import` reports of an export that stops nothing, and why no client is imported.
 
 use super::import_lost::EXPORT_AGAIN;
-use crate::cli::outcome::{agreeing, counted};
+use super::outcome::{agreeing, counted};
 use crate::diagnostics::{Diagnostic, Place, Report, Severity};
 use crate::import::{Counts, TableFile, columns_named};
 

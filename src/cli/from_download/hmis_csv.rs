@@ -1,0 +1,82 @@
+//! `--from` a HUD HMIS CSV export.
+
+use super::{Downloads, Imported};
+use crate::cli::import_lost::{bad_rows, lost};
+use crate::cli::import_remarks::{no_clients, not_merged, remarks};
+use crate::cli::import_with::{Beside, With};
+use crate::cli::tables::mapping;
+use crate::diagnostics::{Failure, Report};
+use crate::import::{self, Counts, Export, Mapping, Wanted};
+use crate::model::ClientId;
+use crate::pipeline::{Inputs, Named};
+use crate::seal::DeskKeys;
+
+impl Downloads<'_> {
+    /// Looks for the clients in each of the exports.
+    pub(super) fn hmis_csv(
+        &self,
+        exports: Vec<(Box<dyn Export>, String)>,
+        clients: &[ClientId],
+        keys: &DeskKeys,
+        inputs: &mut Inputs,
+    ) -> Result<Imported, Failure> {
+        let (mut texts, mut report) = (Vec::new(), Report::default());
+        let mut found = Counts::default();
+        for (export, name) in exports {
+            let with = self.beside(clients, keys, inputs)?;
+            let wanted = Wanted {
+                clients: Some(clients.iter().map(|it| it.as_str().to_owned()).collect()),
+                ids: mapping(self.ids.as_deref(), "--ids", Mapping::ids)?,
+                merge: with.merge,
+                skip_bad_rows: false,
+                zone: self.zone,
+            };
+            let mut counts = import_into(&mut texts, &*export, &name, &wanted)?;
+            let mut of_rows = lost(&counts, true);
+            of_rows.append(bad_rows(&counts, false));
+            if of_rows.is_refused() {
+                return Err(Failure::refused(of_rows));
+            }
+            report.append(of_rows);
+            // A profile without an extract is an error of its own.
+            counts.not_found = 0;
+            report.append(remarks(&counts));
+            report.append(not_merged(counts.not_merged));
+            report.append(with.report);
+            found = counts;
+        }
+        if texts.is_empty() {
+            report.push(no_clients(&found));
+            return Err(Failure::refused(report));
+        }
+        Ok(Imported { texts, report })
+    }
+
+    /// What `--with` names.
+    pub(super) fn beside(
+        &self,
+        clients: &[ClientId],
+        keys: &DeskKeys,
+        inputs: &mut Inputs,
+    ) -> Result<Beside, Failure> {
+        let client = match clients {
+            [one] => Some(one.as_str()),
+            _ => None,
+        };
+        let map = self.map.as_deref();
+        With { paths: &self.flags.with, map, client }.read(keys, inputs)
+    }
+}
+
+fn import_into(
+    texts: &mut Vec<Named>,
+    export: &dyn Export,
+    name: &str,
+    wanted: &Wanted,
+) -> Result<Counts, Failure> {
+    import::import(export, wanted, |_, bytes| {
+        let text = String::from_utf8(bytes.to_vec()).expect("JSON is UTF-8");
+        texts.push((name.to_owned(), text));
+        Ok::<(), Failure>(())
+    })
+}
