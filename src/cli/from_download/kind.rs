@@ -100,9 +100,8 @@ fn of_json(value: &Value, text: String) -> Result<Download, Failure> {
     let text_at = |it: &Value, path: &str| {
         it.pointer(path).and_then(Value::as_str).map(str::to_owned)
     };
-    let clarity = |list, of, client| {
-        Ok(Download::Clarity(Page { list, of, client, text: text.clone() }))
-    };
+    let clarity =
+        |list, of, client| Ok(Download::Clarity(Page { list, of, client, text }));
     let client = text_at(value, "/unique_identifier");
     if client.is_some() {
         return clarity(List::Client, text_at(value, "/personal_id"), client);
