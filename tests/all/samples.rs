@@ -18,6 +18,16 @@ fn every_built_in_sample_builds_without_a_warning_and_verifies() {
     }
 }
 
+/// A request of the public pairs. They are of before it was asked who was verified, and by what
+/// a parent asks.
+pub(super) fn verified(request: &Path) -> String {
+    let text = fs::read_to_string(request).expect("a request");
+    let line = "[requester]\nidentity_verified_on = 2026-11-16";
+    let parent = "relation = \"parent\"";
+    let seen = format!("{parent}\nauthority_seen = \"birth-certificate\"");
+    text.replace("[requester]", line).replace(parent, &seen)
+}
+
 #[test]
 fn the_pairs_made_from_a_public_export_build() {
     let Some(folder) = shared("json") else { return };
@@ -26,13 +36,7 @@ fn the_pairs_made_from_a_public_export_build() {
         let request = entry.expect("an entry").path();
         let case = Case::empty();
         let extracts = folder.join("extracts");
-        // They are of before it was asked who was verified, and by what a parent asks.
-        let text = fs::read_to_string(&request).expect("a request");
-        let line = "[requester]\nidentity_verified_on = 2026-11-16";
-        let parent = "relation = \"parent\"";
-        let seen = format!("{parent}\nauthority_seen = \"birth-certificate\"");
-        let text = text.replace("[requester]", line).replace(parent, &seen);
-        case.write("request.toml", text);
+        case.write("request.toml", verified(&request));
         let ran = case.crr([
             "build".as_ref(),
             "request.toml".as_ref(),
