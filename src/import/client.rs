@@ -2,7 +2,8 @@
 //! Specifications, FY2024 and FY2026). Coded columns are those of `model/coded.rs`.
 
 use super::bad_row::{BadRow, TableFile, Wrong};
-use super::table::{DELETED, Layout, Row};
+use super::layout::{DELETED, Layout};
+use super::table::Row;
 use crate::extract::Fields;
 use crate::model::{
     Coded, Codes, Day, Hud, Named, Profile, Standard, Veteran, is_digest,

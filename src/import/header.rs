@@ -9,8 +9,9 @@ use super::bad_row::{TableFile, Wrong};
 use super::counts::Counts;
 use super::error::ExportError;
 use super::export::Export;
+use super::layout::Layout;
 use super::rows::rows;
-use super::table::{Layout, day};
+use super::table::day;
 use crate::model::Standard;
 
 const EXPORT: Layout = Layout {

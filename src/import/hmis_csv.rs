@@ -1,9 +1,7 @@
 //! An import of a HUD HMIS CSV export, from its files to the extract of each client.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-
-use chrono_tz::Tz;
 
 use super::bad_row::TableFile;
 use super::client::{self, CLIENT};
@@ -14,12 +12,11 @@ use super::header::header;
 use super::household::Households;
 use super::ids::{Ids, leave_out};
 use super::lost::nobodys;
-use super::mapping::Mapping;
-use super::merge::Merge;
 use super::pass::Pass;
 use super::projects::projects;
 use super::record::record;
 use super::stay::{ENROLLMENT, EXIT, HOUSEHOLD};
+use super::wanted::Wanted;
 use crate::model::Standard;
 
 /// Bytes of rows that one pass is to hold, about.
@@ -27,21 +24,6 @@ const PASS: u64 = 64 * 1024 * 1024;
 
 /// The files that grow with the number of clients.
 const BY_CLIENT: [TableFile; 3] = [CLIENT.file, ENROLLMENT.file, EXIT.file];
-
-/// What is wanted of an export.
-pub struct Wanted {
-    /// The identifiers that were asked for; none means all.
-    pub clients: Option<BTreeSet<String>>,
-    /// The HMIS identifiers of each PersonalID; none where the PersonalID itself is it.
-    pub ids: Option<Mapping>,
-    /// Sections from elsewhere, by HMIS identifier.
-    pub merge: Merge,
-    /// Goes on where rows cannot be read, without the clients whose rows they are. Where
-    /// clients are asked for by name, other people's rows stop nobody.
-    pub skip_bad_rows: bool,
-    /// The zone of the export's own clock.
-    pub zone: Tz,
-}
 
 /// Reads an export and hands each extract on: its client's first identifier and its JSON. Where rows
 /// are bad and not to be skipped, or are or may be of a client that was asked for by name, it

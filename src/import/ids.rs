@@ -6,9 +6,9 @@ use std::collections::{BTreeSet, HashSet};
 use super::client::CLIENT;
 use super::counts::Counts;
 use super::error::ExportError;
-use super::hmis_csv::Wanted;
 use super::mapping::Mapping;
 use super::pass::Lost;
+use super::wanted::Wanted;
 use crate::model::ClientId;
 
 /// The HMIS identifiers of clients, each given once.

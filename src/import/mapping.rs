@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::bad_row::{TableFile, Wrong};
 use super::error::ExportError;
-use super::table::{Layout, Table};
+use super::layout::Layout;
+use super::table::Table;
 
 /// The mapping from PersonalID to the HMIS identifier.
 const IDS: Layout = Layout {

@@ -27,6 +27,7 @@ mod header;
 mod hmis_csv;
 mod household;
 mod ids;
+mod layout;
 mod lines;
 mod lost;
 mod mapping;
@@ -40,6 +41,7 @@ mod stay;
 mod table;
 mod tables;
 mod unknown_days;
+mod wanted;
 
 pub use bad_row::{BadRow, TableFile, Wrong};
 pub use clarity::{Clarity, LeftOut, clarity};
@@ -47,7 +49,7 @@ pub use clarity_value::ClarityError;
 pub use counts::{Counts, HouseholdCounts, LeftOutClient};
 pub use error::{BadZip, ExportError, NOT_HASHED, columns_named};
 pub use export::{Export, MAX_EXPANDED};
-pub use hmis_csv::{Wanted, import};
+pub use hmis_csv::import;
 pub use mapping::Mapping;
 pub use merge::{Merge, MergeError, may_be_extracts};
 pub use shape::Shape;
@@ -57,3 +59,4 @@ pub use tables::{
     remarks as table_remarks, summary as table_summary, tables,
 };
 pub use unknown_days::UnknownDays;
+pub use wanted::Wanted;

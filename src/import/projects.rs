@@ -7,8 +7,9 @@ use super::bad_row::{BadRow, TableFile, Wrong};
 use super::counts::Counts;
 use super::error::ExportError;
 use super::export::Export;
+use super::layout::{DELETED, Layout};
 use super::rows::rows;
-use super::table::{DELETED, Layout, Row};
+use super::table::Row;
 use crate::model::Day;
 
 const ORGANIZATION: Layout = Layout {

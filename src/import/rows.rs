@@ -4,7 +4,8 @@ use super::bad_row::BadRow;
 use super::counts::Counts;
 use super::error::ExportError;
 use super::export::Export;
-use super::table::{Layout, Row, Table};
+use super::layout::Layout;
+use super::table::{Row, Table};
 
 /// Reads the rows of a file that the export does not mark as deleted; bad ones are noted, and
 /// skipped.

@@ -4,7 +4,7 @@
 use std::io::{self, Cursor, Read};
 
 use super::cells::is_column;
-use super::table::Layout;
+use super::layout::Layout;
 
 /// Bytes at the beginning that are looked at.
 const HEAD: u64 = 1024;

@@ -2,7 +2,8 @@
 //! Specifications, FY2024 and FY2026).
 
 use super::bad_row::{BadRow, TableFile};
-use super::table::{DELETED, Layout, Row};
+use super::layout::{DELETED, Layout};
+use super::table::Row;
 use crate::model::Day;
 
 pub(super) const ENROLLMENT: Layout = Layout {

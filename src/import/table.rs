@@ -12,24 +12,11 @@ use csv::{ByteRecord, Reader, ReaderBuilder};
 use super::bad_row::{BadRow, TableFile, Wrong};
 use super::cells::{NAMES, NULL, Size, is_column, is_rounded};
 use super::error::ExportError;
+use super::layout::{DELETED, Layout};
 use super::lines::Lines;
 use super::shape::{Shape, as_text};
 use crate::model::Day;
 use crate::source::{is_day_not_known, is_day_of_a_record};
-
-/// The column with the day on which a row was deleted, in every file.
-pub(super) const DELETED: &str = "DateDeleted";
-
-/// A file and its columns.
-pub(super) struct Layout {
-    pub file: TableFile,
-    /// True where there is no import without it.
-    pub is_needed: bool,
-    /// Columns without which the file says nothing.
-    pub needed: &'static [&'static str],
-    /// Columns that may be missing, which is reported. Lists of them, each in its own order.
-    pub optional: &'static [&'static [&'static str]],
-}
 
 /// A file that is being read.
 pub(super) struct Table<'a> {
