@@ -116,6 +116,11 @@ pub(super) fn agrees(question: &str) -> bool {
     stdin().lock().read_line(&mut answer).is_ok() && answer.trim() == "yes"
 }
 
+/// How many columns the terminal has that messages go to.
+pub(super) fn width() -> Option<u16> {
+    has_reader().then(terminal_size::terminal_size).flatten().map(|(width, _)| width.0)
+}
+
 /// True where a person can be asked.
 pub(super) fn has_asker() -> bool {
     has_reader() && stdin().is_terminal()
