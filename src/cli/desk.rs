@@ -17,10 +17,11 @@ use crate::site::Site;
 
 /// Where the packages, the ledger and the key are.
 #[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Output")]
 pub(super) struct DeskFlags {
     /// Folder of packages; without a site file, also of the ledger and the key. Default: CRR_OUT,
     /// else what the site file says, else `out`.
-    #[arg(long, value_name = "DIR")]
+    #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// File with the desk's key; default: what the site file says, or `desk.key` beside it.
     #[arg(long, value_name = "FILE", env = "CRR_KEY", hide_env = true)]
@@ -74,7 +75,8 @@ pub(super) fn desk(
 /// replaced. Beside the packages, its name is none that a ticket could have.
 fn check_key(key: &Path, out: &Path) -> Result<(), Failure> {
     let name = key.file_name().and_then(|it| it.to_str()).unwrap_or_default();
-    let is_beside = key.parent().is_some_and(|it| it == out) && name.contains('.');
+    let is_beside =
+        key.parent().is_some_and(|it| io::is_same_folder(it, out)) && name.contains('.');
     if name.ends_with(".head") || (io::is_below(key, out) && !is_beside) {
         return Err(Failure::refused(
             Diagnostic::error("key-in-package", "the desk's key may not be there")

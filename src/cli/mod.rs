@@ -15,6 +15,7 @@ mod import_lost;
 mod import_remarks;
 mod import_with;
 mod outcome;
+mod overview;
 mod passphrase;
 mod progress;
 mod read;
@@ -25,10 +26,11 @@ mod stopped;
 mod tables;
 mod terminal;
 mod there;
+mod wrap;
 
 use std::ffi::OsString;
 
-use clap::Parser;
+use clap::{CommandFactory as _, FromArgMatches as _, Parser};
 
 use crate::diagnostics::{Diagnostic, Failure};
 use crate::pipeline::Inputs;
@@ -42,7 +44,6 @@ use terminal::Terminal;
 /// Builds the copy of an HMIS record that a client asked for: checked, readable, locked.
 #[derive(Debug, Parser)]
 #[command(name = "crr", version, propagate_version = true)]
-#[command(after_help = "Exit codes: 0 done, 1 refused, 2 usage, 3 machine, 4 our fault.")]
 struct Args {
     #[command(subcommand)]
     command: Command,
@@ -50,11 +51,19 @@ struct Args {
     global: Global,
 }
 
+/// The command line, with the overview as its help.
+fn command() -> clap::Command {
+    overview::with_overview(Args::command())
+}
+
 /// Runs one command line; gives the exit code, which `crr --help` lists. It may be called
 /// again.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let args = match Args::try_parse_from(&arguments) {
+    let parsed = command()
+        .try_get_matches_from(&arguments)
+        .and_then(|it| Args::from_arg_matches(&it));
+    let args = match parsed {
         Ok(args) => args,
         Err(err) => return usage(&err, &arguments),
     };

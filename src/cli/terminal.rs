@@ -8,6 +8,7 @@ use std::io::{BufRead, IsTerminal, Write, stderr, stdin, stdout};
 use zeroize::Zeroizing;
 
 use super::flags::Color;
+use super::wrap::wrapped;
 use crate::diagnostics::{Outcome, json_safe, sanitise};
 use crate::package::Passphrase;
 
@@ -51,8 +52,11 @@ impl Terminal {
 
     /// Problems, always printed.
     pub(super) fn problems(&self, text: &str) {
+        let width = width();
         for line in text.lines() {
-            let _ = writeln!(stderr(), "{}", self.colored(&sanitise(line)));
+            for line in wrapped(&sanitise(line), width) {
+                let _ = writeln!(stderr(), "{}", self.colored(&line));
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::fs::{self, File, TryLockError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::files::private;
 
@@ -21,8 +21,10 @@ pub enum Locking {
     Unknown,
 }
 
-/// Tries, with a file that is removed again, whether locks hold in a folder.
+/// Tries, with a file that is removed again, whether locks hold in a folder, or in the one in
+/// which it would be made.
 pub fn locking_in(folder: &Path) -> Locking {
+    let Some(folder) = nearest(folder) else { return Locking::Unknown };
     let path = folder.join(format!("{TRIED}{}", std::process::id()));
     let mut options = private();
     let Ok(first) = options.write(true).create_new(true).open(&path) else {
@@ -55,8 +57,13 @@ pub fn is_closed(path: &Path, is_shared: bool) -> Option<bool> {
 
 /// How many bytes are free where a folder is, or where it would be made.
 pub fn free_bytes(folder: &Path) -> Option<u64> {
+    nearest(folder).as_deref().and_then(system::free_bytes)
+}
+
+/// A folder, or the one in which it would be made.
+fn nearest(folder: &Path) -> Option<PathBuf> {
     let folder = std::path::absolute(folder).ok()?;
-    folder.ancestors().find(|it| it.exists()).and_then(system::free_bytes)
+    folder.ancestors().find(|it| it.exists()).map(Path::to_owned)
 }
 
 /// True for a folder on another computer.

@@ -7,6 +7,7 @@ mod catalog_words;
 mod checking;
 mod code;
 mod coded;
+mod command_line;
 mod danger;
 mod days;
 mod deletion;

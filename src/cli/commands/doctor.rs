@@ -11,6 +11,8 @@ use crate::cli::folders::DeskFolder;
 use crate::cli::outcome::{self, Done, counted};
 use crate::cli::read;
 use crate::cli::session::Session;
+use crate::cli::terminal;
+use crate::cli::wrap::wrapped;
 use crate::diagnostics::{Failure, Outcome};
 use crate::io;
 use crate::pipeline::sample_day;
@@ -104,5 +106,6 @@ fn table(lines: &[Line]) -> String {
         let hints = it.hints.iter().map(|hint| format!("hint: {hint}"));
         std::iter::once(first).chain(hints)
     });
+    let shown = shown.flat_map(|it| wrapped(&it, terminal::width()));
     shown.collect::<Vec<_>>().join("\n")
 }

@@ -18,6 +18,7 @@ mod ledger;
 mod preview;
 mod print;
 mod schema;
+mod shell;
 mod site;
 mod templates;
 mod verify;
@@ -76,6 +77,12 @@ commands! {
     "explain" Explain(explain::Explain),
     /// Print the JSON Schema of a file format.
     "schema" Schema(schema::Schema),
+    /// Print a script that completes commands and flags.
+    #[command(hide = true)]
+    "completions" Completions(shell::Completions),
+    /// Write manual pages.
+    #[command(hide = true)]
+    "man" Man(shell::ManPages),
     /// Render the built-in samples to PNG, for template authors.
     "preview" Preview(preview::Preview),
     /// Export the built-in templates, or check modified ones.
