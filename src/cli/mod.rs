@@ -18,6 +18,7 @@ mod progress;
 mod read;
 mod sections_told;
 mod session;
+mod status_told;
 mod stopped;
 mod tables;
 mod terminal;

@@ -126,6 +126,16 @@ pub(super) fn has_reader() -> bool {
     stderr().is_terminal()
 }
 
+/// How wide a table may be, in columns: as wide as the terminal, or as `COLUMNS` says.
+pub(super) fn width() -> u16 {
+    let said = std::env::var("COLUMNS").ok().and_then(|it| it.parse().ok());
+    let seen = || terminal_size::terminal_size().map(|it| it.0.0);
+    said.or_else(seen).unwrap_or(DEFAULT_WIDTH)
+}
+
+/// How wide a table is where nobody knows better, in columns.
+const DEFAULT_WIDTH: u16 = 120;
+
 /// Prints what clap has to say: help to standard output, mistakes to standard error.
 pub(super) fn usage(err: &clap::Error) -> u8 {
     // Who closes the pipe has read enough.

@@ -17,6 +17,7 @@ mod ledger;
 mod preview;
 mod print;
 mod schema;
+mod status;
 mod templates;
 mod verify;
 
@@ -58,6 +59,8 @@ commands! {
     "withdraw" Withdraw(closing::Withdraw),
     /// Record that a denial or a withdrawal no longer applies, so that the ticket can be built.
     "reopen" Reopen(closing::Reopen),
+    /// Show what is open, due, late and done, ticket by ticket.
+    "status" Status(status::Status),
     /// Convert a vendor export to extracts.
     "import" Import(import_args::Import),
     /// Write an unencrypted PDF for printing.
