@@ -12,6 +12,7 @@ mod from_flags;
 mod import_lost;
 mod import_remarks;
 mod import_with;
+mod next_steps;
 mod outcome;
 mod passphrase;
 mod progress;

@@ -23,6 +23,8 @@ pub(super) struct Done {
     pub data: String,
     /// For the person at the terminal.
     pub summary: String,
+    /// What is to be done now, step by step.
+    pub next: Vec<String>,
     /// For `--json`.
     pub result: Option<serde_json::Value>,
     /// A passphrase that has to be shown.

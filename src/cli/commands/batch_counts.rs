@@ -82,6 +82,11 @@ impl Counts {
         }
     }
 
+    /// How many were built now.
+    pub(super) fn n_built(&self) -> usize {
+        self.built
+    }
+
     /// One warning a run for all that has changed, and one for all that cannot be compared.
     pub(super) fn told(&mut self) -> Report {
         let mut report = Report::default();
