@@ -37,8 +37,14 @@ pub(super) fn finish(
             Err(failure) => terminal.problems(&outcome::closing(failure)),
         }
     }
-    outcome_of(done).code()
+    match done {
+        Ok(Done { is_interrupted: true, .. }) => INTERRUPTED,
+        _ => outcome_of(done).code(),
+    }
 }
+
+/// What a shell gives for a program that Ctrl-C has ended.
+const INTERRUPTED: u8 = 130;
 
 /// Prints the envelope of a command, or of one of its requests.
 pub(super) fn print_json(

@@ -3,7 +3,7 @@
 use comfy_table::{ContentArrangement, Table};
 use serde_json::{Value, json};
 
-use super::outcome::{agreeing, counted};
+use super::outcome::counted;
 use crate::ledger::{Deadline, Row, Stage, Totals};
 use crate::model::Day;
 
@@ -50,6 +50,9 @@ pub(super) fn table(rows: &[Row], width: u16) -> String {
             let state = format!("{state}\n{by}");
             table.add_row([of, days, state.trim_end().into(), next]);
         }
+    }
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
     }
     table.trim_fmt() + "\n\n"
 }
@@ -104,9 +107,8 @@ pub(super) fn totals_line(totals: &Totals) -> String {
         line += &it;
     }
     if totals.n_answered > 0 {
-        let was = agreeing(totals.n_in_time, ["was", "were"]);
-        let n = totals.n_answered;
-        line += &format!("; of {n} answered, {} {was} in time", totals.n_in_time);
+        let (n, n_in_time) = (totals.n_answered, totals.n_in_time);
+        line += &format!("\nanswered with a deadline: {n}, in time: {n_in_time}");
     }
     line + "\n"
 }

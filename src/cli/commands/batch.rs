@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::Instant;
 
@@ -34,6 +34,8 @@ struct Batch<'a> {
     requests: &'a Requests,
     guides: Guides,
     hand: Mutex<Hand>,
+    /// Set by Ctrl-C: what was begun is ended, and nothing more is begun.
+    is_stopped: Arc<AtomicBool>,
 }
 
 /// What one worker at a time writes with.
@@ -81,6 +83,7 @@ pub(super) fn batch(
         requests: &requests,
         guides: Guides::default(),
         hand: Mutex::new(Hand { list, standing }),
+        is_stopped: io::interrupts(),
     };
     let start = Instant::now();
     let mut counts = Counts::default();
@@ -99,7 +102,9 @@ pub(super) fn batch(
     progress.finish();
     report.append(counts.told());
     let next = if counts.n_built() > 0 { next_steps::after_batch(path) } else { vec![] };
-    Ok(Done { next, report, ..counts.done(n, start.elapsed().as_secs_f64()) })
+    let done = counts.done(n, start.elapsed().as_secs_f64());
+    let done = if counts.n_ended() < n { counts.interrupted(done) } else { done };
+    Ok(Done { next, report, ..done })
 }
 
 /// The requests that may have to be built, and those whose packages are there.
@@ -180,7 +185,9 @@ fn run(
             let (tell, next) = (tell.clone(), &next);
             scope.spawn(move || {
                 let pool = pool_of(1);
-                while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
+                while !batch.is_stopped.load(Ordering::Relaxed)
+                    && let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed))
+                {
                     let mut inputs = common.clone();
                     let item = guard(|| one(batch, path, &mut inputs, &pool));
                     forget(&item, jobs);
