@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::next_steps;
 use super::outcome::{self, Done, ShownSecret, outcome_of, report_of};
+use super::session::Applied;
 use super::terminal::Terminal;
 use crate::diagnostics::{Envelope, Failure, Sources, emit, hide_ids};
 use crate::pipeline::Inputs;
@@ -15,6 +16,7 @@ pub(super) fn finish(
     terminal: &Terminal,
     command: &'static str,
     done: &Result<Done, Failure>,
+    applied: Option<&Applied>,
     inputs: &Inputs,
 ) -> u8 {
     // First of all: whoever stops the program in the midst of the rest has seen it.
@@ -22,7 +24,7 @@ pub(super) fn finish(
         terminal.show(passphrase, *spell);
     }
     if terminal.json {
-        print_json(terminal, command, None, done, inputs);
+        print_json(terminal, command, None, done, applied, inputs);
     } else {
         terminal.problems(&emit(report_of(done), inputs));
         match done {
@@ -52,9 +54,13 @@ pub(super) fn print_json(
     command: &'static str,
     input: Option<&Path>,
     done: &Result<Done, Failure>,
+    applied: Option<&Applied>,
     inputs: &Inputs,
 ) {
-    let mut envelope = Envelope::new(command, outcome_of(done), report_of(done), inputs);
+    let mut report = applied.map(|it| it.report.clone()).unwrap_or_default();
+    report.append(report_of(done).clone());
+    let mut envelope = Envelope::new(command, outcome_of(done), &report, inputs);
+    envelope.applied = applied.map(|it| serde_json::to_value(it).expect("texts only"));
     let ids = inputs.client_ids();
     envelope.input = input.map(|it| hide_ids(&it.display().to_string(), &ids));
     envelope.result = done.as_ref().ok().and_then(with_next);

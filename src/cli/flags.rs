@@ -1,6 +1,6 @@
 //! Groups of flags that several commands share. None of them imports a command.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -37,9 +37,10 @@ pub(super) struct RecordFlags {
     /// The client's extract (JSON), once for each profile; `-` reads standard input.
     #[arg(long, value_name = "FILE", conflicts_with = "extracts")]
     pub extract: Vec<PathBuf>,
-    /// Folder to search for the client's extract.
-    #[arg(long, value_name = "DIR", default_value = "data/extracts")]
-    pub extracts: PathBuf,
+    /// Folder to search for the client's extract; default: CRR_EXTRACTS, else what the site file
+    /// says, else `data/extracts`.
+    #[arg(long, value_name = "DIR")]
+    pub extracts: Option<PathBuf>,
     #[command(flatten)]
     pub from: FromFlags,
     /// Ticket text to scan for identifying information; never printed.
@@ -71,16 +72,10 @@ pub(super) struct ContextFlags {
 /// The site file.
 #[derive(Debug, Clone, ClapArgs)]
 pub(super) struct SiteFlag {
-    /// Site file; default: the built-in one of OC HMIS.
-    #[arg(long, value_name = "FILE", env = "CRR_SITE", hide_env = true)]
+    /// Site file; default: CRR_SITE, else `data/site.toml` or `site.toml` in this folder or the
+    /// nearest above, else the one built in (`built-in`).
+    #[arg(long, value_name = "FILE")]
     pub site: Option<PathBuf>,
-}
-
-impl SiteFlag {
-    /// Where it is; none for the built-in one.
-    pub(super) fn path(&self) -> Option<&Path> {
-        self.site.as_deref()
-    }
 }
 
 /// What `--replace` asks for.

@@ -3,9 +3,11 @@
 mod batch_common;
 mod commands;
 mod desk;
+mod doctor;
 mod ending;
 mod extract_file;
 mod flags;
+mod folders;
 mod found;
 mod from_download;
 mod from_flags;
@@ -19,6 +21,7 @@ mod progress;
 mod read;
 mod sections_told;
 mod session;
+mod site_file;
 mod status_told;
 mod stopped;
 mod tables;
@@ -60,9 +63,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let Global { color, quiet, json } = args.global;
     let terminal = Terminal::new(color, quiet, json);
     let mut inputs = Inputs::default();
-    let mut session = Session { terminal: &terminal, inputs: &mut inputs };
+    let mut session = Session::new(&terminal, &mut inputs);
     let done = guard(|| args.command.run(&mut session));
-    finish(&terminal, args.command.name(), &done, &inputs)
+    let applied = session.applied.take();
+    finish(&terminal, args.command.name(), &done, applied.as_ref(), &inputs)
 }
 
 /// Help goes to standard output; a mistake to standard error, or into the envelope.
@@ -73,7 +77,7 @@ fn usage(err: &clap::Error, arguments: &[OsString]) -> u8 {
         );
         let terminal = Terminal::new(Color::Never, true, true);
         let inputs = Inputs::default();
-        return finish(&terminal, "usage", &Err(Failure::usage(problem)), &inputs);
+        return finish(&terminal, "usage", &Err(Failure::usage(problem)), None, &inputs);
     }
     terminal::usage(err)
 }

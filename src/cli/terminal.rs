@@ -116,6 +116,11 @@ pub(super) fn agrees(question: &str) -> bool {
     stdin().lock().read_line(&mut answer).is_ok() && answer.trim() == "yes"
 }
 
+/// How many columns the terminal has that messages go to.
+pub(super) fn width() -> Option<u16> {
+    has_reader().then(terminal_size::terminal_size).flatten().map(|(width, _)| width.0)
+}
+
 /// True where a person can be asked.
 pub(super) fn has_asker() -> bool {
     has_reader() && stdin().is_terminal()
@@ -126,11 +131,10 @@ pub(super) fn has_reader() -> bool {
     stderr().is_terminal()
 }
 
-/// How wide a table may be, in columns: as wide as the terminal, or as `COLUMNS` says.
-pub(super) fn width() -> u16 {
+/// How wide a table may be, in columns: as `COLUMNS` says, or as wide as the terminal.
+pub(super) fn table_width() -> u16 {
     let said = std::env::var("COLUMNS").ok().and_then(|it| it.parse().ok());
-    let seen = || terminal_size::terminal_size().map(|it| it.0.0);
-    said.or_else(seen).unwrap_or(DEFAULT_WIDTH)
+    said.or_else(width).unwrap_or(DEFAULT_WIDTH)
 }
 
 /// How wide a table is where nobody knows better, in columns.

@@ -174,6 +174,11 @@ pub fn is_below(path: &Path, folder: &Path) -> bool {
     }
 }
 
+/// True where two paths lead to one folder.
+pub fn is_same_folder(one: &Path, other: &Path) -> bool {
+    real(one).is_some_and(|it| Some(it) == real(other))
+}
+
 /// Where a path leads: each part that exists with its links followed, those that do not exist yet
 /// as they are written.
 pub(super) fn real(path: &Path) -> Option<PathBuf> {

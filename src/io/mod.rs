@@ -1,6 +1,7 @@
 //! The only place that touches the file system, the clock and the operating system's
 //! randomness. It moves bytes; it decides nothing about a record.
 
+mod condition;
 mod desk;
 mod downloads;
 mod error;
@@ -26,9 +27,11 @@ mod recovery;
 mod release;
 mod restore;
 mod secrets;
+mod site_file;
 mod standing;
 mod supplied;
 
+pub use condition::{Locking, free_bytes, is_closed, is_on_network, locking_in};
 pub use desk::{Desk, KEY};
 pub use downloads::{DownloadError, MAX_TABLES, open_download};
 pub use error::IoError;
@@ -36,8 +39,8 @@ pub use exports::open_export;
 pub use extract_folder::ExtractFolder;
 pub use extracts::{ExtractIndex, Found, Why, requests_in};
 pub use files::{
-    Existing, PathKind, is_below, kind_of, names_in, read_bytes, read_folder,
-    read_limited, read_start, read_stdin, text_of, write_new,
+    Existing, PathKind, is_below, is_same_folder, kind_of, names_in, read_bytes,
+    read_folder, read_limited, read_start, read_stdin, text_of, write_new,
 };
 pub use folder::read_ledger;
 pub use key_file::{join_keys, keep_head, kept_head, keys_of, read_keys};
@@ -53,6 +56,7 @@ pub use purge_plan::{Keeping, OldPackage, PurgePlan, Stores};
 pub use release::{record_deed, release, release_print};
 pub use restore::{Restored, restore_ledger};
 pub use secrets::{StagedSecret, check_new, random};
+pub use site_file::{SearchedSite, Untrusted, current_folder, search_site};
 pub use standing::{May, Standing};
 pub use supplied::Supplied;
 

@@ -40,6 +40,14 @@ pub(super) fn business_days_after(from: Day, to: Day, county: &[Day]) -> usize {
         .count()
 }
 
+/// The days of a year on which federal offices are closed, besides weekends.
+pub fn federal_holidays(year: i32) -> Vec<Day> {
+    let first = Day::from_ymd_opt(year, 1, 1);
+    let days = first.into_iter().flat_map(|it| it.iter_days());
+    let days = days.take_while(|it| it.year() == year);
+    days.filter(|it| federal_holiday(*it).is_some()).collect()
+}
+
 /// True for a day on which an office works.
 fn is_business_day(day: Day, county: &[Day]) -> bool {
     !is_weekend(day) && holiday(day, county).is_none()

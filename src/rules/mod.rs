@@ -31,7 +31,7 @@ mod written_days;
 
 pub use accepted::Accepted;
 pub use answers::{Answer, Table};
-pub use calendar::{Due, due_after};
+pub use calendar::{Due, due_after, federal_holidays};
 pub use facts::{Facts, Finding};
 pub use known::known_warnings;
 pub use parameters::Parameters;

@@ -26,6 +26,8 @@ record! {
         pub ledger: Option<PlainText>,
         /// The file of the desk's keys, as seen from this file; default: `desk.key` beside it.
         pub key: Option<PlainText>,
+        /// Where the desk keeps its requests, extracts, packages and passphrases.
+        pub folders: Option<Folders>,
         /// True where the desk's group may read and write packages, ledger and key too.
         pub shared_with_group: Option<bool>,
         /// Who works here, by login or initials, for the ledger; default: the login name.
@@ -139,6 +141,21 @@ record! {
         pub phone: Option<PlainText>,
         /// Its e-mail address.
         pub email: Option<PlainText>,
+    }
+}
+
+record! {
+    /// Where the desk keeps its things, each as seen from this file.
+    #[derive(Debug, Clone)]
+    pub struct Folders {
+        /// Requests.
+        pub requests: Option<PlainText>,
+        /// Imported extracts.
+        pub extracts: Option<PlainText>,
+        /// Packages.
+        pub packages: Option<PlainText>,
+        /// Lists of passphrases.
+        pub passphrases: Option<PlainText>,
     }
 }
 

@@ -74,6 +74,7 @@ mod secret_files;
 mod secrets;
 mod shards;
 mod shown;
+mod site_file;
 mod slugs;
 mod states;
 mod status;

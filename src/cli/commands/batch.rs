@@ -52,7 +52,7 @@ pub(super) fn batch(
     common: &Inputs,
     terminal: &Terminal,
 ) -> Result<Done, Failure> {
-    let list = check_flags(args)?;
+    let list = check_flags(args, desk)?;
     // Before a part is chosen: two requests of one ticket may be of two parts.
     let mut requests = Requests::among(batch_common::requests(&args.requests)?);
     check_tickets(args, &requests)?;
@@ -129,7 +129,7 @@ fn by_state<'a>(
 }
 
 /// The list of passphrases, where the flags go with many requests.
-fn check_flags(args: &Build) -> Result<&Path, Failure> {
+fn check_flags<'a>(args: &'a Build, desk: &Desk) -> Result<&'a Path, Failure> {
     batch_common::check_flags(&args.record)?;
     let (hand_over, from) = (&args.hand_over, &args.passphrase);
     if hand_over.spell || hand_over.passphrase_sheet.is_some() {
@@ -150,9 +150,9 @@ fn check_flags(args: &Build) -> Result<&Path, Failure> {
             "pass `--passphrase-out FILE`",
         ));
     };
-    passphrase::check_not_below(list, "--passphrase-out", &args.to.out)?;
+    passphrase::check_not_below(list, "--passphrase-out", &desk.out)?;
     if let Some(folder) = &hand_over.passphrase_sheets {
-        passphrase::check_not_below(folder, "--passphrase-sheets", &args.to.out)?;
+        passphrase::check_not_below(folder, "--passphrase-sheets", &desk.out)?;
     }
     Ok(list)
 }

@@ -24,8 +24,8 @@ use crate::render::Rendered;
 impl Build {
     /// The main job: one request in, one verified package out; or many of them.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
-        let context = read::context(&self.record.context, session.inputs)?;
-        let site = self.record.context.site.path();
+        let context = read::context(&self.record.context, session)?;
+        let site = &self.record.context.site;
         let desk = desk(&self.to, site, &context.site)?;
         match self.requests.as_slice() {
             [path] if is_one(&self.requests) && self.shard.is_none() => {
@@ -54,7 +54,7 @@ fn build_one(
     context: &Context,
     inputs: &mut Inputs,
 ) -> Result<Done, Failure> {
-    let out = args.to.out.as_path();
+    let out = desk.out.as_path();
     let asked = read::request(path, inputs)?;
     let ticket = asked.ticket.as_deref().unwrap_or_default();
     args.check_tickets(|it| it.eq_ignore_ascii_case(ticket))?;

@@ -47,8 +47,8 @@ const MAX_LAW: usize = 200;
 impl Deny {
     /// Writes the letter and its line of the ledger. No extract is read.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
-        let context = read::context(&self.context, session.inputs)?;
-        let desk = desk(&self.to, self.context.site.path(), &context.site)?;
+        let context = read::context(&self.context, session)?;
+        let desk = desk(&self.to, &self.context.site, &context.site)?;
         let standing = read::standing(&desk)?;
         let asked = read::request(&self.request, session.inputs)?;
         read::may(&asked, self.wish(), &standing, &desk)?;

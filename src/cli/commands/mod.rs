@@ -8,6 +8,7 @@ mod build_args;
 mod check;
 mod closing;
 mod deny;
+mod doctor;
 mod explain;
 mod import;
 mod import_args;
@@ -19,6 +20,7 @@ mod preview;
 mod print;
 mod purge;
 mod schema;
+mod site;
 mod status;
 mod templates;
 mod verify;
@@ -75,6 +77,10 @@ commands! {
     "passphrase" Passphrase(passphrase::Spoken),
     /// Verify or merge release ledgers.
     "ledger" Ledger(ledger::Ledger),
+    /// Look whether all is in order, and where each setting comes from.
+    "doctor" Doctor(doctor::Doctor),
+    /// Print the site file that counts, or write a new one.
+    "site" Site(site::SiteCommand),
     /// Explain a rule: the policy it is based on, and what to do.
     "explain" Explain(explain::Explain),
     /// Print the JSON Schema of a file format.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand};
 
-use crate::cli::desk::{DeskFlags, desk};
+use crate::cli::desk::{DeskFlags, DeskOfSite, desk};
 use crate::cli::flags::{ContextFlags, tokens};
 use crate::cli::outcome::{self, Done, ShownSecret};
 use crate::cli::passphrase;
@@ -43,9 +43,7 @@ struct Spell {
     #[arg(value_parser = ticket)]
     ticket: Option<Ticket>,
     #[command(flatten)]
-    of: DeskFlags,
-    #[command(flatten)]
-    site: crate::cli::flags::SiteFlag,
+    of: DeskOfSite,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -87,17 +85,16 @@ fn spell(args: &Spell, session: &mut Session<'_>) -> Result<Done, Failure> {
     if !terminal::has_reader() {
         return Err(passphrase::unseen("run this at a terminal"));
     }
-    let site = read::site(args.site.path(), session.inputs)?;
-    let desk = desk(&args.of, args.site.path(), &site)?;
+    let desk = args.of.desk(session)?;
     let passphrase = listed(&args.file, args.ticket.as_ref(), &desk)?;
     Ok(Done { secret: Some(ShownSecret { passphrase, spell: true }), ..Done::default() })
 }
 
 fn sheet(args: &Sheet, session: &mut Session<'_>) -> Result<Done, Failure> {
-    passphrase::check_not_below(&args.to, "--to", &args.of.out)?;
+    let context = read::context(&args.context, session)?;
+    let desk = desk(&args.of, &args.context.site, &context.site)?;
+    passphrase::check_not_below(&args.to, "--to", &desk.out)?;
     io::check_new(&args.to).map_err(|err| outcome::writing(&err, "--to"))?;
-    let context = read::context(&args.context, session.inputs)?;
-    let desk = desk(&args.of, args.context.site.path(), &context.site)?;
     let passphrase = listed(&args.file, Some(&args.ticket), &desk)?;
     let language = args.language.or_else(|| language_of(&args.ticket, &desk));
     let language = language.unwrap_or(Language::En);

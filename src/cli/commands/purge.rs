@@ -8,6 +8,7 @@ use clap::Args as ClapArgs;
 
 use crate::cli::desk::{DeskFlags, desk};
 use crate::cli::flags::SiteFlag;
+use crate::cli::folders::DeskFolder;
 use crate::cli::outcome::{self, Done, agreeing, counted};
 use crate::cli::read;
 use crate::cli::session::Session;
@@ -25,13 +26,16 @@ pub(crate) struct Purge {
     /// Remove without asking.
     #[arg(long)]
     yes: bool,
-    /// Folder of requests.
-    #[arg(long, value_name = "DIR", default_value = "data/requests")]
-    requests: PathBuf,
-    /// Folder of extracts.
-    #[arg(long, value_name = "DIR", default_value = "data/extracts")]
-    extracts: PathBuf,
-    /// List of passphrases, or a folder of lists; may be repeated.
+    /// Folder of requests; default: CRR_REQUESTS, else what the site file says, else
+    /// `data/requests`.
+    #[arg(long, value_name = "DIR")]
+    requests: Option<PathBuf>,
+    /// Folder of extracts; default: CRR_EXTRACTS, else what the site file says, else
+    /// `data/extracts`.
+    #[arg(long, value_name = "DIR")]
+    extracts: Option<PathBuf>,
+    /// List of passphrases, or a folder of lists; may be repeated. Default: what the site file
+    /// says, else `data/passphrases`.
     #[arg(long, value_name = "PATH")]
     passphrases: Vec<PathBuf>,
     /// Day from which all is seen; default: today in the site's time zone.
@@ -46,8 +50,8 @@ pub(crate) struct Purge {
 impl Purge {
     /// Removes what is past its retention, after asking.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
-        let site = read::site(self.site.path(), session.inputs)?;
-        let desk = desk(&self.of, self.site.path(), &site)?;
+        let site = read::site(&self.site, session)?;
+        let desk = desk(&self.of, &self.site, &site)?;
         let keeping = self.keeping(&site);
         if is_all(keeping) {
             return Ok(Done {
@@ -61,7 +65,7 @@ impl Purge {
         }
         let mut standing = read::standing(&desk)?;
         let at = self.at.unwrap_or_else(|| io::today(desk.zone));
-        let plan = PurgePlan::of(&desk, &standing, keeping, &self.stores(), at)
+        let plan = PurgePlan::of(&desk, &standing, keeping, &self.stores(&site), at)
             .map_err(|err| outcome::reading(&err, "crr purge"))?;
         let mut report = left_behind(&plan.left);
         let shown = shown(&plan);
@@ -108,12 +112,20 @@ impl Purge {
         }
     }
 
-    fn stores(&self) -> Stores {
-        let there = |it: &PathBuf| it.is_dir().then(|| it.clone());
+    fn stores(&self, site: &Site) -> Stores {
+        let file = self.site.find();
+        let find = |folder: DeskFolder, flag: Option<&PathBuf>| {
+            let path = folder.find(flag.map(PathBuf::as_path), &file, site).path;
+            path.is_dir().then_some(path)
+        };
+        let passphrases = match self.passphrases.as_slice() {
+            [] => find(DeskFolder::Passphrases, None).into_iter().collect(),
+            named => named.to_vec(),
+        };
         Stores {
-            requests: there(&self.requests),
-            extracts: there(&self.extracts),
-            passphrases: self.passphrases.clone(),
+            requests: find(DeskFolder::Requests, self.requests.as_ref()),
+            extracts: find(DeskFolder::Extracts, self.extracts.as_ref()),
+            passphrases,
         }
     }
 }

@@ -1,16 +1,18 @@
 //! `crr status`: what is open, due, late and done, ticket by ticket. It reads the requests that
 //! are there and the ledger, and writes nothing.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
 use crate::cli::batch_common::Requests;
 use crate::cli::desk::{DeskFlags, desk};
 use crate::cli::flags::SiteFlag;
+use crate::cli::folders::{DeskFolder, NamedFolder};
 use crate::cli::outcome::{self, Done, agreeing, counted};
 use crate::cli::read;
 use crate::cli::session::Session;
+use crate::cli::site_file::NamedBy;
 use crate::cli::status_told::{csv, json, table, totals_line};
 use crate::cli::terminal;
 use crate::diagnostics::{
@@ -24,7 +26,8 @@ use crate::plan;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Status {
-    /// Folder of requests; default: `data/requests`, where it exists.
+    /// Folder of requests; default: CRR_REQUESTS, else what the site file says, else
+    /// `data/requests`.
     #[arg(value_name = "FOLDER")]
     requests: Option<PathBuf>,
     /// Only tickets of this agency.
@@ -48,26 +51,26 @@ pub(crate) struct Status {
     site: SiteFlag,
 }
 
-/// Where requests are, where nothing else is said.
-const REQUESTS: &str = "data/requests";
-
 impl Status {
     /// Prints the table.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
-        self.told(session.inputs).map_err(Failure::of_reading)
+        self.told(session).map_err(Failure::of_reading)
     }
 
-    fn told(&self, inputs: &mut Inputs) -> Result<Done, Failure> {
-        let site = read::site(self.site.path(), inputs)?;
+    fn told(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
+        let site = read::site(&self.site, session)?;
         let edition = edition_of(&site)?;
-        let desk = desk(&self.of, self.site.path(), &site)?;
+        let desk = desk(&self.of, &self.site, &site)?;
         // The chain and the head are checked first: what was edited tells nothing.
         read::standing(&desk)?;
         let text = io::read_ledger(&desk.ledger)
             .map_err(|err| outcome::reading(&err, "--out"))?;
         let entries = ledger::readable(&text);
         let mut report = Report::default();
-        let asked = self.asked(inputs, &mut report)?;
+        let file = self.site.find();
+        let named = self.requests.as_deref();
+        let folder = DeskFolder::Requests.find(named, &file, &site);
+        let asked = asked(&folder, session.inputs, &mut report)?;
         let at = self.at.unwrap_or_else(|| io::today(desk.zone));
         let kept_days = site.retention.as_ref().and_then(|it| it.packages_days);
         let clock = Clock {
@@ -86,7 +89,7 @@ impl Status {
             data: if self.csv {
                 csv(&rows)
             } else {
-                table(&rows, terminal::width()) + &line
+                table(&rows, terminal::table_width()) + &line
             },
             summary: if self.csv { line } else { String::new() },
             result: Some(json(&rows, &totals, at)),
@@ -103,46 +106,44 @@ impl Status {
         let is_recent = self.since.is_none_or(|it| day.is_none_or(|day| day >= it));
         is_of && (is_recent || row.stage.is_open())
     }
+}
 
-    /// What the requests of the folder say. One that cannot be read is told, not left out
-    /// without a word.
-    fn asked(
-        &self,
-        inputs: &Inputs,
-        report: &mut Report,
-    ) -> Result<Vec<Asking>, Failure> {
-        let folder = match self.requests.as_deref() {
-            Some(folder) => folder,
-            None if Path::new(REQUESTS).is_dir() => Path::new(REQUESTS),
-            None => return Ok(Vec::new()),
-        };
-        let paths = io::requests_in(folder);
-        let paths = paths.map_err(|err| outcome::reading(&err, "FOLDER"))?;
-        let requests = Requests::among(paths);
-        report.append(requests.same());
-        let (mut asked, mut unread) = (Vec::new(), Vec::new());
-        for path in requests.paths() {
-            let mut inputs = inputs.clone();
-            let request = read::request(path, &mut inputs).ok().and_then(|it| it.request);
-            match request {
-                Some(it) => asked.push(Asking {
-                    ticket: it.ticket.as_str().into(),
-                    agency: it.agency.as_str().into(),
-                    asked_on: it.requested_on,
-                    is_exempt: it.exempt.is_some(),
-                    method: it.delivery.method.token().into(),
-                }),
-                None => {
-                    let path = path.display().to_string();
-                    unread.push(hide_ids(&path, &inputs.client_ids()));
-                }
+/// What the requests of a folder say. One that cannot be read is told, not left out without a
+/// word; a folder that nobody named need not exist.
+fn asked(
+    folder: &NamedFolder,
+    inputs: &Inputs,
+    report: &mut Report,
+) -> Result<Vec<Asking>, Failure> {
+    if folder.named == NamedBy::Nobody && !folder.path.is_dir() {
+        return Ok(Vec::new());
+    }
+    let paths = io::requests_in(&folder.path);
+    let paths = paths.map_err(|err| outcome::reading(&err, "FOLDER"))?;
+    let requests = Requests::among(paths);
+    report.append(requests.same());
+    let (mut asked, mut unread) = (Vec::new(), Vec::new());
+    for path in requests.paths() {
+        let mut inputs = inputs.clone();
+        let request = read::request(path, &mut inputs).ok().and_then(|it| it.request);
+        match request {
+            Some(it) => asked.push(Asking {
+                ticket: it.ticket.as_str().into(),
+                agency: it.agency.as_str().into(),
+                asked_on: it.requested_on,
+                is_exempt: it.exempt.is_some(),
+                method: it.delivery.method.token().into(),
+            }),
+            None => {
+                let path = path.display().to_string();
+                unread.push(hide_ids(&path, &inputs.client_ids()));
             }
         }
-        if !unread.is_empty() {
-            report.push(not_read(&unread));
-        }
-        Ok(asked)
     }
+    if !unread.is_empty() {
+        report.push(not_read(&unread));
+    }
+    Ok(asked)
 }
 
 /// The most requests that one warning names.
