@@ -25,10 +25,7 @@ fn a_sheet_is_written_later() {
              go\n"
         )
     );
-    // The language is that of the package; the same sheet is made at build time.
-    let more = ["--replace", "--because", "other", "--passphrase-sheet", "at-build.pdf"];
-    let ran = case.build(&[&more[..], &["--passphrase-file", "one"]].concat());
-    assert_eq!(ran.code, 2, "two ways of the passphrase: {}", ran.stderr);
+    // The language is that of the package.
     let english = sheet(&case, &["2026-0142", "--to", "en.pdf", "--language", "en"]);
     assert_eq!(english.code, 0, "{}", english.stderr);
     assert_ne!(case.bytes("sheet.pdf"), case.bytes("en.pdf"));
