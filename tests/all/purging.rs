@@ -3,9 +3,10 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
+use std::process::{Command, Stdio};
 
 use super::status::{build, desk};
-use super::support::{Case, Ran};
+use super::support::{Case, Ran, has, ran, skip};
 
 /// A desk with one released package of a sample's client, and a list of passphrases.
 fn released() -> Case {
@@ -200,5 +201,31 @@ fn a_purged_letter_leaves_the_ticket_denied() {
     for more in [&[][..], &["--again", "--because", "other"]] {
         let ran = case.build(more);
         assert!(ran.stderr.contains("[request-denied]"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_terminal_is_asked_before_anything_goes() {
+    if !has("script") {
+        return skip("script");
+    }
+    let case = released();
+    let pdf = case.dir.join("out/2026-0142/2026-0142.pdf");
+    for (answer, is_gone) in [("no\n", false), ("yes\n", true)] {
+        let mut command = Command::new("script");
+        let line = "\"$CRR\" purge --site site.toml --at 2026-12-21; exit $?";
+        command.current_dir(&case.dir).env("CRR", env!("CARGO_BIN_EXE_crr"));
+        command.args(["-qec", line, "/dev/null"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("script starts");
+        let mut input = child.stdin.take().expect("a pipe");
+        std::io::Write::write_all(&mut input, answer.as_bytes()).expect("it listens");
+        let ran = ran(child.wait_with_output());
+        drop(input);
+        assert_eq!(ran.code, 0, "{answer:?}: {}", ran.stdout);
+        let asked = "  package `out/2026-0142`, but for its receipt";
+        assert!(ran.stdout.contains(asked), "{}", ran.stdout);
+        assert!(ran.stdout.contains("a deleted file is not wiped"), "{}", ran.stdout);
+        assert_eq!(pdf.exists(), !is_gone, "{answer:?}: {}", ran.stdout);
     }
 }

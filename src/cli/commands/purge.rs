@@ -69,11 +69,17 @@ impl Purge {
             .map_err(|err| outcome::reading(&err, "crr purge"))?;
         let mut report = left_behind(&plan.left);
         let shown = shown(&plan);
-        if !self.agrees(&shown, session) {
-            let how = "nothing was removed: run it again with `--yes` to remove it";
-            let end = if plan.is_empty() { "" } else { how };
+        let answer = self.answer(&plan, &shown, session);
+        if answer != Answer::Remove {
+            let summary = match answer {
+                Answer::Keep => "nothing was removed\n".to_owned(),
+                _ if plan.is_empty() => shown,
+                _ => format!(
+                    "{shown}nothing was removed: run it again with `--yes` to remove it\n"
+                ),
+            };
             return Ok(Done {
-                summary: format!("{shown}{end}\n").trim_end().to_owned() + "\n",
+                summary,
                 result: Some(result(&plan, &Purged::default())),
                 report,
                 ..Done::default()
@@ -89,13 +95,16 @@ impl Purge {
         })
     }
 
-    /// True where there is something to remove, and somebody wants that.
-    fn agrees(&self, shown: &str, session: &Session<'_>) -> bool {
-        if shown == NOTHING || self.yes {
-            return shown != NOTHING;
-        }
+    /// What somebody says to what would be removed.
+    fn answer(&self, plan: &PurgePlan, shown: &str, session: &Session<'_>) -> Answer {
         let can_ask = terminal::has_asker() && !session.terminal.json;
-        can_ask && terminal::agrees(&format!("{shown}{HONEST}"))
+        match self.yes {
+            _ if plan.is_empty() => Answer::Unasked,
+            true => Answer::Remove,
+            false if !can_ask => Answer::Unasked,
+            false if terminal::agrees(&format!("{shown}{HONEST}")) => Answer::Remove,
+            false => Answer::Keep,
+        }
     }
 
     /// What the site file says, or the command line.
@@ -128,6 +137,14 @@ impl Purge {
             passphrases,
         }
     }
+}
+
+/// What somebody says to what would be removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Remove,
+    Keep,
+    Unasked,
 }
 
 /// True where a desk keeps all it has.
