@@ -52,6 +52,8 @@ pub enum Left {
 pub(super) struct Sorted {
     pub(super) old: Vec<OldFile>,
     pub(super) left: Vec<(PathBuf, Left)>,
+    /// The clients that they name: a file may be called after one.
+    pub(super) ids: Vec<String>,
 }
 
 /// A request that was read.
@@ -87,6 +89,7 @@ pub(super) fn requests(
 ) -> Result<Sorted, IoError> {
     let mut sorted = Sorted::default();
     for it in requests_in(folder)?.into_iter().filter_map(read) {
+        sorted.ids.extend(it.clients.iter().flatten().map(small));
         let state = it.ticket.as_ref().and_then(|it| standing.state(it));
         let Some(state) = state.filter(|it| is_past(it)) else { continue };
         let why = match &state.binding {
@@ -137,6 +140,7 @@ pub(super) fn extracts(
     let mut released = BTreeSet::new();
     let all = extracts_in(folder, standing.keys());
     for one in &all {
+        sorted.ids.push(small(&one.id));
         let is_its = |it: &State| {
             let bound = it.binding.as_ref();
             is_released(it)

@@ -54,6 +54,8 @@ pub struct PurgePlan {
     pub extracts: Vec<OldFile>,
     /// What is past its retention, and stays.
     pub left: Vec<(PathBuf, Left)>,
+    /// The clients that requests and extracts name, to be masked where a file is called after one.
+    pub ids: Vec<String>,
 }
 
 /// A package or a letter that would be removed, but for its receipt.
@@ -113,6 +115,7 @@ impl PurgePlan {
     /// What would go of files that were sorted; what stays is added to the rest of it.
     fn taking(&mut self, sorted: Sorted) -> Vec<OldFile> {
         self.left.extend(sorted.left);
+        self.ids.extend(sorted.ids);
         sorted.old
     }
 

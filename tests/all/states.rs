@@ -217,7 +217,7 @@ refused: 1 error; nothing was written
     let ran = case.crr(["withdraw", "2026-0142"]);
     assert!(
         ran.stderr
-            .ends_with("`out/2026-0142` is still there: delete what nobody is to get\n"),
+            .contains("`out/2026-0142` is still there: delete what nobody is to get\n"),
         "{}",
         ran.stderr
     );

@@ -67,7 +67,7 @@ impl Purge {
         let at = self.at.unwrap_or_else(|| io::today(desk.zone));
         let plan = PurgePlan::of(&desk, &standing, keeping, &self.stores(&site), at)
             .map_err(|err| outcome::reading(&err, "crr purge"))?;
-        let mut report = left_behind(&plan.left);
+        let mut report = left_behind(&plan.left, &plan.ids);
         let shown = shown(&plan);
         let answer = self.answer(&plan, &shown, session);
         if answer != Answer::Remove {
@@ -86,7 +86,7 @@ impl Purge {
             });
         }
         let purged = remove(&desk, &plan, &mut standing, &mut report)?;
-        report.append(left_behind(&purged.left));
+        report.append(left_behind(&purged.left, &plan.ids));
         Ok(Done {
             summary: format!("removed {}\n{HONEST}", said(&purged)),
             result: Some(result(&plan, &purged)),
@@ -231,7 +231,7 @@ fn result(plan: &PurgePlan, purged: &Purged) -> serde_json::Value {
 const MAX_NAMED: usize = 20;
 
 /// What is past its retention and stays: one warning for all, a line for each.
-fn left_behind(left: &[(PathBuf, Left)]) -> Report {
+fn left_behind(left: &[(PathBuf, Left)], ids: &[String]) -> Report {
     if left.is_empty() {
         return Report::default();
     }
@@ -240,7 +240,7 @@ fn left_behind(left: &[(PathBuf, Left)]) -> Report {
     let message = format!("{} past the retention {stay}", counted(n, "item"));
     let mut it = Diagnostic::warning("not-purged", message);
     for (path, why) in left.iter().take(MAX_NAMED) {
-        let path = hide_ids(&path.display().to_string(), &[]);
+        let path = hide_ids(&path.display().to_string(), ids);
         it = it.at(Place::Outside(format!("{path}: {}", reason(*why))));
     }
     if n > MAX_NAMED {
