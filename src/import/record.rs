@@ -12,13 +12,15 @@ pub(super) fn record<'a>(
     ids: &'a [String],
     header: &'a Header,
     client: &Client,
-    stays: &mut [Stay],
+    stays: &mut [&Stay],
     projects: &Projects,
 ) -> Draft<'a> {
     let (id, further) = ids.split_first().expect("a client has an identifier");
     // A stay whose first day is not written down comes last.
-    let order = |it: &Stay| (it.entry.is_none(), it.entry, it.enrollment.clone());
-    stays.sort_by_cached_key(order);
+    let order = |it: &&Stay| (it.entry.is_none(), it.entry);
+    stays.sort_by(|a, b| {
+        order(a).cmp(&order(b)).then_with(|| a.enrollment.cmp(&b.enrollment))
+    });
     let head = Head {
         standard: header.standard,
         exported_at: &header.exported_at,

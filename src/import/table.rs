@@ -37,7 +37,7 @@ impl<'a> Table<'a> {
     ) -> Result<Self, ExportError> {
         let since = Rc::new(Cell::new(0));
         let file = layout.file;
-        let text = as_text(reader).map_err(|_| ExportError::Unreadable(file))?;
+        let text = as_text(reader).map_err(|err| ExportError::reading(file, &err))?;
         let text = text.map_err(|shape| ExportError::NotCsv(file, shape))?;
         let lines = Lines::new(text, Rc::clone(&since));
         let mut reader = ReaderBuilder::new().flexible(true).from_reader(lines);
@@ -123,6 +123,7 @@ fn broken(file: TableFile, row: u64, err: &csv::Error) -> ExportError {
         csv::ErrorKind::Io(err) if err.kind() == io::ErrorKind::FileTooLarge => {
             ExportError::NoEnd(file, row)
         }
+        csv::ErrorKind::Io(err) => ExportError::reading(file, err),
         _ => ExportError::Unreadable(file),
     }
 }
@@ -266,6 +267,11 @@ impl Row<'_> {
     /// The file it is of.
     pub(super) fn file(&self) -> TableFile {
         self.file
+    }
+
+    /// True where a day that was read is not known.
+    pub(super) fn has_unknown_days(&self) -> bool {
+        !self.unknown_days.borrow().is_empty()
     }
 
     /// The columns that were read whose day is not known.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -19,14 +19,6 @@ pub fn read_limited(path: &Path, max_bytes: u64) -> Result<String, IoError> {
 /// Reads a file of at most so many bytes.
 pub fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>, IoError> {
     limited(open_regular(path)?, path, max_bytes)
-}
-
-/// Reads the beginning of a file, at most so many bytes.
-pub fn read_start(path: &Path, n_bytes: u64) -> Result<Vec<u8>, IoError> {
-    let mut bytes = Vec::new();
-    let mut file = open_regular(path)?.take(n_bytes);
-    file.read_to_end(&mut bytes).map_err(|err| IoError::new("read", path, &err))?;
-    Ok(bytes)
 }
 
 /// Reads standard input, at most so many bytes.
@@ -156,12 +148,12 @@ pub fn kind_of(path: &Path) -> Result<PathKind, IoError> {
 
 /// The names in a folder, sorted.
 pub fn names_in(folder: &Path) -> Result<Vec<String>, IoError> {
-    let entries =
-        fs::read_dir(folder).map_err(|err| IoError::new("read", folder, &err))?;
-    let mut names: Vec<String> = entries
-        .flatten()
-        .map(|it| it.file_name().to_string_lossy().into_owned())
-        .collect();
+    let reading = |err: io::Error| IoError::new("read", folder, &err);
+    let entries = fs::read_dir(folder).map_err(reading)?;
+    let name = |it: io::Result<fs::DirEntry>| {
+        it.map(|it| it.file_name().to_string_lossy().into_owned()).map_err(reading)
+    };
+    let mut names: Vec<String> = entries.map(name).collect::<Result<_, _>>()?;
     names.sort();
     Ok(names)
 }

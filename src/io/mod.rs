@@ -1,6 +1,7 @@
 //! The only place that touches the file system, the clock and the operating system's
 //! randomness. It moves bytes; it decides nothing about a record.
 
+mod archive;
 mod desk;
 mod downloads;
 mod error;
@@ -10,6 +11,7 @@ mod extracts;
 mod files;
 mod folder;
 mod fresh;
+mod given;
 mod key_file;
 mod ledger_file;
 mod mention;
@@ -34,9 +36,10 @@ pub use extract_folder::ExtractFolder;
 pub use extracts::{ExtractIndex, Found, Why, requests_in};
 pub use files::{
     Existing, PathKind, is_below, kind_of, names_in, read_bytes, read_folder,
-    read_limited, read_start, read_stdin, text_of, write_new,
+    read_limited, read_stdin, text_of, write_new,
 };
 pub use folder::read_ledger;
+pub use given::{Given, STDIN};
 pub use key_file::{join_keys, keep_head, kept_head, keys_of, read_keys};
 pub use open::{Audience, open_folder, open_private};
 pub use output::{probe_folder, settle};

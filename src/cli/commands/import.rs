@@ -15,7 +15,7 @@ use crate::cli::session::Session;
 use crate::cli::tables::{MAX_BYTES, mapping, refused};
 use crate::diagnostics::Failure;
 use crate::import::{self, Clarity, Counts, Mapping, Wanted};
-use crate::io;
+use crate::io::{self, Given};
 use crate::pipeline::Inputs;
 
 impl Import {
@@ -35,9 +35,9 @@ const PRIVACY_NOT_SAID: &str = "the export does not say whether a record is priv
 
 fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
     let sealing = Sealing::of(&args.seal, &args.to, inputs)?;
-    let export = io::open_export(&args.export)
-        .map_err(|err| outcome::reading(&err, "EXPORT"))?
-        .map_err(|err| refused(&err))?;
+    let export = Given::at(&args.export)
+        .and_then(|it| io::open_export(&it))
+        .map_err(|err| outcome::reading(&err, "EXPORT"))??;
     let client = match args.client.as_slice() {
         [one] => Some(one.as_str()),
         _ => None,

@@ -7,7 +7,7 @@ use super::import_seal::Sealing;
 use crate::cli::flags::existing;
 use crate::cli::from_flags::ExportedAt;
 use crate::cli::outcome::{self, Done};
-use crate::cli::tables::{map_of, open};
+use crate::cli::tables::{given, map_of, open};
 use crate::diagnostics::{Diagnostic, Failure, Place, hide_ids};
 use crate::import::{
     self, LOOKER, RECIPE, TableCount, TablesImported, TablesWanted, table_remarks,
@@ -47,7 +47,7 @@ impl Tables {
             return Err(not_an_id());
         }
         let map = map_of(self.map.as_deref(), inputs)?;
-        let sources = open(&self.input, "INPUT")?;
+        let sources = open(&given(&self.input, "INPUT")?, "INPUT")?;
         let wanted = TablesWanted {
             client: Some(client),
             exported_at: &at,

@@ -6,7 +6,7 @@ use crate::cli::import_remarks::{no_clients, not_merged, remarks};
 use crate::cli::import_with::{Beside, With};
 use crate::cli::tables::mapping;
 use crate::diagnostics::{Failure, Report};
-use crate::import::{self, Counts, Export, Mapping, Wanted};
+use crate::import::{Counts, HeldExport, Mapping, Wanted};
 use crate::model::ClientId;
 use crate::pipeline::{Inputs, Named};
 use crate::seal::DeskKeys;
@@ -15,7 +15,7 @@ impl Downloads<'_> {
     /// Looks for the clients in each of the exports.
     pub(super) fn hmis_csv(
         &self,
-        exports: Vec<(Box<dyn Export>, String)>,
+        exports: &[(HeldExport, String)],
         clients: &[ClientId],
         keys: &DeskKeys,
         inputs: &mut Inputs,
@@ -31,7 +31,7 @@ impl Downloads<'_> {
                 skip_bad_rows: false,
                 zone: self.zone,
             };
-            let mut counts = import_into(&mut texts, &*export, &name, &wanted)?;
+            let mut counts = import_into(&mut texts, export, name, &wanted)?;
             let mut of_rows = lost(&counts, true);
             of_rows.append(bad_rows(&counts, false));
             if of_rows.is_refused() {
@@ -70,11 +70,11 @@ impl Downloads<'_> {
 
 fn import_into(
     texts: &mut Vec<Named>,
-    export: &dyn Export,
+    export: &HeldExport,
     name: &str,
     wanted: &Wanted,
 ) -> Result<Counts, Failure> {
-    import::import(export, wanted, |_, bytes| {
+    export.import(wanted, |_, bytes| {
         let text = String::from_utf8(bytes.to_vec()).expect("JSON is UTF-8");
         texts.push((name.to_owned(), text));
         Ok::<(), Failure>(())

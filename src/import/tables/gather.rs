@@ -52,9 +52,12 @@ pub(super) fn gather(
 ) -> Gathered {
     let file = source.name();
     let named = map.section_of(file).and_then(Shape::of);
-    let Ok(reader) = source.open() else {
-        faults.add(Wrong::Unreadable, file, None, None);
-        return Gathered::Faulty;
+    let reader = match source.open() {
+        Ok(reader) => reader,
+        Err(err) => {
+            faults.add(Wrong::reading(&err), file, None, None);
+            return Gathered::Faulty;
+        }
     };
     let mut pass = Pass {
         file,
