@@ -10,6 +10,8 @@ use crate::diagnostics::Problem;
 pub enum IoError {
     /// There is no such file or folder.
     NotFound(PathBuf),
+    /// There is no such folder to write into.
+    NoFolder(PathBuf),
     /// It is larger than what is read of this kind, in bytes.
     TooLarge {
         /// The file.
@@ -71,6 +73,7 @@ impl IoError {
     pub(super) fn at(self, path: PathBuf) -> Self {
         match self {
             Self::NotFound(_) => Self::NotFound(path),
+            Self::NoFolder(_) => Self::NoFolder(path),
             Self::TooLarge { max_bytes, .. } => Self::TooLarge { path, max_bytes },
             Self::NotText(_) => Self::NotText(path),
             Self::Exists(_) => Self::Exists(path),
@@ -92,7 +95,7 @@ impl IoError {
 impl Problem for IoError {
     fn slug(&self) -> &'static str {
         match self {
-            Self::NotFound(_) => "not-found",
+            Self::NotFound(_) | Self::NoFolder(_) => "not-found",
             Self::TooLarge { .. } => "too-large",
             Self::NotText(_) => "not-text",
             Self::Exists(_) => "already-there",
@@ -114,6 +117,9 @@ impl Problem for IoError {
     fn message(&self) -> String {
         match self {
             Self::NotFound(path) => format!("`{}` was not found", path.display()),
+            Self::NoFolder(path) => {
+                format!("the folder `{}` was not found", path.display())
+            }
             Self::TooLarge { path, max_bytes } => format!(
                 "`{}` is larger than {}, the most that is read",
                 path.display(),
@@ -165,6 +171,7 @@ impl Problem for IoError {
     fn hint(&self) -> Option<&'static str> {
         Some(match self {
             Self::NotFound(_) => "check the spelling of the path",
+            Self::NoFolder(_) => "make that folder, or name a file in one that exists",
             Self::TooLarge { .. } => {
                 "this is too large to belong to one client's request; check which file it is"
             }
