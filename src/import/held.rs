@@ -63,7 +63,7 @@ impl HeldExport {
     pub fn import<E: From<ExportError>>(
         &self,
         wanted: &Wanted,
-        take: impl FnMut(&str, &[u8]) -> Result<(), E>,
+        take: impl FnMut(&[String], &[u8]) -> Result<(), E>,
     ) -> Result<Counts, E> {
         let mut counts = self.shared.clone();
         let asked = wanted.clients.as_ref().unwrap_or(&self.asked);

@@ -28,13 +28,13 @@ const PASS: u64 = 64 * 1024 * 1024;
 /// The files that grow with the number of clients.
 const BY_CLIENT: [TableFile; 3] = [CLIENT.file, ENROLLMENT.file, EXIT.file];
 
-/// Reads an export and hands each extract on: its client's first identifier and its JSON. Where rows
+/// Reads an export and hands each extract on: its client's identifiers, of which the first names it, and its JSON. Where rows
 /// are bad and not to be skipped, or are or may be of a client that was asked for by name, it
 /// stops, and none is to be kept.
 pub fn import<E: From<ExportError>>(
     export: &dyn Export,
     wanted: &Wanted,
-    take: impl FnMut(&str, &[u8]) -> Result<(), E>,
+    take: impl FnMut(&[String], &[u8]) -> Result<(), E>,
 ) -> Result<Counts, E> {
     match &wanted.clients {
         // However large the export is, those who were asked for are held at once.
@@ -50,7 +50,7 @@ pub fn import<E: From<ExportError>>(
 fn all<E: From<ExportError>>(
     export: &dyn Export,
     wanted: &Wanted,
-    mut take: impl FnMut(&str, &[u8]) -> Result<(), E>,
+    mut take: impl FnMut(&[String], &[u8]) -> Result<(), E>,
 ) -> Result<Counts, E> {
     let mut counts = Counts::default();
     let mut whole = Whole::read(export, wanted.zone, &mut counts)?;
@@ -126,7 +126,7 @@ impl Handing<'_> {
         wanted: &Wanted,
         ids: &mut Ids<'_>,
         counts: &mut Counts,
-        mut take: impl FnMut(&str, &[u8]) -> Result<(), E>,
+        mut take: impl FnMut(&[String], &[u8]) -> Result<(), E>,
     ) -> Result<usize, E> {
         let Whole { header, projects } = self.whole;
         let mut n_beside = 0;
@@ -153,7 +153,7 @@ impl Handing<'_> {
             if let Some(private) = beside.private {
                 draft.set_private(private);
             }
-            take(&own[0], &draft.to_json())?;
+            take(&own, &draft.to_json())?;
             ids.found.extend(own);
         }
         counts.households.too_large += too_large.len();

@@ -3,14 +3,14 @@
 //! and a stay whose exit was lost as one that goes on.
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::bad_row::{BadRow, Wrong};
 use super::client::{CLIENT, Client};
 use super::counts::{Counts, MAX_TOLD, Own};
 use super::error::ExportError;
 use super::export::Export;
-use super::lost::{Doubt, Stray, owners};
+use super::lost::{Doubt, Stray, Whom, owners};
 use super::projects::Projects;
 use super::rows::rows;
 use super::stay::{ENROLLMENT, EXIT, Exit, Stay};
@@ -28,8 +28,8 @@ pub(super) struct Pass<F> {
     /// True where those that are kept were asked for by name.
     is_asked: bool,
     clients: Clients,
-    /// Whose the stays are that are kept, by EnrollmentID.
-    owners: HashMap<String, String>,
+    /// The enrollments that are kept.
+    enrollments: HashSet<String>,
     lost: BTreeMap<String, Loss>,
     strays: Vec<Stray>,
     /// Rows that were skipped, by the enrollment that they are of.
@@ -78,7 +78,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             is_kept,
             is_asked,
             clients: Clients::new(),
-            owners: HashMap::new(),
+            enrollments: HashSet::new(),
             lost: BTreeMap::new(),
             strays: Vec::new(),
             by_enrollment: HashMap::new(),
@@ -161,7 +161,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         };
         match stays.entry(stay.enrollment.clone()) {
             Entry::Vacant(place) => {
-                self.owners.insert(stay.enrollment.clone(), personal.clone());
+                self.enrollments.insert(stay.enrollment.clone());
                 place.insert(stay);
                 self.days(&personal, row);
             }
@@ -189,9 +189,14 @@ impl<F: Fn(&str) -> bool> Pass<F> {
                 Some(_) => self.clash(&personal, row.bad(Wrong::Twice("EnrollmentID"))),
             }
             self.days(&personal, row);
-        } else if self.owners.contains_key(&enrollment) {
-            self.stray(personal, enrollment, row);
-        } else if !(self.is_kept)(&personal) {
+            return Ok(());
+        }
+        // What it means for whoever has the enrollment, and for whom it names: each is judged as
+        // if the other had not been asked for.
+        if self.enrollments.contains(&enrollment) {
+            self.stray(&personal, &enrollment, Whom::Owner, row);
+        }
+        if !(self.is_kept)(&personal) {
             // It is of another part.
         } else if !is_client {
             self.without_client(&personal);
@@ -199,14 +204,15 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             // The row of the enrollment did not say whose it is: this one does.
             self.lost.entry(personal).or_default().add(bad);
         } else if !self.lost.contains_key(&personal) {
-            self.stray(personal, enrollment, row);
+            self.stray(&personal, &enrollment, Whom::Named, row);
         }
         Ok(())
     }
 
-    fn stray(&mut self, personal: String, enrollment: String, row: &Row<'_>) {
+    fn stray(&mut self, personal: &str, enrollment: &str, whom: Whom, row: &Row<'_>) {
+        let [personal, enrollment] = [personal, enrollment].map(str::to_owned);
         let row = row.bad(Wrong::AnotherClients("EnrollmentID"));
-        self.strays.push(Stray { personal, enrollment, row });
+        self.strays.push(Stray { personal, enrollment, whom, row });
     }
 
     /// What becomes of exits that end no stay of the client whose they say they are. Where the
@@ -222,7 +228,11 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             } else if owners.is_empty() {
                 self.own(&stray.personal).without_enrollment += 1;
             } else {
-                for personal in owners.iter().chain([&stray.personal]) {
+                let whom: Vec<&String> = match stray.whom {
+                    Whom::Owner => owners.iter().collect(),
+                    Whom::Named => vec![&stray.personal],
+                };
+                for personal in whom {
                     if (self.is_kept)(personal) {
                         self.clash(personal, stray.row.clone());
                     }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use super::import_args::{ClarityJson, HmisCsv, Import, ImportCommand};
-use super::import_seal::Sealing;
+use super::import_seal::{Sealing, removed};
 use crate::cli::flags::existing;
 use crate::cli::import_lost::{bad_rows, lost};
 use crate::cli::import_remarks::{no_clients, not_merged, remarks, unknown_day};
@@ -55,8 +55,8 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
     let existing = existing(args.replace);
     let mut folder = io::ExtractFolder::open(&args.to, existing, sealing.key.clone())
         .map_err(|err| outcome::writing(&err, "--to"))?;
-    let counts = import::import(&*export, &wanted, |id, bytes| {
-        folder.add(id, bytes).map_err(|err| outcome::writing(&err, "--to"))
+    let counts = import::import(&*export, &wanted, |ids, bytes| {
+        folder.add(ids, bytes).map_err(|err| outcome::writing(&err, "--to"))
     })?;
     if counts.bad > 0 && !args.skip_bad_rows && args.all {
         return Err(Failure::refused(bad_rows(&counts, true)));
@@ -70,6 +70,7 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
     report.append(not_merged(counts.not_merged));
     report.append(with.report);
     report.append(sealing.report());
+    report.append(removed(&folder));
     if counts.clients == 0 {
         report.push(no_clients(&counts));
         return Err(Failure::refused(report));
@@ -193,9 +194,10 @@ fn clarity_json(args: &ClarityJson, inputs: &mut Inputs) -> Result<Done, Failure
     let existing = existing(args.replace);
     let mut folder = io::ExtractFolder::open(&args.to, existing, sealing.key.clone())
         .map_err(writing)?;
-    folder.add(&id, &bytes).map_err(writing)?;
+    folder.add(&[id], &bytes).map_err(writing)?;
+    let mut report = removed(&folder);
     folder.keep().map_err(writing)?;
-    let mut report = not_merged(left_out.not_merged);
+    report.append(not_merged(left_out.not_merged));
     report.extend(left_out.unknown_days.iter().cloned().map(unknown_day));
     report.append(with.report);
     report.append(sealing.report());

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::import_args::Tables;
-use super::import_seal::Sealing;
+use super::import_seal::{Sealing, removed};
 use crate::cli::flags::existing;
 use crate::cli::from_flags::ExportedAt;
 use crate::cli::outcome::{self, Done};
@@ -60,9 +60,11 @@ impl Tables {
         let existing = existing(self.replace);
         let mut folder = io::ExtractFolder::open(to, existing, sealing.key.clone())
             .map_err(writing)?;
-        folder.add(&imported.client, &imported.extract).map_err(writing)?;
+        let ids = std::slice::from_ref(&imported.client);
+        folder.add(ids, &imported.extract).map_err(writing)?;
+        let mut report = removed(&folder);
         folder.keep().map_err(writing)?;
-        let mut report = table_remarks(&imported.counts, "INPUT", client);
+        report.append(table_remarks(&imported.counts, "INPUT", client));
         report.append(sealing.report());
         Ok(Done {
             data: to.display().to_string(),

@@ -10,7 +10,7 @@ use std::io::Read;
 use client_record_request::diagnostics::{Checked, Diagnostic, Origin, Problem, Report};
 use client_record_request::extract::Extract;
 use client_record_request::import::{
-    Counts, Export, ExportError, Mapping, Merge, Wanted, import,
+    Counts, Export, ExportError, HeldExport, Mapping, Merge, Wanted, import,
 };
 use client_record_request::pipeline::Inputs;
 use client_record_request::source::Source;
@@ -33,6 +33,9 @@ pub fn holds(data: &[u8]) {
         let run = || extracts(&export, wanted(ids, is_asked, skip_bad_rows));
         let first = run();
         assert_eq!(first, run(), "another outcome the second time");
+        if is_asked {
+            assert_eq!(first, held(&export, ids), "another outcome among others");
+        }
         match first {
             Err(err) => told(&report(&err), &secret, &Inputs::default()),
             Ok((counts, extracts)) => {
@@ -60,9 +63,25 @@ fn extracts(
 ) -> Result<(Counts, Extracts), ExportError> {
     let mut extracts = Extracts::new();
     let mut names = BTreeSet::new();
-    let counts = import(export, &wanted, |id, bytes| {
-        assert!(names.insert(id.to_lowercase()), "two clients of one identifier");
-        extracts.insert(id.to_owned(), bytes.to_vec());
+    let counts = import(export, &wanted, |ids, bytes| {
+        assert!(names.insert(ids[0].to_lowercase()), "two clients of one identifier");
+        extracts.insert(ids[0].clone(), bytes.to_vec());
+        Ok::<(), ExportError>(())
+    })?;
+    Ok((counts, extracts))
+}
+
+/// The client's import from what was read for others too.
+fn held(
+    export: &Held<'_>,
+    ids: Option<&[u8]>,
+) -> Result<(Counts, Extracts), ExportError> {
+    let wanted = wanted(ids, true, false);
+    let all = [CLIENT, "5501AA2C9", "3AF9017C2", "P1", "P2"].map(str::to_owned);
+    let held = HeldExport::read(export, &all.into(), wanted.ids.as_ref(), wanted.zone)?;
+    let mut extracts = Extracts::new();
+    let counts = held.import(&wanted, |ids, bytes| {
+        extracts.insert(ids[0].clone(), bytes.to_vec());
         Ok::<(), ExportError>(())
     })?;
     Ok((counts, extracts))
