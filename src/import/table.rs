@@ -306,14 +306,22 @@ pub(super) fn day(text: &str) -> Option<Day> {
 /// a time after it is left out.
 pub(super) fn calendar_day(text: &str) -> Option<Day> {
     let text = text.split([' ', 'T']).next()?;
-    let parts: Vec<&str> = text.split(['-', '/']).collect();
+    let mut parts = text.split(['-', '/']);
+    let [a, b, c] = [parts.next()?, parts.next()?, parts.next()?];
+    if parts.next().is_some() {
+        return None;
+    }
     // Four digits of the year: 22 is not one.
-    let form = match parts.iter().map(|it| it.len()).collect::<Vec<_>>()[..] {
-        [4, 1..=2, 1..=2] => "%Y-%m-%d",
-        [1..=2, 1..=2, 4] => "%m-%d-%Y",
+    let (year, month, day) = match [a.len(), b.len(), c.len()] {
+        [4, 1..=2, 1..=2] => (a, b, c),
+        [1..=2, 1..=2, 4] => (c, a, b),
         _ => return None,
     };
-    NaiveDate::parse_from_str(&parts.join("-"), form).ok()
+    let is_number = |it: &str| it.bytes().all(|b| b.is_ascii_digit());
+    if ![year, month, day].into_iter().all(is_number) {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 #[cfg(test)]
