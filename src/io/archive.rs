@@ -10,7 +10,7 @@ use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::error::IoError;
-use super::given::Given;
+use super::given::{Given, Seekable};
 use crate::import::{BadZip, MAX_EXPANDED};
 
 /// Bytes that a file may unpack to, however well it is packed.
@@ -28,6 +28,8 @@ pub(super) struct Member {
     is_deflated: Option<bool>,
     start: Option<u64>,
     packed: u64,
+    /// How large the zip is, in bytes.
+    n_zip: u64,
     /// How large it is unpacked, in bytes.
     pub size: u64,
     crc: u32,
@@ -42,6 +44,8 @@ pub(super) fn members(zip: &Given) -> Result<Result<Vec<Member>, BadZip>, IoErro
         }
         _ => Ok(Err(BadZip::Unreadable)),
     };
+    let seek = |mut it: Box<dyn Seekable>| it.seek(SeekFrom::End(0));
+    let n_zip = seek(zip.open()?).map_err(|it| IoError::new("read", zip.path(), &it))?;
     let mut archive = match ZipArchive::new(BufReader::new(zip.open()?)) {
         Ok(archive) => archive,
         Err(err) => return read(err),
@@ -67,6 +71,7 @@ pub(super) fn members(zip: &Given) -> Result<Result<Vec<Member>, BadZip>, IoErro
             },
             start: member.data_start(),
             packed: member.compressed_size(),
+            n_zip,
             size: member.size(),
             crc: member.crc32(),
         });
@@ -79,7 +84,8 @@ pub(super) fn members(zip: &Given) -> Result<Result<Vec<Member>, BadZip>, IoErro
 pub(super) fn is_bomb<'a>(members: impl IntoIterator<Item = &'a Member>) -> bool {
     let (mut packed, mut size) = (0_u64, 0_u64);
     for it in members {
-        packed = packed.saturating_add(it.packed);
+        // All together are no larger than the zip, whatever they say.
+        packed = packed.saturating_add(it.packed).min(it.n_zip);
         size = size.saturating_add(it.size);
     }
     size > packed.saturating_mul(MAX_EXPANDED).max(SMALL)
