@@ -3,7 +3,7 @@
 use std::io;
 
 use super::bad_row::{BadRow, TableFile, Wrong};
-use super::machine::{machine, machine_hint};
+use super::machine::{machine, machine_hint, machine_words};
 use super::shape::Shape;
 use crate::diagnostics::{Place, Problem};
 
@@ -135,7 +135,9 @@ impl Problem for ExportError {
             Self::Unreadable(file) => {
                 format!("{} cannot be read to its end", file.words())
             }
-            Self::Machine(file, kind) => format!("cannot read {}: {kind}", file.words()),
+            Self::Machine(file, kind) => {
+                format!("cannot read {}: {}", file.words(), machine_words(*kind))
+            }
             Self::Row(row) => row.message(),
             Self::Version(None) => {
                 "Export.csv does not name a version that is known".into()

@@ -39,7 +39,8 @@ pub fn import<E: From<ExportError>>(
     match &wanted.clients {
         // However large the export is, those who were asked for are held at once.
         Some(asked) => {
-            let held = HeldExport::read(export, asked, wanted.ids.as_ref(), wanted.zone)?;
+            let held =
+                HeldExport::read(export, asked, wanted.ids.as_deref(), wanted.zone)?;
             held.import(wanted, take)
         }
         None => all(export, wanted, take),

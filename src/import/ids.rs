@@ -25,7 +25,7 @@ pub(super) struct Ids<'a> {
 impl<'a> Ids<'a> {
     pub(super) fn of(wanted: &'a Wanted) -> Self {
         Self {
-            mapping: wanted.ids.as_ref(),
+            mapping: wanted.ids.as_deref(),
             asked: wanted.clients.as_ref(),
             given: HashSet::new(),
             found: BTreeSet::new(),

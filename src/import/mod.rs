@@ -53,6 +53,7 @@ pub use error::{BadZip, ExportError, NOT_HASHED, columns_named};
 pub use export::{Export, MAX_EXPANDED};
 pub use held::HeldExport;
 pub use hmis_csv::import;
+pub use machine::{machine_hint, machine_words};
 pub use mapping::Mapping;
 pub use merge::{Merge, MergeError, may_be_extracts};
 pub use shape::Shape;

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::Problem;
+use crate::import::{machine_hint, machine_words};
 
 /// What the machine did not let us do. The path is always named.
 #[derive(Debug)]
@@ -163,7 +164,8 @@ impl Problem for IoError {
                 path.display()
             ),
             Self::Other { verb, path, kind } => {
-                format!("cannot {verb} `{}`: {kind}", path.display())
+                let why = machine_words(*kind);
+                format!("cannot {verb} `{}`: {why}", path.display())
             }
         }
     }
@@ -195,7 +197,7 @@ impl Problem for IoError {
             Self::Other { kind: io::ErrorKind::IsADirectory, .. } => {
                 "name a file, not a folder"
             }
-            Self::Other { verb: "read", .. } => "ask its owner for read access",
+            Self::Other { verb: "read", kind, .. } => machine_hint(*kind),
             Self::Other { .. } => {
                 "choose another folder, or ask its owner for write access"
             }

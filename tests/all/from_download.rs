@@ -124,8 +124,6 @@ fn a_build_from_a_download_is_that_of_its_extract() {
     for (one, two) in every().into_iter().zip(every()) {
         let ran = one.build(&[]);
         assert_eq!(ran.code, 0, "{}", ran.stderr);
-        // The case's site file names a key there.
-        fs::create_dir(two.case.dir.join("out")).expect("a folder");
         let imported = ["--to", "extracts", "--site", "site.toml"];
         let start = ["import"];
         let ran = two.case.crr(start.iter().chain(&two.import).chain(&imported));

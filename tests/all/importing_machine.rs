@@ -12,7 +12,7 @@ use super::watched::with_broken;
 /// What a run says of a file that the disk does not give.
 fn told(what: &str, at: &str, end: &str) -> String {
     format!(
-        "error: cannot read {what}: uncategorized error [not-readable]\n   at {at}\n\
+        "error: cannot read {what}: the disk reports an error [not-readable]\n   at {at}\n\
          hint: check the disk or the network drive, and run the command again\n\
          failed: 1 error{end}\n"
     )

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::import_args::{ClarityJson, HmisCsv, Import, ImportCommand};
 use super::import_seal::{Sealing, removed};
@@ -47,7 +48,7 @@ fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
     let wanted = Wanted {
         clients: (!args.all)
             .then(|| args.client.iter().cloned().collect::<BTreeSet<_>>()),
-        ids: mapping(args.ids.as_deref(), "--ids", Mapping::ids)?,
+        ids: mapping(args.ids.as_deref(), "--ids", Mapping::ids)?.map(Arc::new),
         merge: with.merge,
         skip_bad_rows: args.skip_bad_rows,
         zone: sealing.site.time_zone.0,

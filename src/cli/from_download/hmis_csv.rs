@@ -1,12 +1,12 @@
 //! `--from` a HUD HMIS CSV export.
 
+use super::opened::Exports;
 use super::{Downloads, Imported};
 use crate::cli::import_lost::{bad_rows, lost};
 use crate::cli::import_remarks::{no_clients, not_merged, remarks};
 use crate::cli::import_with::{Beside, With};
-use crate::cli::tables::mapping;
 use crate::diagnostics::{Failure, Report};
-use crate::import::{Counts, HeldExport, Mapping, Wanted};
+use crate::import::{Counts, HeldExport, Wanted};
 use crate::model::ClientId;
 use crate::pipeline::{Inputs, Named};
 use crate::seal::DeskKeys;
@@ -15,18 +15,18 @@ impl Downloads<'_> {
     /// Looks for the clients in each of the exports.
     pub(super) fn hmis_csv(
         &self,
-        exports: &[(HeldExport, String)],
+        exports: &Exports,
         clients: &[ClientId],
         keys: &DeskKeys,
         inputs: &mut Inputs,
     ) -> Result<Imported, Failure> {
         let (mut texts, mut report) = (Vec::new(), Report::default());
         let mut found = Counts::default();
-        for (export, name) in exports {
+        for (export, name) in &exports.held {
             let with = self.beside(clients, keys, inputs)?;
             let wanted = Wanted {
                 clients: Some(clients.iter().map(|it| it.as_str().to_owned()).collect()),
-                ids: mapping(self.ids.as_deref(), "--ids", Mapping::ids)?,
+                ids: exports.ids.clone(),
                 merge: with.merge,
                 skip_bad_rows: false,
                 zone: self.zone,

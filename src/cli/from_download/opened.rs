@@ -1,6 +1,7 @@
 //! What `--from` names, opened: of one kind, and read as far as it is read once for all.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::kind::{Download, Page, kind_of};
 use super::{Downloads, named};
@@ -11,12 +12,20 @@ use crate::import::{HeldExport, Mapping};
 
 /// What was named.
 pub(super) enum Opened {
-    /// HUD CSV exports, what they say of the clients that are wanted, and their names.
-    HmisCsv(Vec<(HeldExport, String)>),
+    /// HUD CSV exports.
+    HmisCsv(Exports),
     /// What Clarity's interfaces returned.
     Clarity(Vec<Page>),
     /// Tables: those of one client, which are read when that one is asked for.
     Tables,
+}
+
+/// HUD CSV exports.
+pub(super) struct Exports {
+    /// What they say of the clients that are wanted, and their names.
+    pub held: Vec<(HeldExport, String)>,
+    /// The identifiers of clients, where a file gives them.
+    pub ids: Option<Arc<Mapping>>,
 }
 
 impl Opened {
@@ -44,13 +53,14 @@ impl Opened {
                 let others = [of_retrieved, of_clarity, of_with].concat();
                 check_used("a HUD CSV export", &others)?;
                 let ids = mapping(downloads.ids.as_deref(), "--ids", Mapping::ids)?;
+                let ids = ids.map(Arc::new);
                 let mut held = Vec::new();
                 for (export, name) in exports {
                     let zone = downloads.zone;
-                    let it = HeldExport::read(&*export, clients, ids.as_ref(), zone)?;
+                    let it = HeldExport::read(&*export, clients, ids.as_deref(), zone)?;
                     held.push((it, name));
                 }
-                Ok(Self::HmisCsv(held))
+                Ok(Self::HmisCsv(Exports { held, ids }))
             }
             (true, false, 0) => {
                 check_used("Clarity's JSON", &[of_csv, of_with].concat())?;
@@ -70,7 +80,7 @@ impl Opened {
     /// True where it was read for all of these clients.
     pub(super) fn is_of(&self, clients: &BTreeSet<String>) -> bool {
         match self {
-            Self::HmisCsv(exports) => exports.iter().all(|it| it.0.is_of(clients)),
+            Self::HmisCsv(it) => it.held.iter().all(|it| it.0.is_of(clients)),
             Self::Clarity(_) | Self::Tables => true,
         }
     }

@@ -1,6 +1,6 @@
 //! The faults of a download in words: what, where, and what to do.
 
-use super::super::machine::machine_hint;
+use super::super::machine::{machine_hint, machine_words};
 use super::answers::List;
 use super::fault::{Fault, Faults, Wrong};
 use crate::diagnostics::{Diagnostic, Place, Report, agreeing, counted, hide_ids};
@@ -190,7 +190,9 @@ fn message(fault: &Fault) -> String {
         Wrong::NotText => rows("is not UTF-8 text", "are not UTF-8 text"),
         Wrong::NoEnd => "a record does not end".into(),
         Wrong::Unreadable => "a table cannot be read to its end".into(),
-        Wrong::Machine(kind) => format!("cannot read a table: {kind}"),
+        Wrong::Machine(kind) => {
+            format!("cannot read a table: {}", machine_words(*kind))
+        }
         Wrong::NotJson => "this is not a JSON list of rows".into(),
     }
 }

@@ -5,8 +5,7 @@ use std::io::Read;
 
 use client_record_request::diagnostics::Diagnostic;
 use client_record_request::import::{
-    Export, ExportError, Merge, TableSource, TablesWanted, Wanted, import,
-    tables,
+    Export, ExportError, Merge, TableSource, TablesWanted, Wanted, import, tables,
 };
 use client_record_request::io::{DownloadError, Given, open_download, open_export};
 use client_record_request::pipeline::Inputs;

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
+use std::sync::Arc;
 
 use client_record_request::diagnostics::{Checked, Diagnostic, Origin, Problem, Report};
 use client_record_request::extract::Extract;
@@ -78,7 +79,7 @@ fn held(
 ) -> Result<(Counts, Extracts), ExportError> {
     let wanted = wanted(ids, true, false);
     let all = [CLIENT, "5501AA2C9", "3AF9017C2", "P1", "P2"].map(str::to_owned);
-    let held = HeldExport::read(export, &all.into(), wanted.ids.as_ref(), wanted.zone)?;
+    let held = HeldExport::read(export, &all.into(), wanted.ids.as_deref(), wanted.zone)?;
     let mut extracts = Extracts::new();
     let counts = held.import(&wanted, |ids, bytes| {
         extracts.insert(ids[0].clone(), bytes.to_vec());
@@ -90,7 +91,7 @@ fn held(
 fn wanted(ids: Option<&[u8]>, is_asked: bool, skip_bad_rows: bool) -> Wanted {
     Wanted {
         clients: is_asked.then(|| [CLIENT.to_owned()].into()),
-        ids: ids.and_then(|it| Mapping::ids(it).ok()),
+        ids: ids.and_then(|it| Mapping::ids(it).ok()).map(Arc::new),
         merge: Merge::default(),
         skip_bad_rows,
         zone: "America/Los_Angeles".parse().expect("a zone"),
