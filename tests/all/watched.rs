@@ -66,18 +66,18 @@ pub(super) fn with_fault(case: &Case, arguments: &[&str], fault: Fault) -> Optio
     log.contains("(INJECTED)").then_some(ran)
 }
 
-/// A run in which a disk fails whenever a file is read.
-pub(super) fn with_broken(case: &Case, arguments: &[&str], file: &str) -> Ran {
+/// A run in which a disk fails from the n-th reading of a file on; none where it is not read so
+/// often.
+pub(super) fn with_broken(
+    case: &Case,
+    arguments: &[&str],
+    file: &str,
+    n: usize,
+) -> Option<Ran> {
     let reads = "read,pread64,readv";
-    let (ran, log) = filtered(
-        case,
-        file,
-        reads,
-        &["-e", &format!("inject={reads}:error=EIO")],
-        arguments,
-    );
-    assert!(log.contains("(INJECTED)"), "{file} was not read");
-    ran
+    let inject = format!("inject={reads}:error=EIO:when={n}+");
+    let (ran, log) = filtered(case, file, reads, &["-e", &inject], arguments);
+    log.contains("(INJECTED)").then_some(ran)
 }
 
 /// A run, and how often it opens a file.
