@@ -86,9 +86,10 @@ pub(super) fn reading(err: &IoError, flag: &str) -> Failure {
 /// A file we were to write.
 pub(super) fn writing(err: &IoError, flag: &str) -> Failure {
     let outcome = match err {
-        IoError::Exists(_) | IoError::NotAList(_) | IoError::NotKeys(_) => {
-            Outcome::Refused
-        }
+        IoError::Exists(_)
+        | IoError::NotAList(_)
+        | IoError::NotKeys(_)
+        | IoError::NoFolder(_) => Outcome::Refused,
         _ if is_of_another_kind(err) => Outcome::Refused,
         _ => Outcome::Failed,
     };

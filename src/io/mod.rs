@@ -1,6 +1,7 @@
 //! The only place that touches the file system, the clock and the operating system's
 //! randomness. It moves bytes; it decides nothing about a record.
 
+mod archive;
 mod condition;
 mod desk;
 mod downloads;
@@ -11,6 +12,7 @@ mod extracts;
 mod files;
 mod folder;
 mod fresh;
+mod given;
 mod key_file;
 mod ledger_file;
 mod mention;
@@ -43,6 +45,7 @@ pub use files::{
     read_folder, read_limited, read_start, read_stdin, text_of, write_new,
 };
 pub use folder::read_ledger;
+pub use given::{Given, STDIN};
 pub use key_file::{join_keys, keep_head, kept_head, keys_of, read_keys};
 pub use old_files::{Left, OldFile};
 pub use open::{Audience, open_folder, open_private};

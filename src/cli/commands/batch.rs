@@ -71,8 +71,8 @@ pub(super) fn batch(
         failure.having_completed(n_completed).after(std::mem::take(&mut report))
     })?;
     list.note(&standing);
-    let extracts = Extracts::of(&args.record, &context.site, standing.keys());
-    extracts.read()?;
+    let mut extracts = Extracts::of(&args.record, &context.site, standing.keys());
+    extracts.read(&requests.clients())?;
     report.append(requests.same());
     let [new, there] = by_state(&requests, args, &standing, desk);
     let batch = Batch {
