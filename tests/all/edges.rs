@@ -26,7 +26,11 @@ fn said(head: &str, tables: &str, extracts: &[Value]) -> BTreeSet<&'static str> 
          method = \"in-person\"\n{tables}",
         ids.join(", ")
     );
-    let source = Source::toml(Origin::Request, String::new(), text);
+    of_request(&text, extracts)
+}
+
+fn of_request(text: &str, extracts: &[Value]) -> BTreeSet<&'static str> {
+    let source = Source::toml(Origin::Request, String::new(), text.to_owned());
     let request = Request::parse(&source).value.expect("a request");
     let extracts = extracts.iter().enumerate().map(|(nth, it)| {
         let source = Source::json(Origin::Extract(nth), String::new(), it.to_string());
@@ -113,4 +117,54 @@ fn who_is_the_client_by_another_profile_is_nobody_else() {
     // One word is too little to say that it is the client.
     let one = two("Odalys", "Odalys", "ask Mrs. Odalys");
     assert_eq!(one, BTreeSet::from(["household-member-perhaps-named"]));
+}
+
+/// What was confirmed before an old request is told; since it was made, the request's own age is
+/// told alone.
+#[test]
+fn an_old_confirmation_is_told_beside_an_old_request_where_it_is_older() {
+    for (asked, verified, is_told) in [
+        ("2026-07-01", "2026-06-30", true),
+        ("2026-07-01", "2026-07-01", false),
+        ("2026-07-01", "2026-07-02", false),
+        ("2026-11-16", "2026-06-30", true),
+        ("2026-11-16", "2026-11-16", false),
+    ] {
+        let text = format!(
+            "ticket = \"T-1\"\nclient_id = \"69E44770D\"\nagency = \"Harbor Bridge\"\n\
+             requested_on = {asked}\nsubmitted_on = 2026-11-18\n[requester]\n\
+             relation = \"client\"\nidentity_verified_on = {verified}\n[delivery]\n\
+             method = \"in-person\"\n"
+        );
+        let said = of_request(&text, &[extract()]);
+        assert_eq!(said.contains("old-confirmation"), is_told, "{asked} {verified}");
+        assert_eq!(said.contains("old-request"), asked < "2026-11", "{asked} {verified}");
+    }
+}
+
+/// A row that does not exist cannot be held back, so that no other is thought to be.
+#[test]
+fn a_row_is_held_back_by_a_number_that_one_has() {
+    for (row, is_one) in [(0, true), (2, true), (3, false), (30, false)] {
+        let held = format!(
+            "[[withhold]]\nsection = \"documents\"\nrows = [{row}]\n\
+             export = \"2026-11-18T14:05:00-08:00\"\nreason = \"about-another-person\"\n"
+        );
+        let said = said("", &held, &[extract()]);
+        assert_eq!(said.contains("nothing-to-withhold"), !is_one, "{row}: {said:?}");
+    }
+}
+
+#[test]
+fn the_days_of_the_request_are_no_harm_in_it_and_others_are() {
+    for (text, is_refused) in [
+        ("asked on 11/16/2026", false),
+        ("submitted on 2026-11-18", false),
+        ("called on 11/17/2026", false),
+        ("asked on 11/15/2026", true),
+    ] {
+        let head = format!("called_on = 2026-11-17\nticket_text = \"{text}\"\n");
+        let said = said(&head, "", &[extract()]);
+        assert_eq!(said.contains("identifying-ticket"), is_refused, "{text}: {said:?}");
+    }
 }

@@ -209,10 +209,21 @@ fn a_name_of_a_service_tells_nothing_and_all_else_of_it_does() {
         ("documents", "D-1", json!({ "name": "Fourth Well" }), true),
         ("services", "S-1", json!({ "name": "Fourth Well" }), false),
         ("assessments", "A-1", json!({ "name": "Fourth Well" }), false),
+        ("documents", "D-1", json!({ "category": "Fourth Well" }), false),
+        // One long word or two short ones of a place.
+        ("locations", "P-1", json!({ "address": "Wellhouse" }), true),
+        ("locations", "P-1", json!({ "address": "Q 7" }), true),
+        ("locations", "P-1", json!({ "address": "Juno" }), false),
     ] {
-        let said = tells(section, id, &row, (note, "mail goes to the Fourth Well"));
+        let text = "mail goes to the Fourth Well by Wellhouse, Q 7, ask Juno";
+        let said = tells(section, id, &row, (note, text));
         assert_eq!(said.iter().any(|it| it.0 == note), is_told, "{section}: {row}");
     }
+    // A word that names a project may be short.
+    let mut extract = full();
+    extract["enrollments"][1]["project_name"] = "Juno".into();
+    extract["contact_information"][0]["note"] = "ask Juno".into();
+    assert_eq!(places(&extract, &stay_held()), [note]);
 }
 
 #[test]
