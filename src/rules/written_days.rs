@@ -364,6 +364,7 @@ mod tests {
             "०२-०१-१९८०",
             "1980\u{2010}01\u{2011}02",
             "1980_01_02",
+            "۱۲ دی ۵۸",
         ] {
             assert!(days_in(text).contains(&day), "{text}: {:?}", days_in(text));
         }
@@ -378,6 +379,21 @@ mod tests {
         ] {
             assert!(!days_in(text).contains(&day), "{text}");
         }
+    }
+
+    #[test]
+    fn tens_in_words_and_months_with_marks_are_read() {
+        for (text, day) in [
+            ("一九八〇年十一月二十三日", "1980-11-23"),
+            ("一九八〇年十二月三十日", "1980-12-30"),
+            ("2 กุมภาพันธ์ 2523", "1980-02-02"),
+        ] {
+            let day: Day = day.parse().expect("a day");
+            assert!(days_in(text).contains(&day), "{text}: {:?}", days_in(text));
+        }
+        // A year of our calendar is none of another.
+        let last: Day = "2100-01-01".parse().expect("a day");
+        assert!(days_in("1980/1/2").iter().all(|it| *it < last));
     }
 
     #[test]
