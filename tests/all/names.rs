@@ -4,6 +4,7 @@
 //! outcome changes unseen. `CASES=overwrite` writes them again, to be read.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -175,7 +176,7 @@ fn what_is_said_of_each_writing_is_what_was_looked_at() {
                 None => "passed",
             };
             let kind = if is_listed { ", listed" } else { "" };
-            found += &format!("{outcome} {} in {text:?}{kind}\n", it.name);
+            writeln!(found, "{outcome} {} in {text:?}{kind}", it.name).expect("a string");
         }
     }
     let path = Path::new(ROOT).join("tests/golden/names.txt");
