@@ -144,6 +144,9 @@ mod tests {
             ("Home & Hearth", "Home and Hearth, Inc."),
             ("Casa Alameda", "CASA ALAMEDA L.L.C."),
             ("Nguyễn Center", "Nguyen Cen\u{AD}ter"),
+            ("Hearth,Inc.", "Hearth"),
+            ("花园收容所", "花园收容所 Inc."),
+            ("Inc", "inc."),
         ] {
             assert!(is_same_agency(a, b) && is_same_agency(b, a), "{a} {b}");
         }
@@ -157,6 +160,7 @@ mod tests {
             ("\u{2800}", " - "),
             ("Home", "Home and Hearth"),
             ("Inc", "LLC"),
+            ("花园收容所", "平安之家"),
         ] {
             assert!(!is_same_agency(a, b), "{a} {b}");
         }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use icu_calendar::cal::Hijri;
 use icu_calendar::{AsCalendar, Date};
 use serde::Deserialize;
+use unicode_normalization::char::is_combining_mark;
 
 use super::names::folded;
 use super::plain::plain;
@@ -150,8 +151,8 @@ fn words(text: &str) -> Vec<String> {
                 word.push(c);
             }
             _ if c.is_alphanumeric() => words.push(c.to_string()),
-            // A mark on a letter.
-            Some(word) if last.is_alphanumeric() && folded(&c.to_string()).is_empty() => {
+            // A mark on a letter, without which a Thai month is another word.
+            Some(word) if last.is_alphanumeric() && is_combining_mark(c) => {
                 word.push(c);
                 continue;
             }
@@ -364,6 +365,7 @@ mod tests {
             "०२-०१-१९८०",
             "1980\u{2010}01\u{2011}02",
             "1980_01_02",
+            "۱۲ دی ۵۸",
         ] {
             assert!(days_in(text).contains(&day), "{text}: {:?}", days_in(text));
         }
@@ -381,11 +383,16 @@ mod tests {
     }
 
     #[test]
-    fn days_of_other_calendars_are_compared_as_days() {
-        let hijri: Day = "2000-04-06".parse().expect("a day");
-        assert!(days_in("1 محرم 1421").contains(&hijri));
-        assert!(days_in("1/1/1421").contains(&hijri));
-        let spring: Day = "2001-03-21".parse().expect("a day");
-        assert!(days_in("1380/1/1").contains(&spring));
+    fn days_in_words_and_of_other_calendars_are_compared_as_days() {
+        for (text, day) in [
+            ("1 محرم 1421", "2000-04-06"),
+            ("1/1/1421", "2000-04-06"),
+            ("1380/1/1", "2001-03-21"),
+            ("一九八〇年十一月二十三日", "1980-11-23"),
+            ("2 กุมภาพันธ์ 2523", "1980-02-02"),
+        ] {
+            let day: Day = day.parse().expect("a day");
+            assert!(days_in(text).contains(&day), "{text}: {:?}", days_in(text));
+        }
     }
 }

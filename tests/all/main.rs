@@ -14,6 +14,7 @@ mod deletion;
 mod denial;
 mod desk_key;
 mod doubled_keys;
+mod edges;
 mod endings;
 mod extract_folder;
 mod facts_asked;

@@ -1,8 +1,10 @@
 //! Names as people write them, in the scripts of the people who live here: a table of
 //! writings, `tests/all/names/*.toml`. Most that name somebody are found, and next to no clean
-//! record is stopped.
+//! record is stopped; and what is said of each is kept in `tests/golden/names.txt`, so that no
+//! outcome changes unseen. `CASES=overwrite` writes them again, to be read.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -157,4 +159,38 @@ fn nearly_every_writing_of_a_name_is_found_and_clean_records_pass() {
     assert!(stopped.len() * 50 <= n_clean, "{counts}; stopped: {stopped:#?}");
     assert!(asked.len() * 20 <= n_clean, "{counts}; asked about: {asked:#?}");
     assert!(undecided.is_empty(), "said nothing of: {undecided:#?}");
+}
+
+/// A table of counts lets a rule get worse by a few writings: here each has its outcome.
+#[test]
+fn what_is_said_of_each_writing_is_what_was_looked_at() {
+    let mut found = String::new();
+    for it in people() {
+        let free = [&it.named, &it.doubtful, &it.clean].into_iter().flatten();
+        let listed = it.listed_named.iter().chain(&it.listed_clean);
+        let all = free.map(|text| (text, false)).chain(listed.map(|text| (text, true)));
+        for (text, is_listed) in all {
+            let outcome = match said_of(&it, text, is_listed) {
+                Some(Severity::Error) => "refused",
+                Some(_) => "asked",
+                None => "passed",
+            };
+            let kind = if is_listed { ", listed" } else { "" };
+            writeln!(found, "{outcome} {} in {text:?}{kind}", it.name).expect("a string");
+        }
+    }
+    let path = Path::new(ROOT).join("tests/golden/names.txt");
+    if std::env::var_os("CASES").is_some_and(|it| it == "overwrite") {
+        fs::write(&path, &found).expect("the golden file");
+    }
+    let expected = fs::read_to_string(&path).expect("the golden file");
+    let changed: Vec<_> =
+        found.lines().filter(|it| !expected.lines().any(|line| line == *it)).collect();
+    assert!(
+        found == expected,
+        "{} outcomes are not as they were looked at; read them, then write them again with \
+         CASES=overwrite:\n{}",
+        changed.len(),
+        changed.join("\n")
+    );
 }

@@ -13,7 +13,7 @@ use client_record_request::source::Source;
 
 /// Who asks, with what the agency verified and saw of them; true for a parent or guardian, and
 /// the rule that refuses it.
-const RELATIONS: [(&str, bool, Option<&str>); 9] = [
+const RELATIONS: [(&str, bool, Option<&str>); 10] = [
     ("relation = \"client\"\nidentity_verified_on = 2026-11-16", false, None),
     // An earlier visit will do.
     ("relation = \"client\"\nidentity_verified_on = 2026-10-01", false, None),
@@ -32,6 +32,12 @@ const RELATIONS: [(&str, bool, Option<&str>); 9] = [
     ),
     (
         "relation = \"parent\"\nidentity_verified_on = 2026-11-16",
+        true,
+        Some("authority-not-shown"),
+    ),
+    (
+        "relation = \"parent\"\nidentity_verified_on = 2026-11-16\n\
+         authority_seen = \"letters-of-guardianship\"",
         true,
         Some("authority-not-shown"),
     ),
@@ -237,7 +243,7 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
             }
         }
     }
-    assert_eq!(n, 4 * 9 * 4 * 9 * 7 * 3 * 6);
+    assert_eq!(n, 4 * 9 * 4 * 10 * 7 * 3 * 6);
     // Two of four agencies. Who asks and how old, who receives, how it goes out: a client of
     // any of 9 ages, verified on either of 2 days, gets it in person, by e-mail, or to a contact, approved in 2 ways, by
     // e-mail; a parent or guardian of one of 2 ages in person or by e-mail. Of the 6 intakes

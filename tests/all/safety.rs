@@ -198,6 +198,34 @@ fn what_a_row_tells_is_known_by_its_content() {
     assert_eq!(said.iter().filter(|it| it.0 == note).count(), 1, "{said:?}");
 }
 
+/// What kind of help it was comes from a list; who gave it, and what a document is called, does
+/// not.
+#[test]
+fn a_name_of_a_service_tells_nothing_and_all_else_of_it_does() {
+    let note = "/contact_information/0/note";
+    for (section, id, row, is_told) in [
+        ("services", "S-1", json!({ "agency": "Fourth Well" }), true),
+        ("assessments", "A-1", json!({ "agency": "Fourth Well" }), true),
+        ("documents", "D-1", json!({ "name": "Fourth Well" }), true),
+        ("services", "S-1", json!({ "name": "Fourth Well" }), false),
+        ("assessments", "A-1", json!({ "name": "Fourth Well" }), false),
+        ("documents", "D-1", json!({ "category": "Fourth Well" }), false),
+        // One long word or two short ones of a place.
+        ("locations", "P-1", json!({ "address": "Wellhouse" }), true),
+        ("locations", "P-1", json!({ "address": "Q 7" }), true),
+        ("locations", "P-1", json!({ "address": "Juno" }), false),
+    ] {
+        let text = "mail goes to the Fourth Well by Wellhouse, Q 7, ask Juno";
+        let said = tells(section, id, &row, (note, text));
+        assert_eq!(said.iter().any(|it| it.0 == note), is_told, "{section}: {row}");
+    }
+    // A word that names a project may be short.
+    let mut extract = full();
+    extract["enrollments"][1]["project_name"] = "Juno".into();
+    extract["contact_information"][0]["note"] = "ask Juno".into();
+    assert_eq!(places(&extract, &stay_held()), [note]);
+}
+
 #[test]
 fn words_that_stand_in_many_rows_tell_nothing() {
     let mut extract = full();
