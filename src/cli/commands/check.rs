@@ -54,7 +54,7 @@ impl Check {
                 extracts.read(&requests.clients())?;
                 let extracts = &extracts;
                 let run = Run { args: self, context, standing, desk, extracts };
-                run.many(&requests, session)
+                Ok(run.many(&requests, session))
             }
         }
     }
@@ -117,11 +117,7 @@ impl Run<'_> {
     /// Checks many requests; one that is refused does not stop the others. With `--json` each
     /// has its line, and the last line is that of the whole run.
     // Long: what is done for each request, then what is told of all.
-    fn many(
-        &self,
-        requests: &Requests,
-        session: &mut Session<'_>,
-    ) -> Result<Done, Failure> {
+    fn many(&self, requests: &Requests, session: &mut Session<'_>) -> Done {
         let Run { standing, desk, .. } = self;
         let mut worst = Outcome::Done;
         let (mut n_refused, mut n_closed) = (0, BTreeMap::new());
@@ -169,7 +165,7 @@ impl Run<'_> {
         for it in Closed::ALL {
             result[it.key()] = n_of(*it).into();
         }
-        Ok(Done {
+        Done {
             outcome: worst,
             summary: format!(
                 "checked {}: {n_good} can be built, {n_refused} cannot{words}\n",
@@ -178,7 +174,7 @@ impl Run<'_> {
             result: Some(result),
             report: requests.same(),
             ..Done::default()
-        })
+        }
     }
 }
 

@@ -31,7 +31,7 @@ pub fn holds(data: &[u8]) {
         told(&report(&err), &secret, &Inputs::default());
     }
     for (is_asked, skip_bad_rows) in [(true, false), (false, false), (false, true)] {
-        let run = || extracts(&export, wanted(ids, is_asked, skip_bad_rows));
+        let run = || extracts(&export, &wanted(ids, is_asked, skip_bad_rows));
         let first = run();
         assert_eq!(first, run(), "another outcome the second time");
         if is_asked {
@@ -60,11 +60,11 @@ type Extracts = BTreeMap<String, Vec<u8>>;
 
 fn extracts(
     export: &Held<'_>,
-    wanted: Wanted,
+    wanted: &Wanted,
 ) -> Result<(Counts, Extracts), ExportError> {
     let mut extracts = Extracts::new();
     let mut names = BTreeSet::new();
-    let counts = import(export, &wanted, |ids, bytes| {
+    let counts = import(export, wanted, |ids, bytes| {
         assert!(names.insert(ids[0].to_lowercase()), "two clients of one identifier");
         extracts.insert(ids[0].clone(), bytes.to_vec());
         Ok::<(), ExportError>(())
