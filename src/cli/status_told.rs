@@ -108,7 +108,8 @@ pub(super) fn totals_line(totals: &Totals) -> String {
     }
     if totals.n_answered > 0 {
         let (n, n_in_time) = (totals.n_answered, totals.n_in_time);
-        line += &format!("\nanswered with a deadline: {n}, in time: {n_in_time}");
+        let answered = format!("\nanswered with a deadline: {n}, in time: {n_in_time}");
+        line.push_str(&answered);
     }
     line + "\n"
 }

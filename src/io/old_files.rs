@@ -1,6 +1,5 @@
 //! Requests and extracts that a desk no longer has to keep: only those that say what the ledger
 //! says was released.
-#![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -104,7 +104,7 @@ pub(super) fn batch(
     let next = if counts.n_built() > 0 { next_steps::after_batch(path) } else { vec![] };
     let done = counts.done(n, start.elapsed().as_secs_f64());
     let done = if counts.n_ended() < n { counts.interrupted(done) } else { done };
-    Ok(Done { next, report, ..done })
+    Ok(Done { report, next, ..done })
 }
 
 /// The requests that may have to be built, and those whose packages are there.

@@ -129,10 +129,9 @@ impl Counts {
 
     /// The same, where somebody stopped it: what was built is whole, and the rest is still to do.
     pub(super) fn interrupted(&self, mut done: Done) -> Done {
-        done.summary += &format!(
-            "interrupted: {} built; run the same line again to go on\n",
-            self.built
-        );
+        let n = self.built;
+        let end = format!("interrupted: {n} built; run the same line again to go on\n");
+        done.summary.push_str(&end);
         if let Some(result) = &mut done.result {
             result["interrupted"] = true.into();
         }
