@@ -63,7 +63,8 @@
 //! sizes in `templates/theme.typ` and a word of [`request::Layout`]. A section is a field of
 //! [`extract::Extract`] and of [`plan::Sections`]: its rows are then compared with their owner
 //! and its texts looked at without anybody remembering. A command is a file in `cli/commands`
-//! and its lines in that folder's `mod.rs`.
+//! and its lines in that folder's `mod.rs`. A name in brackets that is no rule has its line in
+//! `data/explanations.toml`.
 
 pub mod cli;
 pub mod diagnostics;

@@ -14,6 +14,7 @@ mod from_flags;
 mod import_lost;
 mod import_remarks;
 mod import_with;
+mod lines;
 mod next_steps;
 mod outcome;
 mod overview;

@@ -15,6 +15,7 @@ mod denial;
 mod desk_key;
 mod doubled_keys;
 mod endings;
+mod explaining;
 mod extract_folder;
 mod facts_asked;
 mod file_names;
