@@ -5,6 +5,7 @@ mod commands;
 mod desk;
 mod doctor;
 mod ending;
+mod examples;
 mod extract_file;
 mod flags;
 mod folders;
@@ -54,9 +55,9 @@ struct Args {
     global: Global,
 }
 
-/// The command line, with the overview as its help.
+/// The command line, with the overview as its help, and the examples in that of each command.
 fn command() -> clap::Command {
-    overview::with_overview(Args::command())
+    overview::with_overview(examples::shown(Args::command()))
 }
 
 /// Runs one command line; gives the exit code, which `crr --help` lists. It may be called
