@@ -151,16 +151,6 @@ failed: 1 error; nothing was written
 }
 
 #[test]
-fn a_wrong_command_line_is_told_in_json_too() {
-    let case = Case::empty();
-    let ran = case.crr(["build", "--json", "--no-such-flag"]);
-    assert_eq!(ran.code, 2);
-    let envelope: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
-    assert_eq!(envelope["outcome"], "usage");
-    assert_eq!(envelope["diagnostics"][0]["slug"], "usage");
-}
-
-#[test]
 fn json_stays_json_whatever_a_path_holds() {
     let case = Case::empty();
     let ran = case.crr(["check", "a\u{202E}b.toml", "--json"]);

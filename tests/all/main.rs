@@ -87,6 +87,7 @@ mod stops;
 mod support;
 mod tidy;
 mod two_people;
+mod usage;
 mod verify;
 mod watched;
 mod whole;
