@@ -62,8 +62,9 @@
 //! a catalog in `templates/i18n` and a word of [`request::Language`]; a layout is a set of
 //! sizes in `templates/theme.typ` and a word of [`request::Layout`]. A section is a field of
 //! [`extract::Extract`] and of [`plan::Sections`]: its rows are then compared with their owner
-//! and its texts looked at without anybody remembering. A command is a file in `cli/commands`
-//! and its lines in that folder's `mod.rs`.
+//! and its texts looked at without anybody remembering. A command is a file in `cli/commands`,
+//! its lines in that folder's `mod.rs` and its examples in `data/examples.toml`. A name in
+//! brackets that is no rule has its line in `data/explanations.toml`.
 
 pub mod cli;
 pub mod diagnostics;

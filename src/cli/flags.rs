@@ -20,7 +20,8 @@ pub(super) struct Global {
     /// Print problems only.
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// When to use color.
+    /// When to use color; `auto`: on a terminal, or where CLICOLOR_FORCE is set, but not where
+    /// NO_COLOR is.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
 }

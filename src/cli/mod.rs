@@ -5,6 +5,7 @@ mod commands;
 mod desk;
 mod doctor;
 mod ending;
+mod examples;
 mod extract_file;
 mod flags;
 mod folders;
@@ -14,6 +15,7 @@ mod from_flags;
 mod import_lost;
 mod import_remarks;
 mod import_with;
+mod lines;
 mod next_steps;
 mod outcome;
 mod overview;
@@ -28,13 +30,14 @@ mod stopped;
 mod tables;
 mod terminal;
 mod there;
+mod usage;
 mod wrap;
 
 use std::ffi::OsString;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser};
 
-use crate::diagnostics::{Diagnostic, Failure};
+use crate::diagnostics::Failure;
 use crate::pipeline::Inputs;
 use commands::Command;
 use ending::finish;
@@ -53,9 +56,9 @@ struct Args {
     global: Global,
 }
 
-/// The command line, with the overview as its help.
+/// The command line, with the overview as its help, and the examples in that of each command.
 fn command() -> clap::Command {
-    overview::with_overview(Args::command())
+    overview::with_overview(examples::shown(Args::command()))
 }
 
 /// Runs one command line; gives the exit code, which `crr --help` lists. It may be called
@@ -81,12 +84,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 /// Help goes to standard output; a mistake to standard error, or into the envelope.
 fn usage(err: &clap::Error, arguments: &[OsString]) -> u8 {
     if err.use_stderr() && arguments.iter().any(|it| it == "--json") {
-        let problem = Diagnostic::error("usage", err.kind().to_string()).hint(
-            "run `crr help` for every command, and `crr help COMMAND` for its flags",
-        );
+        let failure = Failure::usage(usage::problem(err));
         let terminal = Terminal::new(Color::Never, true, true);
-        let inputs = Inputs::default();
-        return finish(&terminal, "usage", &Err(Failure::usage(problem)), None, &inputs);
+        return finish(&terminal, "usage", &Err(failure), None, &Inputs::default());
     }
     terminal::usage(err)
 }

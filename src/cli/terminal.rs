@@ -26,9 +26,9 @@ impl Terminal {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => {
-                let no_color =
-                    std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty());
-                !no_color && stderr().is_terminal()
+                let set = |name| std::env::var_os(name).filter(|it| !it.is_empty());
+                let is_forced = set("CLICOLOR_FORCE").is_some_and(|it| it != "0");
+                set("NO_COLOR").is_none() && (is_forced || stderr().is_terminal())
             }
         };
         Self { color, quiet, json }

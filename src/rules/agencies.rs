@@ -1,5 +1,7 @@
 //! Which agency may ask, however its name is written.
 
+use strsim::levenshtein;
+
 use super::facts::{Facts, Finding};
 use super::names::folded;
 use crate::diagnostics::{Place, Pointer, sanitise};
@@ -111,23 +113,7 @@ fn nearest<'a>(
 ) -> Option<(usize, &'a str)> {
     let asked = key(name);
     let near = names.filter(|it| !it.trim().is_empty());
-    near.map(|it| (distance(&asked, &key(it)), it)).min()
-}
-
-/// The characters to change, add or take away (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = i;
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
+    near.map(|it| (levenshtein(&asked, &key(it)), it)).min()
 }
 
 #[cfg(test)]

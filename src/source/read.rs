@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use strsim::levenshtein;
+
 use super::tree::{Entry, Node, Value};
 use crate::diagnostics::{Diagnostic, Origin, Place, Pointer, Report, Severity};
 
@@ -158,25 +160,12 @@ fn nearest<'a>(name: &str, known: &HashSet<&'a str>) -> Option<&'a str> {
     if let Some(new) = renamed.and_then(|(_, new)| known.get(new)) {
         return Some(new);
     }
-    let mut near: Vec<_> = known.iter().map(|it| (distance(name, it), *it)).collect();
+    // No key is as long; and the comparison takes the product of both lengths.
+    let short: String = name.chars().take(64).collect();
+    let mut near: Vec<_> =
+        known.iter().map(|it| (levenshtein(&short, it), *it)).collect();
     near.sort_unstable();
     near.first().filter(|(n, it)| *n <= 2 && *n < it.len() / 2).map(|(_, it)| *it)
-}
-
-/// Levenshtein distance of two short keys.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().take(64).enumerate() {
-        let mut diagonal = i;
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 impl<T: Read> Read for Option<T> {

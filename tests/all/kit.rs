@@ -151,16 +151,6 @@ failed: 1 error; nothing was written
 }
 
 #[test]
-fn a_wrong_command_line_is_told_in_json_too() {
-    let case = Case::empty();
-    let ran = case.crr(["build", "--json", "--no-such-flag"]);
-    assert_eq!(ran.code, 2);
-    let envelope: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
-    assert_eq!(envelope["outcome"], "usage");
-    assert_eq!(envelope["diagnostics"][0]["slug"], "usage");
-}
-
-#[test]
 fn json_stays_json_whatever_a_path_holds() {
     let case = Case::empty();
     let ran = case.crr(["check", "a\u{202E}b.toml", "--json"]);
@@ -169,37 +159,4 @@ fn json_stays_json_whatever_a_path_holds() {
     let message = envelope["diagnostics"][0]["message"].as_str().expect("a message");
     assert!(message.contains('\u{202E}'), "{message:?}");
     assert!(!ran.stdout.contains('\u{202E}'), "{:?}", ran.stdout);
-}
-
-#[test]
-fn a_rule_is_explained_with_the_sentence_it_rests_on() {
-    let case = Case::empty();
-    let all = case.crr(["explain"]);
-    assert_eq!(all.code, 0, "{}", all.stderr);
-    let edition = client_record_request::rules::Edition::named("oc-hmis-2020");
-    for rule in edition.expect("the default edition").rules {
-        assert!(all.stdout.contains(&rule.slug), "{}", rule.slug);
-        let one = case.crr(["explain", &rule.slug]);
-        assert!(one.stdout.starts_with(&rule.slug), "{}", one.stdout);
-        assert!(one.stdout.contains(&rule.sentence), "{}", one.stdout);
-        assert!(one.stdout.contains("What to do: "));
-    }
-    for (slug, weight) in [
-        ("client-mismatch", "refuse"),
-        ("late-submission", "warn"),
-        ("minor-asking-alone", "note"),
-    ] {
-        let ran = case.crr(["explain", slug]);
-        let head = format!("{slug} ({weight}, edition oc-hmis-2020)");
-        assert!(ran.stdout.starts_with(&head), "{}", ran.stdout);
-    }
-    let none = case.crr(["explain", "no-such-rule"]);
-    assert_eq!(
-        (none.code, none.stderr.as_str()),
-        (
-            1,
-            "error: the edition `oc-hmis-2020` has no rule of this name [unknown-rule]\n   at \
-             RULE\nhint: run `crr explain` for a list of all rules\nrefused: 1 error\n"
-        )
-    );
 }

@@ -124,7 +124,10 @@ impl Case {
     /// The program, to be given arguments.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_crr"));
-        command.current_dir(&self.dir).env_remove("NO_COLOR");
+        command
+            .current_dir(&self.dir)
+            .env_remove("NO_COLOR")
+            .env_remove("CLICOLOR_FORCE");
         command
     }
 

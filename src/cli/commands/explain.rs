@@ -1,47 +1,89 @@
-//! `crr explain`: a rule, the sentence of the policy it is based on, and what to do.
+//! `crr explain`: what a name in brackets means. Of a rule, the sentence of the policy it is
+//! based on, and what to do; of any other, why the program says it.
 
 use clap::Args as ClapArgs;
+use strsim::damerau_levenshtein;
 
 use crate::cli::flags::SiteFlag;
+use crate::cli::lines::lines;
 use crate::cli::outcome::Done;
 use crate::cli::read;
 use crate::cli::session::Session;
-use crate::diagnostics::{Diagnostic, Failure, Place};
+use crate::diagnostics::{Diagnostic, Explanation, Failure, Place};
 use crate::pipeline::edition_of;
-use crate::rules::{Answer, Edition, Rule};
+use crate::rules::{Answer, Edition, Rule, slugs};
+
+/// How long the lines of an explanation are, in characters.
+const WIDTH: usize = 76;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Explain {
-    /// Name of a rule, as shown in brackets after a message; default: list all rules.
-    rule: Option<String>,
+    /// A name in brackets, as shown after a message; default: list all rules.
+    name: Option<String>,
     #[command(flatten)]
     site: SiteFlag,
 }
 
 impl Explain {
-    /// Explains one rule of the site's edition, or lists them all.
+    /// Explains one name, or lists the rules of the site's edition.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
-        let mut explained = || {
-            let site = read::site(&self.site, session)?;
-            explain(self, &edition_of(&site)?)
+        // The brackets may be copied along.
+        let name = self.name.as_deref().map(|it| it.trim_matches(['[', ']']));
+        // No site is read for what is no rule: its file may be what the message is about.
+        let found = name.and_then(Explanation::of);
+        let mut explained = || match (name, &found) {
+            (Some(_), Some(found)) => Ok(message(found)),
+            (Some(name), None) => rule(name, &edition(&self.site, session)?),
+            (None, _) => Ok(rules(&edition(&self.site, session)?)),
         };
         explained().map_err(Failure::of_reading)
     }
 }
 
-fn explain(args: &Explain, edition: &Edition) -> Result<Done, Failure> {
-    let data = match &args.rule {
-        None => list(edition),
-        Some(slug) => match edition.rules.iter().find(|it| it.slug == *slug) {
-            Some(rule) => one(rule, edition),
-            None => return Err(unknown(edition)),
-        },
+fn edition(site: &SiteFlag, session: &mut Session<'_>) -> Result<Edition, Failure> {
+    Ok(edition_of(&read::site(site, session)?)?)
+}
+
+/// The meaning of a name that is no rule's.
+fn message(found: &Explanation) -> Done {
+    let lines = lines(&found.explanation, WIDTH).into_iter();
+    let text: String = lines.map(|it| format!("  {it}\n")).collect();
+    let data = format!("{} ({})\n\n{text}", found.slug, found.subject.replace('-', " "));
+    done(data, serde_json::to_value(found))
+}
+
+/// A rule of the site's edition, or of another one where that has none of this name.
+fn rule(name: &str, edition: &Edition) -> Result<Done, Failure> {
+    let has = |it: &Edition| it.rules.iter().any(|it| it.slug == name);
+    let others = || Edition::names().filter_map(Edition::named);
+    let other = if has(edition) { None } else { others().find(|it| has(it)) };
+    let of = other.as_ref().unwrap_or(edition);
+    let Some(rule) = of.rules.iter().find(|it| it.slug == name) else {
+        return Err(unknown(name));
     };
-    Ok(Done {
-        data,
-        result: Some(serde_json::to_value(edition).expect("texts only")),
-        ..Done::default()
-    })
+    let mut data = one(rule, of);
+    if other.is_some() {
+        let line = format!(
+            "\nThe site's edition, {}, does not have this rule.",
+            edition.edition
+        );
+        data.push_str(&line);
+    }
+    let mut result = serde_json::to_value(rule).expect("texts only");
+    result["edition"] = of.edition.clone().into();
+    let all = serde_json::to_value(of.parameters).expect("numbers only");
+    let numbers = rule.parameters.iter().map(|it| (it.clone(), all[it].clone()));
+    result["parameters"] = serde_json::Value::Object(numbers.collect());
+    Ok(done(data, Ok(result)))
+}
+
+/// All rules of an edition.
+fn rules(edition: &Edition) -> Done {
+    done(list(edition), serde_json::to_value(edition))
+}
+
+fn done(data: String, result: serde_json::Result<serde_json::Value>) -> Done {
+    Done { data, result: Some(result.expect("texts only")), ..Done::default() }
 }
 
 fn list(edition: &Edition) -> String {
@@ -50,7 +92,12 @@ fn list(edition: &Edition) -> String {
         format!("{:width$}  {:6}  {}", it.slug, it.severity.word(), it.sentence)
     };
     let lines: Vec<_> = edition.rules.iter().map(line).collect();
-    format!("{}: {}\n\n{}", edition.edition, edition.title, lines.join("\n"))
+    format!(
+        "{}: {}\n\n{}\n\nEvery other name in brackets is explained too: run `crr explain NAME`.",
+        edition.edition,
+        edition.title,
+        lines.join("\n")
+    )
 }
 
 fn one(rule: &Rule, edition: &Edition) -> String {
@@ -94,13 +141,38 @@ fn answered(answer: &Answer) -> String {
     )
 }
 
-fn unknown(edition: &Edition) -> Failure {
-    Failure::refused(
-        Diagnostic::error(
-            "unknown-rule",
-            format!("the edition `{}` has no rule of this name", edition.edition),
-        )
-        .at(Place::Outside("RULE".into()))
-        .hint("run `crr explain` for a list of all rules"),
-    )
+fn unknown(name: &str) -> Failure {
+    let it = Diagnostic::error("unknown-rule", "no rule and no message has this name")
+        .at(Place::Outside("NAME".into()));
+    let it = match nearest(name) {
+        Some(near) => it.hint(format!("did you mean `{near}`?")),
+        None => it,
+    };
+    Failure::refused(it.hint(
+        "copy the name from the brackets after a message, or run `crr explain` for a list of all rules",
+    ))
+}
+
+/// The name that a misspelled one was probably meant to be: at most every third character
+/// differs.
+fn nearest(name: &str) -> Option<String> {
+    // No name is half as long; and the comparison takes the product of both lengths.
+    let short: String = name.chars().take(64).collect();
+    let rules = slugs().map(str::to_owned);
+    let names = rules.chain(Explanation::all().into_iter().map(|it| it.slug));
+    let (n, near) = names.map(|it| (damerau_levenshtein(&short, &it), it)).min()?;
+    (n * 3 <= near.len()).then_some(near)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn the_nearest_name_is_shown_where_it_is_near() {
+        assert_eq!(nearest("not-fuond").as_deref(), Some("not-found"));
+        assert_eq!(nearest("late_copy").as_deref(), Some("late-copy"));
+        assert_eq!(nearest("x"), None);
+        assert_eq!(nearest(&"not-found".repeat(9999)), None);
+    }
 }

@@ -82,7 +82,7 @@ commands! {
     "doctor" Doctor(doctor::Doctor),
     /// Print the site file that counts, or write a new one.
     "site" Site(site::SiteCommand),
-    /// Explain a rule: the policy it is based on, and what to do.
+    /// Explain a name in brackets: what the message means, and what to do.
     "explain" Explain(explain::Explain),
     /// Print the JSON Schema of a file format.
     "schema" Schema(schema::Schema),

@@ -1,0 +1,80 @@
+//! What is wrong with a command line, for `--json`: which of our arguments is missing or in the
+//! way. Nothing that somebody typed is repeated: it may be a client's.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::diagnostics::Diagnostic;
+
+/// What is wrong, with the names of commands, flags and words that we give.
+pub(super) fn problem(err: &clap::Error) -> Diagnostic {
+    let of = |kind| names(err, kind);
+    let argument = || listed(&of(ContextKind::InvalidArg));
+    let message = match err.kind() {
+        ErrorKind::MissingRequiredArgument => {
+            format!("the command line lacks {}", argument())
+        }
+        ErrorKind::InvalidValue if is_empty(err) => {
+            format!("{} needs a value", argument())
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("{} does not take this value", argument())
+        }
+        ErrorKind::TooManyValues
+        | ErrorKind::TooFewValues
+        | ErrorKind::WrongNumberOfValues => {
+            format!("{} takes another number of values", argument())
+        }
+        ErrorKind::ArgumentConflict => {
+            let (these, others) =
+                (of(ContextKind::InvalidArg), of(ContextKind::PriorArg));
+            if others.is_empty() || these == others {
+                format!("{} can be given only once", listed(&these))
+            } else {
+                format!("{} cannot be used with {}", listed(&these), listed(&others))
+            }
+        }
+        ErrorKind::UnknownArgument => "an argument is not known".into(),
+        ErrorKind::InvalidSubcommand => "this command is not known".into(),
+        ErrorKind::MissingSubcommand
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "a command is missing".into()
+        }
+        ErrorKind::InvalidUtf8 => "an argument is not UTF-8 text".into(),
+        other => other.to_string(),
+    };
+    let mut it = Diagnostic::error("usage", message);
+    for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand] {
+        let near = of(kind);
+        if !near.is_empty() {
+            it = it.hint(format!("did you mean {}?", listed(&near)));
+        }
+    }
+    for kind in [ContextKind::ValidValue, ContextKind::ValidSubcommand] {
+        let words = of(kind);
+        if !words.is_empty() {
+            it = it.hint(format!("write one of {}", listed(&words)));
+        }
+    }
+    it.hint("run `crr help` for every command, and `crr help COMMAND` for its flags")
+}
+
+/// True where a flag stands without its value.
+fn is_empty(err: &clap::Error) -> bool {
+    let value = err.get(ContextKind::InvalidValue);
+    matches!(value, Some(ContextValue::String(it)) if it.is_empty())
+}
+
+/// What clap tells of one kind, as long as it is names.
+fn names(err: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match err.get(kind) {
+        Some(ContextValue::String(one)) => vec![one.clone()],
+        Some(ContextValue::Strings(all)) => all.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// "`a`, `b`".
+fn listed(names: &[String]) -> String {
+    let names: Vec<_> = names.iter().map(|it| format!("`{it}`")).collect();
+    names.join(", ")
+}
