@@ -247,7 +247,7 @@ pub(super) fn tell(
     said: &str,
 ) {
     if terminal.json {
-        print_json(terminal, command, Some(path), done, inputs);
+        print_json(terminal, command, Some(path), done, None, inputs);
         return;
     }
     let name = in_one_line(&path.display().to_string());

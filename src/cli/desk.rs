@@ -6,20 +6,23 @@ use std::path::{Path, PathBuf};
 use clap::Args as ClapArgs;
 
 use super::flags::SiteFlag;
+use super::folders::DeskFolder;
 use super::read;
+use super::session::Session;
 use crate::diagnostics::{Diagnostic, Failure, Place};
 use crate::io::{self, Desk, KEY};
 use crate::ledger::LEDGER;
 use crate::model::StaffName;
-use crate::pipeline::Inputs;
 use crate::site::Site;
 
 /// Where the packages, the ledger and the key are.
 #[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Output")]
 pub(super) struct DeskFlags {
-    /// Folder of packages; without a site file, also of the ledger and the key.
-    #[arg(long, value_name = "DIR", default_value = "out")]
-    pub out: PathBuf,
+    /// Folder of packages; without a site file, also of the ledger and the key. Default: CRR_OUT,
+    /// else what the site file says, else `out`.
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// File with the desk's key; default: what the site file says, or `desk.key` beside it.
     #[arg(long, value_name = "FILE", env = "CRR_KEY", hide_env = true)]
     pub key: Option<PathBuf>,
@@ -36,29 +39,30 @@ pub(super) struct DeskOfSite {
 
 impl DeskOfSite {
     /// The desk.
-    pub(super) fn desk(&self, inputs: &mut Inputs) -> Result<Desk, Failure> {
-        let site = read::site(self.site.path(), inputs)?;
-        desk(&self.flags, self.site.path(), &site)
+    pub(super) fn desk(&self, session: &mut Session<'_>) -> Result<Desk, Failure> {
+        let site = read::site(&self.site, session)?;
+        desk(&self.flags, &self.site, &site)
     }
 }
 
 /// The desk of a run.
 pub(super) fn desk(
     flags: &DeskFlags,
-    site_file: Option<&Path>,
+    site_flag: &SiteFlag,
     site: &Site,
 ) -> Result<Desk, Failure> {
-    let home = site_file.map(|it| it.parent().unwrap_or(Path::new("")));
-    let named = |key: Option<&str>, name: &str| match home {
-        Some(home) => home.join(key.unwrap_or(name)),
-        None => flags.out.join(name),
+    let file = site_flag.find();
+    let out = DeskFolder::Packages.find(flags.out.as_deref(), &file, site).path;
+    let named = |key: Option<&str>, name: &str| match file.path() {
+        Some(_) => file.beside(key.unwrap_or(name)),
+        None => out.join(name),
     };
     let ledger = named(site.ledger.as_ref().map(|it| it.as_str()), LEDGER);
     let key = named(site.key.as_ref().map(|it| it.as_str()), KEY);
     let key = flags.key.clone().unwrap_or(key);
-    check_key(&key, &flags.out)?;
+    check_key(&key, &out)?;
     Ok(Desk {
-        out: flags.out.clone(),
+        out,
         ledger,
         key,
         is_shared: site.shared_with_group.unwrap_or(false),
@@ -71,7 +75,8 @@ pub(super) fn desk(
 /// replaced. Beside the packages, its name is none that a ticket could have.
 fn check_key(key: &Path, out: &Path) -> Result<(), Failure> {
     let name = key.file_name().and_then(|it| it.to_str()).unwrap_or_default();
-    let is_beside = key.parent().is_some_and(|it| it == out) && name.contains('.');
+    let is_beside =
+        key.parent().is_some_and(|it| io::is_same_folder(it, out)) && name.contains('.');
     if name.ends_with(".head") || (io::is_below(key, out) && !is_beside) {
         return Err(Failure::refused(
             Diagnostic::error("key-in-package", "the desk's key may not be there")

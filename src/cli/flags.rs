@@ -1,6 +1,6 @@
 //! Groups of flags that several commands share. None of them imports a command.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -12,12 +12,13 @@ use crate::model::Day;
 
 /// Flags of every command.
 #[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "General")]
 pub(super) struct Global {
     /// Print one JSON object on standard output; for many requests, one a line.
     #[arg(long, global = true)]
     pub json: bool,
     /// Print problems only.
-    #[arg(long, global = true)]
+    #[arg(short, long, global = true)]
     pub quiet: bool,
     /// When to use color.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
@@ -33,13 +34,15 @@ pub(super) enum Color {
 
 /// What `build`, `check` and `print` read besides the request.
 #[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Input")]
 pub(super) struct RecordFlags {
     /// The client's extract (JSON), once for each profile; `-` reads standard input.
-    #[arg(long, value_name = "FILE", conflicts_with = "extracts")]
+    #[arg(short = 'x', long, value_name = "FILE", conflicts_with = "extracts")]
     pub extract: Vec<PathBuf>,
-    /// Folder to search for the client's extract.
-    #[arg(long, value_name = "DIR", default_value = "data/extracts")]
-    pub extracts: PathBuf,
+    /// Folder to search for the client's extract; default: CRR_EXTRACTS, else what the site file
+    /// says, else `data/extracts`.
+    #[arg(long, value_name = "DIR")]
+    pub extracts: Option<PathBuf>,
     #[command(flatten)]
     pub from: FromFlags,
     /// Ticket text to scan for identifying information; never printed.
@@ -54,6 +57,7 @@ pub(super) struct RecordFlags {
 
 /// The site, templates and fonts, and the day: what every document needs.
 #[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Input")]
 pub(super) struct ContextFlags {
     #[command(flatten)]
     pub site: SiteFlag,
@@ -70,17 +74,12 @@ pub(super) struct ContextFlags {
 
 /// The site file.
 #[derive(Debug, Clone, ClapArgs)]
+#[command(next_help_heading = "Input")]
 pub(super) struct SiteFlag {
-    /// Site file; default: the built-in one of OC HMIS.
-    #[arg(long, value_name = "FILE", env = "CRR_SITE", hide_env = true)]
+    /// Site file; default: CRR_SITE, else `data/site.toml` or `site.toml` in this folder or the
+    /// nearest above, else the one built in (`built-in`).
+    #[arg(short, long, value_name = "FILE")]
     pub site: Option<PathBuf>,
-}
-
-impl SiteFlag {
-    /// Where it is; none for the built-in one.
-    pub(super) fn path(&self) -> Option<&Path> {
-        self.site.as_deref()
-    }
 }
 
 /// What `--replace` asks for.
@@ -111,15 +110,20 @@ impl FromStr for Shard {
 
 /// Where a passphrase goes instead of being shown.
 #[derive(Debug, Default, ClapArgs)]
+#[command(next_help_heading = "Passphrase")]
 pub(super) struct HandOver {
     /// Add the passphrase to a list instead of showing it; the list must be outside the output
     /// folder.
-    #[arg(long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE")]
     pub passphrase_out: Option<PathBuf>,
     /// Write the passphrase to a half-page PDF for the recipient instead of showing it; the PDF
     /// must be outside the output folder.
     #[arg(long, value_name = "FILE")]
     pub passphrase_sheet: Option<PathBuf>,
+    /// Write a sheet for each package to this folder too, named after its ticket; the folder
+    /// must be outside the output folder.
+    #[arg(long, value_name = "DIR", conflicts_with = "passphrase_sheet")]
+    pub passphrase_sheets: Option<PathBuf>,
     /// Also spell the passphrase letter by letter, to read it aloud.
     #[arg(long)]
     pub spell: bool,
@@ -127,6 +131,7 @@ pub(super) struct HandOver {
 
 /// Where a passphrase comes from.
 #[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Passphrase")]
 pub(super) struct PassphraseIn {
     /// Read the passphrase from the first line of a file, which must be closed to other
     /// accounts, or from a list or a pipe; `-` reads standard input.

@@ -3,29 +3,36 @@
 mod batch_common;
 mod commands;
 mod desk;
+mod doctor;
 mod ending;
 mod extract_file;
 mod flags;
+mod folders;
 mod found;
 mod from_download;
 mod from_flags;
 mod import_lost;
 mod import_remarks;
 mod import_with;
+mod next_steps;
 mod outcome;
+mod overview;
 mod passphrase;
 mod progress;
 mod read;
 mod sections_told;
 mod session;
+mod site_file;
+mod status_told;
 mod stopped;
 mod tables;
 mod terminal;
 mod there;
+mod wrap;
 
 use std::ffi::OsString;
 
-use clap::Parser;
+use clap::{CommandFactory as _, FromArgMatches as _, Parser};
 
 use crate::diagnostics::{Diagnostic, Failure};
 use crate::pipeline::Inputs;
@@ -39,7 +46,6 @@ use terminal::Terminal;
 /// Builds the copy of an HMIS record that a client asked for: checked, readable, locked.
 #[derive(Debug, Parser)]
 #[command(name = "crr", version, propagate_version = true)]
-#[command(after_help = "Exit codes: 0 done, 1 refused, 2 usage, 3 machine, 4 our fault.")]
 struct Args {
     #[command(subcommand)]
     command: Command,
@@ -47,20 +53,29 @@ struct Args {
     global: Global,
 }
 
+/// The command line, with the overview as its help.
+fn command() -> clap::Command {
+    overview::with_overview(Args::command())
+}
+
 /// Runs one command line; gives the exit code, which `crr --help` lists. It may be called
 /// again.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let args = match Args::try_parse_from(&arguments) {
+    let parsed = command()
+        .try_get_matches_from(&arguments)
+        .and_then(|it| Args::from_arg_matches(&it));
+    let args = match parsed {
         Ok(args) => args,
         Err(err) => return usage(&err, &arguments),
     };
     let Global { color, quiet, json } = args.global;
     let terminal = Terminal::new(color, quiet, json);
     let mut inputs = Inputs::default();
-    let mut session = Session { terminal: &terminal, inputs: &mut inputs };
+    let mut session = Session::new(&terminal, &mut inputs);
     let done = guard(|| args.command.run(&mut session));
-    finish(&terminal, args.command.name(), &done, &inputs)
+    let applied = session.applied.take();
+    finish(&terminal, args.command.name(), &done, applied.as_ref(), &inputs)
 }
 
 /// Help goes to standard output; a mistake to standard error, or into the envelope.
@@ -71,7 +86,7 @@ fn usage(err: &clap::Error, arguments: &[OsString]) -> u8 {
         );
         let terminal = Terminal::new(Color::Never, true, true);
         let inputs = Inputs::default();
-        return finish(&terminal, "usage", &Err(Failure::usage(problem)), &inputs);
+        return finish(&terminal, "usage", &Err(Failure::usage(problem)), None, &inputs);
     }
     terminal::usage(err)
 }

@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::extract_file::{read_extracts, shown};
-use super::flags::{ContextFlags, RecordFlags};
+use super::flags::{ContextFlags, RecordFlags, SiteFlag};
+use super::folders::DeskFolder;
 use super::found;
 use super::from_download::Downloads;
 use super::outcome;
+use super::session::Session;
+use super::site_file::SiteFile;
 use super::stopped;
 use crate::diagnostics::{Failure, Origin, Place, Pointer, Report, Sources};
 use crate::io::{self, Desk, ExtractIndex, May, OutputError, Standing};
@@ -19,7 +22,7 @@ use crate::pipeline::{self, Asked, Context, Files, Inputs, Ready, Supplied};
 use crate::render::Overrides;
 use crate::request::{self, Request};
 use crate::seal::DeskKeys;
-use crate::site::Site;
+use crate::site::{BUILT_IN, Site};
 use crate::source::Source;
 
 /// The largest site file, template or font that is read, in bytes.
@@ -28,21 +31,37 @@ const MAX_PART: u64 = 32 * 1024 * 1024;
 /// What all requests of a run share.
 pub(super) fn context(
     flags: &ContextFlags,
-    inputs: &mut Inputs,
+    session: &mut Session<'_>,
 ) -> Result<Context, Failure> {
-    let files = Files { site: site_file(flags.site.path())?, looks: looks(flags)? };
-    Ok(Context::new(files, flags.at, io::today, inputs)?)
+    let file = flags.site.find();
+    let files = Files { site: site_file(&file)?, looks: looks(flags)? };
+    let context = Context::new(files, flags.at, io::today, session.inputs)?;
+    session.applies(&file, &context.site);
+    Ok(context)
 }
 
 /// The site alone.
-pub(super) fn site(path: Option<&Path>, inputs: &mut Inputs) -> Result<Site, Failure> {
-    Ok(pipeline::site_of(site_file(path)?, inputs)?)
+pub(super) fn site(flag: &SiteFlag, session: &mut Session<'_>) -> Result<Site, Failure> {
+    let file = flag.find();
+    let site = site_unsaid(&file, session.inputs)?;
+    session.applies(&file, &site);
+    Ok(site)
 }
 
-fn site_file(path: Option<&Path>) -> Result<Option<(String, String)>, Failure> {
-    let Some(path) = path else { return Ok(None) };
+/// The same, where it is not known yet whether it is the one that counts.
+pub(super) fn site_unsaid(file: &SiteFile, inputs: &mut Inputs) -> Result<Site, Failure> {
+    Ok(pipeline::site_of(site_file(file)?, inputs)?)
+}
+
+/// Its text as it stands.
+pub(super) fn site_text(file: &SiteFile) -> Result<String, Failure> {
+    Ok(site_file(file)?.map_or_else(|| BUILT_IN.to_owned(), |it| it.1))
+}
+
+fn site_file(file: &SiteFile) -> Result<Option<(String, String)>, Failure> {
+    let Some(path) = file.path() else { return Ok(None) };
     let text = io::read_limited(path, MAX_PART)
-        .map_err(|err| outcome::reading(&err, "--site"))?;
+        .map_err(|err| outcome::reading(&err, file.place()))?;
     Ok(Some((shown(path), text)))
 }
 
@@ -199,7 +218,7 @@ enum From<'a> {
     /// Downloads, imported for each request.
     Downloads(Downloads<'a>),
     /// A folder; it is read once, when the first client is searched for.
-    Folder(&'a Path, OnceLock<ExtractIndex>),
+    Folder(PathBuf, OnceLock<ExtractIndex>),
 }
 
 impl<'a> Extracts<'a> {
@@ -209,7 +228,12 @@ impl<'a> Extracts<'a> {
             [] if !flags.from.from.is_empty() => {
                 From::Downloads(Downloads::of(flags, site))
             }
-            [] => From::Folder(&flags.extracts, OnceLock::new()),
+            [] => {
+                let file = flags.context.site.find();
+                let named = flags.extracts.as_deref();
+                let folder = DeskFolder::Extracts.find(named, &file, site);
+                From::Folder(folder.path, OnceLock::new())
+            }
             files => From::Files(files),
         };
         Self { from, keys: keys.clone() }

@@ -8,6 +8,7 @@ use std::io::{BufRead, IsTerminal, Write, stderr, stdin, stdout};
 use zeroize::Zeroizing;
 
 use super::flags::Color;
+use super::wrap::wrapped;
 use crate::diagnostics::{Outcome, json_safe, sanitise};
 use crate::package::Passphrase;
 
@@ -51,8 +52,11 @@ impl Terminal {
 
     /// Problems, always printed.
     pub(super) fn problems(&self, text: &str) {
+        let width = width();
         for line in text.lines() {
-            let _ = writeln!(stderr(), "{}", self.colored(&sanitise(line)));
+            for line in wrapped(&sanitise(line), width) {
+                let _ = writeln!(stderr(), "{}", self.colored(&line));
+            }
         }
     }
 
@@ -116,6 +120,11 @@ pub(super) fn agrees(question: &str) -> bool {
     stdin().lock().read_line(&mut answer).is_ok() && answer.trim() == "yes"
 }
 
+/// How many columns the terminal has that messages go to.
+pub(super) fn width() -> Option<u16> {
+    has_reader().then(terminal_size::terminal_size).flatten().map(|(width, _)| width.0)
+}
+
 /// True where a person can be asked.
 pub(super) fn has_asker() -> bool {
     has_reader() && stdin().is_terminal()
@@ -125,6 +134,15 @@ pub(super) fn has_asker() -> bool {
 pub(super) fn has_reader() -> bool {
     stderr().is_terminal()
 }
+
+/// How wide a table may be, in columns: as `COLUMNS` says, or as wide as the terminal.
+pub(super) fn table_width() -> u16 {
+    let said = std::env::var("COLUMNS").ok().and_then(|it| it.parse().ok());
+    said.or_else(width).unwrap_or(DEFAULT_WIDTH)
+}
+
+/// How wide a table is where nobody knows better, in columns.
+const DEFAULT_WIDTH: u16 = 120;
 
 /// Prints what clap has to say: help to standard output, mistakes to standard error.
 pub(super) fn usage(err: &clap::Error) -> u8 {

@@ -51,6 +51,9 @@ pub struct Envelope {
     pub outcome: Outcome,
     /// The exit code.
     pub exit_code: u8,
+    /// The site and the rules that were applied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub applied: Option<serde_json::Value>,
     /// The findings, at most 500.
     pub diagnostics: Vec<Item>,
     /// How many there are in all.
@@ -113,6 +116,7 @@ impl Envelope {
         Self {
             command,
             input: None,
+            applied: None,
             outcome,
             exit_code,
             diagnostics,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -19,6 +19,14 @@ pub fn read_limited(path: &Path, max_bytes: u64) -> Result<String, IoError> {
 /// Reads a file of at most so many bytes.
 pub fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>, IoError> {
     limited(open_regular(path)?, path, max_bytes)
+}
+
+/// Reads the beginning of a file, at most so many bytes.
+pub fn read_start(path: &Path, n_bytes: u64) -> Result<Vec<u8>, IoError> {
+    let mut bytes = Vec::new();
+    let mut file = open_regular(path)?.take(n_bytes);
+    file.read_to_end(&mut bytes).map_err(|err| IoError::new("read", path, &err))?;
+    Ok(bytes)
 }
 
 /// Reads standard input, at most so many bytes.
@@ -164,6 +172,11 @@ pub fn is_below(path: &Path, folder: &Path) -> bool {
         (Some(path), Some(folder)) => path.starts_with(folder),
         _ => false,
     }
+}
+
+/// True where two paths lead to one folder.
+pub fn is_same_folder(one: &Path, other: &Path) -> bool {
+    real(one).is_some_and(|it| Some(it) == real(other))
 }
 
 /// Where a path leads: each part that exists with its links followed, those that do not exist yet

@@ -2,6 +2,7 @@
 //! randomness. It moves bytes; it decides nothing about a record.
 
 mod archive;
+mod condition;
 mod desk;
 mod downloads;
 mod error;
@@ -15,19 +16,24 @@ mod given;
 mod key_file;
 mod ledger_file;
 mod mention;
+mod old_files;
 mod open;
 mod output;
 mod output_error;
 mod passphrase_list;
 mod pictures;
 mod process;
+mod purge;
+mod purge_plan;
 mod recovery;
 mod release;
 mod restore;
 mod secrets;
+mod site_file;
 mod standing;
 mod supplied;
 
+pub use condition::{Locking, free_bytes, is_closed, is_on_network, locking_in};
 pub use desk::{Desk, KEY};
 pub use downloads::{DownloadError, MAX_TABLES, open_download};
 pub use error::IoError;
@@ -35,21 +41,25 @@ pub use exports::open_export;
 pub use extract_folder::ExtractFolder;
 pub use extracts::{ExtractIndex, Found, Why, requests_in};
 pub use files::{
-    Existing, PathKind, is_below, kind_of, names_in, read_bytes, read_folder,
-    read_limited, read_stdin, text_of, write_new,
+    Existing, PathKind, is_below, is_same_folder, kind_of, names_in, read_bytes,
+    read_folder, read_limited, read_start, read_stdin, text_of, write_new,
 };
 pub use folder::read_ledger;
 pub use given::{Given, STDIN};
 pub use key_file::{join_keys, keep_head, kept_head, keys_of, read_keys};
+pub use old_files::{Left, OldFile};
 pub use open::{Audience, open_folder, open_private};
 pub use output::{probe_folder, settle};
 pub use output_error::{Evidence, Locked, OutputError, Stopped};
 pub use passphrase_list::{Listed, PassphraseList, StagedLine};
 pub use pictures::{export, state_of, write_pictures};
-pub use process::guard_process;
+pub use process::{guard_process, interrupts};
+pub use purge::{Purged, purge};
+pub use purge_plan::{Keeping, OldPackage, PurgePlan, Stores};
 pub use release::{record_deed, release, release_print};
 pub use restore::{Restored, restore_ledger};
 pub use secrets::{StagedSecret, check_new, random};
+pub use site_file::{SearchedSite, Untrusted, current_folder, search_site};
 pub use standing::{May, Standing};
 pub use supplied::Supplied;
 

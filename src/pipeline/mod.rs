@@ -14,6 +14,6 @@ pub use context::{Context, Files, edition_of, site_of};
 pub use documents::{Guides, documents, pool, pool_of};
 pub use inputs::Inputs;
 pub use prepare::{Asked, Named, Ready, Supplied, ask, extract_of, extracts_of, prepare};
-pub use produce::{Produced, denial_letter, print, produce};
+pub use produce::{Produced, denial_letter, passphrase_sheet, print, produce};
 pub use samples::{sample, sample_day, sample_names};
 pub use schema::{keys, schema_of};

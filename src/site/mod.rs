@@ -1,7 +1,7 @@
 //! The site file: names, addresses and local rules (`data/site.toml`).
 
 use crate::diagnostics::{Checked, Diagnostic, Origin, Place, Pointer, Report};
-use crate::model::{Day, PlainText, SectionKind, StaffName, fold};
+use crate::model::{PlainText, SectionKind, StaffName, fold};
 use crate::request::{Format, Part, check_list, check_parts, check_version};
 use crate::source::{Source, record, tokens};
 
@@ -26,6 +26,8 @@ record! {
         pub ledger: Option<PlainText>,
         /// The file of the desk's keys, as seen from this file; default: `desk.key` beside it.
         pub key: Option<PlainText>,
+        /// Where the desk keeps its requests, extracts, packages and passphrases.
+        pub folders: Option<Folders>,
         /// True where the desk's group may read and write packages, ledger and key too.
         pub shared_with_group: Option<bool>,
         /// Who works here, by login or initials, for the ledger; default: the login name.
@@ -61,6 +63,8 @@ record! {
         pub revision: RevisionTable,
         /// Local limits.
         pub limits: Limits,
+        /// How long the desk keeps what it has released, for `crr purge`.
+        pub retention: Option<Retention>,
     }
 }
 
@@ -74,15 +78,9 @@ impl Site {
     fn check(&self, report: &mut Report) {
         check_version(self.format, Origin::Site, report);
         let at = |pointer: &str| Place::value(Origin::Site, Pointer::from(pointer));
-        if self.limits.max_export_age_days < 1 {
-            report.push(
-                Diagnostic::error(
-                    "site-limit",
-                    "`max_export_age_days` must be at least 1",
-                )
-                .at(at("/limits/max_export_age_days"))
-                .hint("write how many days old an export may be, as in `30`"),
-            );
+        self.limits.check(report);
+        if let Some(it) = &self.retention {
+            it.check(report);
         }
         check_list(&self.defaults.sections, at("/defaults/sections"), CHOICES, report);
         check_list(&self.defaults.formats, at("/defaults/formats"), CHOICES, report);
@@ -143,6 +141,21 @@ record! {
         pub phone: Option<PlainText>,
         /// Its e-mail address.
         pub email: Option<PlainText>,
+    }
+}
+
+record! {
+    /// Where the desk keeps its things, each as seen from this file.
+    #[derive(Debug, Clone)]
+    pub struct Folders {
+        /// Requests.
+        pub requests: Option<PlainText>,
+        /// Imported extracts.
+        pub extracts: Option<PlainText>,
+        /// Packages.
+        pub packages: Option<PlainText>,
+        /// Lists of passphrases.
+        pub passphrases: Option<PlainText>,
     }
 }
 
@@ -257,20 +270,9 @@ impl RevisionTable {
     }
 }
 
-record! {
-    /// Local limits.
-    #[derive(Debug, Clone)]
-    pub struct Limits {
-        /// Days after which an export is too old to release.
-        pub max_export_age_days: i64,
-        /// Business days from the client's asking to the copy; none switches the clock off.
-        pub copy_within_business_days: Option<i64>,
-        /// Days on which the county's offices are closed, besides federal holidays.
-        pub county_holidays: Vec<Day>,
-    }
-}
-
+mod limits;
 mod translation;
 mod values;
+pub use limits::{ExtractsAfterRelease, Limits, Retention};
 pub use translation::Translation;
 pub use values::{Url, Zone};

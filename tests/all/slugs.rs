@@ -206,7 +206,8 @@ fn comma(tokens: &[Token]) -> usize {
 #[test]
 fn a_slug_is_seen_where_the_program_shows_one() {
     let of = |stdout: &str, stderr: &str| {
-        let ran = Ran { code: 1, stdout: stdout.into(), stderr: stderr.into() };
+        let ran =
+            Ran { code: 1, stdout: stdout.into(), stderr: stderr.into(), applied: None };
         shown(&ran).into_iter().collect::<Vec<_>>()
     };
     assert_eq!(of("", "error: a `b` [not-found]\nhint: c [not-this]\n"), ["not-found"]);

@@ -27,7 +27,10 @@ pub(crate) struct Case {
 pub(crate) struct Ran {
     pub code: i32,
     pub stdout: String,
+    /// Without the line that says which site and rules count: `applied` has that.
     pub stderr: String,
+    /// The line that says which site and rules count, without its end.
+    pub applied: Option<String>,
 }
 
 impl Case {
@@ -153,6 +156,11 @@ impl Case {
         self.crr(arguments)
     }
 
+    /// `crr check` of the case that leaves the site file to be found.
+    pub(crate) fn check_without_site(&self) -> Ran {
+        self.crr(["check", "request.toml", "--extract", "extract.json", "--at", AT])
+    }
+
     /// `crr deny` of the case.
     pub(crate) fn deny(&self, more: &[&str]) -> Ran {
         let mut arguments = vec!["deny", "request.toml", "--site", "site.toml"];
@@ -250,10 +258,14 @@ impl Drop for Case {
 /// What a finished program left.
 pub(crate) fn ran(output: std::io::Result<Output>) -> Ran {
     let output = output.expect("the program starts");
+    let stderr = String::from_utf8(output.stderr).expect("UTF-8");
+    let (first, rest) = stderr.split_once('\n').unwrap_or_default();
+    let is_applied = first.starts_with("site: ") && first.contains("; rules: ");
     let ran = Ran {
         code: output.status.code().unwrap_or(-1),
         stdout: String::from_utf8(output.stdout).expect("UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+        applied: is_applied.then(|| first.to_owned()),
+        stderr: if is_applied { rest.to_owned() } else { stderr },
     };
     super::slugs::record(&ran);
     ran

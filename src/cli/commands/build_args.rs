@@ -20,28 +20,35 @@ pub(crate) struct Build {
     #[command(flatten)]
     pub to: DeskFlags,
     /// Build the package again, in place of the one that is there.
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     pub replace: bool,
     /// Build the package once more, though the one that was released is gone.
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     pub again: bool,
     /// Why: goes with `--replace` and `--again`, into the ledger.
-    #[arg(long, value_parser = tokens(Because::REBUILD, Because::token))]
+    #[arg(
+        long,
+        value_parser = tokens(Because::REBUILD, Because::token),
+        help_heading = "Output"
+    )]
     pub because: Option<Because>,
     /// With many requests: the ticket that `--replace` and `--again` are for; may be repeated.
-    #[arg(long, value_name = "TICKET")]
+    #[arg(long, value_name = "TICKET", help_heading = MANY)]
     pub ticket: Vec<String>,
     #[command(flatten)]
     pub passphrase: PassphraseIn,
     #[command(flatten)]
     pub hand_over: HandOver,
     /// With many requests: build only part I of N, e.g. `2/8`.
-    #[arg(long, value_name = "I/N")]
+    #[arg(long, value_name = "I/N", help_heading = MANY)]
     pub shard: Option<Shard>,
     /// With many requests: how many to build at once; default: one per CPU core.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = MANY)]
     pub jobs: Option<NonZeroU8>,
 }
+
+/// What is of use with many requests alone.
+const MANY: &str = "Many requests";
 
 impl Build {
     /// What is wanted for a ticket: of many, only those that are named are built again.

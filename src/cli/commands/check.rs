@@ -36,8 +36,8 @@ impl Check {
     }
 
     fn checked(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
-        let context = read::context(&self.record.context, session.inputs)?;
-        let desk = desk(&self.of, self.record.context.site.path(), &context.site)?;
+        let context = read::context(&self.record.context, session)?;
+        let desk = desk(&self.of, &self.record.context.site, &context.site)?;
         let standing = read::standing(&desk)?;
         let mut extracts = Extracts::of(&self.record, &context.site, standing.keys());
         let (context, desk) = (&context, &desk);

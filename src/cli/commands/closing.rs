@@ -5,10 +5,11 @@ use clap::Args as ClapArgs;
 
 use crate::cli::desk::DeskOfSite;
 use crate::cli::flags::tokens;
+use crate::cli::next_steps;
 use crate::cli::outcome::{self, Done};
 use crate::cli::session::Session;
 use crate::diagnostics::{Failure, Report};
-use crate::io;
+use crate::io::{self, Desk};
 use crate::ledger::{Because, Deed, Wish};
 use crate::model::Ticket;
 
@@ -43,8 +44,8 @@ impl Withdraw {
     /// Writes the line of the ledger.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         let ticket = self.ticket.as_str();
-        let report = record(&self.of, ticket, Wish::to(Deed::Withdraw), session)?;
-        let there = self.of.flags.out.join(ticket);
+        let (desk, report) = record(&self.of, ticket, Wish::to(Deed::Withdraw), session)?;
+        let there = desk.out.join(ticket);
         let there = there.symlink_metadata().is_ok().then(|| {
             format!(
                 "`{}` is still there: delete what nobody is to get\n",
@@ -52,6 +53,7 @@ impl Withdraw {
             )
         });
         Ok(Done {
+            next: next_steps::after_withdrawal(ticket, there.is_some()),
             summary: format!(
                 "withdrew {ticket}: it will not be built, unless it is reopened\n{}",
                 there.unwrap_or_default()
@@ -68,8 +70,9 @@ impl Reopen {
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         let ticket = self.ticket.as_str();
         let wish = Wish { because: Some(self.because), ..Wish::to(Deed::Reopen) };
-        let report = record(&self.of, ticket, wish, session)?;
+        let (_, report) = record(&self.of, ticket, wish, session)?;
         Ok(Done {
+            next: next_steps::after_reopening(),
             summary: format!("reopened {ticket}: it can be built\n"),
             result: Some(serde_json::json!({
                 "ticket": ticket,
@@ -86,9 +89,9 @@ fn record(
     ticket: &str,
     wish: Wish,
     session: &mut Session<'_>,
-) -> Result<Report, Failure> {
-    let desk = of.desk(session.inputs)?;
+) -> Result<(Desk, Report), Failure> {
+    let desk = of.desk(session)?;
     let mut report = Report::default();
     outcome::unlocked(io::record_deed(&desk, ticket, wish), &mut report)?;
-    Ok(report)
+    Ok((desk, report))
 }

@@ -6,6 +6,7 @@ use clap::Args as ClapArgs;
 
 use crate::cli::desk::{DeskFlags, desk};
 use crate::cli::flags::{ContextFlags, tokens};
+use crate::cli::next_steps;
 use crate::cli::outcome::{self, Done};
 use crate::cli::read;
 use crate::cli::session::Session;
@@ -46,8 +47,8 @@ const MAX_LAW: usize = 200;
 impl Deny {
     /// Writes the letter and its line of the ledger. No extract is read.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
-        let context = read::context(&self.context, session.inputs)?;
-        let desk = desk(&self.to, self.context.site.path(), &context.site)?;
+        let context = read::context(&self.context, session)?;
+        let desk = desk(&self.to, &self.context.site, &context.site)?;
         let standing = read::standing(&desk)?;
         let asked = read::request(&self.request, session.inputs)?;
         read::may(&asked, self.wish(), &standing, &desk)?;
@@ -102,8 +103,11 @@ fn deny(
     let made_from =
         MadeFrom::denial(&denial, request.clients().to_vec(), approved_by, content, run);
     let released = io::release(desk, &package, &made_from, args.wish(), &mut standing);
-    let folder = outcome::unlocked(released, &mut report)?.display().to_string();
+    let folder = outcome::unlocked(released, &mut report)?;
+    let letter = folder.join(&package.files()[0].0);
+    let folder = folder.display().to_string();
     Ok(Done {
+        next: next_steps::after_denial(&denial.handover, &letter),
         data: folder.clone(),
         summary: format!(
             "denied {ticket} for {}, as of {}\n  {}  names nobody and is not locked; the \

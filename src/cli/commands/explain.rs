@@ -22,7 +22,7 @@ impl Explain {
     /// Explains one rule of the site's edition, or lists them all.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         let mut explained = || {
-            let site = read::site(self.site.path(), session.inputs)?;
+            let site = read::site(&self.site, session)?;
             explain(self, &edition_of(&site)?)
         };
         explained().map_err(Failure::of_reading)

@@ -17,15 +17,14 @@ use crate::cli::tables::{MAX_BYTES, mapping, refused};
 use crate::diagnostics::Failure;
 use crate::import::{self, Clarity, Counts, Mapping, Wanted};
 use crate::io::{self, Given};
-use crate::pipeline::Inputs;
 
 impl Import {
     /// Runs the one that was asked for.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         match &self.command {
-            ImportCommand::HmisCsv(it) => hmis_csv(it, session.inputs),
-            ImportCommand::ClarityJson(it) => clarity_json(it, session.inputs),
-            ImportCommand::Tables(it) => it.run(session.inputs),
+            ImportCommand::HmisCsv(it) => hmis_csv(it, session),
+            ImportCommand::ClarityJson(it) => clarity_json(it, session),
+            ImportCommand::Tables(it) => it.run(session),
         }
     }
 }
@@ -34,8 +33,9 @@ impl Import {
 const PRIVACY_NOT_SAID: &str = "the export does not say whether a record is private: a request by ticket needs \
      `found_in_hmis_on`";
 
-fn hmis_csv(args: &HmisCsv, inputs: &mut Inputs) -> Result<Done, Failure> {
-    let sealing = Sealing::of(&args.seal, &args.to, inputs)?;
+fn hmis_csv(args: &HmisCsv, session: &mut Session<'_>) -> Result<Done, Failure> {
+    let sealing = Sealing::of(&args.seal, &args.to, session)?;
+    let inputs = &mut *session.inputs;
     let export = Given::at(&args.export)
         .and_then(|it| io::open_export(&it))
         .map_err(|err| outcome::reading(&err, "EXPORT"))??;
@@ -167,8 +167,9 @@ fn numbers(counts: &Counts) -> serde_json::Value {
     })
 }
 
-fn clarity_json(args: &ClarityJson, inputs: &mut Inputs) -> Result<Done, Failure> {
-    let sealing = Sealing::of(&args.seal, &args.to, inputs)?;
+fn clarity_json(args: &ClarityJson, session: &mut Session<'_>) -> Result<Done, Failure> {
+    let sealing = Sealing::of(&args.seal, &args.to, session)?;
+    let inputs = &mut *session.inputs;
     let read = |path: &PathBuf, flag: &str| {
         io::read_limited(path, MAX_BYTES).map_err(|err| outcome::reading(&err, flag))
     };

@@ -6,10 +6,10 @@ use super::import_args::SealFlags;
 use crate::cli::desk::{DeskFlags, desk};
 use crate::cli::outcome;
 use crate::cli::read;
+use crate::cli::session::Session;
 use crate::cli::terminal;
 use crate::diagnostics::{Diagnostic, Failure, Place, Report, Severity};
 use crate::io;
-use crate::pipeline::Inputs;
 use crate::seal::{DeskKey, DeskKeys};
 use crate::site::Site;
 
@@ -31,12 +31,12 @@ impl Sealing {
     pub(super) fn of(
         flags: &SealFlags,
         to: &Path,
-        inputs: &mut Inputs,
+        session: &mut Session<'_>,
     ) -> Result<Self, Failure> {
-        let site = read::site(flags.site.path(), inputs)?;
-        let is_named = flags.key.is_some() || flags.site.path().is_some();
-        let of = DeskFlags { out: PathBuf::from("out"), key: flags.key.clone() };
-        let desk = desk(&of, flags.site.path(), &site)?;
+        let site = read::site(&flags.site, session)?;
+        let is_named = flags.key.is_some() || flags.site.find().path.is_some();
+        let of = DeskFlags { out: None, key: flags.key.clone() };
+        let desk = desk(&of, &flags.site, &site)?;
         check_not_below(to, &desk.out)?;
         let reading = |err| outcome::reading(&err, "--key");
         let mut sealing = Self {

@@ -7,6 +7,7 @@ use super::import_seal::{Sealing, removed};
 use crate::cli::flags::existing;
 use crate::cli::from_flags::ExportedAt;
 use crate::cli::outcome::{self, Done};
+use crate::cli::session::Session;
 use crate::cli::tables::{given, map_of, open};
 use crate::diagnostics::{Diagnostic, Failure, Place, hide_ids};
 use crate::import::{
@@ -15,17 +16,16 @@ use crate::import::{
 };
 use crate::io;
 use crate::model::{ClientId, SectionKind};
-use crate::pipeline::Inputs;
 
 impl Tables {
     /// Imports, or prints what was asked for.
-    pub(super) fn run(&self, inputs: &mut Inputs) -> Result<Done, Failure> {
+    pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         let printed = if self.print_map { Some(LOOKER) } else { None };
         let printed = if self.recipe { Some(RECIPE) } else { printed };
         match (printed, &self.client, &self.exported_at, &self.to) {
             (Some(text), ..) => Ok(printing(text)),
             (None, Some(client), Some(at), Some(to)) => {
-                self.import(client, *at, to, inputs)
+                self.import(client, *at, to, session)
             }
             // The command line asks for all three.
             _ => Ok(Done::default()),
@@ -37,9 +37,10 @@ impl Tables {
         client: &str,
         exported_at: ExportedAt,
         to: &Path,
-        inputs: &mut Inputs,
+        session: &mut Session<'_>,
     ) -> Result<Done, Failure> {
-        let sealing = Sealing::of(&self.seal, to, inputs)?;
+        let sealing = Sealing::of(&self.seal, to, session)?;
+        let inputs = &mut *session.inputs;
         let zone = sealing.site.time_zone.0;
         let at = exported_at.text_in(zone);
         let client = client.trim();

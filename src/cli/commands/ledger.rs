@@ -12,7 +12,6 @@ use crate::diagnostics::{Diagnostic, Failure, Place, Report};
 use crate::io::{self, Audience, KEY};
 use crate::ledger::{self, Head};
 use crate::package::{RECEIPT, digest};
-use crate::pipeline::Inputs;
 use crate::seal::DeskKeys;
 
 /// The largest receipt that is read, in bytes.
@@ -70,19 +69,17 @@ impl Ledger {
     /// Runs the one that was asked for.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         match &self.command {
-            LedgerCommand::Verify(it) => {
-                verify(it, session.inputs).map_err(Failure::of_reading)
-            }
+            LedgerCommand::Verify(it) => verify(it, session).map_err(Failure::of_reading),
             LedgerCommand::Merge(it) => merge(it),
-            LedgerCommand::Restore(it) => restore(it, session.inputs),
+            LedgerCommand::Restore(it) => restore(it, session),
         }
     }
 }
 
 /// Checks the chain, that each package has its line, and that the ledger is the one whose head
 /// is kept: cut-off lines leave no other trace.
-fn verify(args: &LedgerVerify, inputs: &mut Inputs) -> Result<Done, Failure> {
-    let desk = args.of.desk(inputs)?;
+fn verify(args: &LedgerVerify, session: &mut Session<'_>) -> Result<Done, Failure> {
+    let desk = args.of.desk(session)?;
     let reading = |err: &io::IoError| outcome::reading(err, "--out");
     let text = io::read_ledger(&desk.ledger).map_err(|err| reading(&err))?;
     let entries = chain(&text, &desk.ledger.display().to_string())?;
@@ -141,8 +138,8 @@ fn expected(head: Option<&Head>, text: &str) -> Report {
 }
 
 /// Makes a lost ledger again.
-fn restore(args: &LedgerRestore, inputs: &mut Inputs) -> Result<Done, Failure> {
-    let desk = args.of.desk(inputs)?;
+fn restore(args: &LedgerRestore, session: &mut Session<'_>) -> Result<Done, Failure> {
+    let desk = args.of.desk(session)?;
     let copy = args.from.as_deref().map(|path| io::read_limited(path, u64::MAX - 1));
     let copy = copy.transpose().map_err(|err| outcome::reading(&err, "--from"))?;
     let restored = io::restore_ledger(&desk, copy.as_deref());

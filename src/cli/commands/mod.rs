@@ -8,15 +8,21 @@ mod build_args;
 mod check;
 mod closing;
 mod deny;
+mod doctor;
 mod explain;
 mod import;
 mod import_args;
 mod import_seal;
 mod import_tables;
 mod ledger;
+mod passphrase;
 mod preview;
 mod print;
+mod purge;
 mod schema;
+mod shell;
+mod site;
+mod status;
 mod templates;
 mod verify;
 
@@ -58,18 +64,34 @@ commands! {
     "withdraw" Withdraw(closing::Withdraw),
     /// Record that a denial or a withdrawal no longer applies, so that the ticket can be built.
     "reopen" Reopen(closing::Reopen),
+    /// Show what is open, due, late and done, ticket by ticket.
+    "status" Status(status::Status),
+    /// Remove packages, requests and extracts past the site's retention, after asking.
+    "purge" Purge(purge::Purge),
     /// Convert a vendor export to extracts.
     "import" Import(import_args::Import),
     /// Write an unencrypted PDF for printing.
     "print" Print(print::Print),
     /// Open a package with its passphrase and compare it with its receipt.
     "verify" Verify(verify::Verify),
+    /// Spell a passphrase that is in a file, or write its sheet.
+    "passphrase" Passphrase(passphrase::Spoken),
     /// Verify or merge release ledgers.
     "ledger" Ledger(ledger::Ledger),
+    /// Look whether all is in order, and where each setting comes from.
+    "doctor" Doctor(doctor::Doctor),
+    /// Print the site file that counts, or write a new one.
+    "site" Site(site::SiteCommand),
     /// Explain a rule: the policy it is based on, and what to do.
     "explain" Explain(explain::Explain),
     /// Print the JSON Schema of a file format.
     "schema" Schema(schema::Schema),
+    /// Print a script that completes commands and flags.
+    #[command(hide = true)]
+    "completions" Completions(shell::Completions),
+    /// Write manual pages.
+    #[command(hide = true)]
+    "man" Man(shell::ManPages),
     /// Render the built-in samples to PNG, for template authors.
     "preview" Preview(preview::Preview),
     /// Export the built-in templates, or check modified ones.

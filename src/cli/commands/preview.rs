@@ -12,7 +12,7 @@ use crate::cli::read;
 use crate::cli::session::Session;
 use crate::diagnostics::{Failure, emit};
 use crate::io;
-use crate::pipeline::{Inputs, documents, sample, sample_names};
+use crate::pipeline::{documents, sample, sample_names};
 use crate::render::{Document, pictures};
 use crate::request::{Language, Layout};
 
@@ -47,7 +47,7 @@ impl Preview {
     /// Renders all pages once, or again and again as the templates change.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         match self.context.templates.as_deref().filter(|_| self.watch) {
-            None => draw(self, session.inputs),
+            None => draw(self, session),
             Some(folder) => watch(self, folder, session),
         }
     }
@@ -60,7 +60,7 @@ fn watch(
 ) -> Result<Done, Failure> {
     loop {
         let seen = state(folder)?;
-        match draw(args, session.inputs) {
+        match draw(args, session) {
             Ok(done) => session.terminal.summary(&done.summary),
             // A fault in a template that is being written ends nothing.
             Err(failure) => {
@@ -78,9 +78,9 @@ fn state(folder: &Path) -> Result<impl PartialEq, Failure> {
     io::state_of(folder).map_err(|err| outcome::reading(&err, "--templates"))
 }
 
-fn draw(args: &Preview, inputs: &mut Inputs) -> Result<Done, Failure> {
+fn draw(args: &Preview, session: &mut Session<'_>) -> Result<Done, Failure> {
     let mut n_pages = 0;
-    draw_pages(args, inputs, &mut n_pages).map_err(|it| it.having_written(n_pages))?;
+    draw_pages(args, session, &mut n_pages).map_err(|it| it.having_written(n_pages))?;
     Ok(Done {
         data: args.to.display().to_string(),
         summary: format!("rendered {} of fictional people\n", counted(n_pages, "page")),
@@ -92,10 +92,10 @@ fn draw(args: &Preview, inputs: &mut Inputs) -> Result<Done, Failure> {
 /// Each page is a file of its own.
 fn draw_pages(
     args: &Preview,
-    inputs: &mut Inputs,
+    session: &mut Session<'_>,
     n_pages: &mut usize,
 ) -> Result<(), Failure> {
-    let context = read::context(&args.context, inputs)?;
+    let context = read::context(&args.context, session)?;
     let wanted: Vec<&str> = match args.sample.as_slice() {
         [] => sample_names().collect(),
         some => some.iter().map(String::as_str).collect(),

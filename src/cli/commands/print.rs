@@ -36,8 +36,8 @@ pub(crate) struct Print {
 impl Print {
     /// Writes one record, after every check that a build makes.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
-        let context = read::context(&self.record.context, session.inputs)?;
-        let desk = desk(&self.of, self.record.context.site.path(), &context.site)?;
+        let context = read::context(&self.record.context, session)?;
+        let desk = desk(&self.of, &self.record.context.site, &context.site)?;
         let standing = read::standing(&desk)?;
         let inputs = &mut *session.inputs;
         let asked = read::request(&self.request, inputs)?;
@@ -56,7 +56,7 @@ fn print(
     mut standing: Standing,
 ) -> Result<Done, Failure> {
     let to = || Place::Outside("--to".into());
-    if io::is_below(&args.to, &args.of.out) {
+    if io::is_below(&args.to, &desk.out) {
         return Err(Failure::refused(
             Diagnostic::error(
                 "print-beside-package",

@@ -11,7 +11,7 @@ use crate::cli::session::Session;
 use crate::diagnostics::{Diagnostic, Failure, Place};
 use crate::io;
 use crate::pipeline::{
-    Context, Inputs, Ready, documents, pool, sample, sample_day, sample_names,
+    Context, Ready, documents, pool, sample, sample_day, sample_names,
 };
 use crate::render::{Document, Manuscript, headings, render, templates};
 use crate::request::{Language, Layout};
@@ -52,7 +52,7 @@ impl Templates {
         match &self.command {
             TemplatesCommand::Export(it) => export(it),
             TemplatesCommand::Check(it) => {
-                check(it, session.inputs).map_err(Failure::of_reading)
+                check(it, session).map_err(Failure::of_reading)
             }
         }
     }
@@ -88,14 +88,14 @@ fn wanted() -> Vec<(&'static str, Option<Language>, Option<Layout>)> {
 /// Typesets every document with the modified templates. The catalogs of all languages are compared with
 /// the English one, the export refuses what is not PDF/UA-1 and PDF/A-2a, and each section
 /// has to have its heading.
-fn check(args: &TemplatesCheck, inputs: &mut Inputs) -> Result<Done, Failure> {
+fn check(args: &TemplatesCheck, session: &mut Session<'_>) -> Result<Done, Failure> {
     let flags = ContextFlags {
-        site: SiteFlag { site: None },
+        site: SiteFlag::built_in(),
         templates: Some(args.dir.clone()),
         fonts: args.fonts.clone(),
         at: Some(sample_day()),
     };
-    let context = read::context(&flags, inputs)?;
+    let context = read::context(&flags, session)?;
     let pool = pool();
     let mut n_documents = 0;
     for (name, language, layout) in wanted() {

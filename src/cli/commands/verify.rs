@@ -5,11 +5,13 @@ use std::path::{Component, Path, PathBuf};
 use clap::Args as ClapArgs;
 
 use super::ledger::chain;
-use crate::cli::desk::{DeskFlags, DeskOfSite};
+use crate::cli::desk::{DeskFlags, DeskOfSite, desk};
 use crate::cli::flags::{HandOver, PassphraseIn, SiteFlag};
 use crate::cli::outcome::{self, Done, agreeing, counted};
 use crate::cli::passphrase;
+use crate::cli::read;
 use crate::cli::session::Session;
+use crate::cli::site_file::NamedBy;
 use crate::cli::stopped;
 use crate::diagnostics::{Diagnostic, Failure, Place, Report};
 use crate::io::{self, Desk};
@@ -17,7 +19,6 @@ use crate::ledger::{self, LEDGER};
 use crate::package::{
     FileEntry, OpenError, Passphrase, RECEIPT, Receipt, ReceiptError, digest, locker_of,
 };
-use crate::pipeline::Inputs;
 
 /// The largest package file that is read, in bytes.
 const MAX_BYTES: u64 = 1024 * 1024 * 1024;
@@ -38,12 +39,12 @@ pub(crate) struct Verify {
 impl Verify {
     /// Opens a package with its passphrase and compares it with its receipt and the ledger.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
-        verify(self, session.inputs).map_err(Failure::of_reading)
+        verify(self, session).map_err(Failure::of_reading)
     }
 }
 
 // Long: the questions that are asked of a package, in their order.
-fn verify(args: &Verify, inputs: &mut Inputs) -> Result<Done, Failure> {
+fn verify(args: &Verify, session: &mut Session<'_>) -> Result<Done, Failure> {
     let (folder, only) = match io::kind_of(&args.path) {
         Ok(io::PathKind::Folder) => (args.path.as_path(), None),
         Ok(io::PathKind::File) => {
@@ -94,7 +95,7 @@ fn verify(args: &Verify, inputs: &mut Inputs) -> Result<Done, Failure> {
         unlisted(folder, &receipt, &mut report)?;
     }
     if !args.without_ledger {
-        let desk = desk_of(args, folder, inputs)?;
+        let desk = desk_of(args, folder, session)?;
         in_ledger(&desk, &receipt, &digest(&bytes), &mut report)?;
     }
     if report.is_refused() {
@@ -165,12 +166,26 @@ fn named_well(folder: &Path, receipt: &Receipt) -> Report {
     report
 }
 
-/// The desk of a package: where the site file says, else beside the folder.
-fn desk_of(args: &Verify, folder: &Path, inputs: &mut Inputs) -> Result<Desk, Failure> {
+/// The desk of a package: where a site file says that somebody named, or that was found and
+/// keeps its packages there; else beside the folder.
+fn desk_of(
+    args: &Verify,
+    folder: &Path,
+    session: &mut Session<'_>,
+) -> Result<Desk, Failure> {
     let folder = if folder == Path::new("") { Path::new(".") } else { folder };
-    let flags = DeskFlags { out: folder.join(".."), key: None };
-    let of = DeskOfSite { flags, site: args.site.clone() };
-    of.desk(inputs)
+    let above = folder.join("..");
+    let of = |out, site| DeskOfSite { flags: DeskFlags { out, key: None }, site };
+    if args.site.find().named != NamedBy::Found {
+        return of(Some(above), args.site.clone()).desk(session);
+    }
+    let site = read::site_unsaid(&args.site.find(), session.inputs)?;
+    let found = desk(&DeskFlags { out: None, key: None }, &args.site, &site)?;
+    if io::is_same_folder(&found.out, &above) {
+        of(None, args.site.clone()).desk(session)
+    } else {
+        of(Some(above), SiteFlag::built_in()).desk(session)
+    }
 }
 
 /// Compares one file with its line of the receipt, then opens it where it is locked.

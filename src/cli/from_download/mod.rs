@@ -51,10 +51,8 @@ struct Imported {
 impl<'a> Downloads<'a> {
     /// What the command line names, and what the site file says of it.
     pub(super) fn of(flags: &'a RecordFlags, site: &Site) -> Self {
-        let home = flags.context.site.path().and_then(Path::parent);
-        let said = |named: Option<&PlainText>| {
-            named.map(|it| home.unwrap_or(Path::new("")).join(it.as_str()))
-        };
+        let file = flags.context.site.find();
+        let said = |named: Option<&PlainText>| named.map(|it| file.beside(it.as_str()));
         let (defaults, flags) = (site.import.as_ref(), &flags.from);
         let or = |flag: &Option<PathBuf>, named| flag.clone().or_else(|| said(named));
         Self {
