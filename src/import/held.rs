@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use super::counts::Counts;
 use super::error::ExportError;
 use super::export::Export;
-use super::hmis_csv::{Handing, Whole, finish};
+use super::handing::{Handing, Whole, finish};
 use super::household::Households;
 use super::ids::{Ids, leave_out};
 use super::lost::nobodys;

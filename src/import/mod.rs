@@ -23,6 +23,7 @@ mod client;
 mod counts;
 mod error;
 mod export;
+mod handing;
 mod header;
 mod held;
 mod hmis_csv;

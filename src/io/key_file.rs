@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::desk::Desk;
 use super::error::IoError;
-use super::files::{real, write_beside, write_new};
+use super::files::{is_same_folder, write_beside, write_new};
 use super::folder::make_folder;
 use super::open::{Audience, read_private, share};
 use super::random;
@@ -58,18 +58,13 @@ fn make_home(desk: &Desk) -> Result<(), IoError> {
     let Some(home) = desk.key.parent().filter(|it| *it != Path::new("")) else {
         return Ok(());
     };
-    if is_same(home, &desk.out) {
+    if is_same_folder(home, &desk.out) {
         return make_folder(home).map(drop);
     }
     if home.symlink_metadata().is_err() {
         return Err(IoError::NoFolder(home.to_owned()));
     }
     Ok(())
-}
-
-fn is_same(a: &Path, b: &Path) -> bool {
-    let real_a = real(a);
-    real_a.is_some() && real_a == real(b)
 }
 
 /// Adds keys to those of a file, which is made where there is none.

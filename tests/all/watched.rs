@@ -100,7 +100,13 @@ fn filtered(
     command.arg("-P").arg(case.dir.join(file)).arg("-P").arg(file);
     command.arg("-e").arg(format!("trace={calls}")).args(more);
     command.arg(env!("CARGO_BIN_EXE_crr")).args(arguments);
-    let ran = ran(command.output());
+    let mut ran = ran(command.output());
+    // What strace says itself.
+    let own = ran
+        .stderr
+        .find("strace: ")
+        .map(|at| at..at + ran.stderr[at..].find('\n').map_or(0, |n| n + 1));
+    own.into_iter().for_each(|it| drop(ran.stderr.drain(it)));
     let text = fs::read_to_string(&log).expect("a log of the calls");
     fs::remove_file(&log).expect("it was there");
     (ran, text)

@@ -1,7 +1,8 @@
 //! `--from` what Clarity's interfaces returned.
 
 use super::kind::{List, Page};
-use super::{Downloads, Imported, named};
+use super::opened::named;
+use super::{Downloads, Imported};
 use crate::cli::from_flags::FLAG;
 use crate::cli::import_remarks::{not_merged, unknown_day};
 use crate::cli::tables::{mapping, refused};

@@ -10,12 +10,11 @@ mod tables;
 mod told;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use chrono_tz::Tz;
 
-use super::extract_file::shown;
 use super::flags::RecordFlags;
 use super::from_flags::{FLAG, FromFlags};
 use crate::diagnostics::{Diagnostic, Failure, Place, Report};
@@ -24,7 +23,7 @@ use crate::model::{ClientId, PlainText};
 use crate::pipeline::{self, Inputs, Named, Supplied};
 use crate::seal::DeskKeys;
 use crate::site::Site;
-use opened::Opened;
+use opened::{NamedBy, Opened};
 use told::{retold, retold_failure};
 
 /// The downloads of a run, and what reads them.
@@ -70,7 +69,7 @@ impl<'a> Downloads<'a> {
     /// Reads the downloads for the clients of many requests, once.
     pub(super) fn read(&mut self, clients: &BTreeSet<String>) -> Result<(), Failure> {
         self.is_of_many = true;
-        let opened = Opened::of(self, clients).map_err(retold_failure)?;
+        let opened = self.open(clients).map_err(retold_failure)?;
         self.opened = opened.into();
         Ok(())
     }
@@ -101,7 +100,7 @@ impl<'a> Downloads<'a> {
         let mut own = None;
         let opened = match self.opened.get().filter(|it| it.is_of(&asked)) {
             Some(opened) => opened,
-            None => own.insert(Opened::of(self, &asked)?),
+            None => own.insert(self.open(&asked)?),
         };
         let imported = match opened {
             Opened::HmisCsv(exports) => self.hmis_csv(exports, clients, keys, inputs),
@@ -113,6 +112,12 @@ impl<'a> Downloads<'a> {
             let _ = self.opened.set(own);
         }
         imported
+    }
+
+    fn open(&self, clients: &BTreeSet<String>) -> Result<Opened, Failure> {
+        let ids = self.ids.as_deref();
+        let named_by = NamedBy { flags: self.flags, ids, zone: self.zone };
+        Opened::of(self.given()?, &named_by, clients)
     }
 
     /// What `--from` names. A pipe is read to its end here.
@@ -138,9 +143,4 @@ impl<'a> Downloads<'a> {
             )
         })
     }
-}
-
-/// An extract that stands in no file, as messages name it.
-fn named(path: &Path) -> String {
-    format!("{}, as imported", shown(path))
 }

@@ -1,14 +1,18 @@
 //! What `--from` names, opened: of one kind, and read as far as it is read once for all.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
+use chrono_tz::Tz;
+
 use super::kind::{Download, Page, kind_of};
-use super::{Downloads, named};
-use crate::cli::from_flags::FLAG;
+use crate::cli::extract_file::shown;
+use crate::cli::from_flags::{FLAG, FromFlags};
 use crate::cli::tables::mapping;
 use crate::diagnostics::{Diagnostic, Failure, Place};
 use crate::import::{HeldExport, Mapping};
+use crate::io::Given;
 
 /// What was named.
 pub(super) enum Opened {
@@ -18,6 +22,19 @@ pub(super) enum Opened {
     Clarity(Vec<Page>),
     /// Tables: those of one client, which are read when that one is asked for.
     Tables,
+}
+
+/// What says how downloads are read.
+pub(super) struct NamedBy<'a> {
+    pub flags: &'a FromFlags,
+    /// The file with the identifiers of clients.
+    pub ids: Option<&'a Path>,
+    pub zone: Tz,
+}
+
+/// An extract that stands in no file, as messages name it.
+pub(super) fn named(path: &Path) -> String {
+    format!("{}, as imported", shown(path))
 }
 
 /// HUD CSV exports.
@@ -31,18 +48,19 @@ pub(super) struct Exports {
 impl Opened {
     /// Looks at each download, and reads what is read once.
     pub(super) fn of(
-        downloads: &Downloads<'_>,
+        given: &[Given],
+        named_by: &NamedBy<'_>,
         clients: &BTreeSet<String>,
     ) -> Result<Self, Failure> {
         let (mut exports, mut pages, mut n_tables) = (Vec::new(), Vec::new(), 0);
-        for given in downloads.given()? {
+        for given in given {
             match kind_of(given)? {
                 Download::HmisCsv(it) => exports.push((it, named(given.path()))),
                 Download::Clarity(it) => pages.push(it),
                 Download::Tables => n_tables += 1,
             }
         }
-        let flags = downloads.flags;
+        let flags = named_by.flags;
         let of_retrieved = [("--exported-at", flags.exported_at.is_some())];
         let of_csv = [("--ids", flags.ids.is_some())];
         let of_clarity = [("--agencies", flags.agencies.is_some())];
@@ -52,11 +70,11 @@ impl Opened {
             (false, true, 0) => {
                 let others = [of_retrieved, of_clarity, of_with].concat();
                 check_used("a HUD CSV export", &others)?;
-                let ids = mapping(downloads.ids.as_deref(), "--ids", Mapping::ids)?;
+                let ids = mapping(named_by.ids, "--ids", Mapping::ids)?;
                 let ids = ids.map(Arc::new);
                 let mut held = Vec::new();
                 for (export, name) in exports {
-                    let zone = downloads.zone;
+                    let zone = named_by.zone;
                     let it = HeldExport::read(&*export, clients, ids.as_deref(), zone)?;
                     held.push((it, name));
                 }

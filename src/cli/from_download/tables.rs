@@ -1,6 +1,7 @@
 //! `--from` tables.
 
-use super::{Downloads, Imported, named};
+use super::opened::named;
+use super::{Downloads, Imported};
 use crate::cli::from_flags::FLAG;
 use crate::cli::tables::{map_of, open};
 use crate::diagnostics::{Failure, Report};
