@@ -104,7 +104,7 @@ mod tests {
             let text = text(&examples);
             assert!(text.lines().all(|it| it.len() <= 80), "{text}");
             // What is quoted stays in one line: the space before the next would be part of it.
-            let is_whole = |it: &str| it.matches('"').count() % 2 == 0;
+            let is_whole = |it: &str| it.matches('"').count().is_multiple_of(2);
             assert!(text.lines().all(is_whole), "{text}");
             for [_, line] in &examples {
                 assert!(text.replace(BREAK, " ").contains(line), "{text}");
