@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use clap::Command;
 
-use super::lines::lines;
+use super::wrap::lines;
 
 /// How long a line may be, in characters, besides the space before it.
 const WIDTH: usize = 72;

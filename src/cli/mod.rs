@@ -15,7 +15,6 @@ mod from_flags;
 mod import_lost;
 mod import_remarks;
 mod import_with;
-mod lines;
 mod next_steps;
 mod outcome;
 mod overview;
@@ -75,7 +74,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let Global { color, quiet, json } = args.global;
     let terminal = Terminal::new(color, quiet, json);
     let mut inputs = Inputs::default();
-    let mut session = Session::new(&terminal, &mut inputs);
+    let mut session = Session::new(&terminal, &mut inputs, command);
     let done = guard(|| args.command.run(&mut session));
     let applied = session.applied.take();
     finish(&terminal, args.command.name(), &done, applied.as_ref(), &inputs)

@@ -14,6 +14,8 @@ pub(super) struct Session<'a> {
     pub terminal: &'a Terminal,
     /// The texts of the run, for places in messages.
     pub inputs: &'a mut Inputs,
+    /// The command line itself, for what is made of it.
+    pub command: fn() -> clap::Command,
     /// Which site and rules count, as soon as they are known.
     pub applied: Option<Applied>,
 }
@@ -34,8 +36,12 @@ pub(super) struct Applied {
 
 impl<'a> Session<'a> {
     /// A run that has read nothing yet.
-    pub(super) fn new(terminal: &'a Terminal, inputs: &'a mut Inputs) -> Self {
-        Self { terminal, inputs, applied: None }
+    pub(super) fn new(
+        terminal: &'a Terminal,
+        inputs: &'a mut Inputs,
+        command: fn() -> clap::Command,
+    ) -> Self {
+        Self { terminal, inputs, command, applied: None }
     }
 
     /// Says, once a run, which site and rules count: first of all, so that whoever waits for

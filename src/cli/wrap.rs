@@ -19,13 +19,24 @@ pub(super) fn wrapped(line: &str, width: Option<u16>) -> Vec<String> {
         return vec![line.to_owned()];
     }
     let indent = " ".repeat(indent_of(line));
-    let options = Options::new(usize::from(width.min(WIDEST)))
-        .subsequent_indent(&indent)
+    let options = options(usize::from(width.min(WIDEST))).subsequent_indent(&indent);
+    textwrap::wrap(line, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+/// The lines of a text, each of at most so many columns; a longer word is a line of its own.
+pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines = textwrap::wrap(&text, options(width));
+    lines.into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+/// Words stay whole, and break at blanks alone.
+fn options<'a>(width: usize) -> Options<'a> {
+    Options::new(width)
         .break_words(false)
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation)
-        .wrap_algorithm(WrapAlgorithm::FirstFit);
-    textwrap::wrap(line, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+        .wrap_algorithm(WrapAlgorithm::FirstFit)
 }
 
 /// A line of a file that a message points into: ` 12 | …`, or the carets below it.
@@ -46,7 +57,15 @@ fn indent_of(line: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::wrapped;
+    use super::{lines, wrapped};
+
+    #[test]
+    fn a_text_is_broken_between_words() {
+        assert_eq!(lines("one two three", 7), ["one two", "three"]);
+        assert_eq!(lines("one two three", 6), ["one", "two", "three"]);
+        assert_eq!(lines("one twenty-three", 4), ["one", "twenty-three"]);
+        assert_eq!(lines("é é é", 3), ["é é", "é"]);
+    }
 
     #[test]
     fn words_are_wrapped_below_their_label() {

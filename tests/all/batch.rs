@@ -273,7 +273,7 @@ fn a_killed_run_goes_on_where_it_was() {
     let case = many(N);
     let build = ["build", "in", "--extracts", "in", "--site", "site.toml", "--at", AT];
     let start = Instant::now();
-    let other = ["--out", "measured", "--passphrase-out", "measured-list"];
+    let other = ["--out", "measured", "--passphrase-out", "measured-list", "-s", "built-in"];
     let apart = ["build", "in", "--extracts", "in", "--at", AT];
     assert_eq!(case.crr(apart.iter().chain(&other)).code, 0);
     let whole = start.elapsed();
@@ -353,7 +353,7 @@ fn an_output_folder_that_cannot_be_made_is_told_once() {
     assert_eq!(case.tree(), before);
     // One that is not there yet is made.
     let all = ["build", "in", "--extracts", "in", "--at", AT, "--passphrase-out", "list"];
-    assert_eq!(case.crr(all.iter().chain(&["--out", "new"])).code, 0);
+    assert_eq!(case.crr(all.iter().chain(&["--out", "new", "-s", "built-in"])).code, 0);
 }
 
 #[test]

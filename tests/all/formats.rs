@@ -52,7 +52,7 @@ fn a_list_of_0_1_0_goes_on() {
     let case = older();
     let before = case.read("list");
     let build = ["build", "request.toml", "--extract", "extract.json", "--at", AT];
-    let more = ["--passphrase-out", "list", "--out", "other"];
+    let more = ["--passphrase-out", "list", "--out", "other", "--site", "built-in"];
     let ran = case.crr(build.into_iter().chain(more));
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(case.read("list").starts_with(&before));

@@ -5,10 +5,10 @@ use clap::Args as ClapArgs;
 use strsim::damerau_levenshtein;
 
 use crate::cli::flags::SiteFlag;
-use crate::cli::lines::lines;
 use crate::cli::outcome::Done;
 use crate::cli::read;
 use crate::cli::session::Session;
+use crate::cli::wrap::lines;
 use crate::diagnostics::{Diagnostic, Explanation, Failure, Place};
 use crate::pipeline::edition_of;
 use crate::rules::{Answer, Edition, Rule, slugs};

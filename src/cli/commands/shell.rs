@@ -27,14 +27,9 @@ pub(crate) struct ManPages {
 impl Completions {
     /// Prints the script.
     #[expect(clippy::unnecessary_wraps, reason = "as all commands")]
-    pub(super) fn run(&self, _: &mut Session<'_>) -> Result<Done, Failure> {
+    pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         let mut script = Vec::new();
-        clap_complete::generate(
-            self.shell,
-            &mut crate::cli::command(),
-            "crr",
-            &mut script,
-        );
+        clap_complete::generate(self.shell, &mut (session.command)(), "crr", &mut script);
         let script = String::from_utf8_lossy(&script).into_owned();
         Ok(Done {
             result: Some(serde_json::json!({ "script": script })),
@@ -46,9 +41,9 @@ impl Completions {
 
 impl ManPages {
     /// Writes the pages.
-    pub(super) fn run(&self, _: &mut Session<'_>) -> Result<Done, Failure> {
+    pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         let mut pages = Vec::new();
-        let mut command = crate::cli::command();
+        let mut command = (session.command)();
         command.build();
         add("", command, &mut pages);
         let files = pages.iter().map(|it| (it.0.as_str(), it.1.as_slice()));

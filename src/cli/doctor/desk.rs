@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Line;
+use super::line::Line;
 use crate::diagnostics::counted;
 use crate::io::{self, Desk, Locking};
 use crate::ledger::readable;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Line;
+use super::line::Line;
 use crate::cli::terminal;
 use crate::io;
 

@@ -3,7 +3,7 @@
 
 use chrono::Datelike;
 
-use super::Line;
+use super::line::{Line, State};
 use crate::cli::folders::DeskFolder;
 use crate::cli::site_file::{NamedBy, SiteFile};
 use crate::diagnostics::counted;
@@ -59,7 +59,7 @@ fn site(setup: &Setup<'_>) -> Line {
     if setup.file.path().is_some() {
         return line;
     }
-    Line { state: super::State::Warning, ..line }
+    Line { state: State::Warning, ..line }
         .hint("run `crr site --init` to write a site file of your own, then fill it in")
 }
 
