@@ -1,5 +1,6 @@
 //! Arguments, the terminal, and one function a subcommand.
 
+mod answers;
 mod batch_common;
 mod commands;
 mod desk;
@@ -14,11 +15,14 @@ mod from_flags;
 mod import_lost;
 mod import_remarks;
 mod import_with;
+mod interview;
 mod outcome;
 mod overview;
 mod passphrase;
 mod progress;
+mod questions;
 mod read;
+mod request_file;
 mod sections_told;
 mod session;
 mod site_file;

@@ -36,6 +36,8 @@ pub struct Handover {
     pub method: Method,
     /// Who receives it.
     pub recipient: Recipient,
+    /// The day the client comes for it, where it is handed over.
+    pub pick_up_on: Option<Day>,
     /// The locked forms that are built.
     pub formats: Vec<Format>,
     /// The one of them that a message carries.
@@ -77,6 +79,7 @@ impl Handover {
             intake: request.intake,
             method: request.delivery.method,
             recipient: request.delivery.recipient,
+            pick_up_on: request.delivery.pick_up_on,
             formats: formats(request, site).to_vec(),
             attach: attach(request, site),
             edition: edition.edition.clone(),

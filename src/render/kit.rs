@@ -216,6 +216,14 @@ impl Kit {
     }
 }
 
+/// The languages' own names, by their words in a request: as they are built in.
+pub fn language_names() -> Vec<(&'static str, String)> {
+    let built_in = TEMPLATES.iter().find(|it| it.0 == LANGUAGES).map(|it| it.1);
+    let text = std::str::from_utf8(built_in.unwrap_or_default()).unwrap_or_default();
+    let lines = help_lines(text).expect("a test reads the built-in languages");
+    lines.into_iter().map(|(token, name, _)| (token, name)).collect()
+}
+
 /// The languages' own names and their lines about help, in the order of [`Language::ALL`].
 fn help_lines(text: &str) -> Result<Vec<HelpLine>, CatalogError> {
     #[derive(Deserialize)]

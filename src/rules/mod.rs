@@ -30,6 +30,7 @@ mod ticket;
 mod written_days;
 
 pub use accepted::Accepted;
+pub use agencies::nearest_agency;
 pub use answers::{Answer, Table};
 pub use calendar::federal_holidays;
 pub use facts::{Facts, Finding};

@@ -104,11 +104,19 @@ fn in_ticket(lines: &[String], holds: &str, held: Held<'_>) -> Vec<Finding> {
 /// The request's own days: they tell nothing about the client.
 fn own_days(facts: &Facts<'_>) -> BTreeSet<Day> {
     let request = facts.request;
-    let (asked, submitted) = (Some(request.requested_on), Some(request.submitted_on));
-    [asked, submitted, request.called_on, request.found_in_hmis_on]
-        .into_iter()
-        .flatten()
-        .collect()
+    let (requester, delivery) = (&request.requester, &request.delivery);
+    let own = [
+        Some(request.requested_on),
+        Some(request.submitted_on),
+        request.called_on,
+        request.found_in_hmis_on,
+        requester.identity_verified_on,
+        requester.youth_consented_on,
+        delivery.can_open_confirmed_on,
+        delivery.approved_in_writing_on,
+        delivery.pick_up_on,
+    ];
+    own.into_iter().flatten().collect()
 }
 
 /// What a client can be known by.

@@ -15,6 +15,7 @@ mod import_args;
 mod import_seal;
 mod import_tables;
 mod ledger;
+mod new;
 mod preview;
 mod print;
 mod schema;
@@ -51,6 +52,8 @@ macro_rules! commands {
 }
 
 commands! {
+    /// Write a request, from questions or flags.
+    "new" New(new::New),
     /// Check a request, render the record, lock it, and write the package.
     "build" Build(build_args::Build),
     /// Run every check on requests without writing anything.

@@ -1,0 +1,204 @@
+//! `crr new`: a request, from questions, flags or the agency's form.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args as ClapArgs;
+
+use crate::cli::answers::Answers;
+use crate::cli::flags::SiteFlag;
+use crate::cli::interview::Interview;
+use crate::cli::outcome::{Done, counted};
+use crate::cli::questions;
+use crate::cli::read;
+use crate::cli::request_file::{self, file_of};
+use crate::cli::session::Session;
+use crate::cli::terminal;
+use crate::diagnostics::{Diagnostic, Failure, Origin, Place, Report};
+use crate::io;
+use crate::model::Ticket;
+use crate::pipeline::{Inputs, sample_day, sample_texts};
+use crate::render::language_names;
+use crate::request::Request;
+use crate::request::form::{Ask, Form};
+use crate::site::Site;
+use crate::source::Source;
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  crr new 2026-0142                  asks, then writes data/requests/2026-0142.toml
+  crr new --example play             a made-up request and record to try crr with")]
+pub(crate) struct New {
+    /// The help-desk ticket: letters, digits and `-`.
+    #[arg(value_parser = ticket)]
+    ticket: Option<Ticket>,
+    /// The new file, `-` for standard output; default: `data/requests/TICKET.toml`.
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
+    /// Write a made-up request and extract into a folder, to try crr with.
+    #[arg(long, value_name = "DIR", exclusive = true)]
+    example: Option<PathBuf>,
+    #[command(flatten)]
+    site: SiteFlag,
+    #[command(flatten)]
+    answers: Answers,
+}
+
+fn ticket(text: &str) -> Result<Ticket, &'static str> {
+    Ticket::new(text).ok_or("write letters, digits and `-`, at most 64, as in 2026-0142")
+}
+
+/// The argument that names the new file, where none does.
+const TO: &str = "--to";
+
+impl New {
+    /// Writes one request, or the example.
+    pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
+        if let Some(folder) = &self.example {
+            return example(folder);
+        }
+        let site = read::site(self.site.path(), session.inputs)?;
+        let mut form = Form { ticket: self.ticket.clone(), ..self.answers.form() };
+        self.check_free(&form)?;
+        if terminal::has_asker() {
+            let today = io::today(site.time_zone.0);
+            let mut interview = Interview::new(session.terminal);
+            questions::fill(&mut form, &site, &language_names(), today, &mut interview)?;
+        }
+        let missing = form.missing();
+        if !missing.is_empty() {
+            return Err(Failure::usage(not_answered(&missing)));
+        }
+        check_ids(&form, &site)?;
+        self.write(&form, &site, session.inputs)
+    }
+
+    /// Refuses a name that is taken before anybody answers anything.
+    fn check_free(&self, form: &Form) -> Result<(), Failure> {
+        match self.file(form) {
+            Some(path) if path != Path::new("-") => request_file::check_new(&path, TO),
+            _ => Ok(()),
+        }
+    }
+
+    /// The file that is written, as far as it is known.
+    fn file(&self, form: &Form) -> Option<PathBuf> {
+        self.to.clone().or_else(|| form.ticket.as_ref().map(file_of))
+    }
+
+    fn write(
+        &self,
+        form: &Form,
+        site: &Site,
+        inputs: &mut Inputs,
+    ) -> Result<Done, Failure> {
+        let path = self.file(form).expect("a form without gaps has a ticket");
+        let ticket = form.ticket.as_ref().expect("the same").as_str();
+        let name = path.display().to_string();
+        let is_printed = path == Path::new("-");
+        let shown = if is_printed { "FILE" } else { &name };
+        let text = form.written(shown);
+        let mut report = checked(&text, shown, inputs)?;
+        report.append(around(form, site));
+        if !is_printed {
+            request_file::write(&path, &text, TO)?;
+        }
+        Ok(Done {
+            data: if is_printed { text } else { name.clone() },
+            summary: format!(
+                "wrote the request of {ticket}\nnext:\n  1. export the client's record from \
+                 HMIS into `data/extracts`\n  2. run `crr check {shown}`\n"
+            ),
+            result: Some(serde_json::json!({ "ticket": ticket, "file": name })),
+            report,
+            ..Done::default()
+        })
+    }
+}
+
+/// What was not answered, all at once.
+fn not_answered(missing: &[Ask]) -> Diagnostic {
+    let n = counted(missing.len(), "answer");
+    let message = format!("{n} of a request {} missing", verb(missing.len()));
+    let it = Diagnostic::error("answers-missing", message);
+    let hints = missing.iter().map(|ask| match ask {
+        Ask::Ticket => {
+            format!("name the ticket, as in `crr new 2026-0142`: {}", ask.what())
+        }
+        ask => format!("pass `--{}`: {}", ask.token(), ask.what()),
+    });
+    hints.fold(it, Diagnostic::hint)
+}
+
+fn verb(n: usize) -> &'static str {
+    if n == 1 { "is" } else { "are" }
+}
+
+/// Each ID has the form that the site file gives.
+fn check_ids(form: &Form, site: &Site) -> Result<(), Failure> {
+    match form.clients.iter().find_map(|it| site.odd_id(it)) {
+        None => Ok(()),
+        Some(odd) => Err(Failure::refused(
+            Diagnostic::error("id-of-another-form", odd)
+                .at(Place::Outside("--client-id".into()))
+                .hint("copy the ID from HMIS again"),
+        )),
+    }
+}
+
+/// What was written is read as a build would read it.
+fn checked(text: &str, name: &str, inputs: &mut Inputs) -> Result<Report, Failure> {
+    let source = Source::toml(Origin::Request, name.to_owned(), text.to_owned());
+    let checked = Request::parse(&source);
+    if checked.value.is_none() {
+        // Its places can be shown.
+        inputs.keep(source);
+        return Err(Failure::refused(checked.report));
+    }
+    Ok(checked.report)
+}
+
+/// What the site file says to a form.
+fn around(form: &Form, site: &Site) -> Report {
+    let known = site.agency_names();
+    let asks = form.agency.as_deref().unwrap_or_default();
+    match crate::rules::nearest_agency(asks, &known) {
+        Some(near) => Diagnostic::warning(
+            "agency-not-listed",
+            "the site file has no agency of this name",
+        )
+        .at(Place::Outside("--agency".into()))
+        .hint(format!("did you mean `{near}`?"))
+        .into(),
+        None => Report::default(),
+    }
+}
+
+/// The made-up client of the example.
+const EXAMPLE: &str = "typical-adult";
+
+/// Writes the example, and says how to build it: on the day for which it was made up.
+fn example(folder: &Path) -> Result<Done, Failure> {
+    let (request, extract) = sample_texts(EXAMPLE);
+    let request = request.replace(&format!("data/samples/{EXAMPLE}/"), "");
+    let files = [("request.toml", request.as_str()), ("extract.json", extract)];
+    let flag = "--example";
+    for (name, _) in files {
+        request_file::check_new(&folder.join(name), flag)?;
+    }
+    for (i, (name, text)) in files.into_iter().enumerate() {
+        request_file::write(&folder.join(name), text, flag)
+            .map_err(|it| it.having_written(i))?;
+    }
+    let shown = folder.display();
+    Ok(Done {
+        data: shown.to_string(),
+        summary: format!(
+            "wrote a made-up request and record\nnext: build it, on the day for which it was \
+             made up:\n  crr build {shown}/request.toml --extract {shown}/extract.json --out \
+             {shown}/out --at {}\n",
+            sample_day()
+        ),
+        result: Some(serde_json::json!({ "folder": shown.to_string() })),
+        ..Done::default()
+    })
+}
