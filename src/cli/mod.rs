@@ -30,6 +30,7 @@ mod stopped;
 mod tables;
 mod terminal;
 mod there;
+mod ticket_form;
 mod wrap;
 
 use std::ffi::OsString;

@@ -36,6 +36,7 @@ pub use calendar::federal_holidays;
 pub use facts::{Facts, Finding};
 pub use known::known_warnings;
 pub use parameters::Parameters;
+pub use ticket::shape_in_ticket;
 
 use answers::Answers;
 use serde::{Deserialize, Serialize};

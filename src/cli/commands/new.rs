@@ -13,6 +13,7 @@ use crate::cli::read;
 use crate::cli::request_file::{self, file_of};
 use crate::cli::session::Session;
 use crate::cli::terminal;
+use crate::cli::ticket_form;
 use crate::diagnostics::{Diagnostic, Failure, Origin, Place, Report};
 use crate::io;
 use crate::model::Ticket;
@@ -26,6 +27,8 @@ use crate::source::Source;
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:
   crr new 2026-0142                  asks, then writes data/requests/2026-0142.toml
+  crr new 2026-0142 --from-ticket form.txt
+                                     reads the agency's form, asks for what is left open
   crr new --example play             a made-up request and record to try crr with")]
 pub(crate) struct New {
     /// The help-desk ticket: letters, digits and `-`.
@@ -34,6 +37,10 @@ pub(crate) struct New {
     /// The new file, `-` for standard output; default: `data/requests/TICKET.toml`.
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
+    /// Read the agency's form from the text of its ticket (`crr form --text` prints an empty
+    /// one); `-` reads standard input.
+    #[arg(long, value_name = "FILE")]
+    from_ticket: Option<PathBuf>,
     /// Write a made-up request and extract into a folder, to try crr with.
     #[arg(long, value_name = "DIR", exclusive = true)]
     example: Option<PathBuf>,
@@ -57,8 +64,14 @@ impl New {
             return example(folder);
         }
         let site = read::site(self.site.path(), session.inputs)?;
-        let mut form = Form { ticket: self.ticket.clone(), ..self.answers.form() };
-        self.check_free(&form)?;
+        let ticket = self.ticket.clone();
+        let flags = Form { ticket, ..self.answers.form() };
+        self.check_free(&flags)?;
+        let (read, report) = match &self.from_ticket {
+            Some(path) => ticket_form::read(path, session.inputs)?,
+            None => (Form::default(), Report::default()),
+        };
+        let mut form = read.with(flags);
         if terminal::has_asker() {
             let today = io::today(site.time_zone.0);
             let mut interview = Interview::new(session.terminal);
@@ -66,10 +79,23 @@ impl New {
         }
         let missing = form.missing();
         if !missing.is_empty() {
-            return Err(Failure::usage(not_answered(&missing)));
+            return Err(match self.from_ticket {
+                Some(_) => ticket_form::left_open(&missing).after(report),
+                None => Failure::usage(not_answered(&missing)),
+            });
         }
         check_ids(&form, &site)?;
-        self.write(&form, &site, session.inputs)
+        let mut done = self.write(&form, &site, session.inputs)?;
+        let mut all = report;
+        all.append(std::mem::take(&mut done.report));
+        done.report = all;
+        Ok(done)
+    }
+
+    /// With a record at hand, the ticket is searched for the names of the record too.
+    fn ticket_flag(&self) -> String {
+        let file = self.from_ticket.as_deref().filter(|it| *it != Path::new("-"));
+        file.map_or_else(String::new, |it| format!(" --ticket-text {}", it.display()))
     }
 
     /// Refuses a name that is taken before anybody answers anything.
@@ -106,7 +132,8 @@ impl New {
             data: if is_printed { text } else { name.clone() },
             summary: format!(
                 "wrote the request of {ticket}\nnext:\n  1. export the client's record from \
-                 HMIS into `data/extracts`\n  2. run `crr check {shown}`\n"
+                 HMIS into `data/extracts`\n  2. run `crr check {shown}{}`\n",
+                self.ticket_flag()
             ),
             result: Some(serde_json::json!({ "ticket": ticket, "file": name })),
             report,

@@ -66,7 +66,11 @@ pub const STAFF: &[Line] = &[
     line(Item::IdentityVerifiedOn, "I verified who is asking on", Fills::Day),
     line(Item::FoundInHmisOn, "I found the record in HMIS myself on", Fills::Day),
     line(Item::SubmittedOn, "Sent to the help desk on", Fills::Day),
-    line(Item::CanOpenConfirmedOn, "They said they can open a locked file on", Fills::Day),
+    line(
+        Item::CanOpenConfirmedOn,
+        "They said they can open a locked file on",
+        Fills::Day,
+    ),
     line(Item::ApprovedInWritingOn, "Trusted person approved in writing on", Fills::Day),
     line(Item::YouthConsentedOn, "Youth program only: the minor agreed on", Fills::Day),
     line(
@@ -121,7 +125,11 @@ pub const CLIENT: &[Line] = &[
             ("agency", "only through the agency"),
         ]),
     ),
-    line(Item::Others, "Can others read your e-mail or see your phone?", Fills::One(UNSURE)),
+    line(
+        Item::Others,
+        "Can others read your e-mail or see your phone?",
+        Fills::One(UNSURE),
+    ),
     line(
         Item::Danger,
         "Could something in your record put you in danger if someone saw it?",
@@ -242,8 +250,7 @@ mod tests {
             Item::Way => Way::ALL.iter().any(|it| it.token() == token),
             Item::OpenedOn => OpenedOn::ALL.iter().any(|it| it.token() == token),
             Item::Parts => {
-                SectionKind::ALL.iter().any(|it| it.token() == token)
-                    || token == "all"
+                SectionKind::ALL.iter().any(|it| it.token() == token) || token == "all"
             }
             Item::Ssn => SsnShown::ALL.iter().any(|it| it.token() == token),
             Item::Language => Language::ALL.iter().any(|it| it.token() == token),

@@ -3,10 +3,16 @@
 //! Nothing of it identifies the client but the HMIS ID.
 
 mod ask;
+mod block;
+mod block_read;
+mod lines;
 mod opened_on;
 mod written;
 
 pub use ask::Ask;
+pub use block::block;
+pub use block_read::{Fault, ReadForm, form_lines, read_block};
+pub use lines::{CLIENT, Fills, Item, LEAD, Line, Options, STAFF, TITLE, lines, phrases};
 pub use opened_on::{Made, OpenedOn};
 
 use super::{Authority, Language, Relation, SsnShown};

@@ -1,0 +1,477 @@
+//! The text of a form as it comes back: quoted, wrapped, with the quotes, spaces and boxes that
+//! mail programs, word processors and ticket systems put in the place of ours. Lines are found
+//! by their words, not by where they stand; what is not found is not answered.
+
+use super::block::END;
+use super::lines::{Fills, Item, Line, STAFF, TITLE, lines};
+use super::{Form, Way};
+use crate::model::{ClientId, Day, SectionKind};
+use crate::request::{Authority, Language, Relation, SsnShown};
+use crate::source::{NotADay, typed_day};
+
+/// A form that was read.
+#[derive(Debug, Default)]
+pub struct ReadForm {
+    /// What it says.
+    pub form: Form,
+    /// Lines that are filled in with something that cannot be used.
+    pub faults: Vec<Fault>,
+    /// True where the client said that something could put them in danger, or was not sure.
+    pub is_danger: bool,
+    /// How many lines of the form the text has.
+    pub n_lines: usize,
+}
+
+/// A line that cannot be used, in words that do not repeat what it says.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The words of the line.
+    pub line: &'static str,
+    /// What is wrong with it.
+    pub what: String,
+    /// What to do about it.
+    pub hint: String,
+}
+
+/// Reads the text of a form.
+pub fn read_block(text: &str) -> ReadForm {
+    let text = plain(text);
+    let mut read = ReadForm::default();
+    let found = segments(&text);
+    read.n_lines = found.iter().filter(|it| it.is_some()).count();
+    for (line, value) in lines().zip(found) {
+        let Some(value) = value else { continue };
+        read.take(line, value.trim());
+    }
+    read
+}
+
+/// The lines of a text, from 0, between which its form stands; what is before and after them is
+/// of mail and ticket systems.
+pub fn form_lines(text: &str) -> std::ops::Range<usize> {
+    let lines: Vec<String> =
+        text.lines().map(|it| plain(it).to_ascii_lowercase()).collect();
+    let first = |words: &str| {
+        let words = words.to_ascii_lowercase();
+        lines.iter().position(|it| it.contains(&words))
+    };
+    let start = first(TITLE).or_else(|| first(STAFF[0].words)).unwrap_or(0);
+    let end = first(END).map_or(lines.len(), |it| it + 1);
+    start..end.max(start)
+}
+
+/// The text with one kind of space, quote and box, without quote marks at the starts of lines,
+/// in one line.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let line =
+            line.trim_start_matches(|c: char| c == '>' || c == '|' || c.is_whitespace());
+        for c in line.chars() {
+            match c {
+                '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => {}
+                '\u{2018}' | '\u{2019}' => out.push('\''),
+                '\u{201C}' | '\u{201D}' => out.push('"'),
+                '\u{2010}'..='\u{2015}' => out.push('-'),
+                '\u{FF1A}' => out.push(':'),
+                '\u{FF1F}' => out.push('?'),
+                '☐' | '□' | '❏' | '❑' | '◻' => out.push_str("[ ]"),
+                '☑' | '☒' | '✓' | '✔' | '✗' | '✘' | '■' | '◼' => {
+                    out.push_str("[x]")
+                }
+                c if c.is_whitespace() => out.push(' '),
+                c => out.push(c),
+            }
+        }
+        out.push(' ');
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What stands behind each line of the form, in its order; none for a line that is not there.
+fn segments(text: &str) -> Vec<Option<String>> {
+    let lower = text.to_ascii_lowercase();
+    let mut at = 0;
+    let mut places = Vec::new();
+    for line in lines() {
+        let words = line.words.to_ascii_lowercase();
+        let found = label(&lower, at, &words);
+        places.push(found);
+        at = found.map_or(at, |it| it.1);
+    }
+    let end =
+        lower[at..].find(&END.to_ascii_lowercase()).map_or(text.len(), |it| at + it);
+    let nexts = places.iter().enumerate().map(|(i, _)| {
+        let next = places[i + 1..].iter().flatten().next();
+        next.map_or(end, |it| it.0)
+    });
+    let nexts: Vec<usize> = nexts.collect();
+    let value = |(place, next): (&Option<(usize, usize)>, usize)| {
+        place.map(|(_, from)| without_number(&text[from..next.max(from)]).to_owned())
+    };
+    places.iter().zip(nexts).map(value).collect()
+}
+
+/// Where the words of a line begin and its value does, from a place on. Where "Agency" is also
+/// part of other words, its mark tells it apart.
+fn label(text: &str, from: usize, words: &str) -> Option<(usize, usize)> {
+    if words.ends_with('?') {
+        let at = from + text[from..].find(words)?;
+        return Some((at, at + words.len()));
+    }
+    text[from..].match_indices(words).find_map(|(at, _)| {
+        let end = from + at + words.len();
+        let after = text[end..].trim_start();
+        let mark = after.strip_prefix(':')?;
+        Some((from + at, text.len() - mark.len()))
+    })
+}
+
+/// A value without the number of the next line at its end, and without a title before that.
+fn without_number(value: &str) -> &str {
+    let value = value.trim_end();
+    let Some(before) = value.strip_suffix(['.', ')']) else { return value };
+    let bare = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    let n_digits = before.len() - bare.len();
+    let is_number =
+        (1..=2).contains(&n_digits) && !bare.ends_with(|c: char| !c.is_whitespace());
+    if is_number { bare } else { value }
+}
+
+impl ReadForm {
+    /// Takes the value of a line.
+    fn take(&mut self, line: &'static Line, value: &str) {
+        match line.takes {
+            Fills::Text => self.take_text(line, value),
+            Fills::Day => self.take_day(line, value),
+            Fills::One(_) | Fills::Any(_) => self.take_marks(line, value),
+        }
+    }
+
+    fn fault(&mut self, line: &'static Line, what: impl Into<String>, hint: &str) {
+        let (what, hint) = (what.into(), hint.to_owned());
+        self.faults.push(Fault { line: line.words, what, hint });
+    }
+
+    fn take_text(&mut self, line: &'static Line, value: &str) {
+        let value = value.trim_matches(['"', '_', ' ']);
+        if value.is_empty() {
+            return;
+        }
+        if line.item == Item::Agency {
+            self.form.agency = Some(value.to_owned());
+            return;
+        }
+        let ids = value.split([',', ';']).map(str::trim).filter(|it| !it.is_empty());
+        let has_digit = |it: &&str| it.bytes().any(|b| b.is_ascii_digit());
+        let ids: Option<Vec<ClientId>> =
+            ids.map(|it| Some(it).filter(has_digit).and_then(ClientId::new)).collect();
+        match ids {
+            Some(ids) => self.form.clients = ids,
+            None => self.fault(
+                line,
+                "this is not an HMIS ID",
+                "ask the agency for the ID alone: letters and digits, no name",
+            ),
+        }
+    }
+
+    fn take_day(&mut self, line: &'static Line, value: &str) {
+        let value = value.trim_matches(['"', '_', ' ']);
+        if value.is_empty() {
+            return;
+        }
+        let (day, time) = match day_and_time(value) {
+            Ok(it) => it,
+            Err(why) => return self.fault(line, why.message(), why.hint()),
+        };
+        let form = &mut self.form;
+        let place = match line.item {
+            Item::RequestedOn => &mut form.requested_on,
+            Item::IdentityVerifiedOn => &mut form.identity_verified_on,
+            Item::FoundInHmisOn => &mut form.found_in_hmis_on,
+            Item::SubmittedOn => &mut form.submitted_on,
+            Item::YouthConsentedOn => &mut form.youth_consented_on,
+            Item::ApprovedInWritingOn => &mut form.approved_in_writing_on,
+            Item::CanOpenConfirmedOn => &mut form.can_open_confirmed_on,
+            _ => &mut form.pick_up_on,
+        };
+        *place = Some(day);
+        if let Some(time) = time.filter(|_| line.item == Item::PickUp) {
+            form.notes.push(format!("They come for it at {time}."));
+        }
+    }
+
+    fn take_marks(&mut self, line: &'static Line, value: &str) {
+        let marked = marked(line, value);
+        let is_one = matches!(line.takes, Fills::One(_));
+        let [first, others @ ..] = &marked[..] else { return };
+        if is_one && !others.is_empty() {
+            let what = "more than one box is marked";
+            return self.fault(line, what, "ask the agency which of them is meant");
+        }
+        self.answer(line, first, &marked);
+    }
+
+    fn answer(&mut self, line: &'static Line, first: &str, all: &[&'static str]) {
+        let form = &mut self.form;
+        match line.item {
+            Item::AuthoritySeen => form.authority_seen = word(Authority::ALL, first),
+            Item::AskedBy => form.asked_by = word(Relation::ALL, first),
+            Item::Way => form.way = word(Way::ALL, first),
+            Item::OpenedOn => form.opened_on = word(super::OpenedOn::ALL, first),
+            Item::Others => form.others_may_read = Some(first != "no"),
+            Item::Parts if all.contains(&"all") => {}
+            Item::Parts => {
+                form.sections =
+                    all.iter().filter_map(|it| word(SectionKind::ALL, it)).collect();
+            }
+            Item::Ssn => form.ssn = word(SsnShown::ALL, first),
+            Item::Language => form.language = word(Language::ALL, first),
+            Item::Size => form.is_large = Some(first == "large-print"),
+            Item::Danger if first != "no" => {
+                self.is_danger = true;
+                form.notes.push(DANGER.into());
+            }
+            Item::Reach => {
+                let words = line.options().iter().filter(|it| all.contains(&it.0));
+                let words: Vec<_> = words.map(|it| it.1).collect();
+                form.notes
+                    .push(format!("A safe way to reach them: {}.", words.join(", ")));
+            }
+            Item::ReadAloud if first == "yes" => {
+                form.notes.push("They want it read to them.".into());
+            }
+            Item::Interpreter if first == "yes" => {
+                form.notes.push("They need an interpreter.".into());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What the desk must not overlook.
+const DANGER: &str = "Something in the record could put the client in danger if somebody saw it, \
+    or they are not sure: call the agency before you build, and hold it back with [[withhold]].";
+
+/// The value that a word of a request stands for.
+fn word<T: Copy + Word>(all: &[T], token: &str) -> Option<T> {
+    all.iter().copied().find(|it| it.word() == token)
+}
+
+/// A value with a word of its own.
+trait Word {
+    fn word(self) -> &'static str;
+}
+
+macro_rules! words {
+    ($($ty:ty),*) => {$(
+        impl Word for $ty {
+            fn word(self) -> &'static str {
+                self.token()
+            }
+        }
+    )*};
+}
+words!(Authority, Relation, Way, super::OpenedOn, SectionKind, SsnShown, Language);
+
+/// A day, and the time that somebody wrote behind it, of which only a time is taken.
+fn day_and_time(text: &str) -> Result<(Day, Option<String>), NotADay> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut why = NotADay::Unreadable;
+    for n in (1..=words.len().min(4)).rev() {
+        match typed_day(&words[..n].join(" ")) {
+            Ok(day) => return Ok((day, time(&words[n..].join(" ")))),
+            Err(NotADay::Unreadable) => {}
+            Err(it) => why = it,
+        }
+    }
+    Err(why)
+}
+
+/// The time in what follows a day: digits, a colon, "am" or "pm".
+fn time(text: &str) -> Option<String> {
+    let text = text.trim_start_matches([',', '-', ' ']).trim_start_matches("at ");
+    let is_time = |c: char| c.is_ascii_digit() || ":.apmAPM ".contains(c);
+    let fits = text.len() <= 10 && text.chars().all(is_time);
+    (fits && text.starts_with(|c: char| c.is_ascii_digit())).then(|| text.to_owned())
+}
+
+/// The words of the options that are marked, each once.
+fn marked(line: &Line, value: &str) -> Vec<&'static str> {
+    let lower = value.to_ascii_lowercase();
+    // The longest first: "all" is part of others.
+    let mut options: Vec<_> = line.options().to_vec();
+    options.sort_by_key(|it| std::cmp::Reverse(it.1.len()));
+    let option = |text: &str| {
+        let text = text.trim_start();
+        options
+            .iter()
+            .find(|it| text.starts_with(&it.1.to_ascii_lowercase()))
+            .map(|it| it.0)
+    };
+    let boxes: Vec<(usize, bool, usize)> = boxes(&lower);
+    let found: Vec<_> = if boxes.is_empty() {
+        // The words alone, without any box.
+        let text = lower.trim_matches(['"', '.', ' ', ':']);
+        option(text).filter(|_| !text.is_empty()).into_iter().collect()
+    } else {
+        let ticked = boxes.iter().filter(|it| it.1);
+        ticked.filter_map(|it| option(&lower[it.2..])).collect()
+    };
+    // In the order of the form.
+    let all = line.options().iter().map(|it| it.0);
+    all.filter(|it| found.contains(it)).collect()
+}
+
+/// The boxes of a text: where each begins, whether it is marked, where it ends. `[x]`, `(X)`,
+/// `[ x ]` and `x[ ]`'s like are boxes; what stands in one is short.
+fn boxes(text: &str) -> Vec<(usize, bool, usize)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text[at..].find(['[', '(']) {
+        let from = at + open;
+        let close = if text[from..].starts_with('[') { ']' } else { ')' };
+        let inside = text[from + 1..].find(close).map(|n| &text[from + 1..from + 1 + n]);
+        match inside.filter(|it| it.chars().count() <= 4) {
+            Some(it) => {
+                let is_marked = it.contains(['x', '*', '+', 'v', 'y', '1']);
+                let is_box = is_marked || it.trim_matches(['_', ' ', '.']).is_empty();
+                let end = from + 1 + it.len() + 1;
+                if is_box {
+                    found.push((from, is_marked, end));
+                }
+                at = end;
+            }
+            None => at = from + 1,
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Form, OpenedOn, Way, block};
+    use super::{form_lines, read_block};
+    use crate::request::{Language, Relation};
+
+    /// The empty form with some lines filled in.
+    fn filled(lines: &[(&str, &str)]) -> String {
+        lines.iter().fold(block(), |text, (from, to)| {
+            assert_eq!(text.matches(from).count(), 1, "{from}");
+            text.replace(from, to)
+        })
+    }
+
+    const USUAL: &[(&str, &str)] = &[
+        ("HMIS ID: ", "HMIS ID: 69E44770D"),
+        ("Agency: ", "Agency: Harbor Bridge Outreach"),
+        ("They asked us on: ", "They asked us on: 11/16/2026"),
+        ("verified who is asking on: ", "verified who is asking on: Nov 16, 2026"),
+        ("in HMIS myself on: ", "in HMIS myself on: 11-16-26"),
+        ("to the help desk on: ", "to the help desk on: 2026-11-18"),
+        ("open a locked file on: ", "open a locked file on: 11/16/2026"),
+        ("[ ] the client", "[x] the client"),
+        ("[ ] by e-mail to me", "[X] by e-mail to me"),
+        ("[ ] a phone", "[ x ] a phone"),
+        ("phone?\n    [ ] no", "phone?\n    [x] no"),
+        ("[ ] Vietnamese", "[*] Vietnamese"),
+        ("up: ", "up: 11/24/2026 at 2:30 pm"),
+    ];
+
+    fn check(form: &Form) {
+        let day = |it: Option<crate::model::Day>| it.map(|it| it.to_string());
+        assert_eq!(form.clients.len(), 1);
+        assert_eq!(form.agency.as_deref(), Some("Harbor Bridge Outreach"));
+        assert_eq!(day(form.requested_on).as_deref(), Some("2026-11-16"));
+        assert_eq!(day(form.identity_verified_on).as_deref(), Some("2026-11-16"));
+        assert_eq!(day(form.found_in_hmis_on).as_deref(), Some("2026-11-16"));
+        assert_eq!(day(form.submitted_on).as_deref(), Some("2026-11-18"));
+        assert_eq!(day(form.pick_up_on).as_deref(), Some("2026-11-24"));
+        assert_eq!(form.asked_by, Some(Relation::Client));
+        assert_eq!(form.way, Some(Way::Email));
+        assert_eq!(form.opened_on, Some(OpenedOn::Phone));
+        assert_eq!(form.others_may_read, Some(false));
+        assert_eq!(form.language, Some(Language::Vi));
+        assert_eq!(form.notes, ["They come for it at 2:30 pm."]);
+    }
+
+    #[test]
+    fn a_form_is_read_as_mail_and_ticket_systems_leave_it() {
+        let text = filled(USUAL);
+        let quoted: String = text.lines().map(|it| format!("> {it}\r\n")).collect();
+        let wrapped =
+            text.replace("who is asking", "who is\nasking").replace(": ", ":\n");
+        let pasted = text.replace(' ', "\u{A0}").replace("[x]", "(x)");
+        let boxed = text.replace("[ ]", "\u{2610}").replace("[x]", "\u{2612}");
+        let signed = format!("Hello,\n\n{text}\nThanks\nAgency: 12/31/2026\n{}", block());
+        let shouted = text.replace("Agency:", "AGENCY :").replace("[ ]", "[]");
+        let unmarked = text.replace("[ ] a parent of a client under 18", "");
+        for (what, text) in [
+            ("as it is", text.clone()),
+            ("quoted", quoted),
+            ("wrapped", wrapped),
+            ("pasted", pasted),
+            ("boxed", boxed),
+            ("signed", signed),
+            ("shouted", shouted),
+            ("unmarked", unmarked),
+        ] {
+            let read = read_block(&text);
+            assert!(read.faults.is_empty(), "{what}: {:?}", read.faults);
+            assert_eq!(read.n_lines, super::lines().count(), "{what}");
+            check(&read.form);
+            assert!(!read.is_danger, "{what}");
+        }
+    }
+
+    #[test]
+    fn an_empty_form_answers_nothing() {
+        let read = read_block(&block());
+        assert_eq!(format!("{:?}", read.form), format!("{:?}", Form::default()));
+        assert!(read.faults.is_empty());
+        assert_eq!(read_block("Please send the record.").n_lines, 0);
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_told_by_its_line() {
+        let text = filled(&[
+            ("HMIS ID: ", "HMIS ID: Maria Lopez"),
+            ("They asked us on: ", "They asked us on: 11/31/2026"),
+            ("[ ] the client", "[x] the client"),
+            ("[ ] a parent", "[x] a parent"),
+        ]);
+        let faults = read_block(&text).faults;
+        let said: Vec<_> = faults.iter().map(|it| (it.line, it.what.as_str())).collect();
+        assert_eq!(
+            said,
+            [
+                ("HMIS ID", "this is not an HMIS ID"),
+                ("They asked us on", "this day does not exist"),
+                ("Who is asking?", "more than one box is marked"),
+            ]
+        );
+    }
+
+    #[test]
+    fn danger_and_parts_are_read() {
+        let danger = "if someone saw it?\n    [ ] no  [ ] yes";
+        let text = filled(&[
+            (danger, "if someone saw it?\n    [ ] no  [x] yes"),
+            ("[ ] my programs", "[x] my programs"),
+            ("[ ] who I am", "[x] who I am"),
+        ]);
+        let read = read_block(&text);
+        assert!(read.is_danger && read.form.notes.len() == 1);
+        let parts: Vec<_> = read.form.sections.iter().map(|it| it.token()).collect();
+        assert_eq!(parts, ["profile", "enrollments"]);
+    }
+
+    #[test]
+    fn the_form_is_told_from_what_is_around_it() {
+        let text = format!("From: a@example.org\n\n{}\nThanks,\nAna", block());
+        let range = form_lines(&text);
+        assert_eq!(range.start, 2);
+        assert_eq!(text.lines().nth(range.end - 1), Some("END OF FORM"));
+    }
+}
