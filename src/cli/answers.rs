@@ -2,11 +2,10 @@
 
 use clap::Args as ClapArgs;
 
-use super::flags::tokens;
+use super::flags::{day, tokens};
 use crate::model::{ClientId, Day, SectionKind};
 use crate::request::form::{Form, OpenedOn, Way};
 use crate::request::{Authority, Language, Relation, SsnShown};
-use crate::source::typed_day;
 
 /// The answers of a form.
 #[derive(Debug, ClapArgs)]
@@ -116,11 +115,6 @@ pub(super) fn client_id(text: &str) -> Result<ClientId, &'static str> {
     let text = text.trim();
     let id = ClientId::new(text).filter(|_| text.bytes().any(|b| b.is_ascii_digit()));
     id.ok_or("an HMIS ID has letters and digits only, as in 69E44770D; no name")
-}
-
-/// A day as people type it.
-pub(super) fn day(text: &str) -> Result<Day, String> {
-    typed_day(text).map_err(|it| format!("{}: {}", it.message(), it.hint()))
 }
 
 fn yes_or_no(text: &str) -> Result<bool, &'static str> {

@@ -4,7 +4,7 @@
 use dialoguer::Input;
 use dialoguer::theme::SimpleTheme;
 
-use super::answers::day;
+use super::flags::day;
 use super::terminal::Terminal;
 use crate::diagnostics::{Diagnostic, Failure};
 use crate::model::Day;

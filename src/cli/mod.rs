@@ -2,6 +2,7 @@
 
 mod answers;
 mod batch_common;
+mod beside_requests;
 mod commands;
 mod desk;
 mod doctor;

@@ -2,6 +2,7 @@
 //! more only where an answer calls for one. What a flag or a form has answered is not asked.
 
 use super::answers::client_id;
+use super::flags::day;
 use super::interview::Interview;
 use crate::diagnostics::Failure;
 use crate::model::{ClientId, Day, Ticket};
@@ -131,7 +132,7 @@ fn who(form: &mut Form, interview: &mut Interview<'_>) -> Result<(), Failure> {
 }
 
 fn day_or_none(text: &str) -> Result<Option<Day>, String> {
-    if text.is_empty() { Ok(None) } else { super::answers::day(text).map(Some) }
+    if text.is_empty() { Ok(None) } else { day(text).map(Some) }
 }
 
 /// When what happened at the agency.

@@ -22,6 +22,7 @@ mod pictures;
 mod process;
 mod recovery;
 mod release;
+mod request_folder;
 mod restore;
 mod secrets;
 mod site_file;
@@ -34,7 +35,7 @@ pub use downloads::{DownloadError, MAX_TABLES, open_download};
 pub use error::IoError;
 pub use exports::open_export;
 pub use extract_folder::ExtractFolder;
-pub use extracts::{ExtractIndex, Found, Why, requests_in};
+pub use extracts::{ExtractIndex, Found, Why};
 pub use files::{
     Existing, PathKind, is_below, is_same_folder, kind_of, names_in, read_bytes,
     read_folder, read_limited, read_start, read_stdin, text_of, write_new,
@@ -48,6 +49,7 @@ pub use passphrase_list::{Listed, PassphraseList, StagedLine};
 pub use pictures::{export, state_of, write_pictures};
 pub use process::guard_process;
 pub use release::{record_deed, release, release_print};
+pub use request_folder::RequestFolder;
 pub use restore::{Restored, restore_ledger};
 pub use secrets::{StagedSecret, check_new, random};
 pub use site_file::{SearchedSite, Untrusted, current_folder, search_site};

@@ -120,6 +120,21 @@ pub fn check_delivery(request: &Request, site: &Site) -> Report {
     }
 }
 
+/// Each identifier of a request looks as the site's do.
+pub fn check_ids(request: &Request, site: &Site) -> Report {
+    let mut report = Report::default();
+    for (nth, id) in request.clients().iter().enumerate() {
+        if let Some(odd) = site.odd_id(id) {
+            report.push(
+                Diagnostic::error("id-of-another-form", odd)
+                    .at(Place::request(request.client_at(nth)))
+                    .hint("copy the ID from HMIS again, or correct `hmis_id` in the site file"),
+            );
+        }
+    }
+    report
+}
+
 /// A denial: who asked whom, and why no copy is given. No extract is read for it.
 #[derive(Debug)]
 pub struct Denial {

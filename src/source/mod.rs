@@ -12,6 +12,7 @@ mod once;
 mod read;
 mod record;
 mod signs;
+mod slips;
 mod text;
 mod toml;
 mod tree;

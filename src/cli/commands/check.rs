@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args as ClapArgs;
 
 use crate::cli::batch_common::{self, Closed, Requests, is_one};
+use crate::cli::beside_requests::beside_requests;
 use crate::cli::desk::{DeskFlags, desk};
 use crate::cli::flags::RecordFlags;
 use crate::cli::outcome::{Done, counted, guard, outcome_of};
@@ -166,6 +167,8 @@ impl Run<'_> {
         for it in Closed::ALL {
             result[it.key()] = n_of(*it).into();
         }
+        let mut report = requests.same();
+        report.append(beside_requests(&args.requests));
         Ok(Done {
             outcome: worst,
             summary: format!(
@@ -173,7 +176,7 @@ impl Run<'_> {
                 counted(n, "request"),
             ),
             result: Some(result),
-            report: requests.same(),
+            report,
             ..Done::default()
         })
     }

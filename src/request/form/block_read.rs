@@ -367,10 +367,10 @@ mod tests {
         ("HMIS ID: ", "HMIS ID: 69E44770D"),
         ("Agency: ", "Agency: Harbor Bridge Outreach"),
         ("They asked us on: ", "They asked us on: 11/16/2026"),
-        ("verified who is asking on: ", "verified who is asking on: Nov 16, 2026"),
-        ("in HMIS myself on: ", "in HMIS myself on: 11-16-26"),
+        ("Identity verified on: ", "Identity verified on: Nov 16, 2026"),
+        ("in HMIS on: ", "in HMIS on: 11-16-26"),
         ("to the help desk on: ", "to the help desk on: 2026-11-18"),
-        ("open a locked file on: ", "open a locked file on: 11/16/2026"),
+        ("can open it on: ", "can open it on: 11/16/2026"),
         ("[ ] the client", "[x] the client"),
         ("[ ] by e-mail to me", "[X] by e-mail to me"),
         ("[ ] a phone", "[ x ] a phone"),
@@ -400,8 +400,7 @@ mod tests {
     fn a_form_is_read_as_mail_and_ticket_systems_leave_it() {
         let text = filled(USUAL);
         let quoted: String = text.lines().map(|it| format!("> {it}\r\n")).collect();
-        let wrapped =
-            text.replace("who is asking", "who is\nasking").replace(": ", ":\n");
+        let wrapped = text.replace("help desk on", "help\ndesk on").replace(": ", ":\n");
         let pasted = text.replace(' ', "\u{A0}").replace("[x]", "(x)");
         let boxed = text.replace("[ ]", "\u{2610}").replace("[x]", "\u{2612}");
         let signed = format!("Hello,\n\n{text}\nThanks\nAgency: 12/31/2026\n{}", block());
