@@ -370,7 +370,7 @@ mod tests {
         ("Identity verified on: ", "Identity verified on: Nov 16, 2026"),
         ("in HMIS on: ", "in HMIS on: 11-16-26"),
         ("to the help desk on: ", "to the help desk on: 2026-11-18"),
-        ("can open it on: ", "can open it on: 11/16/2026"),
+        ("file, said on: ", "file, said on: 11/16/2026"),
         ("[ ] the client", "[x] the client"),
         ("[ ] by e-mail to me", "[X] by e-mail to me"),
         ("[ ] a phone", "[ x ] a phone"),

@@ -66,7 +66,7 @@ pub const STAFF: &[Line] = &[
     line(Item::IdentityVerifiedOn, "Identity verified on", Fills::Day),
     line(Item::FoundInHmisOn, "I found the record in HMIS on", Fills::Day),
     line(Item::SubmittedOn, "Sent to the help desk on", Fills::Day),
-    line(Item::CanOpenConfirmedOn, "They said they can open it on", Fills::Day),
+    line(Item::CanOpenConfirmedOn, "Can open a locked file, said on", Fills::Day),
     line(Item::ApprovedInWritingOn, "Contact approved in writing on", Fills::Day),
     line(Item::YouthConsentedOn, "Youth program: minor agreed on", Fills::Day),
     line(
