@@ -3,6 +3,7 @@
 use clap::Args as ClapArgs;
 
 use super::flags::{day, tokens};
+use crate::diagnostics::{Diagnostic, Failure, Place};
 use crate::model::{ClientId, Day, SectionKind};
 use crate::request::form::{Form, OpenedOn, Way};
 use crate::request::{Authority, Language, Relation, SsnShown};
@@ -12,8 +13,9 @@ use crate::request::{Authority, Language, Relation, SsnShown};
 #[command(next_help_heading = "Answers (days as 2026-11-16 or 11/16/2026)")]
 pub(super) struct Answers {
     /// The client's HMIS ID; again for each further profile of the same person.
-    #[arg(long, value_name = "ID", value_parser = client_id)]
-    client_id: Vec<ClientId>,
+    // A name that somebody types here is not repeated: clap would.
+    #[arg(long, value_name = "ID")]
+    client_id: Vec<String>,
     /// Agency that asks for the client.
     #[arg(long, value_name = "NAME")]
     agency: Option<String>,
@@ -81,10 +83,18 @@ const ASKERS: [Relation; 3] = [Relation::Client, Relation::Parent, Relation::Gua
 
 impl Answers {
     /// What was answered.
-    pub(super) fn form(&self) -> Form {
-        Form {
+    pub(super) fn form(&self) -> Result<Form, Failure> {
+        let clients = self.client_id.iter().map(|it| client_id(it));
+        let clients = clients.collect::<Result<_, _>>().map_err(|it| {
+            Failure::usage(
+                Diagnostic::error("not-an-id", "this is not an HMIS identifier")
+                    .at(Place::Outside("--client-id".into()))
+                    .hint(it),
+            )
+        })?;
+        Ok(Form {
             ticket: None,
-            clients: self.client_id.clone(),
+            clients,
             agency: self.agency.clone(),
             asked_by: self.asked_by,
             requested_on: self.requested_on,
@@ -106,7 +116,7 @@ impl Answers {
             sections: self.section.clone(),
             ssn: self.ssn,
             notes: Vec::new(),
-        }
+        })
     }
 }
 
@@ -114,7 +124,7 @@ impl Answers {
 pub(super) fn client_id(text: &str) -> Result<ClientId, &'static str> {
     let text = text.trim();
     let id = ClientId::new(text).filter(|_| text.bytes().any(|b| b.is_ascii_digit()));
-    id.ok_or("an HMIS ID has letters and digits only, as in 69E44770D; no name")
+    id.ok_or("type the HMIS ID alone, as in 69E44770D: letters and digits, no name")
 }
 
 fn yes_or_no(text: &str) -> Result<bool, &'static str> {

@@ -38,16 +38,13 @@ pub(super) fn read(path: &Path, inputs: &mut Inputs) -> Result<(Form, Report), F
                 .hint("print an empty form for the agency with `crr form --text`"),
         ));
     }
-    let mut report = identifying(&text, &read.form);
-    for fault in read.faults {
-        report.push(
-            Diagnostic::error(
-                "form-line",
-                format!("{}, at \"{}\"", fault.what, fault.line),
-            )
-            .at(place_of(&text, fault.line))
-            .hint(fault.hint),
-        );
+    let faulty: Vec<usize> =
+        read.faults.iter().map(|it| line_of(&text, it.line)).collect();
+    let mut report = identifying(&text, &read.form, &faulty);
+    for (fault, i) in read.faults.into_iter().zip(faulty) {
+        let message = format!("{}, at \"{}\"", fault.what, fault.line);
+        let it = Diagnostic::error("form-line", message);
+        report.push(it.at(line(i)).hint(fault.hint));
     }
     if read.is_danger {
         report.push(
@@ -68,10 +65,10 @@ pub(super) fn read(path: &Path, inputs: &mut Inputs) -> Result<(Form, Report), F
 }
 
 /// The line of a text that has these words, where they stand in one; else its first.
-fn place_of(text: &str, words: &str) -> Place {
+fn line_of(text: &str, words: &str) -> usize {
     let words = words.to_ascii_lowercase();
     let i = text.lines().position(|it| it.to_ascii_lowercase().contains(&words));
-    line(i.unwrap_or(0))
+    i.unwrap_or(0)
 }
 
 fn line(i: usize) -> Place {
@@ -88,8 +85,9 @@ fn days(form: &Form) -> BTreeSet<Day> {
     near.chain(form.days()).collect()
 }
 
-/// What identifies the client by its shape, line by line. The ID itself is no harm.
-fn identifying(text: &str, form: &Form) -> Report {
+/// What identifies the client by its shape, line by line. The ID itself is no harm, and of a
+/// line that cannot be used it has been said that its day is none.
+fn identifying(text: &str, form: &Form, faulty: &[usize]) -> Report {
     let (days, inside) = (days(form), form_lines(text));
     let mut report = Report::default();
     for (i, words) in text.lines().enumerate() {
@@ -97,7 +95,9 @@ fn identifying(text: &str, form: &Form) -> Report {
             .clients
             .iter()
             .fold(words.to_owned(), |it, id| it.replace(id.as_str(), ""));
-        if let Some(what) = shape_in_ticket(&without_id, &days, inside.contains(&i)) {
+        let found = shape_in_ticket(&without_id, &days, inside.contains(&i));
+        let found = found.filter(|it| !faulty.contains(&i) || !it.ends_with("date"));
+        if let Some(what) = found {
             let message = format!("the text of the ticket holds {what}");
             report.push(
                 Diagnostic::error("identifying-ticket", message)

@@ -55,8 +55,14 @@ fn shape_of(run: &str, own_days: &BTreeSet<Day>) -> Option<&'static str> {
         .map(str::len)
         .filter(|n| *n > 0)
         .collect();
+    // A day with the hour behind it is no longer number.
+    let is_day =
+        is_day(&groups) || matches!(&groups[..], [day @ .., 1 | 2] if is_day(day));
     let is_international = run.trim_start().starts_with('+');
     match groups.iter().sum::<usize>() {
+        _ if is_day => days_in(run)
+            .is_disjoint(own_days)
+            .then_some("something of the shape of a date"),
         // Nine with a hyphen after five are a postal code.
         9 if groups != [5, 4] => {
             Some("something of the shape of a Social Security number")
@@ -64,9 +70,6 @@ fn shape_of(run: &str, own_days: &BTreeSet<Day>) -> Option<&'static str> {
         10 => Some(PHONE),
         11 if is_international || digits(run).starts_with('1') => Some(PHONE),
         7 if groups == [3, 4] => Some(PHONE),
-        _ if is_day(&groups) && days_in(run).is_disjoint(own_days) => {
-            Some("something of the shape of a date")
-        }
         _ => None,
     }
 }
@@ -124,5 +127,10 @@ mod tests {
         let own = BTreeSet::from(["2026-11-16".parse().expect("a day")]);
         assert_eq!(shaped("asked on 11/16/2026", &own), None);
         assert!(shaped("asked on 11/16/2026, born 3/4/71", &own).is_some());
+        for hour in ["11/16/2026 2:30 pm", "11/16/2026 10:15", "2026-11-16 14:05"] {
+            assert_eq!(shaped(hour, &own), None, "{hour}");
+            let date = Some("something of the shape of a date");
+            assert_eq!(shaped(&hour.replace("16", "17"), &own), date, "{hour}");
+        }
     }
 }

@@ -96,31 +96,26 @@ impl Slip {
 
     /// What to say of all lines with the slip.
     pub(super) fn told(self, origin: Origin, spans: Vec<Span>) -> Diagnostic {
-        let (slug, message, hint) = match self {
-            Self::CurlyQuotes => (
-                "malformed-toml",
-                "the quotes are curly",
-                "type straight quotes, as in `key = \"value\"`; Word and Outlook bend them",
-            ),
-            Self::OddSpace => (
+        let it = match self {
+            Self::CurlyQuotes => Diagnostic::error("malformed-toml", "the quotes are curly")
+                .hint("type straight quotes, as in `key = \"value\"`; Word and Outlook bend them"),
+            Self::OddSpace => Diagnostic::error(
                 "malformed-toml",
                 "a character here looks like a space or like nothing, and is neither",
-                "delete the spaces of the line and type them again",
-            ),
-            Self::NoSuchDay(why) => ("not-a-date", why.message(), why.hint()),
-            Self::TypedDay => ("not-a-date", WRITTEN, ISO),
+            )
+            .hint("delete the spaces of the line and type them again"),
+            Self::NoSuchDay(why) => {
+                Diagnostic::error("not-a-date", why.message()).hint(why.hint())
+            }
+            Self::TypedDay => {
+                Diagnostic::error("not-a-date", "this day is not written as YYYY-MM-DD").hint(
+                    "write the year, the month and the day, as in `2026-11-16`, without quotes",
+                )
+            }
         };
-        let it = Diagnostic::error(slug, message).hint(hint);
         spans.into_iter().fold(it, |it, span| it.at(Place::Range { origin, span }))
     }
 }
-
-/// What is said of a day that people read and files do not.
-pub(super) const WRITTEN: &str = "this day is not written as YYYY-MM-DD";
-
-/// How a day is written.
-pub(super) const ISO: &str =
-    "write the year, the month and the day, as in `2026-11-16`, without quotes";
 
 #[cfg(test)]
 mod tests {

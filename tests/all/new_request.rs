@@ -1,6 +1,6 @@
 //! `crr new`: a request from flags, from questions on a terminal, from the agency's form.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 
@@ -108,7 +108,9 @@ fn what_is_missing_is_named_all_at_once() {
     assert_eq!(bad.code, 2);
     assert!(bad.stderr.contains("this day does not exist"), "{}", bad.stderr);
     let named = new(&case, &["--client-id", "Maria"]);
+    assert_eq!(named.code, 2);
     assert!(named.stderr.contains("no name"), "{}", named.stderr);
+    assert!(!named.stderr.contains("Maria"), "{}", named.stderr);
 }
 
 #[test]
@@ -263,8 +265,40 @@ fn more_is_asked_only_where_an_answer_needs_it() {
         assert!(text.lines().any(|it| it == line), "{line}: {text}");
     }
     assert!(!text.contains("found_in_hmis_on") && !text.contains("attach"), "{text}");
-    let Some(ended) = on_a_terminal(&Case::empty(), "", &["\u{4}"]) else { return };
-    assert_ne!(ended.code, 0, "{}", ended.stdout);
+}
+
+/// Whoever stops answering has written nothing. (The shell keeps the interrupt from ending the
+/// program, as some terminals do.)
+#[test]
+fn questions_that_are_not_answered_write_nothing() {
+    if !has("script") {
+        return skip("script");
+    }
+    let case = Case::empty();
+    let mut command = Command::new("script");
+    command.current_dir(&case.dir).env("CRR", env!("CARGO_BIN_EXE_crr"));
+    command.args(["-qec", "trap '' INT; \"$CRR\" new 2026-0200; exit $?", "/dev/null"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().expect("script starts");
+    let mut input = child.stdin.take().expect("a pipe");
+    let mut output = child.stdout.take().expect("a pipe");
+    let mut shown = Vec::new();
+    let mut byte = [0];
+    while output.read(&mut byte).is_ok_and(|n| n == 1) {
+        shown.push(byte[0]);
+        // The program listens from here on.
+        if shown.ends_with(b"HMIS ID: ") {
+            input.write_all(b"6\x03").expect("it listens");
+        }
+    }
+    let code = child.wait().expect("it ends").code();
+    let stdout = String::from_utf8(shown).expect("UTF-8").replace('\r', "");
+    let ran = Ran { code: code.unwrap_or(-1), stdout, stderr: String::new() };
+    super::slugs::record(&ran);
+    assert_eq!(ran.code, 1, "{}", ran.stdout);
+    assert!(ran.stdout.contains("[questions-not-answered]"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("nothing was written"), "{}", ran.stdout);
+    assert!(case.tree().is_empty());
 }
 
 /// The day on which somebody comes for a copy stands in the guide for the agency.

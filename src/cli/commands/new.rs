@@ -54,9 +54,6 @@ fn ticket(text: &str) -> Result<Ticket, &'static str> {
     Ticket::new(text).ok_or("write letters, digits and `-`, at most 64, as in 2026-0142")
 }
 
-/// The argument that names the new file, where none does.
-const TO: &str = "--to";
-
 impl New {
     /// Writes one request, or the example.
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
@@ -65,7 +62,7 @@ impl New {
         }
         let site = read::site(self.site.path(), session.inputs)?;
         let ticket = self.ticket.clone();
-        let flags = Form { ticket, ..self.answers.form() };
+        let flags = Form { ticket, ..self.answers.form()? };
         self.check_free(&flags)?;
         let (read, report) = match &self.from_ticket {
             Some(path) => ticket_form::read(path, session.inputs)?,
@@ -101,9 +98,16 @@ impl New {
     /// Refuses a name that is taken before anybody answers anything.
     fn check_free(&self, form: &Form) -> Result<(), Failure> {
         match self.file(form) {
-            Some(path) if path != Path::new("-") => request_file::check_new(&path, TO),
+            Some(path) if path != Path::new("-") => {
+                request_file::check_new(&path, self.flag())
+            }
             _ => Ok(()),
         }
+    }
+
+    /// What names the file.
+    fn flag(&self) -> &'static str {
+        if self.to.is_some() { "--to" } else { "TICKET" }
     }
 
     /// The file that is written, as far as it is known.
@@ -126,7 +130,7 @@ impl New {
         let mut report = checked(&text, shown, inputs)?;
         report.append(around(form, site));
         if !is_printed {
-            request_file::write(&path, &text, TO)?;
+            request_file::write(&path, &text, self.flag())?;
         }
         Ok(Done {
             data: if is_printed { text } else { name.clone() },

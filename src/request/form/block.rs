@@ -17,33 +17,33 @@ const INDENT: &str = "    ";
 pub fn block() -> String {
     let mut text = format!("{}\n", TITLE.to_uppercase());
     write_wrapped(&mut text, LEAD);
-    let how = "Type after the colon, days as 11/16/2026. Put an x between the brackets.";
+    let how =
+        "Type after the colon, days as month/day/year. Put an x between the brackets.";
     write_wrapped(&mut text, how);
-    let mut n = 0;
     for (title, lines) in [
         ("For the Agency Administrator", STAFF),
         ("With the client, who may skip a question", CLIENT),
     ] {
         write!(text, "\n{title}\n").expect(INFALLIBLE);
+        // Without numbers: one behind the day of the line above would look like its end.
         for line in lines {
-            n += 1;
-            write_line(&mut text, n, line);
+            write_line(&mut text, line);
         }
     }
     writeln!(text, "\n{END}").expect(INFALLIBLE);
     text
 }
 
-fn write_line(text: &mut String, n: usize, line: &Line) {
+fn write_line(text: &mut String, line: &Line) {
     let Line { words, takes, .. } = line;
     match takes {
         Fills::Text | Fills::Day => {
-            writeln!(text, "{n}. {words}: ").expect(INFALLIBLE);
+            writeln!(text, "{words}: ").expect(INFALLIBLE);
         }
         Fills::One(options) | Fills::Any(options) => {
             // A question has its mark already.
             let mark = if words.ends_with('?') { "" } else { ":" };
-            writeln!(text, "{n}. {words}{mark}").expect(INFALLIBLE);
+            writeln!(text, "{words}{mark}").expect(INFALLIBLE);
             let mut row = String::from(INDENT);
             for (_, option) in *options {
                 let option = format!("[ ] {option}  ");
