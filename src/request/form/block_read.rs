@@ -2,8 +2,9 @@
 //! mail programs, word processors and ticket systems put in the place of ours. Lines are found
 //! by their words, not by where they stand; what is not found is not answered.
 
-use super::block::END;
-use super::lines::{Fills, Item, Line, STAFF, TITLE, lines};
+use super::block_find::{plain, segments};
+use super::block_marks::marked;
+use super::lines::{Fills, Item, Line, lines};
 use super::{Form, Way};
 use crate::model::{ClientId, Day, SectionKind};
 use crate::request::{Authority, Language, Relation, SsnShown};
@@ -44,98 +45,6 @@ pub fn read_block(text: &str) -> ReadForm {
         read.take(line, value.trim());
     }
     read
-}
-
-/// The lines of a text, from 0, between which its form stands; what is before and after them is
-/// of mail and ticket systems.
-pub fn form_lines(text: &str) -> std::ops::Range<usize> {
-    let lines: Vec<String> =
-        text.lines().map(|it| plain(it).to_ascii_lowercase()).collect();
-    let first = |words: &str| {
-        let words = words.to_ascii_lowercase();
-        lines.iter().position(|it| it.contains(&words))
-    };
-    let start = first(TITLE).or_else(|| first(STAFF[0].words)).unwrap_or(0);
-    let end = first(END).map_or(lines.len(), |it| it + 1);
-    start..end.max(start)
-}
-
-/// The text with one kind of space, quote and box, without quote marks at the starts of lines,
-/// in one line.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.lines() {
-        let line =
-            line.trim_start_matches(|c: char| c == '>' || c == '|' || c.is_whitespace());
-        for c in line.chars() {
-            match c {
-                '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => {}
-                '\u{2018}' | '\u{2019}' => out.push('\''),
-                '\u{201C}' | '\u{201D}' => out.push('"'),
-                '\u{2010}'..='\u{2015}' => out.push('-'),
-                '\u{FF1A}' => out.push(':'),
-                '\u{FF1F}' => out.push('?'),
-                '☐' | '□' | '❏' | '❑' | '◻' => out.push_str("[ ]"),
-                '☑' | '☒' | '✓' | '✔' | '✗' | '✘' | '■' | '◼' => {
-                    out.push_str("[x]")
-                }
-                c if c.is_whitespace() => out.push(' '),
-                c => out.push(c),
-            }
-        }
-        out.push(' ');
-    }
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// What stands behind each line of the form, in its order; none for a line that is not there.
-fn segments(text: &str) -> Vec<Option<String>> {
-    let lower = text.to_ascii_lowercase();
-    let mut at = 0;
-    let mut places = Vec::new();
-    for line in lines() {
-        let words = line.words.to_ascii_lowercase();
-        let found = label(&lower, at, &words);
-        places.push(found);
-        at = found.map_or(at, |it| it.1);
-    }
-    let end =
-        lower[at..].find(&END.to_ascii_lowercase()).map_or(text.len(), |it| at + it);
-    let nexts = places.iter().enumerate().map(|(i, _)| {
-        let next = places[i + 1..].iter().flatten().next();
-        next.map_or(end, |it| it.0)
-    });
-    let nexts: Vec<usize> = nexts.collect();
-    let value = |(place, next): (&Option<(usize, usize)>, usize)| {
-        place.map(|(_, from)| without_number(&text[from..next.max(from)]).to_owned())
-    };
-    places.iter().zip(nexts).map(value).collect()
-}
-
-/// Where the words of a line begin and its value does, from a place on. Where "Agency" is also
-/// part of other words, its mark tells it apart.
-fn label(text: &str, from: usize, words: &str) -> Option<(usize, usize)> {
-    if words.ends_with('?') {
-        let at = from + text[from..].find(words)?;
-        return Some((at, at + words.len()));
-    }
-    text[from..].match_indices(words).find_map(|(at, _)| {
-        let end = from + at + words.len();
-        let after = text[end..].trim_start();
-        let mark = after.strip_prefix(':')?;
-        Some((from + at, text.len() - mark.len()))
-    })
-}
-
-/// A value without the number of the next line at its end, and without a title before that.
-fn without_number(value: &str) -> &str {
-    let value = value.trim_end();
-    let Some(before) = value.strip_suffix(['.', ')']) else { return value };
-    let bare = before.trim_end_matches(|c: char| c.is_ascii_digit());
-    let n_digits = before.len() - bare.len();
-    let is_number =
-        (1..=2).contains(&n_digits) && !bare.ends_with(|c: char| !c.is_whitespace());
-    if is_number { bare } else { value }
 }
 
 impl ReadForm {
@@ -297,62 +206,10 @@ fn time(text: &str) -> Option<String> {
     (fits && text.starts_with(|c: char| c.is_ascii_digit())).then(|| text.to_owned())
 }
 
-/// The words of the options that are marked, each once.
-fn marked(line: &Line, value: &str) -> Vec<&'static str> {
-    let lower = value.to_ascii_lowercase();
-    // The longest first: "all" is part of others.
-    let mut options: Vec<_> = line.options().to_vec();
-    options.sort_by_key(|it| std::cmp::Reverse(it.1.len()));
-    let option = |text: &str| {
-        let text = text.trim_start();
-        options
-            .iter()
-            .find(|it| text.starts_with(&it.1.to_ascii_lowercase()))
-            .map(|it| it.0)
-    };
-    let boxes: Vec<(usize, bool, usize)> = boxes(&lower);
-    let found: Vec<_> = if boxes.is_empty() {
-        // The words alone, without any box.
-        let text = lower.trim_matches(['"', '.', ' ', ':']);
-        option(text).filter(|_| !text.is_empty()).into_iter().collect()
-    } else {
-        let ticked = boxes.iter().filter(|it| it.1);
-        ticked.filter_map(|it| option(&lower[it.2..])).collect()
-    };
-    // In the order of the form.
-    let all = line.options().iter().map(|it| it.0);
-    all.filter(|it| found.contains(it)).collect()
-}
-
-/// The boxes of a text: where each begins, whether it is marked, where it ends. `[x]`, `(X)`,
-/// `[ x ]` and `x[ ]`'s like are boxes; what stands in one is short.
-fn boxes(text: &str) -> Vec<(usize, bool, usize)> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(open) = text[at..].find(['[', '(']) {
-        let from = at + open;
-        let close = if text[from..].starts_with('[') { ']' } else { ')' };
-        let inside = text[from + 1..].find(close).map(|n| &text[from + 1..from + 1 + n]);
-        match inside.filter(|it| it.chars().count() <= 4) {
-            Some(it) => {
-                let is_marked = it.contains(['x', '*', '+', 'v', 'y', '1']);
-                let is_box = is_marked || it.trim_matches(['_', ' ', '.']).is_empty();
-                let end = from + 1 + it.len() + 1;
-                if is_box {
-                    found.push((from, is_marked, end));
-                }
-                at = end;
-            }
-            None => at = from + 1,
-        }
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{Form, OpenedOn, Way, block};
-    use super::{form_lines, read_block};
+    use super::read_block;
     use crate::request::{Language, Relation};
 
     /// The empty form with some lines filled in.
@@ -464,13 +321,5 @@ mod tests {
         assert!(read.is_danger && read.form.notes.len() == 1);
         let parts: Vec<_> = read.form.sections.iter().map(|it| it.token()).collect();
         assert_eq!(parts, ["profile", "enrollments"]);
-    }
-
-    #[test]
-    fn the_form_is_told_from_what_is_around_it() {
-        let text = format!("From: a@example.org\n\n{}\nThanks,\nAna", block());
-        let range = form_lines(&text);
-        assert_eq!(range.start, 2);
-        assert_eq!(text.lines().nth(range.end - 1), Some("END OF FORM"));
     }
 }

@@ -4,6 +4,8 @@
 
 mod ask;
 mod block;
+mod block_find;
+mod block_marks;
 mod block_read;
 mod lines;
 mod opened_on;
@@ -11,7 +13,8 @@ mod written;
 
 pub use ask::Ask;
 pub use block::block;
-pub use block_read::{Fault, ReadForm, form_lines, read_block};
+pub use block_find::form_lines;
+pub use block_read::{Fault, ReadForm, read_block};
 pub use lines::{CLIENT, Fills, Item, LEAD, Line, Options, STAFF, TITLE, lines, phrases};
 pub use opened_on::{Made, OpenedOn};
 
