@@ -2,17 +2,35 @@
 
 use std::path::{Path, PathBuf};
 
+use super::folders::DeskFolder;
 use super::outcome;
+use super::site_file::SiteFile;
 use crate::diagnostics::Failure;
 use crate::io;
 use crate::model::Ticket;
+use crate::site::Site;
 
-/// The folder of requests.
-const REQUESTS: &str = "data/requests";
+/// The folders of a desk that a new request has to do with.
+pub(super) struct Folders {
+    requests: PathBuf,
+    /// Where the extract is put.
+    pub extracts: PathBuf,
+}
 
-/// The file of a ticket's request, where nobody says another.
-pub(super) fn file_of(ticket: &Ticket) -> PathBuf {
-    Path::new(REQUESTS).join(format!("{}.toml", ticket.as_str()))
+impl Folders {
+    /// Those of a desk.
+    pub(super) fn of(file: &SiteFile, site: &Site) -> Self {
+        let find = |it: DeskFolder| it.find(None, file, site).path;
+        Self {
+            requests: find(DeskFolder::Requests),
+            extracts: find(DeskFolder::Extracts),
+        }
+    }
+
+    /// The file of a ticket's request, where nobody says another.
+    pub(super) fn file_of(&self, ticket: &Ticket) -> PathBuf {
+        self.requests.join(format!("{}.toml", ticket.as_str()))
+    }
 }
 
 /// Refuses a name that is taken, before anybody is asked anything.

@@ -50,7 +50,7 @@ impl Form {
         let path = self.file();
         let refused = |err: &io::IoError| outcome::writing(err, "--to");
         io::check_new(&path).map_err(|err| refused(&err))?;
-        let context = read::context(&self.context, session.inputs)?;
+        let context = read::context(&self.context, session)?;
         let report = check_language(self.language, &context.kit);
         if report.is_refused() {
             return Err(Failure::refused(report));

@@ -10,7 +10,7 @@ use crate::cli::interview::Interview;
 use crate::cli::outcome::{Done, counted};
 use crate::cli::questions;
 use crate::cli::read;
-use crate::cli::request_file::{self, file_of};
+use crate::cli::request_file::{self, Folders};
 use crate::cli::session::Session;
 use crate::cli::terminal;
 use crate::cli::ticket_form;
@@ -34,7 +34,7 @@ pub(crate) struct New {
     /// The help-desk ticket: letters, digits and `-`.
     #[arg(value_parser = ticket)]
     ticket: Option<Ticket>,
-    /// The new file, `-` for standard output; default: `data/requests/TICKET.toml`.
+    /// The new file, `-` for standard output; default: TICKET.toml in the folder of requests.
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
     /// Read the agency's form from the text of its ticket (`crr form --text` prints an empty
@@ -60,10 +60,12 @@ impl New {
         if let Some(folder) = &self.example {
             return example(folder);
         }
-        let site = read::site(self.site.path(), session.inputs)?;
+        let file = self.site.find();
+        let site = read::site(&self.site, session)?;
+        let folders = Folders::of(&file, &site);
         let ticket = self.ticket.clone();
         let flags = Form { ticket, ..self.answers.form()? };
-        self.check_free(&flags)?;
+        self.check_free(&flags, &folders)?;
         let (read, report) = match &self.from_ticket {
             Some(path) => ticket_form::read(path, session.inputs)?,
             None => (Form::default(), Report::default()),
@@ -82,7 +84,7 @@ impl New {
             });
         }
         check_ids(&form, &site)?;
-        let mut done = self.write(&form, &site, session.inputs)?;
+        let mut done = self.write(&form, &site, &folders, session.inputs)?;
         let mut all = report;
         all.append(std::mem::take(&mut done.report));
         done.report = all;
@@ -96,8 +98,8 @@ impl New {
     }
 
     /// Refuses a name that is taken before anybody answers anything.
-    fn check_free(&self, form: &Form) -> Result<(), Failure> {
-        match self.file(form) {
+    fn check_free(&self, form: &Form, folders: &Folders) -> Result<(), Failure> {
+        match self.file(form, folders) {
             Some(path) if path != Path::new("-") => {
                 request_file::check_new(&path, self.flag())
             }
@@ -111,17 +113,19 @@ impl New {
     }
 
     /// The file that is written, as far as it is known.
-    fn file(&self, form: &Form) -> Option<PathBuf> {
-        self.to.clone().or_else(|| form.ticket.as_ref().map(file_of))
+    fn file(&self, form: &Form, folders: &Folders) -> Option<PathBuf> {
+        let named = || form.ticket.as_ref().map(|it| folders.file_of(it));
+        self.to.clone().or_else(named)
     }
 
     fn write(
         &self,
         form: &Form,
         site: &Site,
+        folders: &Folders,
         inputs: &mut Inputs,
     ) -> Result<Done, Failure> {
-        let path = self.file(form).expect("a form without gaps has a ticket");
+        let path = self.file(form, folders).expect("a form without gaps has a ticket");
         let ticket = form.ticket.as_ref().expect("the same").as_str();
         let name = path.display().to_string();
         let is_printed = path == Path::new("-");
@@ -136,7 +140,8 @@ impl New {
             data: if is_printed { text } else { name.clone() },
             summary: format!(
                 "wrote the request of {ticket}\nnext:\n  1. export the client's record from \
-                 HMIS into `data/extracts`\n  2. run `crr check {shown}{}`\n",
+                 HMIS into `{}`\n  2. run `crr check {shown}{}`\n",
+                folders.extracts.display(),
                 self.ticket_flag()
             ),
             result: Some(serde_json::json!({ "ticket": ticket, "file": name })),
