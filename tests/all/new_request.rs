@@ -293,7 +293,8 @@ fn questions_that_are_not_answered_write_nothing() {
     }
     let code = child.wait().expect("it ends").code();
     let stdout = String::from_utf8(shown).expect("UTF-8").replace('\r', "");
-    let ran = Ran { code: code.unwrap_or(-1), stdout, stderr: String::new() };
+    let (stderr, applied) = (String::new(), None);
+    let ran = Ran { code: code.unwrap_or(-1), stdout, stderr, applied };
     super::slugs::record(&ran);
     assert_eq!(ran.code, 1, "{}", ran.stdout);
     assert!(ran.stdout.contains("[questions-not-answered]"), "{}", ran.stdout);

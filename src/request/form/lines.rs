@@ -31,30 +31,52 @@ pub type Options = &'static [(&'static str, &'static str)];
 
 /// What a line is to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the lines below say what each is")]
 pub enum Item {
+    /// The client's HMIS ID.
     Client,
+    /// The agency that asks.
     Agency,
+    /// The day they asked the agency.
     RequestedOn,
+    /// The day the agency verified who asks.
     IdentityVerifiedOn,
+    /// The day the agency found the record itself.
     FoundInHmisOn,
+    /// The day the agency told the help desk.
     SubmittedOn,
-    AuthoritySeen,
-    YouthConsentedOn,
-    ApprovedInWritingOn,
+    /// The day they said that they can open a locked file.
     CanOpenConfirmedOn,
+    /// The day the client approved the trusted contact in writing.
+    ApprovedInWritingOn,
+    /// The day a minor consented, after a youth program.
+    YouthConsentedOn,
+    /// The paper of a parent or guardian.
+    AuthoritySeen,
+    /// Who asks.
     AskedBy,
+    /// How the copy reaches them.
     Way,
+    /// When they come for it; the time stays a note.
     PickUp,
+    /// What an e-mailed copy is opened on.
     OpenedOn,
+    /// A safe way to reach them: a note.
     Reach,
+    /// Whether others read along.
     Others,
+    /// Whether the record could put them in danger: a note and a warning.
     Danger,
+    /// The parts they want.
     Parts,
+    /// How much of the Social Security number.
     Ssn,
+    /// The language they read.
     Language,
+    /// The size of the letters.
     Size,
+    /// Whether they want it read to them: a note.
     ReadAloud,
+    /// Whether they need an interpreter: a note.
     Interpreter,
 }
 
