@@ -167,8 +167,7 @@ fn the_example_builds_as_it_says() {
     let case = Case::empty();
     let made = case.crr(["new", "--example", "play"]);
     assert_eq!(made.code, 0, "{}", made.stderr);
-    let command = made.stderr.lines().last().expect("a command").trim();
-    let words: Vec<&str> = command.split(' ').skip(1).collect();
+    let words: Vec<&str> = made.stdout.trim().split(' ').skip(1).collect();
     let built = case.crr([&words[..], &["--passphrase-out", "list"]].concat());
     assert_eq!(built.code, 0, "{}", built.stderr);
     assert!(case.dir.join("play/out/2026-0142/2026-0142.pdf").is_file());

@@ -226,13 +226,16 @@ fn example(folder: &Path) -> Result<Done, Failure> {
             .map_err(|it| it.having_written(i))?;
     }
     let shown = folder.display();
+    let command = format!(
+        "crr build {shown}/request.toml --extract {shown}/extract.json --out {shown}/out --at {}",
+        sample_day()
+    );
     Ok(Done {
-        data: shown.to_string(),
+        // A line to copy: words for the terminal may be wrapped.
+        data: command,
         summary: format!(
-            "wrote a made-up request and record\nnext: build it, on the day for which it was \
-             made up:\n  crr build {shown}/request.toml --extract {shown}/extract.json --out \
-             {shown}/out --at {}\n",
-            sample_day()
+            "wrote a made-up request and record into `{shown}`\nnext: run the line above; it \
+             builds them, on the day for which they were made up\n"
         ),
         result: Some(serde_json::json!({ "folder": shown.to_string() })),
         ..Done::default()
