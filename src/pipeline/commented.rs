@@ -28,7 +28,8 @@ fn about(key: &Described) -> String {
         words += " Required.";
     }
     if let it @ [_, ..] = key.words() {
-        words += &format!(" {}: {}.", one_or_more(&key.takes), it.join(" | "));
+        let all = it.join(" | ");
+        words.extend([" ", one_or_more(&key.takes), ": ", &all, "."]);
     }
     words.trim().to_owned()
 }
@@ -43,7 +44,7 @@ fn comment(out: &mut String, words: &str, mark: &str) {
     for word in words.split_whitespace() {
         if line.len() + word.len() >= WIDTH && line.len() > mark.len() {
             out.extend([line.trim_end(), "\n"]);
-            line = mark.to_owned();
+            mark.clone_into(&mut line);
         }
         line.extend([" ", word]);
     }
@@ -56,7 +57,7 @@ fn table(out: &mut String, keys: &[Described], path: &[&str], is_optional: bool)
     for key in keys.iter().filter(|it| !is_table(it)) {
         comment(out, &about(key), "#");
         let off = if is_optional || !key.is_required { "# " } else { "" };
-        out.push_str(&format!("{off}{} = {}\n", key.key, example(key, &key.takes)));
+        out.extend([off, &key.key, " = ", &example(key, &key.takes), "\n"]);
     }
     for key in keys.iter().filter(is_table) {
         let path = [path, &[key.key.as_str()]].concat();
@@ -66,7 +67,7 @@ fn table(out: &mut String, keys: &[Described], path: &[&str], is_optional: bool)
         let off = if is_optional { "# " } else { "" };
         out.push('\n');
         comment(out, &about(key), "#");
-        out.push_str(&format!("{off}{open}{}{close}\n", path.join(".")));
+        out.extend([off, open, &path.join("."), close, "\n"]);
         table(out, below(&key.takes).unwrap_or_default(), &path, is_optional);
     }
 }
@@ -88,7 +89,7 @@ fn object(out: &mut String, keys: &[Described], depth: usize) {
     out.push_str("{\n");
     for (i, key) in keys.iter().enumerate() {
         comment(out, &about(key), &format!("{indent}//"));
-        out.push_str(&format!("{indent}\"{}\": ", key.key));
+        out.extend([&indent, "\"", key.key.as_str(), "\": "]);
         match (below(&key.takes), &key.takes) {
             (Some(keys), Takes::List(_)) => {
                 out.push('[');

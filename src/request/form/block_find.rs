@@ -35,7 +35,7 @@ pub(super) fn plain(text: &str) -> String {
                 '\u{FF1F}' => out.push('?'),
                 '☐' | '□' | '❏' | '❑' | '◻' => out.push_str("[ ]"),
                 '☑' | '☒' | '✓' | '✔' | '✗' | '✘' | '■' | '◼' => {
-                    out.push_str("[x]")
+                    out.push_str("[x]");
                 }
                 c if c.is_whitespace() => out.push(' '),
                 c => out.push(c),

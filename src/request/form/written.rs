@@ -131,7 +131,7 @@ impl Written {
         self.break_line();
         let about = self.about(&[table]);
         self.note(&about);
-        self.text += &format!("[{table}]\n");
+        self.text.extend(["[", table, "]\n"]);
     }
 
     fn break_line(&mut self) {
@@ -169,7 +169,7 @@ impl Written {
         path.push(key);
         let about = self.about(&path);
         self.note(&about);
-        self.text += &format!("{key} = {value}\n");
+        self.text.extend([key, " = ", &value.to_string(), "\n"]);
     }
 
     fn text(&mut self, key: &'static str, text: Option<&str>) {
