@@ -17,6 +17,7 @@ use crate::diagnostics::{
 };
 use crate::io::{self, Desk, RequestFolder, Standing};
 use crate::ledger::{Content, Stop, Wish};
+use crate::model::ClientId;
 use crate::pipeline::{Asked, Inputs};
 
 /// True where one request was named, and it is a file.
@@ -89,6 +90,8 @@ pub(super) struct Requests {
     paths: Vec<PathBuf>,
     /// By ticket, in small letters.
     by_ticket: BTreeMap<String, Vec<PathBuf>>,
+    /// The clients that each of them names.
+    clients: BTreeMap<PathBuf, Vec<ClientId>>,
     /// Files that say what another one says, and that one.
     same: Vec<[PathBuf; 2]>,
 }
@@ -99,26 +102,34 @@ impl Requests {
     pub(super) fn among(named: Vec<PathBuf>) -> Self {
         let mut read: BTreeMap<String, Vec<(PathBuf, Content)>> = BTreeMap::new();
         let (mut paths, mut same) = (Vec::new(), Vec::new());
+        let mut named_clients = BTreeMap::new();
         for path in named {
-            if let Some(Glance { ticket, content }) = read::glance(&path) {
+            if let Some(Glance { ticket, content, clients }) = read::glance(&path) {
                 let others = read.entry(ticket.to_lowercase()).or_default();
                 if let Some((first, _)) = others.iter().find(|it| it.1 == content) {
                     same.push([path, first.clone()]);
                     continue;
                 }
                 others.push((path.clone(), content));
+                named_clients.insert(path.clone(), clients);
             }
             paths.push(path);
         }
         let only_paths =
             |all: Vec<(PathBuf, Content)>| all.into_iter().map(|it| it.0).collect();
         let by_ticket = read.into_iter().map(|(ticket, all)| (ticket, only_paths(all)));
-        Self { paths, by_ticket: by_ticket.collect(), same }
+        Self { paths, by_ticket: by_ticket.collect(), clients: named_clients, same }
     }
 
     /// Each request once.
     pub(super) fn paths(&self) -> &[PathBuf] {
         &self.paths
+    }
+
+    /// The identifiers of all clients that these requests name.
+    pub(super) fn clients(&self) -> BTreeSet<String> {
+        let named = self.paths.iter().filter_map(|it| self.clients.get(it)).flatten();
+        named.map(|it| it.as_str().to_owned()).collect()
     }
 
     /// Those of a part.

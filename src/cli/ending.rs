@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::next_steps;
 use super::outcome::{self, Done, ShownSecret, outcome_of, report_of};
 use super::session::Applied;
 use super::terminal::Terminal;
@@ -33,12 +34,19 @@ pub(super) fn finish(
                     terminal.data(&shown_data(command, &done.data, &ids));
                 }
                 terminal.summary(&hide_ids(&done.summary, &ids));
+                terminal.summary(&hide_ids(&next_steps::told(&done.next), &ids));
             }
             Err(failure) => terminal.problems(&outcome::closing(failure)),
         }
     }
-    outcome_of(done).code()
+    match done {
+        Ok(Done { is_interrupted: true, .. }) => INTERRUPTED,
+        _ => outcome_of(done).code(),
+    }
 }
+
+/// What a shell gives for a program that Ctrl-C has ended.
+const INTERRUPTED: u8 = 130;
 
 /// Prints the envelope of a command, or of one of its requests.
 pub(super) fn print_json(
@@ -55,12 +63,21 @@ pub(super) fn print_json(
     envelope.applied = applied.map(|it| serde_json::to_value(it).expect("texts only"));
     let ids = inputs.client_ids();
     envelope.input = input.map(|it| hide_ids(&it.display().to_string(), &ids));
-    envelope.result = done.as_ref().ok().and_then(|it| it.result.clone());
+    envelope.result = done.as_ref().ok().and_then(with_next);
     if let Some(it) = &mut envelope.result {
         hide_in(it, &ids);
     }
     let json = serde_json::to_string(&envelope).expect("texts and numbers only");
     terminal.json_data(&json);
+}
+
+/// The result of a command, with its next steps.
+fn with_next(done: &Done) -> Option<Value> {
+    let mut result = done.result.clone()?;
+    if !done.next.is_empty() {
+        result["next"] = done.next.clone().into();
+    }
+    Some(result)
 }
 
 /// Data for a person or a program. The folder of a package is what a script goes on with; it is

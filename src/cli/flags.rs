@@ -126,6 +126,10 @@ pub(super) struct HandOver {
     /// must be outside the output folder.
     #[arg(long, value_name = "FILE")]
     pub passphrase_sheet: Option<PathBuf>,
+    /// Write a sheet for each package to this folder too, named after its ticket; the folder
+    /// must be outside the output folder.
+    #[arg(long, value_name = "DIR", conflicts_with = "passphrase_sheet")]
+    pub passphrase_sheets: Option<PathBuf>,
     /// Also spell the passphrase letter by letter, to read it aloud.
     #[arg(long)]
     pub spell: bool,

@@ -14,8 +14,7 @@ pub(super) const FLAG: &str = "--from";
 #[derive(Debug, ClapArgs)]
 pub(super) struct FromFlags {
     /// Import this in memory, in place of an extract: a HUD HMIS CSV export, Clarity's JSON, or
-    /// the client's tables; repeat for each file, or for each profile. With many requests, each
-    /// reads it again.
+    /// the client's tables; repeat for each file, or for each profile. `-` reads standard input.
     #[arg(
         long,
         value_name = "DOWNLOAD",

@@ -174,13 +174,13 @@ pub(super) fn not_merged(n: usize) -> Report {
         return Report::default();
     }
     let message = format!(
-        "sections of {} were left out: the export does not have {}",
+        "`--with` names {} whom the export does not have; {} sections were not used",
         counted(n, "client"),
-        if n == 1 { "this client" } else { "these clients" }
+        if n == 1 { "this client's" } else { "their" }
     );
     Diagnostic::warning("sections-not-merged", message)
         .at(Place::Outside("--with".into()))
-        .hint("check the identifiers: they are those of HMIS there too")
+        .hint("check each `client_id` in that file: it must be the client's HMIS ID")
         .into()
 }
 

@@ -9,7 +9,7 @@ use crate::diagnostics::{Diagnostic, Failure, Place, Report};
 use crate::import::{
     self, Merge, TableMap, TablesImported, TablesWanted, table_remarks, table_summary,
 };
-use crate::io;
+use crate::io::{self, Given};
 use crate::model::SectionKind;
 use crate::pipeline::Inputs;
 use crate::seal::{self, DeskKeys, Kind};
@@ -65,7 +65,8 @@ impl With<'_> {
     }
 
     fn tables(&self, path: &Path, map: &TableMap) -> Result<TablesImported, Failure> {
-        let sources = open(&[path.to_owned()], FLAG)?;
+        let given = Given::at(path).map_err(|err| outcome::reading(&err, FLAG))?;
+        let sources = open(&[given], FLAG)?;
         // What an extract says of itself is not merged: the time is the export's.
         let wanted =
             TablesWanted { client: self.client, exported_at: "", map, input: FLAG };

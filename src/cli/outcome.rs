@@ -2,6 +2,7 @@
 //! machine, the ledger and the output folder refuse.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use super::stopped;
 use crate::diagnostics::{
@@ -23,6 +24,10 @@ pub(super) struct Done {
     pub data: String,
     /// For the person at the terminal.
     pub summary: String,
+    /// True where somebody stopped it before all was done.
+    pub is_interrupted: bool,
+    /// What is to be done now, step by step.
+    pub next: Vec<String>,
     /// For `--json`.
     pub result: Option<serde_json::Value>,
     /// A passphrase that has to be shown.
@@ -81,9 +86,10 @@ pub(super) fn reading(err: &IoError, flag: &str) -> Failure {
 /// A file we were to write.
 pub(super) fn writing(err: &IoError, flag: &str) -> Failure {
     let outcome = match err {
-        IoError::Exists(_) | IoError::NotAList(_) | IoError::NotKeys(_) => {
-            Outcome::Refused
-        }
+        IoError::Exists(_)
+        | IoError::NotAList(_)
+        | IoError::NotKeys(_)
+        | IoError::NoFolder(_) => Outcome::Refused,
         _ if is_of_another_kind(err) => Outcome::Refused,
         _ => Outcome::Failed,
     };
@@ -140,6 +146,9 @@ pub(super) fn unlocked<T>(locked: Locked<T>, report: &mut Report) -> Result<T, F
     for ticket in &locked.finished {
         report.push(finished(ticket));
     }
+    for path in &locked.stuck {
+        report.push(stuck(path));
+    }
     // Warnings of what came before it are not lost.
     locked.result.map_err(|it| {
         let failure = not_written(&it).after(std::mem::take(report));
@@ -158,6 +167,16 @@ fn finished(ticket: &str) -> Diagnostic {
     .hint(format!(
         "if nobody has it, rebuild `{ticket}` with `--replace --because passphrase-lost`"
     ))
+}
+
+/// What a colleague's interrupted build left.
+fn stuck(path: &Path) -> Diagnostic {
+    Diagnostic::warning(
+        "leftover-not-removed",
+        "what an interrupted build left cannot be removed by this account",
+    )
+    .at(Place::Outside(path.display().to_string()))
+    .hint("it does no harm; ask whoever owns it to delete it, or to run any build")
 }
 
 fn described(err: &IoError, flag: &str) -> Diagnostic {

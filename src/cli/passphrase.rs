@@ -1,7 +1,7 @@
 //! Where the passphrase comes from and where it goes.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
@@ -84,7 +84,11 @@ pub(super) fn check_hand_over(
     to: &HandOver,
     out: &Path,
 ) -> Result<(), Failure> {
-    let named = [(&to.passphrase_out, OUT), (&to.passphrase_sheet, SHEET)];
+    let named = [
+        (&to.passphrase_out, OUT),
+        (&to.passphrase_sheet, SHEET),
+        (&to.passphrase_sheets, SHEETS),
+    ];
     for (path, flag) in named {
         if let Some(path) = path {
             check_not_below(path, flag, out)?;
@@ -95,15 +99,22 @@ pub(super) fn check_hand_over(
     }
     let is_kept = is_supplied(from) || is_written(to);
     if (!is_kept || to.spell) && !terminal::has_reader() {
-        return Err(Failure::refused(
-            Diagnostic::error(
-                "passphrase-unseen",
-                "there is no terminal to show the passphrase on",
-            )
-            .hint("pass `--passphrase-out FILE`, or supply one with `--passphrase-file FILE`"),
+        return Err(unseen(
+            "pass `--passphrase-out FILE`, or supply one with `--passphrase-file FILE`",
         ));
     }
     Ok(())
+}
+
+/// Nobody would see the passphrase.
+pub(super) fn unseen(hint: &str) -> Failure {
+    Failure::refused(
+        Diagnostic::error(
+            "passphrase-unseen",
+            "there is no terminal to show the passphrase on",
+        )
+        .hint(hint),
+    )
 }
 
 /// Refuses a file for a passphrase in the folder whose packages are forwarded.
@@ -152,21 +163,47 @@ pub(super) fn stage_line<'a>(
 /// Writes the sheet with the passphrase, in the same way.
 pub(super) fn stage_sheet(
     to: &HandOver,
+    ticket: &str,
     sheet: Option<&[u8]>,
 ) -> Result<Option<StagedSecret>, Failure> {
-    let (Some(path), Some(sheet)) = (&to.passphrase_sheet, sheet) else {
-        return Ok(None);
+    let Some(sheet) = sheet else { return Ok(None) };
+    let staged = match (&to.passphrase_sheet, &to.passphrase_sheets) {
+        (Some(path), _) => {
+            StagedSecret::write(path, sheet).map_err(|err| outcome::writing(&err, SHEET))
+        }
+        // An interrupted run may have left one, and an older package had another.
+        (None, Some(folder)) => {
+            StagedSecret::write_over(&sheet_in(folder, ticket), sheet)
+                .map_err(|err| outcome::writing(&err, SHEETS))
+        }
+        (None, None) => return Ok(None),
     };
-    let staged = StagedSecret::write(path, sheet);
-    staged.map(Some).map_err(|err| outcome::writing(&err, SHEET))
+    staged.map(Some)
+}
+
+/// The sheet of a ticket in a folder of sheets.
+pub(super) fn sheet_in(folder: &Path, ticket: &str) -> PathBuf {
+    folder.join(format!("{ticket}-passphrase.pdf"))
+}
+
+/// The package was written: its sheet stays.
+pub(super) fn keep_sheet(sheet: Option<StagedSecret>) -> Result<(), Failure> {
+    let kept = sheet.map_or(Ok(()), StagedSecret::keep);
+    kept.map_err(|err| outcome::writing(&err, SHEETS).having_written(1))
+}
+
+/// True where a sheet is to be made.
+pub(super) fn wants_sheet(to: &HandOver) -> bool {
+    to.passphrase_sheet.is_some() || to.passphrase_sheets.is_some()
 }
 
 const OUT: &str = "--passphrase-out";
 const SHEET: &str = "--passphrase-sheet";
+const SHEETS: &str = "--passphrase-sheets";
 
 /// True where the passphrase goes to a file.
 pub(super) fn is_written(to: &HandOver) -> bool {
-    to.passphrase_out.is_some() || to.passphrase_sheet.is_some()
+    to.passphrase_out.is_some() || wants_sheet(to)
 }
 
 /// True where the person at the terminal brought the passphrase and so knows it.
@@ -200,6 +237,7 @@ pub(super) fn open_folders(from: &PassphraseIn, to: &HandOver) -> Report {
         (&from.passphrase_file, "--passphrase-file"),
         (&to.passphrase_out, OUT),
         (&to.passphrase_sheet, SHEET),
+        (&to.passphrase_sheets, SHEETS),
     ];
     let mut report = Report::default();
     for (path, flag) in named {

@@ -1,6 +1,7 @@
 //! From paths to checked values: the one place of the command line that opens requests,
 //! extracts, tickets and the files of a context.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -13,9 +14,10 @@ use super::outcome;
 use super::session::Session;
 use super::site_file::SiteFile;
 use super::stopped;
-use crate::diagnostics::{Diagnostic, Failure, Origin, Place, Pointer, Report};
+use crate::diagnostics::{Diagnostic, Failure, Origin, Place, Pointer, Report, Sources};
 use crate::io::{self, Desk, ExtractIndex, May, OutputError, Standing};
 use crate::ledger::{Compared, Content, Deed, Wish};
+use crate::model::ClientId;
 use crate::pipeline::{self, Asked, Context, Files, Inputs, Ready, Supplied};
 use crate::render::Overrides;
 use crate::request::{self, Request};
@@ -111,9 +113,13 @@ fn is_download(path: &Path) -> bool {
 /// A request as far as it can be read, for a first look at many.
 pub(super) fn glance(path: &Path) -> Option<Glance> {
     let text = io::read_limited(path, request::MAX_BYTES).ok()?;
-    let source = Source::toml(Origin::Request, String::new(), text);
-    let ticket = request::ticket_of(&source)?;
-    Some(Glance { ticket, content: Content::request(&source.root) })
+    let mut inputs = Inputs::default();
+    let source = inputs.keep(Source::toml(Origin::Request, String::new(), text));
+    let ticket = request::ticket_of(source)?;
+    let content = Content::request(&source.root);
+    let ids = inputs.client_ids();
+    let clients = ids.iter().filter_map(|it| ClientId::new(it.trim()));
+    Some(Glance { ticket, content, clients: clients.collect() })
 }
 
 /// What a first look at a request finds.
@@ -122,6 +128,8 @@ pub(super) struct Glance {
     pub ticket: String,
     /// What it says.
     pub content: Content,
+    /// The clients that it names.
+    pub clients: Vec<ClientId>,
 }
 
 /// What the ledger and the output folder say to a deed for a request. One that cannot be read
@@ -247,9 +255,13 @@ impl<'a> Extracts<'a> {
         Self { from, keys: keys.clone() }
     }
 
-    /// Reads the folder, where it is one.
-    pub(super) fn read(&self) -> Result<(), Failure> {
-        self.index().map(drop)
+    /// Reads the folder, where it is one, and a download for all clients of a run: once for
+    /// all requests.
+    pub(super) fn read(&mut self, clients: &BTreeSet<String>) -> Result<(), Failure> {
+        match &mut self.from {
+            From::Downloads(downloads) => downloads.read(clients),
+            From::Files(_) | From::Folder(..) => self.index().map(drop),
+        }
     }
 
     fn index(&self) -> Result<Option<&ExtractIndex>, Failure> {

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::outcome;
-use crate::diagnostics::{Diagnostic, Failure, Origin, Place, Problem};
+use crate::diagnostics::{Diagnostic, Failure, Origin, Outcome, Place, Problem};
 use crate::import::{
     BadZip, ExportError, MAX_MAP, MapFile, Mapping, TableMap, TableSource,
 };
-use crate::io::{self, DownloadError, MAX_TABLES};
+use crate::io::{self, DownloadError, Given, MAX_TABLES, STDIN};
 use crate::pipeline::Inputs;
 use crate::source::Source;
 
@@ -36,13 +36,29 @@ pub(super) fn mapping(
     let Some(path) = path else { return Ok(None) };
     let bytes =
         io::read_bytes(path, MAX_BYTES).map_err(|err| outcome::reading(&err, flag))?;
-    parse(&bytes).map(Some).map_err(|err| refused(&err))
+    Ok(Some(parse(&bytes)?))
 }
 
 impl From<ExportError> for Failure {
     fn from(err: ExportError) -> Self {
-        refused(&err)
+        let outcome =
+            if err.is_of_machine() { Outcome::Failed } else { Outcome::Refused };
+        Self::new(outcome, Diagnostic::of(&err))
     }
+}
+
+/// What a flag or an argument names, to be read from; `-` is standard input.
+pub(super) fn given(paths: &[PathBuf], flag: &str) -> Result<Vec<Given>, Failure> {
+    let is_piped = |it: &&PathBuf| *it == Path::new(STDIN);
+    if paths.iter().filter(is_piped).count() > 1 {
+        let it = Diagnostic::error("input-twice", "standard input can be read only once");
+        return Err(Failure::usage(
+            it.at(Place::Outside(flag.into()))
+                .hint("name the file of each other download"),
+        ));
+    }
+    let given = |it: &PathBuf| Given::at(it).map_err(|err| outcome::reading(&err, flag));
+    paths.iter().map(given).collect()
 }
 
 /// An import that is refused, and why.
@@ -52,14 +68,14 @@ pub(super) fn refused(problem: &impl Problem) -> Failure {
 
 /// The tables of a download, which an argument or a flag names.
 pub(super) fn open(
-    paths: &[PathBuf],
+    all: &[Given],
     flag: &str,
 ) -> Result<Vec<Box<dyn TableSource>>, Failure> {
-    io::open_download(paths).map_err(|err| match err {
+    io::open_download(all).map_err(|err| match err {
         DownloadError::Io(err) => outcome::reading(&err, flag),
         DownloadError::Zip(name, wrong) => Failure::refused(bad_zip(&name, wrong)),
         DownloadError::Bomb(name) => {
-            let message = "a table unpacks to far more than one can contain";
+            let message = "a zip unpacks to far more than tables can contain";
             let it = Diagnostic::error("export-zip", message);
             Failure::refused(
                 it.at(Place::Outside(format!("{flag}/{name}"))).hint("download again"),
@@ -80,13 +96,16 @@ fn bad_zip(name: &str, wrong: BadZip) -> Diagnostic {
         Diagnostic::error(slug, message).at(Place::Outside(name.to_owned())).hint(hint)
     };
     match wrong {
-        BadZip::Unreadable | BadZip::TwoExports | BadZip::Packing | BadZip::Other(_) => {
-            zip(
-                "export-unreadable",
-                "a zip cannot be read to its end",
-                "download again; change nothing by hand",
-            )
-        }
+        BadZip::Packing => zip(
+            "export-zip",
+            "a zip is packed in a way that is not read here (not Deflate)",
+            "pack it again as an ordinary zip (Deflate)",
+        ),
+        BadZip::Unreadable | BadZip::TwoExports | BadZip::Other(_) => zip(
+            "export-unreadable",
+            "a zip cannot be read to its end",
+            "download again; change nothing by hand",
+        ),
         BadZip::Locked => zip(
             "export-zip",
             "a zip asks for a password",

@@ -135,6 +135,15 @@ pub(super) fn has_reader() -> bool {
     stderr().is_terminal()
 }
 
+/// How wide a table may be, in columns: as `COLUMNS` says, or as wide as the terminal.
+pub(super) fn table_width() -> u16 {
+    let said = std::env::var("COLUMNS").ok().and_then(|it| it.parse().ok());
+    said.or_else(width).unwrap_or(DEFAULT_WIDTH)
+}
+
+/// How wide a table is where nobody knows better, in columns.
+const DEFAULT_WIDTH: u16 = 120;
+
 /// Prints what clap has to say: help to standard output, mistakes to standard error.
 pub(super) fn usage(err: &clap::Error) -> u8 {
     // Who closes the pipe has read enough.

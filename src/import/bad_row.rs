@@ -3,7 +3,7 @@
 use crate::diagnostics::{Place, Problem};
 
 /// A table: a file of the export, or the file that a flag names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TableFile {
     /// A file of the export, by its name in HUD's specification.
     Export(&'static str),
@@ -46,7 +46,7 @@ impl TableFile {
 }
 
 /// What is wrong with a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Wrong {
     /// It has fewer fields than the header.
     FewerFields,
@@ -98,7 +98,7 @@ impl Wrong {
 }
 
 /// A row that cannot be read. It never holds a value.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BadRow {
     /// The file.
     pub file: TableFile,

@@ -1,6 +1,6 @@
 //! What an import found besides the extracts.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bad_row::{BadRow, TableFile};
 use super::unknown_days::UnknownDays;
@@ -69,8 +69,8 @@ pub struct Counts {
     pub merged: usize,
     /// Clients of such sections that the export does not have, where all were asked for.
     pub not_merged: usize,
-    /// Rows that contradict others, which more than one pass may see.
-    clashes: HashSet<BadRow>,
+    /// Rows that contradict others: two clients may have one of them.
+    clashes: BTreeSet<BadRow>,
 }
 
 /// In how many extracts the household is told, and in how many not.
@@ -93,17 +93,40 @@ pub struct LeftOutClient {
     pub rows: Vec<BadRow>,
 }
 
+/// What was found of one client besides their rows.
+#[derive(Debug, Default)]
+pub(super) struct Own {
+    pub without_client: usize,
+    pub without_enrollment: usize,
+    twice: BTreeMap<&'static str, usize>,
+    pub unknown_days: UnknownDays,
+    /// Rows that contradict others: none of them can be right for sure.
+    pub clashes: BTreeSet<BadRow>,
+}
+
+impl Own {
+    pub(super) fn twice(&mut self, file: TableFile) {
+        *self.twice.entry(file.name()).or_default() += 1;
+    }
+}
+
 impl Counts {
     pub(super) fn twice(&mut self, file: TableFile) {
         *self.twice.entry(file.name()).or_default() += 1;
     }
 
-    /// Takes over what only the pass sees that keeps a row.
-    pub(super) fn again(&mut self, pass: &Self) {
-        self.without_client += pass.without_client;
-        self.without_enrollment += pass.without_enrollment;
-        for (file, n) in &pass.twice {
+    /// Adds what was found of one client.
+    pub(super) fn add(&mut self, own: &Own) {
+        self.without_client += own.without_client;
+        self.without_enrollment += own.without_enrollment;
+        for (file, n) in &own.twice {
             *self.twice.entry(file).or_default() += n;
+        }
+        self.unknown_days.add(&own.unknown_days);
+        for row in &own.clashes {
+            if self.clashes.insert(row.clone()) {
+                self.bad(row.clone());
+            }
         }
     }
 
@@ -115,13 +138,6 @@ impl Counts {
         }
         if self.told.len() < MAX_TOLD {
             self.told.push(row);
-        }
-    }
-
-    /// Counts a row that contradicts another, once.
-    pub(super) fn clash(&mut self, row: BadRow) {
-        if self.clashes.insert(row.clone()) {
-            self.bad(row);
         }
     }
 

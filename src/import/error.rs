@@ -1,6 +1,9 @@
 //! Why an export, or the mapping beside it, cannot be read.
 
+use std::io;
+
 use super::bad_row::{BadRow, TableFile, Wrong};
+use super::machine::{machine, machine_hint, machine_words};
 use super::shape::Shape;
 use crate::diagnostics::{Place, Problem};
 
@@ -42,6 +45,8 @@ pub enum ExportError {
     NoEnd(TableFile, u64),
     /// A file cannot be read, or not unpacked.
     Unreadable(TableFile),
+    /// The machine does not let us read a file.
+    Machine(TableFile, io::ErrorKind),
     /// A row that everything is based on.
     Row(BadRow),
     /// The export is of a version of HUD's that we do not read: which, where that is no more
@@ -53,6 +58,8 @@ pub enum ExportError {
     DoubledFile,
     /// The export is in a folder below, or each of so many is in one.
     Below(usize),
+    /// The export is in a zip in this folder.
+    ZipBelow,
     /// The rows of Export.csv are of different versions.
     Versions,
     /// Export.csv says that names are hashed: its HashStatus.
@@ -72,13 +79,26 @@ pub enum ExportError {
     IdOfTwo(TableFile, [u64; 2]),
 }
 
+impl ExportError {
+    /// Why a file cannot be read: the machine's doing, or what is in it.
+    pub fn reading(file: TableFile, err: &io::Error) -> Self {
+        machine(err).map_or(Self::Unreadable(file), |kind| Self::Machine(file, kind))
+    }
+
+    /// True where the machine is at fault, and not the export.
+    pub fn is_of_machine(&self) -> bool {
+        matches!(self, Self::Machine(..))
+    }
+}
+
 /// The file that says what the export is.
 const EXPORT_CSV: TableFile = TableFile::Export("Export.csv");
 
 impl Problem for ExportError {
     fn slug(&self) -> &'static str {
         match self {
-            Self::NoFile(_) | Self::Below(_) => "export-file-missing",
+            Self::NoFile(_) | Self::Below(_) | Self::ZipBelow => "export-file-missing",
+            Self::Machine(..) => "not-readable",
             Self::NoColumns(..) => "export-columns-missing",
             Self::DoubledColumn(..) => "export-column-twice",
             Self::NotCsv(..) => "export-not-csv",
@@ -115,6 +135,9 @@ impl Problem for ExportError {
             Self::Unreadable(file) => {
                 format!("{} cannot be read to its end", file.words())
             }
+            Self::Machine(file, kind) => {
+                format!("cannot read {}: {}", file.words(), machine_words(*kind))
+            }
             Self::Row(row) => row.message(),
             Self::Version(None) => {
                 "Export.csv does not name a version that is known".into()
@@ -132,6 +155,7 @@ impl Problem for ExportError {
             }
             Self::Below(1) => "the export is in a folder below this one".into(),
             Self::Below(n) => format!("{n} folders below this one have an export each"),
+            Self::ZipBelow => "the export is in a zip in this folder".into(),
             Self::Versions => "the rows of Export.csv have different versions".into(),
             Self::Hashed(status) => {
                 format!("the export is hashed: Export.csv says HashStatus {status}")
@@ -156,13 +180,16 @@ impl Problem for ExportError {
 
     fn place(&self) -> Option<Place> {
         Some(match self {
-            Self::NoFile(_) | Self::Zip(_) | Self::DoubledFile | Self::Below(_) => {
-                Place::Outside("EXPORT".into())
-            }
+            Self::NoFile(_)
+            | Self::Zip(_)
+            | Self::DoubledFile
+            | Self::Below(_)
+            | Self::ZipBelow => Place::Outside("EXPORT".into()),
             Self::NoColumns(file, _) | Self::DoubledColumn(file, _) => file.row(1, None),
-            Self::Unreadable(file) | Self::NotCsv(file, _) | Self::SameId(file) => {
-                file.place()
-            }
+            Self::Unreadable(file)
+            | Self::Machine(file, _)
+            | Self::NotCsv(file, _)
+            | Self::SameId(file) => file.place(),
             Self::NoEnd(file, row) | Self::IdOfTwo(file, [row, _]) => {
                 file.row(*row, None)
             }
@@ -199,6 +226,8 @@ impl Problem for ExportError {
             Self::DoubledFile => {
                 "find out which is of this export, and move the other one away"
             }
+            Self::Machine(_, kind) => machine_hint(*kind),
+            Self::ZipBelow => "name the zip itself",
             Self::Below(_) => "name the folder of the export itself",
             Self::Hashed(_) | Self::HashedRow(_) => NOT_HASHED,
             Self::HashStatus(_) => {

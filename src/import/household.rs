@@ -20,8 +20,8 @@ pub(super) struct Households {
     members: BTreeMap<String, Option<BTreeSet<String>>>,
     /// By PersonalID; none where the name is not known.
     names: HashMap<String, Option<BTreeSet<String>>>,
-    /// Households of more members than any has.
-    pub too_large: usize,
+    /// Households of more members than any has: they are taken as not known.
+    too_large: BTreeSet<String>,
 }
 
 impl Households {
@@ -36,16 +36,16 @@ impl Households {
         let mut all = Self {
             members: stays.filter_map(of_stay).collect(),
             names: HashMap::new(),
-            too_large: 0,
+            too_large: BTreeSet::new(),
         };
         if all.members.is_empty() {
             return Ok(all);
         }
         each(export, false, |row| all.member(row))?;
-        for members in all.members.values_mut() {
+        for (household, members) in &mut all.members {
             if members.as_ref().is_some_and(|it| it.len() > MAX_MEMBERS) {
                 *members = None;
-                all.too_large += 1;
+                all.too_large.insert(household.clone());
             }
         }
         all.names = all
@@ -97,6 +97,15 @@ impl Households {
             let names = names.get_or_insert_default();
             names.extend(Some(parts.join(" ")).filter(|it| !it.is_empty()));
         }
+    }
+
+    /// The households of these stays that are too large to be one.
+    pub(super) fn too_large<'s>(
+        &'s self,
+        stays: impl IntoIterator<Item = &'s Stay>,
+    ) -> impl Iterator<Item = &'s str> {
+        let households = stays.into_iter().filter_map(|it| it.household.as_ref());
+        households.filter_map(|it| self.too_large.get(it)).map(String::as_str)
     }
 
     /// The names of everybody else who was in a household with a client; none where that is not

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::bad_row::BadRow;
 use super::client::CLIENT;
 use super::counts::Counts;
 use super::error::ExportError;
 use super::mapping::Mapping;
-use super::pass::Lost;
 use super::wanted::Wanted;
 use crate::model::ClientId;
 
@@ -25,7 +25,7 @@ pub(super) struct Ids<'a> {
 impl<'a> Ids<'a> {
     pub(super) fn of(wanted: &'a Wanted) -> Self {
         Self {
-            mapping: wanted.ids.as_ref(),
+            mapping: wanted.ids.as_deref(),
             asked: wanted.clients.as_ref(),
             given: HashSet::new(),
             found: BTreeSet::new(),
@@ -76,15 +76,15 @@ impl<'a> Ids<'a> {
 }
 
 /// Notes the clients that lost a row.
-pub(super) fn leave_out(
-    lost: Lost,
+pub(super) fn leave_out<'l>(
+    lost: impl IntoIterator<Item = (&'l String, &'l Vec<BadRow>)>,
     ids: &mut Ids<'_>,
     counts: &mut Counts,
 ) -> Result<(), ExportError> {
     let not_taken = counts.ids_not_taken;
     for (personal, rows) in lost {
-        if let Some(own) = ids.take(&personal, counts)? {
-            counts.left_out(&own[0], rows);
+        if let Some(own) = ids.take(personal, counts)? {
+            counts.left_out(&own[0], rows.clone());
         }
     }
     // Of whom there is no extract, none lacks an identifier.

@@ -60,10 +60,18 @@ pub(super) fn nobodys(
     Ok(doubts.into_iter().map(|it| it.row).collect())
 }
 
+/// Whose record a stray exit spoils: that of whoever has the enrollment, or of whom it names.
+#[derive(Clone, Copy)]
+pub(super) enum Whom {
+    Owner,
+    Named,
+}
+
 /// An exit that ends no stay of the client whose it says it is.
 pub(super) struct Stray {
     pub personal: String,
     pub enrollment: String,
+    pub whom: Whom,
     pub row: BadRow,
 }
 

@@ -1,7 +1,7 @@
 //! A file of two columns that a flag names: what the export itself does not say.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::bad_row::{TableFile, Wrong};
 use super::error::ExportError;
@@ -92,6 +92,13 @@ impl Mapping {
         self.shared.contains_key(&level(id))
     }
 
+    /// The PersonalIDs of identifiers, also of one that leads to two.
+    pub(super) fn those_of<'a>(&'a self, asked: &BTreeSet<String>) -> HashSet<&'a str> {
+        let is_asked = |ids: &Vec<String>| ids.iter().any(|it| asked.contains(it));
+        let those = self.values.iter().filter(|it| is_asked(it.1));
+        those.map(|it| it.0.as_str()).collect()
+    }
+
     /// The PersonalIDs of identifiers. One of them that leads to two is refused: whose record is
     /// meant, nothing tells.
     pub(super) fn asked<'a>(
@@ -102,9 +109,7 @@ impl Mapping {
         if let Some([first, second]) = rows {
             return Err(ExportError::IdOfTwo(IDS.file, [*first, *second]));
         }
-        let is_asked = |ids: &Vec<String>| ids.iter().any(|it| asked.contains(it));
-        let those = self.values.iter().filter(move |it| is_asked(it.1));
-        Ok(those.map(|it| it.0.as_str()).collect::<Vec<_>>().into_iter())
+        Ok(self.those_of(asked).into_iter())
     }
 }
 

@@ -54,6 +54,7 @@ enum Wrong {
     Another,
     Private,
     Twice,
+    Further,
     NotASection,
 }
 
@@ -82,6 +83,11 @@ impl Problem for MergeError {
             Wrong::Another => "a profile is about another client than its extract".into(),
             Wrong::Private => "`private` must be true or false".into(),
             Wrong::Twice => "two extracts are about the same client".into(),
+            Wrong::Further => {
+                "`further_ids` is not read here: `--ids` says which identifiers are one \
+                 client's"
+                    .into()
+            }
             Wrong::NotASection => {
                 "an extract has a key that is neither a section nor `household_names`".into()
             },
@@ -96,6 +102,10 @@ impl Problem for MergeError {
     fn hint(&self) -> Option<&'static str> {
         Some(match self.wrong {
             Wrong::DoubledKey => "keep one of them; which is right cannot be guessed",
+            Wrong::Further => {
+                "remove `further_ids`; with a HUD CSV, give each identifier a row in the file of \
+                 `--ids`"
+            }
             _ => "write one extract or a list of them, each with its `client_id`",
         })
     }
@@ -221,6 +231,9 @@ fn add(
         None => None,
     };
     part.retain(|key, _| !HEAD.contains(&key.as_str()));
+    if part.contains_key(FURTHER) {
+        return wrong(Wrong::Further, &at.key(FURTHER));
+    }
     // What is no key of ours may be data, and is not shown.
     let is_known = |key: &String| {
         key == HOUSEHOLD || SectionKind::ALL.iter().any(|it| it.key() == key)
@@ -236,6 +249,9 @@ fn add(
 
 /// What an extract says of itself.
 const HEAD: [&str; 4] = ["format", "standard", "exported_at", "source"];
+
+/// Other identifiers of the client, which an export or its mapping says.
+const FURTHER: &str = "further_ids";
 
 /// The names of the household, which are no section.
 const HOUSEHOLD: &str = "household_names";

@@ -3,14 +3,14 @@
 //! and a stay whose exit was lost as one that goes on.
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::bad_row::{BadRow, Wrong};
 use super::client::{CLIENT, Client};
-use super::counts::{Counts, MAX_TOLD};
+use super::counts::{Counts, MAX_TOLD, Own};
 use super::error::ExportError;
 use super::export::Export;
-use super::lost::{Doubt, Stray, owners};
+use super::lost::{Doubt, Stray, Whom, owners};
 use super::projects::Projects;
 use super::rows::rows;
 use super::stay::{ENROLLMENT, EXIT, Exit, Stay};
@@ -28,16 +28,26 @@ pub(super) struct Pass<F> {
     /// True where those that are kept were asked for by name.
     is_asked: bool,
     clients: Clients,
-    /// Whose the stays are that are kept, by EnrollmentID.
-    owners: HashMap<String, String>,
+    /// The enrollments that are kept.
+    enrollments: HashSet<String>,
     lost: BTreeMap<String, Loss>,
     strays: Vec<Stray>,
     /// Rows that were skipped, by the enrollment that they are of.
     by_enrollment: HashMap<String, BadRow>,
     /// Rows that were skipped and do not say for sure whose they are.
     pub doubts: Vec<Doubt>,
-    /// Rows that contradict others: none of them can be right for sure.
-    pub clashes: Vec<BadRow>,
+    /// What was found of clients besides, by PersonalID.
+    own: BTreeMap<String, Own>,
+}
+
+/// What a pass found of the clients that it kept.
+pub(super) struct Part {
+    /// Those that are whole.
+    pub clients: Clients,
+    /// What the others lost.
+    pub lost: Lost,
+    /// What was found of each besides.
+    pub own: BTreeMap<String, Own>,
 }
 
 /// What is lost of what may be a client.
@@ -68,22 +78,27 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             is_kept,
             is_asked,
             clients: Clients::new(),
-            owners: HashMap::new(),
+            enrollments: HashSet::new(),
             lost: BTreeMap::new(),
             strays: Vec::new(),
             by_enrollment: HashMap::new(),
             doubts: Vec::new(),
-            clashes: Vec::new(),
+            own: BTreeMap::new(),
         };
         rows(export, &CLIENT, counts, &mut pass, Self::client, Self::skip)?;
         rows(export, &ENROLLMENT, counts, &mut pass, Self::enrollment, Self::skip)?;
         rows(export, &EXIT, counts, &mut pass, Self::exit, Self::skip)?;
-        pass.place_strays(export, counts)?;
+        pass.place_strays(export)?;
         Ok(pass)
     }
 
+    /// Adds what was found of the clients of this pass.
+    pub(super) fn add_to(&self, counts: &mut Counts) {
+        self.own.values().for_each(|it| counts.add(it));
+    }
+
     /// The clients that are whole, and what the others lost.
-    pub(super) fn finish(mut self, projects: &Projects) -> (Clients, Lost) {
+    pub(super) fn finish(mut self, projects: &Projects) -> Part {
         for (personal, (_, stays)) in &self.clients {
             for stay in stays.values() {
                 let of_stay = self.by_enrollment.get(&stay.enrollment);
@@ -100,54 +115,67 @@ impl<F: Fn(&str) -> bool> Pass<F> {
                 lost.insert(personal, loss.rows);
             }
         }
-        (self.clients, lost)
+        Part { clients: self.clients, lost, own: self.own }
     }
 
-    fn client(&mut self, row: &Row<'_>, counts: &mut Counts) -> Result<(), BadRow> {
+    fn own(&mut self, personal: &str) -> &mut Own {
+        if !self.own.contains_key(personal) {
+            self.own.insert(personal.to_owned(), Own::default());
+        }
+        self.own.get_mut(personal).expect("it is there now")
+    }
+
+    /// Notes the days of a row that are not known.
+    fn days(&mut self, personal: &str, row: &Row<'_>) {
+        if row.has_unknown_days() {
+            self.own(personal).unknown_days.note(row);
+        }
+    }
+
+    fn client(&mut self, row: &Row<'_>, _: &mut Counts) -> Result<(), BadRow> {
         let personal = row.needed("PersonalID")?;
         let client = Client::of(row)?;
         if !(self.is_kept)(&personal) {
             return Ok(());
         }
-        counts.unknown_days.note(row);
-        match self.clients.entry(personal) {
-            Entry::Vacant(place) => drop(place.insert((client, BTreeMap::new()))),
-            Entry::Occupied(place) if place.get().0 == client => {
-                counts.twice(CLIENT.file);
+        self.days(&personal, row);
+        match self.clients.get(&personal) {
+            None => drop(self.clients.insert(personal, (client, BTreeMap::new()))),
+            Some((other, _)) if *other == client => {
+                self.own(&personal).twice(CLIENT.file);
             }
-            Entry::Occupied(place) => {
-                let personal = place.key().clone();
-                self.clash(personal, row.bad(Wrong::Twice("PersonalID")));
-            }
+            Some(_) => self.clash(&personal, row.bad(Wrong::Twice("PersonalID"))),
         }
         Ok(())
     }
 
-    fn enrollment(&mut self, row: &Row<'_>, counts: &mut Counts) -> Result<(), BadRow> {
+    fn enrollment(&mut self, row: &Row<'_>, _: &mut Counts) -> Result<(), BadRow> {
         let personal = row.needed("PersonalID")?;
         let stay = Stay::of(row)?;
-        if (self.is_kept)(&personal) {
-            match self.clients.get_mut(&personal) {
-                Some((_, stays)) => match stays.entry(stay.enrollment.clone()) {
-                    Entry::Vacant(place) => {
-                        counts.unknown_days.note(row);
-                        self.owners.insert(stay.enrollment.clone(), personal);
-                        place.insert(stay);
-                    }
-                    Entry::Occupied(place) if *place.get() == stay => {
-                        counts.twice(ENROLLMENT.file);
-                    }
-                    Entry::Occupied(_) => {
-                        self.clash(personal, row.bad(Wrong::Twice("EnrollmentID")));
-                    }
-                },
-                None => self.without_client(&personal, counts),
+        if !(self.is_kept)(&personal) {
+            return Ok(());
+        }
+        let Some((_, stays)) = self.clients.get_mut(&personal) else {
+            self.without_client(&personal);
+            return Ok(());
+        };
+        match stays.entry(stay.enrollment.clone()) {
+            Entry::Vacant(place) => {
+                self.enrollments.insert(stay.enrollment.clone());
+                place.insert(stay);
+                self.days(&personal, row);
+            }
+            Entry::Occupied(place) if *place.get() == stay => {
+                self.own(&personal).twice(ENROLLMENT.file);
+            }
+            Entry::Occupied(_) => {
+                self.clash(&personal, row.bad(Wrong::Twice("EnrollmentID")));
             }
         }
         Ok(())
     }
 
-    fn exit(&mut self, row: &Row<'_>, counts: &mut Counts) -> Result<(), BadRow> {
+    fn exit(&mut self, row: &Row<'_>, _: &mut Counts) -> Result<(), BadRow> {
         let personal = row.needed("PersonalID")?;
         let enrollment = row.needed("EnrollmentID")?;
         let exit = Exit::of(row)?;
@@ -155,40 +183,42 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         let is_client = stays.is_some();
         let own = stays.as_mut().and_then(|stays| stays.get_mut(&enrollment));
         if let Some(stay) = own {
-            counts.unknown_days.note(row);
             match &stay.exit {
                 None => stay.exit = Some(exit),
-                Some(other) if *other == exit => counts.twice(EXIT.file),
-                Some(_) => self.clash(personal, row.bad(Wrong::Twice("EnrollmentID"))),
+                Some(other) if *other == exit => self.own(&personal).twice(EXIT.file),
+                Some(_) => self.clash(&personal, row.bad(Wrong::Twice("EnrollmentID"))),
             }
-        } else if self.owners.contains_key(&enrollment) {
-            self.stray(personal, enrollment, row);
-        } else if !(self.is_kept)(&personal) {
+            self.days(&personal, row);
+            return Ok(());
+        }
+        // What it means for whoever has the enrollment, and for whom it names: each is judged as
+        // if the other had not been asked for.
+        if self.enrollments.contains(&enrollment) {
+            self.stray(&personal, &enrollment, Whom::Owner, row);
+        }
+        if !(self.is_kept)(&personal) {
             // It is of another part.
         } else if !is_client {
-            self.without_client(&personal, counts);
+            self.without_client(&personal);
         } else if let Some(bad) = self.by_enrollment.get(&enrollment) {
             // The row of the enrollment did not say whose it is: this one does.
             self.lost.entry(personal).or_default().add(bad);
         } else if !self.lost.contains_key(&personal) {
-            self.stray(personal, enrollment, row);
+            self.stray(&personal, &enrollment, Whom::Named, row);
         }
         Ok(())
     }
 
-    fn stray(&mut self, personal: String, enrollment: String, row: &Row<'_>) {
+    fn stray(&mut self, personal: &str, enrollment: &str, whom: Whom, row: &Row<'_>) {
+        let [personal, enrollment] = [personal, enrollment].map(str::to_owned);
         let row = row.bad(Wrong::AnotherClients("EnrollmentID"));
-        self.strays.push(Stray { personal, enrollment, row });
+        self.strays.push(Stray { personal, enrollment, whom, row });
     }
 
     /// What becomes of exits that end no stay of the client whose they say they are. Where the
     /// enrollment is another client's, nobody can tell which of the two has left, and the record
     /// of neither is whole.
-    fn place_strays(
-        &mut self,
-        export: &dyn Export,
-        counts: &mut Counts,
-    ) -> Result<(), ExportError> {
+    fn place_strays(&mut self, export: &dyn Export) -> Result<(), ExportError> {
         let strays = std::mem::take(&mut self.strays);
         let owners = owners(export, &strays)?;
         for stray in strays {
@@ -196,30 +226,34 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             if owners.contains(&stray.personal) {
                 // Two people have an enrollment of this name: it is not this one's.
             } else if owners.is_empty() {
-                counts.without_enrollment += 1;
+                self.own(&stray.personal).without_enrollment += 1;
             } else {
-                for personal in owners.iter().chain([&stray.personal]) {
+                let whom: Vec<&String> = match stray.whom {
+                    Whom::Owner => owners.iter().collect(),
+                    Whom::Named => vec![&stray.personal],
+                };
+                for personal in whom {
                     if (self.is_kept)(personal) {
-                        self.lost.entry(personal.clone()).or_default().add(&stray.row);
+                        self.clash(personal, stray.row.clone());
                     }
                 }
-                self.clashes.push(stray.row);
             }
         }
         Ok(())
     }
 
     /// A row of somebody whom no row of Client.csv tells, or only one that was skipped.
-    fn without_client(&mut self, personal: &str, counts: &mut Counts) {
+    fn without_client(&mut self, personal: &str) {
         match self.lost.get_mut(personal) {
             Some(loss) => loss.is_client = true,
-            None => counts.without_client += 1,
+            None => self.own(personal).without_client += 1,
         }
     }
 
-    fn clash(&mut self, personal: String, row: BadRow) {
-        self.lost.entry(personal).or_default().add(&row);
-        self.clashes.push(row);
+    /// Notes a row that contradicts another one of this client.
+    fn clash(&mut self, personal: &str, row: BadRow) {
+        self.lost.entry(personal.to_owned()).or_default().add(&row);
+        self.own(personal).clashes.insert(row);
     }
 
     /// Notes whose a row is, or may be, that is skipped.

@@ -8,17 +8,19 @@ use crate::extract::{Draft, DraftEnrollment, Head};
 
 /// The extract of a client of these identifiers, without what comes from elsewhere. The first
 /// names it and all of its rows.
-pub(super) fn record<'a>(
+pub(super) fn record<'a, 's>(
     ids: &'a [String],
     header: &'a Header,
     client: &Client,
-    stays: &mut [Stay],
+    stays: &mut [&'s Stay],
     projects: &Projects,
 ) -> Draft<'a> {
     let (id, further) = ids.split_first().expect("a client has an identifier");
     // A stay whose first day is not written down comes last.
-    let order = |it: &Stay| (it.entry.is_none(), it.entry, it.enrollment.clone());
-    stays.sort_by_cached_key(order);
+    stays.sort_by_cached_key(|it| {
+        let stay: &'s Stay = it;
+        (stay.entry.is_none(), stay.entry, stay.enrollment.as_str())
+    });
     let head = Head {
         standard: header.standard,
         exported_at: &header.exported_at,

@@ -37,7 +37,7 @@ impl<'a> Table<'a> {
     ) -> Result<Self, ExportError> {
         let since = Rc::new(Cell::new(0));
         let file = layout.file;
-        let text = as_text(reader).map_err(|_| ExportError::Unreadable(file))?;
+        let text = as_text(reader).map_err(|err| ExportError::reading(file, &err))?;
         let text = text.map_err(|shape| ExportError::NotCsv(file, shape))?;
         let lines = Lines::new(text, Rc::clone(&since));
         let mut reader = ReaderBuilder::new().flexible(true).from_reader(lines);
@@ -123,6 +123,7 @@ fn broken(file: TableFile, row: u64, err: &csv::Error) -> ExportError {
         csv::ErrorKind::Io(err) if err.kind() == io::ErrorKind::FileTooLarge => {
             ExportError::NoEnd(file, row)
         }
+        csv::ErrorKind::Io(err) => ExportError::reading(file, err),
         _ => ExportError::Unreadable(file),
     }
 }
@@ -268,6 +269,11 @@ impl Row<'_> {
         self.file
     }
 
+    /// True where a day that was read is not known.
+    pub(super) fn has_unknown_days(&self) -> bool {
+        !self.unknown_days.borrow().is_empty()
+    }
+
     /// The columns that were read whose day is not known.
     pub(super) fn unknown_days(&self) -> Vec<&'static str> {
         self.unknown_days.borrow().clone()
@@ -300,14 +306,22 @@ pub(super) fn day(text: &str) -> Option<Day> {
 /// a time after it is left out.
 pub(super) fn calendar_day(text: &str) -> Option<Day> {
     let text = text.split([' ', 'T']).next()?;
-    let parts: Vec<&str> = text.split(['-', '/']).collect();
+    let mut parts = text.split(['-', '/']);
+    let [a, b, c] = [parts.next()?, parts.next()?, parts.next()?];
+    if parts.next().is_some() {
+        return None;
+    }
     // Four digits of the year: 22 is not one.
-    let form = match parts.iter().map(|it| it.len()).collect::<Vec<_>>()[..] {
-        [4, 1..=2, 1..=2] => "%Y-%m-%d",
-        [1..=2, 1..=2, 4] => "%m-%d-%Y",
+    let (year, month, day) = match [a.len(), b.len(), c.len()] {
+        [4, 1..=2, 1..=2] => (a, b, c),
+        [1..=2, 1..=2, 4] => (c, a, b),
         _ => return None,
     };
-    NaiveDate::parse_from_str(&parts.join("-"), form).ok()
+    let is_number = |it: &str| it.bytes().all(|b| b.is_ascii_digit());
+    if ![year, month, day].into_iter().all(is_number) {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 #[cfg(test)]

@@ -32,13 +32,14 @@ impl UnknownDays {
         }
     }
 
-    /// Takes over those of another pass.
-    pub(super) fn append(&mut self, other: Self) {
-        for (column, rows) in other.0 {
-            let own = self.0.entry(column).or_default();
+    /// Takes over those of another client.
+    pub(super) fn add(&mut self, other: &Self) {
+        for (column, rows) in &other.0 {
+            let own = self.0.entry(*column).or_default();
             own.n += rows.n;
-            let room = MAX_NAMED - own.first.len();
-            own.first.extend(rows.first.into_iter().take(room));
+            own.first.extend(&rows.first);
+            own.first.sort_unstable();
+            own.first.truncate(MAX_NAMED);
         }
     }
 

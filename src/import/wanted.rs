@@ -1,6 +1,7 @@
 //! What somebody wants of an export.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 
@@ -12,7 +13,7 @@ pub struct Wanted {
     /// The identifiers that were asked for; none means all.
     pub clients: Option<BTreeSet<String>>,
     /// The HMIS identifiers of each PersonalID; none where the PersonalID itself is it.
-    pub ids: Option<Mapping>,
+    pub ids: Option<Arc<Mapping>>,
     /// Sections from elsewhere, by HMIS identifier.
     pub merge: Merge,
     /// Goes on where rows cannot be read, without the clients whose rows they are. Where

@@ -4,12 +4,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::Problem;
+use crate::import::{machine_hint, machine_words};
 
 /// What the machine did not let us do. The path is always named.
 #[derive(Debug)]
 pub enum IoError {
     /// There is no such file or folder.
     NotFound(PathBuf),
+    /// There is no such folder to write into.
+    NoFolder(PathBuf),
     /// It is larger than what is read of this kind, in bytes.
     TooLarge {
         /// The file.
@@ -71,6 +74,7 @@ impl IoError {
     pub(super) fn at(self, path: PathBuf) -> Self {
         match self {
             Self::NotFound(_) => Self::NotFound(path),
+            Self::NoFolder(_) => Self::NoFolder(path),
             Self::TooLarge { max_bytes, .. } => Self::TooLarge { path, max_bytes },
             Self::NotText(_) => Self::NotText(path),
             Self::Exists(_) => Self::Exists(path),
@@ -92,7 +96,7 @@ impl IoError {
 impl Problem for IoError {
     fn slug(&self) -> &'static str {
         match self {
-            Self::NotFound(_) => "not-found",
+            Self::NotFound(_) | Self::NoFolder(_) => "not-found",
             Self::TooLarge { .. } => "too-large",
             Self::NotText(_) => "not-text",
             Self::Exists(_) => "already-there",
@@ -114,6 +118,9 @@ impl Problem for IoError {
     fn message(&self) -> String {
         match self {
             Self::NotFound(path) => format!("`{}` was not found", path.display()),
+            Self::NoFolder(path) => {
+                format!("the folder `{}` was not found", path.display())
+            }
             Self::TooLarge { path, max_bytes } => format!(
                 "`{}` is larger than {}, the most that is read",
                 path.display(),
@@ -157,7 +164,8 @@ impl Problem for IoError {
                 path.display()
             ),
             Self::Other { verb, path, kind } => {
-                format!("cannot {verb} `{}`: {kind}", path.display())
+                let why = machine_words(*kind);
+                format!("cannot {verb} `{}`: {why}", path.display())
             }
         }
     }
@@ -165,6 +173,7 @@ impl Problem for IoError {
     fn hint(&self) -> Option<&'static str> {
         Some(match self {
             Self::NotFound(_) => "check the spelling of the path",
+            Self::NoFolder(_) => "make that folder, or name a file in one that exists",
             Self::TooLarge { .. } => {
                 "this is too large to belong to one client's request; check which file it is"
             }
@@ -188,7 +197,7 @@ impl Problem for IoError {
             Self::Other { kind: io::ErrorKind::IsADirectory, .. } => {
                 "name a file, not a folder"
             }
-            Self::Other { verb: "read", .. } => "ask its owner for read access",
+            Self::Other { verb: "read", kind, .. } => machine_hint(*kind),
             Self::Other { .. } => {
                 "choose another folder, or ask its owner for write access"
             }

@@ -2,81 +2,85 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::collections::HashMap;
-use std::fs::{self, File};
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use flate2::CrcReader;
-use flate2::read::DeflateDecoder;
-use zip::{CompressionMethod, ZipArchive};
-
+use super::archive::{Member, is_bomb, members};
 use super::error::IoError;
-use super::files::names_in;
+use super::files::{PathKind, names_in};
+use super::given::Given;
 use super::open::open_regular;
-use crate::import::{BadZip, Export, ExportError, MAX_EXPANDED, TableFile};
+use crate::import::{BadZip, Export, ExportError, TableFile};
 
 /// A folder of CSV files.
 #[derive(Debug)]
 struct Folder(HashMap<String, PathBuf>);
 
-/// A zip of them.
+/// The CSV files of a zip, by their names in small letters: some tools put them into a folder.
 #[derive(Debug)]
-struct Zip {
-    path: PathBuf,
-    /// By name in small letters.
-    members: HashMap<String, Member>,
-}
-
-/// Where a file lies in a zip.
-#[derive(Debug)]
-struct Member {
-    start: u64,
-    packed: u64,
-    size: u64,
-    crc: u32,
-    is_deflated: bool,
-}
+struct Zip(HashMap<String, Member>);
 
 /// Opens an export; what is wrong with a zip is not the machine's doing.
-pub fn open_export(path: &Path) -> Result<Result<Box<dyn Export>, ExportError>, IoError> {
-    let data = fs::metadata(path).map_err(|err| IoError::new("read", path, &err))?;
-    if !data.is_dir() {
-        let mut file = open_regular(path)?;
-        if let Some(what) = what_else(&mut file) {
-            return Ok(Err(ExportError::Zip(BadZip::Other(what))));
-        }
-        return Ok(members(file).map(|members| {
-            Box::new(Zip { path: path.to_owned(), members }) as Box<dyn Export>
-        }));
-    }
-    let mut files = HashMap::new();
-    for name in names_in(path)? {
-        let small = name.to_ascii_lowercase();
-        let is_table = small.ends_with(".csv");
-        if files.insert(small, path.join(name)).is_some() && is_table {
-            return Ok(Err(ExportError::DoubledFile));
+pub fn open_export(
+    given: &Given,
+) -> Result<Result<Box<dyn Export>, ExportError>, IoError> {
+    let boxed = |it: Folder| Box::new(it) as Box<dyn Export>;
+    match given.kind()? {
+        PathKind::Folder => Ok(folder(given.path())?.map(boxed)),
+        PathKind::File => {
+            let boxed = |it: Zip| Box::new(it) as Box<dyn Export>;
+            Ok(zip(given)?.map(boxed))
         }
     }
-    if !files.contains_key(EXPORT) {
-        let below = |it: &&PathBuf| it.is_dir() && has_export(it);
-        let n = files.values().filter(below).count();
-        if n > 0 {
-            return Ok(Err(ExportError::Below(n)));
-        }
-    }
-    Ok(Ok(Box::new(Folder(files))))
 }
 
 /// The file that every export has, in small letters.
 const EXPORT: &str = "export.csv";
+
+fn folder(path: &Path) -> Result<Result<Folder, ExportError>, IoError> {
+    let names = names_in(path)?;
+    let is_export = names.iter().any(|it| it.eq_ignore_ascii_case(EXPORT));
+    let mut files = HashMap::new();
+    for name in names {
+        let small = name.to_ascii_lowercase();
+        let is_table = small.ends_with(".csv");
+        let is_twice = files.insert(small, path.join(name)).is_some() && is_table;
+        // Which of two is right, nothing tells; where there is no export, neither is.
+        if is_twice && is_export {
+            return Ok(Err(ExportError::DoubledFile));
+        }
+    }
+    if !is_export {
+        let n = files.values().filter(|it| it.is_dir() && has_export(it)).count();
+        if n > 0 {
+            return Ok(Err(ExportError::Below(n)));
+        }
+        let is_zip = |it: &&PathBuf| {
+            let ending = it.extension().unwrap_or_default();
+            ending.eq_ignore_ascii_case("zip") && is_export_zip(it)
+        };
+        if files.values().any(|it| is_zip(&it)) {
+            return Ok(Err(ExportError::ZipBelow));
+        }
+    }
+    Ok(Ok(Folder(files)))
+}
 
 fn has_export(folder: &Path) -> bool {
     let names = names_in(folder).unwrap_or_default();
     names.iter().any(|it| it.eq_ignore_ascii_case(EXPORT))
 }
 
+/// True for a zip with an export. One that cannot be opened is told by whoever opens it.
+fn is_export_zip(path: &Path) -> bool {
+    let members = Given::at(path).and_then(|it| members(&it));
+    let Ok(Ok(members)) = members else { return false };
+    members.iter().any(|it| it.name().eq_ignore_ascii_case(EXPORT))
+}
+
 /// What a file is instead of a zip, by its first bytes.
-fn what_else(file: &mut File) -> Option<&'static str> {
+fn what_else(head: &[u8]) -> Option<&'static str> {
     const KINDS: [(&[u8], &str); 6] = [
         (b"7z\xBC\xAF\x27\x1C", "a 7z archive"),
         (b"Rar!", "a RAR archive"),
@@ -85,11 +89,6 @@ fn what_else(file: &mut File) -> Option<&'static str> {
         (b"\xFD7zXZ", "packed with xz"),
         (b"\xD0\xCF\x11\xE0", "a workbook or an old Office file"),
     ];
-    let mut head = [0; 512];
-    let n = file.read(&mut head).unwrap_or(0);
-    // What cannot be read from its beginning again is told when it is opened as a zip.
-    let _ = file.rewind();
-    let head = &head[..n];
     if let Some((_, what)) = KINDS.iter().find(|(start, _)| head.starts_with(start)) {
         return Some(what);
     }
@@ -99,14 +98,53 @@ fn what_else(file: &mut File) -> Option<&'static str> {
     is_text.then_some("a single CSV file")
 }
 
+/// How much of a file says what it is instead of a zip, in bytes.
+const HEAD: u64 = 512;
+
+fn zip(given: &Given) -> Result<Result<Zip, ExportError>, IoError> {
+    let bad = |wrong| Ok(Err(ExportError::Zip(wrong)));
+    if let Some(what) = what_else(&given.start(HEAD)?) {
+        return bad(BadZip::Other(what));
+    }
+    let members = match members(given)? {
+        Ok(members) => members,
+        Err(wrong) => return bad(wrong),
+    };
+    if members.iter().any(|it| it.path.as_os_str() == "[Content_Types].xml") {
+        return bad(BadZip::Other("a workbook or an Office file"));
+    }
+    let small = |it: &Member| it.name().to_ascii_lowercase();
+    let is_export = members.iter().any(|it| small(it) == EXPORT);
+    let mut files: HashMap<String, Member> = HashMap::new();
+    for member in members {
+        let name = small(&member);
+        if !name.ends_with(".csv") {
+            continue;
+        }
+        if !member.is_known() {
+            return bad(BadZip::Packing);
+        }
+        let folder = member.path.parent().map(Path::to_owned);
+        let other = files.insert(name, member);
+        // Where there is no export, two tables of a dashboard may have one name.
+        if let Some(other) = other.filter(|_| is_export) {
+            let is_one = other.path.parent().map(Path::to_owned) == folder;
+            return bad(if is_one { BadZip::Twice } else { BadZip::TwoExports });
+        }
+    }
+    Ok(Ok(Zip(files)))
+}
+
 impl Export for Folder {
     fn open(
         &self,
         file: &'static str,
     ) -> Result<Option<Box<dyn Read + '_>>, ExportError> {
         let Some(path) = self.0.get(&file.to_ascii_lowercase()) else { return Ok(None) };
-        let file = open_regular(path).map_err(|_| unreadable(file))?;
-        Ok(Some(Box::new(file)))
+        match open_regular(path) {
+            Ok(opened) => Ok(Some(Box::new(opened))),
+            Err(err) => Err(unreadable(file, &err.into_io())),
+        }
     }
 
     fn size(&self, file: &'static str) -> u64 {
@@ -115,51 +153,8 @@ impl Export for Folder {
     }
 }
 
-fn unreadable(file: &'static str) -> ExportError {
-    ExportError::Unreadable(TableFile::Export(file))
-}
-
-/// The CSV files of a zip, by their names alone: some tools put them into a folder.
-fn members(file: File) -> Result<HashMap<String, Member>, ExportError> {
-    let unreadable = || ExportError::Zip(BadZip::Unreadable);
-    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|_| unreadable())?;
-    let mut members: HashMap<_, Member> = HashMap::new();
-    let mut folders = HashMap::new();
-    for i in 0..archive.len() {
-        let member = archive.by_index_raw(i).map_err(|_| unreadable())?;
-        if member.encrypted() {
-            return Err(ExportError::Zip(BadZip::Locked));
-        }
-        let path = member.enclosed_name().ok_or(ExportError::Zip(BadZip::Name))?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if path.as_os_str() == "[Content_Types].xml" {
-            return Err(ExportError::Zip(BadZip::Other("a workbook or an Office file")));
-        }
-        if !name.to_ascii_lowercase().ends_with(".csv") {
-            continue;
-        }
-        let is_deflated = match member.compression() {
-            CompressionMethod::Stored => false,
-            CompressionMethod::Deflated => true,
-            _ => return Err(ExportError::Zip(BadZip::Packing)),
-        };
-        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        let place = Member {
-            start: member.data_start().ok_or_else(unreadable)?,
-            packed: member.compressed_size(),
-            size: member.size(),
-            crc: member.crc32(),
-            is_deflated,
-        };
-        let name = name.to_ascii_lowercase();
-        if members.insert(name.clone(), place).is_some() {
-            let is_one = folders.get(&name) == Some(&folder);
-            let twice = if is_one { BadZip::Twice } else { BadZip::TwoExports };
-            return Err(ExportError::Zip(twice));
-        }
-        folders.insert(name, folder);
-    }
-    Ok(members)
+fn unreadable(file: &'static str, err: &std::io::Error) -> ExportError {
+    ExportError::reading(TableFile::Export(file), err)
 }
 
 impl Export for Zip {
@@ -167,56 +162,17 @@ impl Export for Zip {
         &self,
         name: &'static str,
     ) -> Result<Option<Box<dyn Read + '_>>, ExportError> {
-        let Some(member) = self.members.get(&name.to_ascii_lowercase()) else {
+        let Some(member) = self.0.get(&name.to_ascii_lowercase()) else {
             return Ok(None);
         };
-        // A small file may pack well; a large one that does is made to fill a disk.
-        if member.size > member.packed.saturating_mul(MAX_EXPANDED).max(SMALL) {
+        if is_bomb([member]) {
             return Err(ExportError::Bomb(name));
         }
-        let mut file = File::open(&self.path).map_err(|_| unreadable(name))?;
-        file.seek(SeekFrom::Start(member.start)).map_err(|_| unreadable(name))?;
-        let packed = BufReader::new(file).take(member.packed);
-        let plain: Box<dyn Read> = if member.is_deflated {
-            Box::new(DeflateDecoder::new(packed))
-        } else {
-            Box::new(packed)
-        };
-        Ok(Some(Box::new(Unpacked::new(plain, member.size, member.crc))))
+        let opened = member.open().map_err(|err| unreadable(name, &err))?;
+        Ok(Some(opened))
     }
 
     fn size(&self, file: &'static str) -> u64 {
-        self.members.get(&file.to_ascii_lowercase()).map_or(0, |it| it.size)
-    }
-}
-
-/// Bytes that a file may unpack to, however well it is packed.
-pub(super) const SMALL: u64 = 16 * 1024 * 1024;
-
-/// A file on its way out of a zip: no more than its header says, and whole.
-pub(super) struct Unpacked {
-    inner: CrcReader<Box<dyn Read>>,
-    size: u64,
-    crc: u32,
-    n: u64,
-}
-
-impl Unpacked {
-    /// What comes out of a zip, of so many bytes and this check sum.
-    pub(super) fn new(plain: Box<dyn Read>, size: u64, crc: u32) -> Self {
-        Self { inner: CrcReader::new(plain), size, crc, n: 0 }
-    }
-}
-
-impl Read for Unpacked {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(buffer)?;
-        self.n += n as u64;
-        let is_end = n == 0 && !buffer.is_empty();
-        let is_whole = self.n == self.size && self.inner.crc().sum() == self.crc;
-        if self.n > self.size || (is_end && !is_whole) {
-            return Err(io::ErrorKind::InvalidData.into());
-        }
-        Ok(n)
+        self.0.get(&file.to_ascii_lowercase()).map_or(0, |it| it.size)
     }
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::error::IoError;
 use super::files::{Existing, names_in, read_bytes, write_unsynced};
 use super::folder::{make_folder, sync_folder};
+use super::given::Given;
 use super::random;
 use crate::diagnostics::masked_id;
 use crate::extract::{Extract, MAX_BYTES};
@@ -40,6 +41,8 @@ pub struct ExtractFolder {
     /// under another identifier.
     replaced: Vec<PathBuf>,
     is_kept: bool,
+    /// Working files of interrupted imports that were removed.
+    n_removed: usize,
     /// Held as long as this import writes.
     lock: File,
 }
@@ -56,7 +59,7 @@ impl ExtractFolder {
             // A folder that was made for nothing goes again.
             let _ = made.then(|| fs::remove_dir(folder));
         })?;
-        let opened = Self {
+        let mut opened = Self {
             folder: folder.to_owned(),
             made,
             existing,
@@ -64,23 +67,33 @@ impl ExtractFolder {
             names: Vec::new(),
             replaced: Vec::new(),
             is_kept: false,
+            n_removed: 0,
             lock,
         };
         // What an interrupted import left is client data that nobody would find.
-        for name in names_in(folder)?.iter().filter(|it| is_leftover(it)) {
-            fs::remove_file(folder.join(name))
-                .map_err(|err| IoError::new("write", folder, &err))?;
+        for name in names_in(folder)? {
+            let path = folder.join(&name);
+            if is_leftover(&name) || is_older_leftover(&name, &path) {
+                fs::remove_file(path)
+                    .map_err(|err| IoError::new("write", folder, &err))?;
+                opened.n_removed += 1;
+            }
         }
         Ok(opened)
     }
 
-    /// Writes the extract of a client under its working name.
-    pub fn add(&mut self, id: &str, bytes: &[u8]) -> Result<(), IoError> {
+    /// How many working files of interrupted imports were removed.
+    pub fn n_removed(&self) -> usize {
+        self.n_removed
+    }
+
+    /// Writes the extract of a client under its working name: that of the first of the client's
+    /// identifiers.
+    pub fn add(&mut self, ids: &[String], bytes: &[u8]) -> Result<(), IoError> {
+        let Some(id) = ids.first() else { return Ok(()) };
         // Of a client there is one, sealed or not, under whichever of their identifiers.
-        let further = Extract::peek_ids(&String::from_utf8_lossy(bytes));
-        let all = further.iter().map(ClientId::as_str).filter(|it| *it != id);
         let mut there = Vec::new();
-        for id in std::iter::once(id).chain(all) {
+        for id in ids {
             let both = [SEALED, PLAIN].map(|it| self.path(id, it));
             let files = both.into_iter().filter(|it| it.symlink_metadata().is_ok());
             let before = there.len();
@@ -212,6 +225,26 @@ fn is_leftover(name: &str) -> bool {
         .flat_map(|it| [PART, OLD].map(|kind| format!(".{it}.{kind}")));
     name.starts_with(OURS) && endings.into_iter().any(|it| name.ends_with(&it))
 }
+
+/// True for a working name as versions before 0.2 gave them, `ID.json.part`: anybody may have
+/// named a file so, and it is taken for one of ours only if it begins as they do.
+fn is_older_leftover(name: &str, path: &Path) -> bool {
+    let id = [SEALED, PLAIN].into_iter().find_map(|ending| {
+        let rest = name.strip_suffix(PART).or(name.strip_suffix(OLD))?;
+        rest.strip_suffix('.')?.strip_suffix(ending)?.strip_suffix('.')
+    });
+    let is_named = id.is_some_and(|it| ClientId::new(it).is_some());
+    if !is_named || !path.symlink_metadata().is_ok_and(|it| it.is_file()) {
+        return false;
+    }
+    let start = Given::at(path).and_then(|it| it.start(BEGINNING)).unwrap_or_default();
+    let words: Vec<u8> =
+        start.iter().copied().filter(|it| !it.is_ascii_whitespace()).collect();
+    seal::is_sealed(&start) || words.starts_with(b"{\"format\":\"client-record-extract/")
+}
+
+/// How much of a file shows whether it is an extract, in bytes.
+const BEGINNING: u64 = 256;
 
 impl Drop for ExtractFolder {
     fn drop(&mut self) {

@@ -156,12 +156,12 @@ pub fn kind_of(path: &Path) -> Result<PathKind, IoError> {
 
 /// The names in a folder, sorted.
 pub fn names_in(folder: &Path) -> Result<Vec<String>, IoError> {
-    let entries =
-        fs::read_dir(folder).map_err(|err| IoError::new("read", folder, &err))?;
-    let mut names: Vec<String> = entries
-        .flatten()
-        .map(|it| it.file_name().to_string_lossy().into_owned())
-        .collect();
+    let reading = |err: io::Error| IoError::new("read", folder, &err);
+    let entries = fs::read_dir(folder).map_err(reading)?;
+    let name = |it: io::Result<fs::DirEntry>| {
+        it.map(|it| it.file_name().to_string_lossy().into_owned()).map_err(reading)
+    };
+    let mut names: Vec<String> = entries.map(name).collect::<Result<_, _>>()?;
     names.sort();
     Ok(names)
 }

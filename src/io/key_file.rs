@@ -9,7 +9,8 @@ use zeroize::Zeroizing;
 
 use super::desk::Desk;
 use super::error::IoError;
-use super::files::{write_beside, write_new};
+use super::files::{real, write_beside, write_new};
+use super::folder::make_folder;
 use super::open::{Audience, read_private, share};
 use super::random;
 use crate::ledger::{Head, Heads};
@@ -36,6 +37,7 @@ pub fn keys_of(desk: &Desk) -> Result<DeskKeys, IoError> {
     if keys.current().is_some() {
         return Ok(keys);
     }
+    make_home(desk)?;
     // First the head: a key without one has lost its ledger.
     if kept_head(desk)?.is_none() {
         keep_head(desk, &Head::default())?;
@@ -48,6 +50,26 @@ pub fn keys_of(desk: &Desk) -> Result<DeskKeys, IoError> {
         Err(IoError::Exists(_)) => read_keys(&desk.key, desk.audience()),
         Err(err) => Err(err),
     }
+}
+
+/// Makes the output folder, where the key is to be there; any other folder of a key exists, or
+/// its path is mistyped.
+fn make_home(desk: &Desk) -> Result<(), IoError> {
+    let Some(home) = desk.key.parent().filter(|it| *it != Path::new("")) else {
+        return Ok(());
+    };
+    if is_same(home, &desk.out) {
+        return make_folder(home).map(drop);
+    }
+    if home.symlink_metadata().is_err() {
+        return Err(IoError::NoFolder(home.to_owned()));
+    }
+    Ok(())
+}
+
+fn is_same(a: &Path, b: &Path) -> bool {
+    let real_a = real(a);
+    real_a.is_some() && real_a == real(b)
 }
 
 /// Adds keys to those of a file, which is made where there is none.

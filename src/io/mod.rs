@@ -1,6 +1,7 @@
 //! The only place that touches the file system, the clock and the operating system's
 //! randomness. It moves bytes; it decides nothing about a record.
 
+mod archive;
 mod condition;
 mod desk;
 mod downloads;
@@ -11,15 +12,19 @@ mod extracts;
 mod files;
 mod folder;
 mod fresh;
+mod given;
 mod key_file;
 mod ledger_file;
 mod mention;
+mod old_files;
 mod open;
 mod output;
 mod output_error;
 mod passphrase_list;
 mod pictures;
 mod process;
+mod purge;
+mod purge_plan;
 mod recovery;
 mod release;
 mod request_folder;
@@ -41,15 +46,19 @@ pub use files::{
     read_folder, read_limited, read_start, read_stdin, text_of, write_new,
 };
 pub use folder::{read_ledger, write_new_below};
+pub use given::{Given, STDIN};
 pub use key_file::{join_keys, keep_head, kept_head, keys_of, read_keys};
+pub use old_files::{Left, OldFile};
 pub use open::{Audience, open_folder, open_private};
 pub use output::{probe_folder, settle};
 pub use output_error::{Evidence, Locked, OutputError, Stopped};
 pub use passphrase_list::{Listed, PassphraseList, StagedLine};
 pub use pictures::{export, state_of, write_pictures};
-pub use process::guard_process;
+pub use process::{guard_process, interrupts};
+pub use purge::{Purged, purge};
+pub use purge_plan::{Keeping, OldPackage, PurgePlan, Stores};
 pub use release::{record_deed, release, release_print};
-pub use request_folder::RequestFolder;
+pub use request_folder::{RequestFolder, requests_in};
 pub use restore::{Restored, restore_ledger};
 pub use secrets::{StagedSecret, check_new, random};
 pub use site_file::{SearchedSite, Untrusted, current_folder, search_site};

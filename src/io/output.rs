@@ -11,7 +11,7 @@ use super::files::write_over;
 use super::folder::{PROBE, make_folder};
 use super::ledger_file::LedgerFile;
 use super::output_error::{Locked, OutputError};
-use super::recovery::{has_leftovers, recover};
+use super::recovery::{Mended, has_leftovers, recover};
 use super::standing::Standing;
 use crate::ledger;
 
@@ -39,11 +39,13 @@ pub fn probe_folder(out: &Path) -> Result<(), OutputError> {
 /// Completes or cleans up what interrupted builds left, and reads the ledger.
 pub fn settle(desk: &Desk) -> Locked<Standing> {
     if !has_leftovers(&desk.out) {
-        return Locked { finished: Vec::new(), result: Standing::of(desk) };
+        let result = Standing::of(desk);
+        return Locked { finished: Vec::new(), stuck: Vec::new(), result };
     }
     let mut standing = Standing::default();
-    let Locked { finished, result } = with_ledger(desk, &mut standing, |_, _| Ok(()));
-    Locked { finished, result: result.map(|()| standing) }
+    let Locked { finished, stuck, result } =
+        with_ledger(desk, &mut standing, |_, _| Ok(()));
+    Locked { finished, stuck, result: result.map(|()| standing) }
 }
 
 /// Does something under the lock of the ledger, whose last line is whole, in a folder in which
@@ -53,15 +55,16 @@ pub(super) fn with_ledger<T>(
     standing: &mut Standing,
     run: impl FnOnce(&mut LedgerFile, &mut Standing) -> Result<T, OutputError>,
 ) -> Locked<T> {
-    let mut finished = Vec::new();
-    let result = locked(desk, standing, &mut finished, run);
-    Locked { finished, result }
+    let mut mended = Mended::default();
+    let result = locked(desk, standing, &mut mended, run);
+    let Mended { finished, stuck } = mended;
+    Locked { finished, stuck, result }
 }
 
 fn locked<T>(
     desk: &Desk,
     standing: &mut Standing,
-    finished: &mut Vec<String>,
+    mended: &mut Mended,
     run: impl FnOnce(&mut LedgerFile, &mut Standing) -> Result<T, OutputError>,
 ) -> Result<T, OutputError> {
     let made_out = make_folder(&desk.out)?;
@@ -74,7 +77,7 @@ fn locked<T>(
             return Err(broken(ledger));
         }
         standing.update(desk, ledger)?;
-        recover(&desk.out, finished, standing)?;
+        recover(&desk.out, mended, standing)?;
         run(ledger, standing)
     };
     let result = LedgerFile::open(&desk.ledger, desk.audience())

@@ -11,6 +11,8 @@ pub struct Locked<T> {
     /// Tickets of interrupted builds that were completed first: nobody may have been shown their
     /// passphrases, so they are reported whatever the result is.
     pub finished: Vec<String>,
+    /// What an interrupted build of somebody else left, and this account may not remove.
+    pub stuck: Vec<PathBuf>,
     /// What became of it.
     pub result: Result<T, OutputError>,
 }

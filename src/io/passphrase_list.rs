@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use super::error::IoError;
 use super::files::{private, working_name, write_beside};
 use super::ledger_file::is_named;
-use super::open::{Audience, open_private};
+use super::open::{Audience, open_private, read_private};
 use super::standing::Standing;
 use crate::model::{Day, Ticket};
 
@@ -105,6 +105,29 @@ impl PassphraseList {
         let staged = StagedLine { list: self, start, ticket, is_kept: false };
         // Half a line is not left either.
         written.map(|()| staged)
+    }
+
+    /// Takes out the lines of packages that were purged, by their receipts; gives how many.
+    pub(super) fn drop_purged(
+        &mut self,
+        receipts: &BTreeMap<String, String>,
+    ) -> Result<usize, IoError> {
+        let err = |err: io::Error| IoError::new("write", &self.path, &err);
+        let mut bytes = Zeroizing::new(Vec::new());
+        File::open(&self.path)
+            .and_then(|mut it| it.read_to_end(&mut bytes))
+            .map_err(err)?;
+        let lines: Vec<&[u8]> = bytes.split_inclusive(|it| *it == b'\n').collect();
+        let is_kept =
+            |line: &&&[u8]| !Line::of(line).is_some_and(|it| it.is_purged(receipts));
+        let kept: Vec<&[u8]> = lines.iter().filter(is_kept).copied().collect();
+        let n = lines.len() - kept.len();
+        match n {
+            0 => {}
+            _ if kept.is_empty() => fs::remove_file(&self.path).map_err(err)?,
+            _ => write_beside(&self.path, &Zeroizing::new(kept.concat()))?,
+        }
+        Ok(n)
     }
 
     /// Takes out the lines of renewed tickets but the last of each, and those of other tickets
@@ -195,7 +218,31 @@ pub(super) struct Line<'a> {
     pub(super) receipt: Option<&'a str>,
 }
 
+/// How many lines of a list are of packages that are or will be purged, by their receipts.
+pub(super) fn n_lines_of(
+    path: &Path,
+    receipts: &BTreeMap<String, String>,
+) -> Result<usize, IoError> {
+    let bytes = Zeroizing::new(read_private(path, MAX_LIST, Audience::Owner)?);
+    let mut n = 0;
+    for line in bytes.split_inclusive(|it| *it == b'\n') {
+        let line = Line::of(line).ok_or_else(|| IoError::NotAList(path.to_owned()))?;
+        n += usize::from(line.is_purged(receipts));
+    }
+    Ok(n)
+}
+
+/// The largest list that is read, in bytes.
+const MAX_LIST: u64 = 16 * 1024 * 1024;
+
 impl<'a> Line<'a> {
+    /// True where it is of a package that was purged. An older line has no receipt, and of its
+    /// ticket nothing is there that it could open.
+    fn is_purged(&self, receipts: &BTreeMap<String, String>) -> bool {
+        let known = receipts.get(&self.ticket.to_lowercase());
+        known.is_some_and(|it| self.receipt.is_none_or(|own| own == it))
+    }
+
     /// What a line says; none where it is not of a list of ours.
     pub(super) fn of(line: &'a [u8]) -> Option<Self> {
         let text = std::str::from_utf8(line).ok().filter(|it| it.len() < MAX_LINE)?;

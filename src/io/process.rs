@@ -1,14 +1,14 @@
 //! What the program asks of the system for itself, before it reads anything.
 #![expect(clippy::disallowed_methods, reason = "this is the door to the system")]
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 /// Keeps memory with a record or a passphrase from being written to a disk when the program
 /// is ended by force, and makes of a limit on the size of files an error that can be reported.
 /// What the system does not grant is left as it is: no work is refused for it.
 #[cfg(unix)]
 pub fn guard_process() {
-    use std::sync::Arc;
-    use std::sync::atomic::AtomicBool;
-
     use rustix::process::{Resource, Rlimit, setrlimit};
 
     let none = Rlimit { current: Some(0), maximum: Some(0) };
@@ -19,6 +19,26 @@ pub fn guard_process() {
     // a package would be left behind. What is written then fails like on a full disk.
     let seen = Arc::new(AtomicBool::new(false));
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, seen);
+}
+
+/// A flag that the first Ctrl-C sets from now on, so that what was begun can be ended well; the
+/// second one ends the program at once, as ever.
+#[cfg(unix)]
+pub fn interrupts() -> Arc<AtomicBool> {
+    use signal_hook::consts::SIGINT;
+    use signal_hook::flag::{register, register_conditional_default};
+
+    let flag = Arc::new(AtomicBool::new(false));
+    // In this order: the first one must not see the flag that it sets.
+    let _ = register_conditional_default(SIGINT, Arc::clone(&flag));
+    let _ = register(SIGINT, Arc::clone(&flag));
+    flag
+}
+
+/// Elsewhere Ctrl-C ends the program at once.
+#[cfg(not(unix))]
+pub fn interrupts() -> Arc<AtomicBool> {
+    Arc::default()
 }
 
 /// A system that hands dumps to another program does so whatever the limit is; not, though,

@@ -37,12 +37,29 @@ impl RequestFolder {
     fn add(&mut self, entry: DirEntry) {
         let name = entry.file_name().to_string_lossy().to_lowercase();
         let path = entry.into_path();
-        if path.extension().is_some_and(|it| it.eq_ignore_ascii_case("toml")) {
+        if is_request(&path) {
             self.requests.push(path);
         } else if name != "readme.md" && !name.starts_with('.') {
             self.others.push(path);
         }
     }
+}
+
+/// Every request of a folder, sorted by name, also those that are put aside.
+pub fn requests_in(root: &Path) -> Result<Vec<PathBuf>, IoError> {
+    let mut paths = Vec::new();
+    for entry in WalkDir::new(root).sort_by_file_name() {
+        let entry = entry.map_err(|err| walking(&err, root))?;
+        if entry.file_type().is_file() && is_request(entry.path()) {
+            paths.push(entry.into_path());
+        }
+    }
+    Ok(paths)
+}
+
+/// True where a file is a request by its name.
+fn is_request(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it.eq_ignore_ascii_case("toml"))
 }
 
 /// True for a folder of requests that nobody waits for any more.

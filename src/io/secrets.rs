@@ -6,7 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::error::IoError;
-use super::files::write_new;
+use super::files::{working_name, write_new, write_over};
+use super::folder::make_folder;
 
 /// Fills a buffer from the operating system's generator.
 pub fn random(buffer: &mut [u8]) {
@@ -28,6 +29,8 @@ pub fn check_new(path: &Path) -> Result<(), IoError> {
 #[derive(Debug)]
 pub struct StagedSecret {
     path: PathBuf,
+    /// The name that it gets once it is kept, where it has another until then.
+    name: Option<PathBuf>,
     is_kept: bool,
 }
 
@@ -36,12 +39,24 @@ impl StagedSecret {
     pub fn write(path: &Path, bytes: &[u8]) -> Result<Self, IoError> {
         check_new(path)?;
         write_new(path, bytes)?;
-        Ok(Self { path: path.to_owned(), is_kept: false })
+        Ok(Self { path: path.to_owned(), name: None, is_kept: false })
+    }
+
+    /// Writes the file under a working name, and once it is kept, in place of an older one.
+    pub fn write_over(path: &Path, bytes: &[u8]) -> Result<Self, IoError> {
+        if let Some(folder) = path.parent().filter(|it| *it != Path::new("")) {
+            make_folder(folder)?;
+        }
+        let working = working_name(path);
+        write_over(&working, bytes)?;
+        Ok(Self { path: working, name: Some(path.to_owned()), is_kept: false })
     }
 
     /// Its package was written.
-    pub fn keep(mut self) {
+    pub fn keep(mut self) -> Result<(), IoError> {
         self.is_kept = true;
+        let Some(name) = &self.name else { return Ok(()) };
+        fs::rename(&self.path, name).map_err(|err| IoError::new("write", name, &err))
     }
 }
 

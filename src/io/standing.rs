@@ -63,6 +63,11 @@ impl Standing {
         self.states.get(&ticket.to_lowercase())
     }
 
+    /// The state of every ticket.
+    pub(super) fn states(&self) -> impl Iterator<Item = &State> {
+        self.states.values()
+    }
+
     /// True where the ledger says that a package was released, and something is there.
     pub fn is_released(&self, desk: &Desk, ticket: &str) -> bool {
         let action = self.state(ticket).map(|it| it.action);

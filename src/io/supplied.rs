@@ -2,6 +2,7 @@
 //! a list. Every buffer it passes through is wiped.
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
+use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -87,6 +88,12 @@ impl Supplied {
         let text = std::str::from_utf8(line);
         let text = text.map_err(|_| IoError::NotText(self.path.clone()))?;
         Ok(Zeroizing::new(text.to_owned()))
+    }
+
+    /// The tickets of a list; none where this is no list.
+    pub fn tickets(&self) -> BTreeSet<&str> {
+        let lines = self.bytes.split_inclusive(|it| *it == b'\n').map_while(Line::of);
+        lines.map(|it| it.ticket).collect()
     }
 
     /// The passphrases that a list has for a ticket, those of a receipt before others and the

@@ -43,6 +43,12 @@ pub struct Account {
     pub requested_on: Day,
     /// The day the agency told the help desk.
     pub submitted_on: Day,
+    /// The day by which the client was to have an answer; none where no rule said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Day>,
+    /// True where a law lifted the deadline.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_exempt: bool,
     /// The day of the export; a letter has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exported_on: Option<Day>,
@@ -151,6 +157,8 @@ impl Account {
             site: run.site.into(),
             requested_on: handover.requested_on,
             submitted_on: handover.submitted_on,
+            due_on: handover.due_on,
+            is_exempt: handover.is_exempt,
             exported_on: None,
             built_on: handover.at,
             at_given: run.at_given,

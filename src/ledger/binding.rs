@@ -126,6 +126,12 @@ impl Binding {
         key.is_some_and(|it| client_digest(clients, it) != self.client)
     }
 
+    /// True where it is certain that a package was made from this extract.
+    pub fn is_of_extract(&self, extract: &Content, keys: &DeskKeys) -> bool {
+        let key = keys.get(&self.key).filter(|_| self.form == FORM);
+        key.is_some_and(|it| Some(extract.digest("extract", it)) == self.extract)
+    }
+
     /// True where both were surely made from one request.
     pub fn is_of_request(&self, other: &Self) -> bool {
         (&self.form, &self.key, &self.request)

@@ -7,9 +7,12 @@ mod binding;
 mod chain;
 mod entry;
 mod head;
+mod history;
 mod merge;
 mod next;
 mod state;
+mod status;
+mod totals;
 
 pub use account::{Account, Circumstances, MadeFrom};
 pub use binding::{Binding, Compared, Content};
@@ -19,6 +22,8 @@ pub use head::{Head, Heads};
 pub use merge::{Conflict, conflicts, merge};
 pub use next::{Deed, Folder, Next, Stop, Wish, next};
 pub use state::{State, add_states, states};
+pub use status::{Asking, Clock, Deadline, Row, Stage, status};
+pub use totals::Totals;
 
 /// The name of the file.
 pub const LEDGER: &str = "ledger.jsonl";

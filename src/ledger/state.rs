@@ -25,6 +25,15 @@ pub struct State {
     pub exported_on: Option<Day>,
     /// The day of its build.
     pub built_on: Option<Day>,
+    /// True where it was deleted since, past its retention.
+    pub is_purged: bool,
+}
+
+impl State {
+    /// True where a ticket was denied or withdrawn.
+    fn is_closed(&self) -> bool {
+        matches!(self.action, Action::Deny | Action::Withdraw)
+    }
 }
 
 /// The state of every ticket, by its name in small letters: two folders that differ in case
@@ -48,17 +57,25 @@ pub fn add_states(states: &mut BTreeMap<String, State>, entries: &[Entry]) {
             binding: entry.binding.clone(),
             exported_on: entry.account.as_ref().and_then(|it| it.exported_on),
             built_on: entry.account.as_ref().map(|it| it.built_on),
+            is_purged: entry.action == Action::Purge,
         };
         if entry.receipt.is_none()
             && let Some(before) = states.remove(&ticket)
         {
             // What was made last is still what is there.
-            state = State {
-                ticket: state.ticket,
-                action: state.action,
-                since: state.since,
-                reason: state.reason,
-                ..before
+            let is_purged = before.is_purged || state.is_purged;
+            state = if entry.action == Action::Purge && before.is_closed() {
+                // A ticket whose letter was deleted is still denied.
+                State { is_purged, ..before }
+            } else {
+                State {
+                    ticket: state.ticket,
+                    action: state.action,
+                    since: state.since,
+                    reason: state.reason,
+                    is_purged,
+                    ..before
+                }
             };
         }
         states.insert(ticket, state);
@@ -103,6 +120,24 @@ pub(super) mod tests {
         assert_eq!(states["t-1"].action, Action::Deny);
         assert_eq!(states["t-2"].action, Action::Release);
         assert_eq!(states.len(), 2);
+    }
+
+    #[test]
+    fn what_is_purged_of_a_closed_ticket_leaves_it_closed() {
+        let purge = Entry { receipt: None, ..entry("T-1", Action::Purge) };
+        for (action, expected) in [
+            (Action::Release, Action::Purge),
+            (Action::Deny, Action::Deny),
+            (Action::Withdraw, Action::Withdraw),
+        ] {
+            let states = states(&[entry("T-1", action), purge.clone()]);
+            assert_eq!(states["t-1"].action, expected);
+            assert!(states["t-1"].is_purged);
+            assert_eq!(states["t-1"].receipt.as_deref(), Some(START));
+        }
+        // What is built again is there again.
+        let again = [entry("T-1", Action::Release), purge, entry("T-1", Action::Release)];
+        assert!(!states(&again)["t-1"].is_purged);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::context::Context;
+use crate::model::Ticket;
 use crate::package::Passphrase;
 use crate::plan::{Denial, Handover, Plan};
 use crate::render::{
@@ -91,11 +92,19 @@ impl Guides {
 /// The sheet with the passphrase, on paper whatever the layout of the pages is.
 pub(super) fn passphrase(
     passphrase: &Passphrase,
-    handover: &Handover,
+    ticket: &Ticket,
+    language: Language,
     context: &Context,
 ) -> Manuscript {
-    let document =
-        DocumentContext { layout: Layout::Letter, ..for_client(handover, context) };
+    let document = DocumentContext {
+        ticket: Some(ticket.as_str()),
+        at: context.at,
+        site: &context.site,
+        language,
+        layout: Layout::Letter,
+        catalog: context.kit.catalog(language),
+        qr: context.qr(),
+    };
     let view = passphrase_sheet(passphrase.expose());
     Manuscript::new(Document::PassphraseSheet, &view, document)
 }
@@ -132,7 +141,8 @@ pub fn documents(plan: &Plan, context: &Context) -> Vec<Manuscript> {
     let example = Passphrase::to_open(EXAMPLE);
     let mut all = Vec::from(record(plan, context));
     all.extend(guides(plan.handover(), context));
-    all.push(passphrase(&example, plan.handover(), context));
+    let handover = plan.handover();
+    all.push(passphrase(&example, &handover.ticket, handover.language, context));
     all
 }
 

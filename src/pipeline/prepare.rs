@@ -44,6 +44,9 @@ pub fn ask(name: String, text: String, inputs: &mut Inputs) -> Asked {
     }
 }
 
+/// The flag that names an extract.
+const EXTRACT: &str = "--extract";
+
 /// The extracts of a request that were read, one for each profile.
 #[derive(Debug)]
 pub struct Supplied {
@@ -53,12 +56,14 @@ pub struct Supplied {
     pub content: Option<Content>,
     /// What there is to say about them.
     pub report: Report,
+    /// The flag that named them: hints say what to do with that one.
+    pub flag: &'static str,
 }
 
 impl Supplied {
     /// No extract, and why.
     pub fn none(report: impl Into<Report>) -> Self {
-        Self { extracts: None, content: None, report: report.into() }
+        Self { extracts: None, content: None, report: report.into(), flag: EXTRACT }
     }
 }
 
@@ -156,7 +161,7 @@ pub fn prepare(
     else {
         return Err(report);
     };
-    report.append(check_profiles(&request, &extracts));
+    report.append(check_profiles(&request, &extracts, supplied.flag));
     if report.is_refused() {
         return Err(report);
     }

@@ -7,6 +7,7 @@ use super::context::Context;
 use super::documents::{self, Guides};
 use super::prepare::Ready;
 use crate::diagnostics::{Diagnostic, Failure, Place};
+use crate::model::Ticket;
 use crate::package::{self, Package, Parts, Passphrase, Randomness, pack};
 use crate::plan::Denial;
 use crate::render::{Document, Manuscript, Rendered, render};
@@ -45,7 +46,8 @@ pub fn produce(
         }
     }
     if with_sheet {
-        manuscripts.push(documents::passphrase(passphrase, handover, context));
+        let (ticket, language) = (&handover.ticket, handover.language);
+        manuscripts.push(documents::passphrase(passphrase, ticket, language, context));
     }
     let rendered = render(&manuscripts, kit, pool);
     let mut rendered = rendered.map_err(|report| context.template_fault(report))?;
@@ -75,6 +77,17 @@ pub fn print(
 ) -> Result<Rendered, Failure> {
     let [record, _] = documents::record(&ready.plan, context);
     one(record, context, pool)
+}
+
+/// Typesets the sheet with the passphrase of a package that exists.
+pub fn passphrase_sheet(
+    passphrase: &Passphrase,
+    ticket: &Ticket,
+    language: Language,
+    context: &Context,
+    pool: &ThreadPool,
+) -> Result<Rendered, Failure> {
+    one(documents::passphrase(passphrase, ticket, language, context), context, pool)
 }
 
 /// Typesets the letter that gives no copy, and puts its package together.

@@ -7,7 +7,11 @@ use crate::request::{Request, is_same};
 
 /// Compares the identifiers of a request with the extracts. Where one of these is about nobody
 /// who was asked for, a rule says so.
-pub(super) fn check_profiles(request: &Request, extracts: &[Extract]) -> Report {
+pub(super) fn check_profiles(
+    request: &Request,
+    extracts: &[Extract],
+    flag: &str,
+) -> Report {
     let mut report = Report::default();
     let clients = request.clients();
     let is_of = |extract: &Extract, id: &ClientId| {
@@ -28,7 +32,7 @@ pub(super) fn check_profiles(request: &Request, extracts: &[Extract]) -> Report 
                     "no extract is of this profile",
                 )
                 .at(here)
-                .hint("export it too, and name the file with `--extract` as well"),
+                .hint(format!("export it too, and name the file with `{flag}` as well")),
             ),
             [_] => {}
             several => {
@@ -41,7 +45,8 @@ pub(super) fn check_profiles(request: &Request, extracts: &[Extract]) -> Report 
                 for nth in several {
                     it = it.at(Place::extract("/client_id").of_profile(*nth));
                 }
-                report.push(it.hint("keep the newest, or name one with `--extract`"));
+                report
+                    .push(it.hint(format!("keep the newest, or name one with `{flag}`")));
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::model::{Day, PlainText, StaffName, Ticket};
 use crate::request::{
     DenialReason, Format, Intake, Language, Layout, Method, Recipient, Relation, Request,
 };
-use crate::rules::Edition;
+use crate::rules::{Due, Edition, due_after};
 use crate::site::Site;
 
 /// The way of a copy, or of a letter. Only a plan and a denial make one.
@@ -24,6 +24,11 @@ pub struct Handover {
     pub requested_on: Day,
     /// The day the agency told the help desk.
     pub submitted_on: Day,
+    /// The day by which the client is to have an answer; none where no rule says so, or where a
+    /// law lifts the deadline.
+    pub due_on: Option<Day>,
+    /// True where a law lifts the deadline.
+    pub is_exempt: bool,
     /// Who approved what is held back.
     pub approved_by: Vec<StaffName>,
     /// The language of everything the client reads.
@@ -66,6 +71,7 @@ impl Handover {
         at: Day,
         report: &Report,
     ) -> Self {
+        let due = due_of(request.requested_on, request.exempt.is_some(), site, edition);
         let late = |slug: &&str| report.items().iter().any(|it| it.slug == *slug);
         Self {
             ticket: request.ticket.clone(),
@@ -73,6 +79,8 @@ impl Handover {
             at,
             requested_on: request.requested_on,
             submitted_on: request.submitted_on,
+            due_on: due.map(|it| it.on),
+            is_exempt: request.exempt.is_some(),
             approved_by: approved_by(request),
             language: request.language,
             layout: request.layout,
@@ -87,6 +95,18 @@ impl Handover {
             seal: Seal,
         }
     }
+}
+
+/// The day by which a client is to have an answer, and the holidays that moved it.
+pub fn due_of(
+    requested_on: Day,
+    is_exempt: bool,
+    site: &Site,
+    edition: &Edition,
+) -> Option<Due> {
+    let n_days = site.limits.answer_within(edition.has("late-copy"));
+    let n_days = n_days.filter(|_| !is_exempt)?;
+    Some(due_after(requested_on, n_days, &site.limits.county_holidays))
 }
 
 /// Each of them once, in the order of the alphabet.

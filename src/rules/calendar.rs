@@ -5,6 +5,32 @@ use chrono::{Datelike, Days, Weekday};
 
 use crate::model::Day;
 
+/// The day by which something is to be answered, and the holidays that moved it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// The last day that is in time.
+    pub on: Day,
+    /// The holidays between the first day and the last one that would else have counted.
+    pub moved_by: Vec<&'static str>,
+}
+
+/// The last of so many business days after a day.
+pub fn due_after(from: Day, n_days: usize, county: &[Day]) -> Due {
+    let (mut on, mut n, mut moved_by) = (from, 0, Vec::new());
+    for day in from.iter_days().skip(1) {
+        if n == n_days {
+            break;
+        }
+        on = day;
+        match holiday(day, county) {
+            Some(name) if !is_weekend(day) => moved_by.push(name),
+            None if !is_weekend(day) => n += 1,
+            _ => {}
+        }
+    }
+    Due { on, moved_by }
+}
+
 /// How many business days come after one day, up to and with another.
 pub(super) fn business_days_after(from: Day, to: Day, county: &[Day]) -> usize {
     from.iter_days()
@@ -19,58 +45,62 @@ pub fn federal_holidays(year: i32) -> Vec<Day> {
     let first = Day::from_ymd_opt(year, 1, 1);
     let days = first.into_iter().flat_map(|it| it.iter_days());
     let days = days.take_while(|it| it.year() == year);
-    days.filter(|it| is_federal_holiday(*it)).collect()
+    days.filter(|it| federal_holiday(*it).is_some()).collect()
 }
 
 /// True for a day on which an office works.
 fn is_business_day(day: Day, county: &[Day]) -> bool {
-    !is_weekend(day) && !is_federal_holiday(day) && !county.contains(&day)
+    !is_weekend(day) && holiday(day, county).is_none()
 }
 
 fn is_weekend(day: Day) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
+/// The holiday that is kept on a day, federal or of the county.
+fn holiday(day: Day, county: &[Day]) -> Option<&'static str> {
+    federal_holiday(day).or_else(|| county.contains(&day).then_some("county holiday"))
+}
+
 /// A legal public holiday (5 U.S.C. 6103), on the day on which it is observed: one that
 /// falls on a Saturday is kept on the Friday before, one on a Sunday on the Monday after.
-fn is_federal_holiday(day: Day) -> bool {
-    let (before, after) = (day.pred_opt(), day.succ_opt());
-    match day.weekday() {
-        Weekday::Fri if after.is_some_and(is_fixed_holiday) => true,
-        Weekday::Mon if before.is_some_and(is_fixed_holiday) => true,
-        Weekday::Sat | Weekday::Sun => false,
-        _ => is_fixed_holiday(day) || is_floating_holiday(day),
-    }
+fn federal_holiday(day: Day) -> Option<&'static str> {
+    let beside = match day.weekday() {
+        Weekday::Fri => day.succ_opt(),
+        Weekday::Mon => day.pred_opt(),
+        Weekday::Sat | Weekday::Sun => return None,
+        _ => None,
+    };
+    let beside = beside.and_then(fixed_holiday);
+    beside.or_else(|| fixed_holiday(day)).or_else(|| floating_holiday(day))
 }
 
 /// Holidays on a day of the month.
-fn is_fixed_holiday(day: Day) -> bool {
+fn fixed_holiday(day: Day) -> Option<&'static str> {
     match (day.month(), day.day()) {
-        // New Year's Day, Independence Day, Veterans Day, Christmas Day.
-        (1, 1) | (7, 4) | (11, 11) | (12, 25) => true,
-        // Juneteenth: Public Law 117-17, of June 2021.
-        (6, 19) => day.year() >= 2021,
-        _ => false,
+        (1, 1) => Some("New Year's Day"),
+        (7, 4) => Some("Independence Day"),
+        (11, 11) => Some("Veterans Day"),
+        (12, 25) => Some("Christmas Day"),
+        // Public Law 117-17, of June 2021.
+        (6, 19) if day.year() >= 2021 => Some("Juneteenth"),
+        _ => None,
     }
 }
 
 /// Holidays on a weekday of the month.
-fn is_floating_holiday(day: Day) -> bool {
+fn floating_holiday(day: Day) -> Option<&'static str> {
     let nth = (day.day() - 1) / 7 + 1;
     let is_last =
         day.checked_add_days(Days::new(7)).is_some_and(|it| it.month() != day.month());
     match (day.month(), day.weekday()) {
-        // Birthday of Martin Luther King, Jr.; Washington's Birthday.
-        (1 | 2, Weekday::Mon) => nth == 3,
-        // Memorial Day.
-        (5, Weekday::Mon) => is_last,
-        // Labor Day.
-        (9, Weekday::Mon) => nth == 1,
-        // Columbus Day.
-        (10, Weekday::Mon) => nth == 2,
-        // Thanksgiving Day.
-        (11, Weekday::Thu) => nth == 4,
-        _ => false,
+        (1, Weekday::Mon) if nth == 3 => Some("Martin Luther King Jr. Day"),
+        (2, Weekday::Mon) if nth == 3 => Some("Washington's Birthday"),
+        (5, Weekday::Mon) if is_last => Some("Memorial Day"),
+        (9, Weekday::Mon) if nth == 1 => Some("Labor Day"),
+        (10, Weekday::Mon) if nth == 2 => Some("Columbus Day"),
+        (11, Weekday::Thu) if nth == 4 => Some("Thanksgiving Day"),
+        _ => None,
     }
 }
 
@@ -105,7 +135,7 @@ mod tests {
             let found: Vec<Day> = first
                 .iter_days()
                 .take_while(|it| it.year() == first.year())
-                .filter(|it| is_federal_holiday(*it))
+                .filter(|it| federal_holiday(*it).is_some())
                 .collect();
             assert_eq!(found, expected);
         }
@@ -132,7 +162,7 @@ mod tests {
     #[test]
     fn every_year_has_eleven_holidays() {
         let days = day("2022-01-01").iter_days().take_while(|it| it.year() < 2050);
-        assert_eq!(days.filter(|it| is_federal_holiday(*it)).count(), 28 * 11);
+        assert_eq!(days.filter(|it| federal_holiday(*it).is_some()).count(), 28 * 11);
     }
 
     proptest! {
@@ -161,5 +191,30 @@ mod tests {
         let county = [day("2026-03-31")];
         let n = business_days_after(day("2026-03-30"), day("2026-04-01"), &county);
         assert_eq!(n, 1);
+    }
+
+    #[test]
+    fn a_due_day_names_the_holidays_that_moved_it() {
+        let county = [day("2026-11-27")];
+        for (from, n, county, on, moved_by) in [
+            ("2026-11-16", 5, &[][..], "2026-11-23", &[][..]),
+            ("2026-11-20", 5, &[], "2026-11-30", &["Thanksgiving Day"]),
+            (
+                "2026-11-20",
+                5,
+                &county,
+                "2026-12-01",
+                &["Thanksgiving Day", "county holiday"],
+            ),
+            // Kept on the Friday before, and on a Saturday nobody counts it.
+            ("2026-07-01", 3, &[], "2026-07-07", &["Independence Day"]),
+            ("2026-12-23", 1, &[], "2026-12-24", &[]),
+            ("2026-12-24", 1, &[], "2026-12-28", &["Christmas Day"]),
+            ("2026-11-16", 0, &[], "2026-11-16", &[]),
+        ] {
+            let due = due_after(day(from), n, county);
+            assert_eq!((due.on, &*due.moved_by), (day(on), moved_by), "{from}, {n}");
+            assert_eq!(business_days_after(day(from), due.on, county), n);
+        }
     }
 }

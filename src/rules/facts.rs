@@ -4,7 +4,7 @@ use super::parameters::Parameters;
 use crate::diagnostics::{Place, masked_id};
 use crate::extract::Extract;
 use crate::model::{ClientId, Day};
-use crate::request::{Request, Withhold, Wording, is_same};
+use crate::request::{MAX_PROFILES, Request, Withhold, Wording, is_same};
 use crate::site::Site;
 
 /// All that a rule may look at.
@@ -57,10 +57,17 @@ impl<'a> Facts<'a> {
         if self.profiles.len() < 2 {
             return String::new();
         }
-        let id = masked_id(self.extract.client_id.as_str());
-        format!("client_id = \"{id}\"  # write all of it\n")
+        // Which of the request's identifiers it is: nobody needs to look into the extract.
+        let asked = self.asked().first().copied().unwrap_or_default();
+        let id = self.request.clients().get(asked).unwrap_or(&self.extract.client_id);
+        let id = masked_id(id.as_str());
+        let nth = ORDINALS.get(asked).unwrap_or(&"last");
+        format!("client_id = \"{id}\"  # write all of it: the {nth} of `client_ids`\n")
     }
 }
+
+/// Words for the places in a list of profiles.
+const ORDINALS: [&str; MAX_PROFILES] = ["first", "second", "third", "fourth", "fifth"];
 
 /// What a rule found.
 #[derive(Debug, PartialEq)]

@@ -32,7 +32,7 @@ mod written_days;
 pub use accepted::Accepted;
 pub use agencies::nearest_agency;
 pub use answers::{Answer, Table};
-pub use calendar::federal_holidays;
+pub use calendar::{Due, due_after, federal_holidays};
 pub use facts::{Facts, Finding};
 pub use known::known_warnings;
 pub use parameters::Parameters;
@@ -270,6 +270,11 @@ impl Edition {
         let findings = accepted.unused().into_iter();
         report.extend(findings.map(|it| rule.diagnostic(NOTHING_ACCEPTED, it)));
         report
+    }
+
+    /// True where it has a rule.
+    pub fn has(&self, slug: &str) -> bool {
+        self.rule(slug).is_some()
     }
 
     fn rule(&self, slug: &str) -> Option<&Rule> {

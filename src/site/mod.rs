@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostics::{Checked, Diagnostic, Origin, Place, Pointer, Report};
-use crate::model::{ClientId, Day, PlainText, SectionKind, StaffName, fold};
+use crate::model::{ClientId, PlainText, SectionKind, StaffName, fold};
 use crate::request::{Format, Part, check_list, check_parts, check_version};
 use crate::source::{Source, record, tokens};
 
@@ -67,6 +67,8 @@ record! {
         pub revision: RevisionTable,
         /// Local limits.
         pub limits: Limits,
+        /// How long the desk keeps what it has released, for `crr purge`.
+        pub retention: Option<Retention>,
     }
 }
 
@@ -80,15 +82,9 @@ impl Site {
     fn check(&self, report: &mut Report) {
         check_version(self.format, Origin::Site, report);
         let at = |pointer: &str| Place::value(Origin::Site, Pointer::from(pointer));
-        if self.limits.max_export_age_days < 1 {
-            report.push(
-                Diagnostic::error(
-                    "site-limit",
-                    "`max_export_age_days` must be at least 1",
-                )
-                .at(at("/limits/max_export_age_days"))
-                .hint("write how many days old an export may be, as in `30`"),
-            );
+        self.limits.check(report);
+        if let Some(it) = &self.retention {
+            it.check(report);
         }
         check_list(&self.defaults.sections, at("/defaults/sections"), CHOICES, report);
         check_list(&self.defaults.formats, at("/defaults/formats"), CHOICES, report);
@@ -291,22 +287,11 @@ impl RevisionTable {
     }
 }
 
-record! {
-    /// Local limits.
-    #[derive(Debug, Clone)]
-    pub struct Limits {
-        /// Days after which an export is too old to release.
-        pub max_export_age_days: i64,
-        /// Business days from the client's asking to the copy; none switches the clock off.
-        pub copy_within_business_days: Option<i64>,
-        /// Days on which the county's offices are closed, besides federal holidays.
-        pub county_holidays: Vec<Day>,
-    }
-}
-
 mod id_form;
+mod limits;
 mod translation;
 mod values;
 pub use id_form::IdForm;
+pub use limits::{ExtractsAfterRelease, Limits, Retention};
 pub use translation::Translation;
 pub use values::{Url, Zone};

@@ -43,8 +43,10 @@ pub fn is_day_of_a_record(day: Day) -> bool {
 /// Year, month and day, also of a day that no calendar has.
 fn parts(text: &str) -> Option<(i32, u32, u32)> {
     let text = text.trim().split([' ', 'T', 't']).next()?;
-    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
-    let (year, a, b) = match parts[..] {
+    let mut parts = text.split(['-', '/', '.']);
+    let all = [parts.next()?, parts.next()?, parts.next()?];
+    let (year, a, b) = match all {
+        _ if parts.next().is_some() => return None,
         [year, a, b] if year.len() == 4 => (year, a, b),
         [a, b, year] if year.len() == 4 => (year, a, b),
         _ => return None,

@@ -20,9 +20,14 @@ fn a_denial_leaves_a_letter_a_receipt_and_a_line_of_the_ledger() {
     assert_eq!((ran.code, &*ran.stdout), (0, "out/2026-0142\n"), "{}", ran.stderr);
     assert_eq!(
         ran.stderr,
-        "denied 2026-0142 for Harbor Bridge Outreach, as of 2026-11-20\n  \
-         denial-letter.pdf  names nobody and is not locked; the agency writes the client's \
-         name on it\n"
+        "\
+denied 2026-0142 for Harbor Bridge Outreach, as of 2026-11-20
+  denial-letter.pdf  names nobody and is not locked; the agency writes the client's name on it
+next:
+  1. send `out/2026-0142/denial-letter.pdf` to Harbor Bridge Outreach, in the ticket
+  2. the agency writes the client's name on it, hands it over, and explains how to complain
+  3. if an appeal is granted, run `crr reopen 2026-0142 --because appeal`, then build
+"
     );
     let names: Vec<_> = case.tree().into_iter().filter(|it| it.contains('/')).collect();
     let receipt = "out/2026-0142/receipt.json";

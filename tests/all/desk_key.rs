@@ -55,6 +55,31 @@ fn an_import_seals_its_extracts_with_a_key_that_is_made_on_first_use() {
     assert_eq!(case.read("desk.key"), key);
 }
 
+/// The folder that the site file means for the key is made where the packages are to be, and
+/// nowhere else: elsewhere its path may be mistyped.
+#[test]
+fn the_folder_of_the_key_is_made_or_missed_by_name() {
+    let case = plain();
+    let with = |key: &str| {
+        case.write("site.toml", site().replace("# key    = \"desk.key\"", key));
+        import(&case, &["--all", "--site", "site.toml", "--replace"])
+    };
+    let before = case.tree();
+    let ran = with("key = \"keys/desk.key\"");
+    let told = "error: the folder `keys` was not found [not-found]\n   at --key\n\
+                hint: make that folder, or name a file in one that exists\n\
+                refused: 1 error; nothing was written\n";
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, told));
+    let left = case.tree();
+    assert!(left.iter().all(|it| before.contains(it) || it == "site.toml"), "{left:?}");
+    let ran = with("key = \"out/desk.key\"");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(case.tree().iter().any(|it| it == "out/desk.key"));
+    fs::create_dir(case.dir.join("keys")).expect("a folder");
+    let ran = with("key = \"keys/desk.key\"");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+}
+
 fn site() -> String {
     let path = std::path::Path::new(super::support::ROOT).join("data/site.toml");
     fs::read_to_string(path).expect("the site file")

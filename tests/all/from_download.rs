@@ -10,13 +10,13 @@ use super::{importing, importing_clarity, importing_tables};
 const RETRIEVED: [&str; 2] = ["--exported-at", "2026-11-18T14:05:00-08:00"];
 
 /// A request and a download of its client, with the flags that name it.
-struct Download {
-    case: Case,
-    from: Vec<&'static str>,
+pub(super) struct Download {
+    pub case: Case,
+    pub from: Vec<&'static str>,
     /// The command that imports the same, without its folder.
-    import: Vec<&'static str>,
+    pub import: Vec<&'static str>,
     /// A value of the record.
-    value: &'static str,
+    pub value: &'static str,
 }
 
 /// Adds a request for a client whom an agency served.
@@ -31,7 +31,7 @@ fn asked(case: &Case, client: &str, agency: &str) {
     case.write("site.toml", sample.read("site.toml"));
 }
 
-fn hmis_csv() -> Download {
+pub(super) fn hmis_csv() -> Download {
     let case = importing::plain();
     asked(&case, "69E44770D", "Casa Alameda");
     case.write("ids.csv", "PersonalID,UniqueIdentifier\nP1,69E44770D\nP2,5501AA2C9\n");
@@ -43,7 +43,7 @@ fn hmis_csv() -> Download {
     }
 }
 
-fn clarity() -> Download {
+pub(super) fn clarity() -> Download {
     let [client, enrollments, files] = [
         importing_clarity::client(),
         importing_clarity::enrollments(),
@@ -65,7 +65,7 @@ fn clarity() -> Download {
     }
 }
 
-fn tables() -> Download {
+pub(super) fn tables() -> Download {
     let case = importing_tables::plain();
     let client = importing_tables::CLIENT;
     asked(&case, client, "Quarry Street House");
@@ -77,18 +77,18 @@ fn tables() -> Download {
     }
 }
 
-fn every() -> [Download; 3] {
+pub(super) fn every() -> [Download; 3] {
     [hmis_csv(), clarity(), tables()]
 }
 
 impl Download {
-    fn run(&self, command: &str, more: &[&str]) -> Ran {
+    pub(super) fn run(&self, command: &str, more: &[&str]) -> Ran {
         let at = ["--site", "site.toml", "--at", AT];
         let start = [command, "request.toml"];
         self.case.crr(start.iter().chain(&at).chain(&self.from).chain(more))
     }
 
-    fn check(&self, more: &[&str]) -> Ran {
+    pub(super) fn check(&self, more: &[&str]) -> Ran {
         self.run("check", more)
     }
 
@@ -124,8 +124,6 @@ fn a_build_from_a_download_is_that_of_its_extract() {
     for (one, two) in every().into_iter().zip(every()) {
         let ran = one.build(&[]);
         assert_eq!(ran.code, 0, "{}", ran.stderr);
-        // The case's site file names a key there.
-        fs::create_dir(two.case.dir.join("out")).expect("a folder");
         let imported = ["--to", "extracts", "--site", "site.toml"];
         let start = ["import"];
         let ran = two.case.crr(start.iter().chain(&two.import).chain(&imported));
@@ -253,7 +251,6 @@ fn another_clients_row_is_refused() {
 fn what_from_cannot_take_is_refused() {
     let [export, json, tiles] = every();
     tiles.case.write("list.json", "[]");
-    tiles.case.write("extract.json", "{\"client_id\": \"3AF9017C2\"}");
     json.case.write("table.csv", importing_tables::TILES[1].1);
     let unknown = "error: a JSON file is neither of a client's, nor a list of theirs, nor a \
                    table [download-unknown]\n   at --from\nhint: ";
@@ -311,13 +308,6 @@ fn what_from_cannot_take_is_refused() {
             format!(
                 "{unknown}leave out a list without items, and name the JSON file of the client\n"
             ),
-        ),
-        (
-            &tiles,
-            &["--from", "extract.json"],
-            None,
-            1,
-            format!("{unknown}pass an extract with `--extract`\n"),
         ),
     ] {
         let keep = |flag: &&str| without != Some(*flag) && **flag != RETRIEVED[1][..];
@@ -416,7 +406,9 @@ fn each_profile_may_have_a_download() {
     it.case
         .write("request.toml", request.replacen(one, &format!("client_ids = {two}"), 1));
     let ran = it.check(&[]);
+    let told = "hint: export it too, and name the file with `--from` as well\n";
     assert!(ran.stderr.contains("[profile-not-supplied]"), "{}", ran.stderr);
+    assert!(ran.stderr.contains(told), "{}", ran.stderr);
     let ran = it.check(&["--from", "second"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
 }

@@ -26,7 +26,7 @@ fn shown(ran: &Ran) -> (String, Vec<String>) {
     let typed: Vec<_> =
         lines.iter().filter_map(|it| it.strip_prefix("as one line: ")).collect();
     assert_eq!(typed.len(), 1, "{}", ran.stdout);
-    let grouped = lines.iter().filter(|it| it.starts_with(['1', '4']));
+    let grouped = lines.iter().filter(|it| it.starts_with("1 ") || it.starts_with("4 "));
     let grouped = grouped.flat_map(|it| it.split_whitespace());
     let words = grouped.filter(|it| it.parse::<u8>().is_err()).map(str::to_owned);
     (typed[0].to_owned(), words.collect())

@@ -416,6 +416,39 @@ fn an_extract_that_is_there_is_not_written_over() {
     assert_ne!(case.read("extracts/P1.json"), other);
 }
 
+/// Earlier versions named their working files otherwise.
+#[test]
+fn what_an_earlier_version_left_goes_and_is_told() {
+    let case = plain();
+    assert_eq!(import(&case, &["--all"]).code, 0);
+    let extract = case.read("extracts/P1.json");
+    let half = &extract[..extract.len() / 2];
+    for (name, text) in [
+        ("P7.json.part", half),
+        ("P8.sealed.part", "{\"format\":\"client-record-sealed/1\",\"ki"),
+        ("P9.json.old", &extract),
+        // Nobody but their owner knows what these are.
+        ("P7.csv.part", half),
+        ("notes of P7.json.part", half),
+        ("P5.json.part", "theirs"),
+    ] {
+        case.write(&format!("extracts/{name}"), text);
+    }
+    let ran = import(&case, &["--all", "--replace"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let told = "note: 3 working files of an interrupted import were removed \
+                [working-files-removed]\n   at --to\n";
+    assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    let tree = case.tree();
+    let left: Vec<_> =
+        tree.iter().filter_map(|it| it.strip_prefix("extracts/")).collect();
+    let kept =
+        ["P1.json", "P2.json", "P5.json.part", "P7.csv.part", "notes of P7.json.part"];
+    assert_eq!(left, kept);
+    let ran = import(&case, &["--all", "--replace"]);
+    assert!(!ran.stderr.contains("[working-files-removed]"), "{}", ran.stderr);
+}
+
 /// Against Python's own reader of CSV.
 #[test]
 fn the_public_exports_import_whole() {

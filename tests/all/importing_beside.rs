@@ -18,8 +18,9 @@ fn sections_from_elsewhere_are_merged() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert_eq!(extract(&case, "P1")["documents"], serde_json::json!([document]));
     assert!(extract(&case, "P2").get("documents").is_none());
-    let told = "warning: sections of 1 client were left out: the export does not have this \
-                client [sections-not-merged]\n   at --with\n";
+    let told = "warning: `--with` names 1 client whom the export does not have; this client's \
+                sections were not used [sections-not-merged]\n   at --with\n\
+                hint: check each `client_id` in that file: it must be the client's HMIS ID\n";
     assert!(ran.stderr.contains(told), "{}", ran.stderr);
     // Of clients that are not asked for there may be sections.
     let ran = import(&case, &["--client", "P1", "--replace", "--with", "more.json"]);
@@ -64,6 +65,24 @@ fn sections_from_elsewhere_are_merged() {
         );
         assert_eq!((ran.code, ran.stderr), (1, expected), "{bad}");
     }
+}
+
+/// Which identifiers are one client's, only one place says.
+#[test]
+fn other_identifiers_beside_an_export_are_refused() {
+    let case = plain();
+    let with = |ids: &str| {
+        let text = format!("{{\"client_id\":\"P1\"{ids},\"documents\":[]}}");
+        case.write("more.json", text);
+        import(&case, &["--all", "--replace", "--with", "more.json"])
+    };
+    let ran = with(",\"further_ids\":[\"P2\"]");
+    let told = "error: `further_ids` is not read here: `--ids` says which identifiers are one \
+                client's [merge-unreadable]\n   at --with, /further_ids\n\
+                hint: remove `further_ids`; with a HUD CSV, give each identifier a row in the \
+                file of `--ids`\nrefused: 1 error; nothing was written\n";
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, told));
+    assert_eq!(with("").code, 0);
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn text_that_is_not_utf_8_is_a_bad_row() {
 }
 
 /// Writes `export.zip` of named files.
-fn zipped(case: &Case, files: &[(&str, &[u8])]) -> PathBuf {
+pub(super) fn zipped(case: &Case, files: &[(&str, &[u8])]) -> PathBuf {
     let path = case.dir.join("export.zip");
     let mut zip = ZipWriter::new(fs::File::create(&path).expect("a file"));
     for (name, content) in files {

@@ -318,7 +318,7 @@ fn a_zip_that_means_harm_is_refused() {
     assert!(refused(("ROI.csv", String::new())).contains("the same name [export-zip]"));
     let bomb = format!("{}{}", TILES[1].1, " ".repeat(40_000_000));
     assert!(
-        refused(("x.csv", bomb)).contains("unpacks to far more than one can contain")
+        refused(("x.csv", bomb)).contains("unpacks to far more than tables can contain")
     );
     let told = refused(("[Content_Types].xml", "<x/>".into()));
     assert!(told.contains("a workbook, or a zip within the download"), "{told}");

@@ -110,7 +110,15 @@ fn a_reopened_ticket_is_built_in_the_place_of_its_letter() {
     let ran = case.crr(["reopen", "2026-0142", "--because", "appeal"]);
     assert_eq!(
         (ran.code, &*ran.stderr),
-        (0, "reopened 2026-0142: it can be built\n"),
+        (
+            0,
+            "\
+reopened 2026-0142: it can be built
+next:
+  1. export the record again, so that it is not older than the request
+  2. run `crr check` on the request, then `crr build`
+"
+        ),
         "{}",
         ran.stderr
     );
@@ -177,7 +185,15 @@ fn a_withdrawn_request_is_not_built_until_it_is_reopened() {
     let ran = case.crr(["withdraw", "2026-0142"]);
     assert_eq!(
         (ran.code, &*ran.stderr),
-        (0, "withdrew 2026-0142: it will not be built, unless it is reopened\n")
+        (
+            0,
+            "\
+withdrew 2026-0142: it will not be built, unless it is reopened
+next:
+  1. tell the agency that the ticket is closed
+  2. if they ask again, run `crr reopen 2026-0142 --because asked-again`
+"
+        )
     );
     let expected = format!(
         "\
@@ -201,7 +217,7 @@ refused: 1 error; nothing was written
     let ran = case.crr(["withdraw", "2026-0142"]);
     assert!(
         ran.stderr
-            .ends_with("`out/2026-0142` is still there: delete what nobody is to get\n"),
+            .contains("`out/2026-0142` is still there: delete what nobody is to get\n"),
         "{}",
         ran.stderr
     );

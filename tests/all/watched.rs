@@ -66,6 +66,46 @@ pub(super) fn with_fault(case: &Case, arguments: &[&str], fault: Fault) -> Optio
     log.contains("(INJECTED)").then_some(ran)
 }
 
+/// A run in which a disk fails from the n-th reading of a file on; none where it is not read so
+/// often.
+pub(super) fn with_broken(
+    case: &Case,
+    arguments: &[&str],
+    file: &str,
+    n: usize,
+) -> Option<Ran> {
+    let reads = "read,pread64,readv";
+    let inject = format!("inject={reads}:error=EIO:when={n}+");
+    let (ran, log) = filtered(case, file, reads, &["-e", &inject], arguments);
+    log.contains("(INJECTED)").then_some(ran)
+}
+
+/// A run, and how often it opens a file.
+pub(super) fn with_opens(case: &Case, arguments: &[&str], file: &str) -> (Ran, usize) {
+    let (ran, log) = filtered(case, file, "openat", &[], arguments);
+    (ran, log.lines().filter(|it| it.contains("openat(")).count())
+}
+
+/// A run of which the calls to one file are listed.
+fn filtered(
+    case: &Case,
+    file: &str,
+    calls: &str,
+    more: &[&str],
+    arguments: &[&str],
+) -> (Ran, String) {
+    let log = case.dir.with_extension("calls");
+    let mut command = Command::new("strace");
+    command.current_dir(&case.dir).args(["-f", "--seccomp-bpf", "-o"]).arg(&log);
+    command.arg("-P").arg(case.dir.join(file)).arg("-P").arg(file);
+    command.arg("-e").arg(format!("trace={calls}")).args(more);
+    command.arg(env!("CARGO_BIN_EXE_crr")).args(arguments);
+    let ran = ran(command.output());
+    let text = fs::read_to_string(&log).expect("a log of the calls");
+    fs::remove_file(&log).expect("it was there");
+    (ran, text)
+}
+
 fn real(case: &Case) -> String {
     let path = case.dir.canonicalize().expect("the case is there");
     path.to_str().expect("UTF-8").to_owned()

@@ -43,6 +43,13 @@ fn main() -> io::Result<()> {
     to.write("site", "built-in", &fs::read(Path::new(ROOT).join("data/site.toml"))?)?;
     let map = Path::new(ROOT).join("data/import/looker.toml");
     to.write("table_map", "built-in", &fs::read(map)?)?;
+    // What an import starts from is short, and stays among the regressions.
+    for target in ["archive", "clarity_json", "hud_csv", "tables"] {
+        for it in fs::read_dir(Path::new(ROOT).join("tests/fuzz/regressions").join(target))? {
+            let it = it?;
+            to.write(target, &it.file_name().to_string_lossy(), &fs::read(it.path())?)?;
+        }
+    }
     released(&to)?;
     locked(&to)?;
     let mut words = String::new();

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::Instant;
 
@@ -13,6 +13,7 @@ use super::batch_counts::{BatchItem, Counts};
 use super::build_args::Build;
 use crate::cli::batch_common::{self, Closed, Requests};
 use crate::cli::beside_requests::beside_requests;
+use crate::cli::next_steps;
 use crate::cli::outcome::{self, Done, counted, guard};
 use crate::cli::passphrase;
 use crate::cli::progress::Progress;
@@ -23,7 +24,7 @@ use crate::diagnostics::{Failure, Outcome, Severity};
 use crate::io::{self, Desk, May, PassphraseList, Standing};
 use crate::package::Passphrase;
 use crate::pipeline::{Asked, Context, Guides, Inputs, Produced, pool_of, produce};
-use crate::render::trim_cache;
+use crate::render::{Rendered, trim_cache};
 
 /// All that the workers share.
 struct Batch<'a> {
@@ -34,6 +35,8 @@ struct Batch<'a> {
     requests: &'a Requests,
     guides: Guides,
     hand: Mutex<Hand>,
+    /// Set by Ctrl-C: what was begun is ended, and nothing more is begun.
+    is_stopped: Arc<AtomicBool>,
 }
 
 /// What one worker at a time writes with.
@@ -63,13 +66,14 @@ pub(super) fn batch(
     let standing = outcome::unlocked(io::settle(desk), &mut report)?;
     // What was completed is reported, also where nothing else is done: each has its warning.
     let n_completed = report.items().len() - n_warnings;
-    let mut list = PassphraseList::open(list).map_err(|err| {
+    let path = list;
+    let mut list = PassphraseList::open(path).map_err(|err| {
         let failure = outcome::writing(&err, "--passphrase-out");
         failure.having_completed(n_completed).after(std::mem::take(&mut report))
     })?;
     list.note(&standing);
-    let extracts = Extracts::of(&args.record, &context.site, standing.keys());
-    extracts.read()?;
+    let mut extracts = Extracts::of(&args.record, &context.site, standing.keys());
+    extracts.read(&requests.clients())?;
     report.append(requests.same());
     report.append(beside_requests(&args.requests));
     let [new, there] = by_state(&requests, args, &standing, desk);
@@ -81,6 +85,7 @@ pub(super) fn batch(
         requests: &requests,
         guides: Guides::default(),
         hand: Mutex::new(Hand { list, standing }),
+        is_stopped: io::interrupts(),
     };
     let start = Instant::now();
     let mut counts = Counts::default();
@@ -98,7 +103,10 @@ pub(super) fn batch(
     }
     progress.finish();
     report.append(counts.told());
-    Ok(Done { report, ..counts.done(n, start.elapsed().as_secs_f64()) })
+    let next = if counts.n_built() > 0 { next_steps::after_batch(path) } else { vec![] };
+    let done = counts.done(n, start.elapsed().as_secs_f64());
+    let done = if counts.n_ended() < n { counts.interrupted(done) } else { done };
+    Ok(Done { next, report, ..done })
 }
 
 /// The requests that may have to be built, and those whose packages are there.
@@ -145,6 +153,9 @@ fn check_flags<'a>(args: &'a Build, desk: &Desk) -> Result<&'a Path, Failure> {
         ));
     };
     passphrase::check_not_below(list, "--passphrase-out", &desk.out)?;
+    if let Some(folder) = &hand_over.passphrase_sheets {
+        passphrase::check_not_below(folder, "--passphrase-sheets", &desk.out)?;
+    }
     Ok(list)
 }
 
@@ -176,7 +187,9 @@ fn run(
             let (tell, next) = (tell.clone(), &next);
             scope.spawn(move || {
                 let pool = pool_of(1);
-                while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
+                while !batch.is_stopped.load(Ordering::Relaxed)
+                    && let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed))
+                {
                     let mut inputs = common.clone();
                     let item = guard(|| one(batch, path, &mut inputs, &pool));
                     forget(&item, jobs);
@@ -233,17 +246,24 @@ fn one(
     let ticket = ready.plan.handover().ticket.as_str();
     let phrase = Passphrase::generate(&io::random);
     let guides = &batch.guides;
-    let Produced { package, .. } =
-        produce(&ready, &phrase, false, context, guides, &io::random, pool)?;
+    let with_sheet = passphrase::wants_sheet(&args.hand_over);
+    let Produced { package, sheet } =
+        produce(&ready, &phrase, with_sheet, context, guides, &io::random, pool)?;
     let made_from = ready.made_from(context, &desk.operator);
     let mut report = ready.report;
     let mut hand = lock(&batch.hand);
     let Hand { list, standing } = &mut *hand;
     let staged = passphrase::stage_line(list, &package, &phrase, context.at)?;
+    let sheet = sheet.as_ref().map(Rendered::bytes);
+    let sheet = passphrase::stage_sheet(&args.hand_over, package.ticket(), sheet)?;
     let released = io::release(desk, &package, &made_from, wish, standing);
     let folder = outcome::unlocked(released, &mut report)?;
     staged.keep();
+    passphrase::keep_sheet(sheet)?;
     drop(hand);
+    let which = next_steps::which(&args.passphrase, &args.hand_over);
+    let next =
+        next_steps::after_build(ready.plan.handover(), &context.site, &folder, &which);
     let folder = folder.display().to_string();
     let n_pages = package.pages().iter().map(|(_, n)| *n).max().unwrap_or(0);
     let done = Done {
@@ -252,6 +272,7 @@ fn one(
             serde_json::json!({ "folder": folder, "receipt": package.receipt() }),
         ),
         data: folder,
+        next,
         report,
         ..Done::default()
     };

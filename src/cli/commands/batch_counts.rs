@@ -82,6 +82,11 @@ impl Counts {
         }
     }
 
+    /// How many were built now.
+    pub(super) fn n_built(&self) -> usize {
+        self.built
+    }
+
     /// One warning a run for all that has changed, and one for all that cannot be compared.
     pub(super) fn told(&mut self) -> Report {
         let mut report = Report::default();
@@ -114,6 +119,25 @@ impl Counts {
             result: Some(result),
             ..Done::default()
         }
+    }
+
+    /// How many requests came to their end.
+    pub(super) fn n_ended(&self) -> usize {
+        let closed: usize = self.closed.values().sum();
+        self.built + self.there + closed + self.refused + self.failed
+    }
+
+    /// The same, where somebody stopped it: what was built is whole, and the rest is still to do.
+    pub(super) fn interrupted(&self, mut done: Done) -> Done {
+        done.summary += &format!(
+            "interrupted: {} built; run the same line again to go on\n",
+            self.built
+        );
+        if let Some(result) = &mut done.result {
+            result["interrupted"] = true.into();
+        }
+        done.is_interrupted = true;
+        done
     }
 
     fn n_of(&self, closed: Closed) -> usize {

@@ -7,6 +7,7 @@ use super::batch::batch;
 use super::build_args::Build;
 use crate::cli::batch_common::is_one;
 use crate::cli::desk::desk;
+use crate::cli::next_steps;
 use crate::cli::outcome::{self, Done, ShownSecret, counted};
 use crate::cli::passphrase;
 use crate::cli::read::{self, Extracts};
@@ -76,7 +77,7 @@ fn build_one(
     }
     let phrase = passphrase::to_lock(&args.passphrase, ticket, &ready.record_words)?;
 
-    let with_sheet = hand_over.passphrase_sheet.is_some();
+    let with_sheet = passphrase::wants_sheet(hand_over);
     let guides = Guides::default();
     let produced =
         produce(&ready, &phrase, with_sheet, context, &guides, &io::random, &pool())?;
@@ -86,7 +87,7 @@ fn build_one(
         .map(|it| passphrase::stage_line(it, &package, &phrase, context.at))
         .transpose()?;
     let sheet = sheet.as_ref().map(Rendered::bytes);
-    let sheet = passphrase::stage_sheet(hand_over, sheet)?;
+    let sheet = passphrase::stage_sheet(hand_over, package.ticket(), sheet)?;
     let made_from = ready.made_from(context, &desk.operator);
     let mut report = ready.report;
     report.append(passphrase::open_folders(&args.passphrase, hand_over));
@@ -95,13 +96,14 @@ fn build_one(
     if let Some(it) = line {
         it.keep();
     }
-    if let Some(it) = sheet {
-        it.keep();
-    }
+    passphrase::keep_sheet(sheet)?;
     let is_kept =
         passphrase::is_supplied(&args.passphrase) || passphrase::is_written(hand_over);
     let spell = hand_over.spell;
+    let which = next_steps::which(&args.passphrase, hand_over);
+    let handover = ready.plan.handover();
     Ok(Done {
+        next: next_steps::after_build(handover, &context.site, &folder, &which),
         data: folder.display().to_string(),
         summary: summary(&package, &ready.plan),
         result: Some(serde_json::json!({

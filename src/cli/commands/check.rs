@@ -40,20 +40,23 @@ impl Check {
         let context = read::context(&self.record.context, session)?;
         let desk = desk(&self.of, &self.record.context.site, &context.site)?;
         let standing = read::standing(&desk)?;
-        let extracts = Extracts::of(&self.record, &context.site, standing.keys());
-        let run = Run {
-            args: self,
-            context: &context,
-            standing,
-            desk: &desk,
-            extracts: &extracts,
-        };
+        let mut extracts = Extracts::of(&self.record, &context.site, standing.keys());
+        let (context, desk) = (&context, &desk);
         match self.requests.as_slice() {
             [path] if is_one(&self.requests) => {
+                let extracts = &extracts;
+                let run = Run { args: self, context, standing, desk, extracts };
                 let asked = read::request(path, session.inputs)?;
                 run.one(asked, session.inputs)
             }
-            _ => run.many(session),
+            paths => {
+                batch_common::check_flags(&self.record)?;
+                let requests = Requests::among(batch_common::requests(paths)?);
+                extracts.read(&requests.clients())?;
+                let extracts = &extracts;
+                let run = Run { args: self, context, standing, desk, extracts };
+                run.many(&requests, session)
+            }
         }
     }
 }
@@ -115,12 +118,12 @@ impl Run<'_> {
     /// Checks many requests; one that is refused does not stop the others. With `--json` each
     /// has its line, and the last line is that of the whole run.
     // Long: what is done for each request, then what is told of all.
-    fn many(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
-        let Run { args, standing, desk, extracts, .. } = self;
-        batch_common::check_flags(&args.record)?;
-        let paths = batch_common::requests(&args.requests)?;
-        extracts.read()?;
-        let requests = Requests::among(paths);
+    fn many(
+        &self,
+        requests: &Requests,
+        session: &mut Session<'_>,
+    ) -> Result<Done, Failure> {
+        let Run { args, standing, desk, .. } = self;
         let mut worst = Outcome::Done;
         let (mut n_refused, mut n_closed) = (0, BTreeMap::new());
         for path in requests.paths() {

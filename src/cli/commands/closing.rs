@@ -5,6 +5,7 @@ use clap::Args as ClapArgs;
 
 use crate::cli::desk::DeskOfSite;
 use crate::cli::flags::tokens;
+use crate::cli::next_steps;
 use crate::cli::outcome::{self, Done};
 use crate::cli::session::Session;
 use crate::diagnostics::{Failure, Report};
@@ -52,6 +53,7 @@ impl Withdraw {
             )
         });
         Ok(Done {
+            next: next_steps::after_withdrawal(ticket, there.is_some()),
             summary: format!(
                 "withdrew {ticket}: it will not be built, unless it is reopened\n{}",
                 there.unwrap_or_default()
@@ -70,6 +72,7 @@ impl Reopen {
         let wish = Wish { because: Some(self.because), ..Wish::to(Deed::Reopen) };
         let (_, report) = record(&self.of, ticket, wish, session)?;
         Ok(Done {
+            next: next_steps::after_reopening(),
             summary: format!("reopened {ticket}: it can be built\n"),
             result: Some(serde_json::json!({
                 "ticket": ticket,

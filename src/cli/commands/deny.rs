@@ -6,6 +6,7 @@ use clap::Args as ClapArgs;
 
 use crate::cli::desk::{DeskFlags, desk};
 use crate::cli::flags::{ContextFlags, tokens};
+use crate::cli::next_steps;
 use crate::cli::outcome::{self, Done};
 use crate::cli::read;
 use crate::cli::session::Session;
@@ -102,8 +103,11 @@ fn deny(
     let made_from =
         MadeFrom::denial(&denial, request.clients().to_vec(), approved_by, content, run);
     let released = io::release(desk, &package, &made_from, args.wish(), &mut standing);
-    let folder = outcome::unlocked(released, &mut report)?.display().to_string();
+    let folder = outcome::unlocked(released, &mut report)?;
+    let letter = folder.join(&package.files()[0].0);
+    let folder = folder.display().to_string();
     Ok(Done {
+        next: next_steps::after_denial(&denial.handover, &letter),
         data: folder.clone(),
         summary: format!(
             "denied {ticket} for {}, as of {}\n  {}  names nobody and is not locked; the \

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::import_args::{ClarityJson, HmisCsv, Import, ImportCommand};
-use super::import_seal::Sealing;
+use super::import_seal::{Sealing, removed};
 use crate::cli::flags::existing;
 use crate::cli::import_lost::{bad_rows, lost};
 use crate::cli::import_remarks::{no_clients, not_merged, remarks, unknown_day};
@@ -15,7 +16,7 @@ use crate::cli::session::Session;
 use crate::cli::tables::{MAX_BYTES, mapping, refused};
 use crate::diagnostics::Failure;
 use crate::import::{self, Clarity, Counts, Mapping, Wanted};
-use crate::io;
+use crate::io::{self, Given};
 
 impl Import {
     /// Runs the one that was asked for.
@@ -35,9 +36,9 @@ const PRIVACY_NOT_SAID: &str = "the export does not say whether a record is priv
 fn hmis_csv(args: &HmisCsv, session: &mut Session<'_>) -> Result<Done, Failure> {
     let sealing = Sealing::of(&args.seal, &args.to, session)?;
     let inputs = &mut *session.inputs;
-    let export = io::open_export(&args.export)
-        .map_err(|err| outcome::reading(&err, "EXPORT"))?
-        .map_err(|err| refused(&err))?;
+    let export = Given::at(&args.export)
+        .and_then(|it| io::open_export(&it))
+        .map_err(|err| outcome::reading(&err, "EXPORT"))??;
     let client = match args.client.as_slice() {
         [one] => Some(one.as_str()),
         _ => None,
@@ -47,7 +48,7 @@ fn hmis_csv(args: &HmisCsv, session: &mut Session<'_>) -> Result<Done, Failure> 
     let wanted = Wanted {
         clients: (!args.all)
             .then(|| args.client.iter().cloned().collect::<BTreeSet<_>>()),
-        ids: mapping(args.ids.as_deref(), "--ids", Mapping::ids)?,
+        ids: mapping(args.ids.as_deref(), "--ids", Mapping::ids)?.map(Arc::new),
         merge: with.merge,
         skip_bad_rows: args.skip_bad_rows,
         zone: sealing.site.time_zone.0,
@@ -55,8 +56,8 @@ fn hmis_csv(args: &HmisCsv, session: &mut Session<'_>) -> Result<Done, Failure> 
     let existing = existing(args.replace);
     let mut folder = io::ExtractFolder::open(&args.to, existing, sealing.key.clone())
         .map_err(|err| outcome::writing(&err, "--to"))?;
-    let counts = import::import(&*export, &wanted, |id, bytes| {
-        folder.add(id, bytes).map_err(|err| outcome::writing(&err, "--to"))
+    let counts = import::import(&*export, &wanted, |ids, bytes| {
+        folder.add(ids, bytes).map_err(|err| outcome::writing(&err, "--to"))
     })?;
     if counts.bad > 0 && !args.skip_bad_rows && args.all {
         return Err(Failure::refused(bad_rows(&counts, true)));
@@ -70,6 +71,7 @@ fn hmis_csv(args: &HmisCsv, session: &mut Session<'_>) -> Result<Done, Failure> 
     report.append(not_merged(counts.not_merged));
     report.append(with.report);
     report.append(sealing.report());
+    report.append(removed(&folder));
     if counts.clients == 0 {
         report.push(no_clients(&counts));
         return Err(Failure::refused(report));
@@ -194,9 +196,10 @@ fn clarity_json(args: &ClarityJson, session: &mut Session<'_>) -> Result<Done, F
     let existing = existing(args.replace);
     let mut folder = io::ExtractFolder::open(&args.to, existing, sealing.key.clone())
         .map_err(writing)?;
-    folder.add(&id, &bytes).map_err(writing)?;
+    folder.add(&[id], &bytes).map_err(writing)?;
+    let mut report = removed(&folder);
     folder.keep().map_err(writing)?;
-    let mut report = not_merged(left_out.not_merged);
+    report.append(not_merged(left_out.not_merged));
     report.extend(left_out.unknown_days.iter().cloned().map(unknown_day));
     report.append(with.report);
     report.append(sealing.report());

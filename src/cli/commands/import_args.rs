@@ -26,7 +26,7 @@ pub(super) enum ImportCommand {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct HmisCsv {
-    /// The folder or zip of the export.
+    /// The folder or zip of the export; `-` reads a zip from standard input.
     pub export: PathBuf,
     /// HMIS ID of a client to import; may be repeated.
     #[arg(long, value_name = "ID", required_unless_present = "all")]
@@ -116,7 +116,7 @@ pub(super) struct ClarityJson {
 #[derive(Debug, ClapArgs)]
 pub(super) struct Tables {
     /// Zips, folders or single files of one client's tables: CSV, tab-separated text, or JSON
-    /// lists of flat objects.
+    /// lists of flat objects; `-` reads standard input.
     #[arg(value_name = "INPUT", required_unless_present_any = PRINTED)]
     pub input: Vec<PathBuf>,
     /// HMIS ID of the client whose tables these are.

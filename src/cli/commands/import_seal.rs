@@ -8,7 +8,7 @@ use crate::cli::outcome;
 use crate::cli::read;
 use crate::cli::session::Session;
 use crate::cli::terminal;
-use crate::diagnostics::{Diagnostic, Failure, Place, Report};
+use crate::diagnostics::{Diagnostic, Failure, Place, Report, Severity};
 use crate::io;
 use crate::seal::{DeskKey, DeskKeys};
 use crate::site::Site;
@@ -97,6 +97,19 @@ impl Sealing {
     pub(super) fn keys(&self) -> &DeskKeys {
         &self.keys
     }
+}
+
+/// What an interrupted import left in the folder of extracts was removed: it is client data.
+pub(super) fn removed(folder: &io::ExtractFolder) -> Report {
+    let n = folder.n_removed();
+    if n == 0 {
+        return Report::default();
+    }
+    let files = outcome::counted(n, "working file");
+    let were = outcome::agreeing(n, ["was", "were"]);
+    let message = format!("{files} of an interrupted import {were} removed");
+    let it = Diagnostic::new(Severity::Note, "working-files-removed", message);
+    it.at(Place::Outside("--to".into())).into()
 }
 
 /// What is in the output folder is forwarded; extracts never are.

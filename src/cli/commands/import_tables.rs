@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::import_args::Tables;
-use super::import_seal::Sealing;
+use super::import_seal::{Sealing, removed};
 use crate::cli::flags::existing;
 use crate::cli::from_flags::ExportedAt;
 use crate::cli::outcome::{self, Done};
 use crate::cli::session::Session;
-use crate::cli::tables::{map_of, open};
+use crate::cli::tables::{given, map_of, open};
 use crate::diagnostics::{Diagnostic, Failure, Place, hide_ids};
 use crate::import::{
     self, LOOKER, RECIPE, TableCount, TablesImported, TablesWanted, table_remarks,
@@ -48,7 +48,7 @@ impl Tables {
             return Err(not_an_id());
         }
         let map = map_of(self.map.as_deref(), inputs)?;
-        let sources = open(&self.input, "INPUT")?;
+        let sources = open(&given(&self.input, "INPUT")?, "INPUT")?;
         let wanted = TablesWanted {
             client: Some(client),
             exported_at: &at,
@@ -61,9 +61,11 @@ impl Tables {
         let existing = existing(self.replace);
         let mut folder = io::ExtractFolder::open(to, existing, sealing.key.clone())
             .map_err(writing)?;
-        folder.add(&imported.client, &imported.extract).map_err(writing)?;
+        let ids = std::slice::from_ref(&imported.client);
+        folder.add(ids, &imported.extract).map_err(writing)?;
+        let mut report = removed(&folder);
         folder.keep().map_err(writing)?;
-        let mut report = table_remarks(&imported.counts, "INPUT", client);
+        report.append(table_remarks(&imported.counts, "INPUT", client));
         report.append(sealing.report());
         Ok(Done {
             data: to.display().to_string(),

@@ -17,11 +17,14 @@ mod import_seal;
 mod import_tables;
 mod ledger;
 mod new;
+mod passphrase;
 mod preview;
 mod print;
+mod purge;
 mod schema;
 mod shell;
 mod site;
+mod status;
 mod templates;
 mod verify;
 
@@ -67,12 +70,18 @@ commands! {
     "withdraw" Withdraw(closing::Withdraw),
     /// Record that a denial or a withdrawal no longer applies, so that the ticket can be built.
     "reopen" Reopen(closing::Reopen),
+    /// Show what is open, due, late and done, ticket by ticket.
+    "status" Status(status::Status),
+    /// Remove packages, requests and extracts past the site's retention, after asking.
+    "purge" Purge(purge::Purge),
     /// Convert a vendor export to extracts.
     "import" Import(import_args::Import),
     /// Write an unencrypted PDF for printing.
     "print" Print(print::Print),
     /// Open a package with its passphrase and compare it with its receipt.
     "verify" Verify(verify::Verify),
+    /// Spell a passphrase that is in a file, or write its sheet.
+    "passphrase" Passphrase(passphrase::Spoken),
     /// Verify or merge release ledgers.
     "ledger" Ledger(ledger::Ledger),
     /// Look whether all is in order, and where each setting comes from.

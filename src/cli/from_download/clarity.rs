@@ -12,28 +12,36 @@ use crate::pipeline::Inputs;
 use crate::seal::DeskKeys;
 
 impl Downloads<'_> {
-    /// Imports every client of the pages, with the lists that are about them.
+    /// Imports every client of the pages, with the lists that are about them; of many requests,
+    /// those that this one asks for.
     pub(super) fn clarity(
         &self,
-        pages: Vec<Page>,
+        pages: &[Page],
         clients: &[ClientId],
         keys: &DeskKeys,
         inputs: &mut Inputs,
     ) -> Result<Imported, Failure> {
         let (people, lists): (Vec<_>, Vec<_>) =
-            pages.into_iter().partition(|it| it.list == List::Client);
+            pages.iter().partition(|it| it.list == List::Client);
         if people.is_empty() {
             return Err(no_client());
         }
         let at = self.exported_at()?;
         let (mut texts, mut report) = (Vec::new(), Report::default());
+        let is_asked = |it: &Page| {
+            clients.iter().any(|id| it.client.as_deref() == Some(id.as_str()))
+        };
+        let is_others = |it: &Page| self.is_of_many && !is_asked(it);
         for (i, person) in people.iter().enumerate() {
+            if is_others(person) && people.iter().any(|it| is_asked(it)) {
+                continue;
+            }
             let with = self.beside(clients, keys, inputs)?;
             let agencies =
                 mapping(self.agencies.as_deref(), "--agencies", Mapping::agencies)?;
             // What is nobody's goes to the first, whose import refuses it.
             let of = |list| {
-                let its = lists.iter().filter(move |it: &&Page| it.list == list);
+                let its = lists.iter().filter(move |it| it.list == list);
                 let its = its.filter(|it| {
                     let owner = people.iter().position(|person| is_of(it, person));
                     owner.unwrap_or(0) == i

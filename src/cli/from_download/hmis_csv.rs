@@ -1,12 +1,12 @@
 //! `--from` a HUD HMIS CSV export.
 
+use super::opened::Exports;
 use super::{Downloads, Imported};
 use crate::cli::import_lost::{bad_rows, lost};
 use crate::cli::import_remarks::{no_clients, not_merged, remarks};
 use crate::cli::import_with::{Beside, With};
-use crate::cli::tables::mapping;
 use crate::diagnostics::{Failure, Report};
-use crate::import::{self, Counts, Export, Mapping, Wanted};
+use crate::import::{Counts, HeldExport, Wanted};
 use crate::model::ClientId;
 use crate::pipeline::{Inputs, Named};
 use crate::seal::DeskKeys;
@@ -15,23 +15,23 @@ impl Downloads<'_> {
     /// Looks for the clients in each of the exports.
     pub(super) fn hmis_csv(
         &self,
-        exports: Vec<(Box<dyn Export>, String)>,
+        exports: &Exports,
         clients: &[ClientId],
         keys: &DeskKeys,
         inputs: &mut Inputs,
     ) -> Result<Imported, Failure> {
         let (mut texts, mut report) = (Vec::new(), Report::default());
         let mut found = Counts::default();
-        for (export, name) in exports {
+        for (export, name) in &exports.held {
             let with = self.beside(clients, keys, inputs)?;
             let wanted = Wanted {
                 clients: Some(clients.iter().map(|it| it.as_str().to_owned()).collect()),
-                ids: mapping(self.ids.as_deref(), "--ids", Mapping::ids)?,
+                ids: exports.ids.clone(),
                 merge: with.merge,
                 skip_bad_rows: false,
                 zone: self.zone,
             };
-            let mut counts = import_into(&mut texts, &*export, &name, &wanted)?;
+            let mut counts = import_into(&mut texts, export, name, &wanted)?;
             let mut of_rows = lost(&counts, true);
             of_rows.append(bad_rows(&counts, false));
             if of_rows.is_refused() {
@@ -70,11 +70,11 @@ impl Downloads<'_> {
 
 fn import_into(
     texts: &mut Vec<Named>,
-    export: &dyn Export,
+    export: &HeldExport,
     name: &str,
     wanted: &Wanted,
 ) -> Result<Counts, Failure> {
-    import::import(export, wanted, |_, bytes| {
+    export.import(wanted, |_, bytes| {
         let text = String::from_utf8(bytes.to_vec()).expect("JSON is UTF-8");
         texts.push((name.to_owned(), text));
         Ok::<(), Failure>(())

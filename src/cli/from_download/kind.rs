@@ -1,7 +1,5 @@
 //! What a download is, by its content.
 
-use std::path::Path;
-
 use serde_json::Value;
 
 use crate::cli::from_flags::FLAG;
@@ -9,7 +7,8 @@ use crate::cli::outcome;
 use crate::cli::tables::MAX_BYTES;
 use crate::diagnostics::{Diagnostic, Failure, Place};
 use crate::import::{BadZip, Export, ExportError};
-use crate::io;
+use crate::io::{self, Given, IoError};
+use crate::seal;
 use crate::source::read_json;
 
 /// What a download is.
@@ -43,29 +42,28 @@ pub(super) enum List {
 }
 
 /// Looks at a download.
-pub(super) fn kind_of(path: &Path) -> Result<Download, Failure> {
+pub(super) fn kind_of(given: &Given) -> Result<Download, Failure> {
     let reading = |err| outcome::reading(&err, FLAG);
-    let kind = io::kind_of(path).map_err(reading)?;
-    match io::open_export(path).map_err(reading)? {
-        Ok(export) if export.open("Export.csv")?.is_some() => {
-            return Ok(Download::HmisCsv(export));
-        }
-        // An export in a folder below says where it is.
-        Err(err @ ExportError::Below(_)) => return Err(err.into()),
-        _ if kind == io::PathKind::Folder => return Ok(Download::Tables),
-        Err(err) if is_broken(&err, &io::read_start(path, START).map_err(reading)?) => {
-            return Err(err.into());
-        }
+    let is_folder = given.kind().map_err(reading)? == io::PathKind::Folder;
+    let opened = io::open_export(given).map_err(reading)?;
+    let start =
+        if is_folder { Vec::new() } else { given.start(START).map_err(reading)? };
+    if is_sealed(given, is_folder, &start).map_err(reading)? {
+        return Err(an_extract());
+    }
+    match opened {
+        Ok(export) if is_export(&*export)? => return Ok(Download::HmisCsv(export)),
+        Err(err) if is_folder || is_of_export(&err, &start) => return Err(err.into()),
+        _ if is_folder => return Ok(Download::Tables),
         _ => {}
     }
-    let start = io::read_start(path, START).map_err(reading)?;
     let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&start).trim_ascii_start();
     let is_object = start.starts_with(b"{");
     if !is_object && !start.starts_with(b"[") {
         return Ok(Download::Tables);
     }
-    let bytes = io::read_bytes(path, MAX_BYTES).map_err(reading)?;
-    let text = io::text_of(bytes, path).map_err(reading)?;
+    let bytes = given.bytes(MAX_BYTES).map_err(reading)?;
+    let text = io::text_of(bytes, given.path()).map_err(reading)?;
     match read_json(text.as_bytes()) {
         Ok(value) => of_json(&value, text),
         // The importer says what is wrong with the text.
@@ -77,23 +75,68 @@ pub(super) fn kind_of(path: &Path) -> Result<Download, Failure> {
     }
 }
 
-/// How much of a file says what it is, in bytes.
-const START: u64 = 512;
+/// How much of a file says what it is, in bytes: the names of HUD's columns too.
+const START: u64 = 4096;
 
-/// True for a zip that cannot be read, and for another kind of archive.
-fn is_broken(err: &ExportError, start: &[u8]) -> bool {
+/// True for what has an Export.csv. Where only that is missing, the export is told so.
+fn is_export(export: &dyn Export) -> Result<bool, ExportError> {
+    if export.open("Export.csv")?.is_some() {
+        return Ok(true);
+    }
+    // No dashboard calls its tiles so, all three.
+    for name in ["Client.csv", "Enrollment.csv", "Exit.csv"] {
+        if export.open(name)?.is_none() {
+            return Ok(false);
+        }
+    }
+    Err(ExportError::NoFile("Export.csv"))
+}
+
+/// True where what is wrong with a file is wrong with an export: it is a zip that cannot be
+/// read, another kind of archive, or one file of an export alone.
+fn is_of_export(err: &ExportError, start: &[u8]) -> bool {
     let is_zip = start.starts_with(b"PK");
     let is_workbook = start.starts_with(b"\xD0\xCF");
     let is_plain = |it: &u8| !it.is_ascii_control() || it.is_ascii_whitespace();
     match err {
-        ExportError::Zip(BadZip::Other(_)) => {
-            !is_zip && !is_workbook && !start.iter().all(is_plain)
+        ExportError::Zip(BadZip::Other(_)) if start.iter().all(is_plain) => {
+            is_one_of_export(start)
         }
-        // Tables may have one name in two folders.
-        ExportError::Zip(BadZip::Twice | BadZip::TwoExports) => false,
+        ExportError::Zip(BadZip::Other(_)) => !is_zip && !is_workbook,
         ExportError::Zip(_) => is_zip,
         _ => false,
     }
+}
+
+/// True for one file of an export: each has a column ExportID, and no table of a dashboard has.
+fn is_one_of_export(start: &[u8]) -> bool {
+    let header = start.split(|it| matches!(it, b'\n' | b'\r')).next().unwrap_or_default();
+    let names = header.split(|it| *it == b',');
+    let is_it = |it: &[u8]| {
+        let it = it.trim_ascii();
+        it.eq_ignore_ascii_case(b"ExportID") || it.eq_ignore_ascii_case(b"\"ExportID\"")
+    };
+    names.into_iter().any(is_it)
+}
+
+/// True for a sealed extract, and for a folder of them.
+fn is_sealed(given: &Given, is_folder: bool, start: &[u8]) -> Result<bool, IoError> {
+    if !is_folder {
+        return Ok(seal::is_sealed(start));
+    }
+    Ok(io::names_in(given.path())?.iter().any(|it| it.ends_with(".sealed")))
+}
+
+/// An extract was named where a download is expected.
+fn an_extract() -> Failure {
+    Failure::refused(
+        Diagnostic::error(
+            "extract-not-download",
+            "`--from` names an extract, not a download",
+        )
+        .at(Place::Outside(FLAG.into()))
+        .hint("pass it with `--extract`, or a folder of extracts with `--extracts`"),
+    )
 }
 
 fn of_json(value: &Value, text: String) -> Result<Download, Failure> {
@@ -120,23 +163,27 @@ fn of_json(value: &Value, text: String) -> Result<Download, Failure> {
     {
         return clarity(List::Files, text_at(first, "/client/uniqueIdentifier"), None);
     }
+    let is_extract = |it: &Value| {
+        let mut values = it.as_object().into_iter().flat_map(|it| it.values());
+        it.get("client_id").is_some() && values.any(|it| it.is_array() || it.is_object())
+    };
     match first {
+        _ if value.get("client_id").is_some() => Err(an_extract()),
+        Some(first) if value.is_array() && is_extract(first) => Err(an_extract()),
         // Rows of a table are flat.
         Some(_) if value.is_array() => Ok(Download::Tables),
-        _ => Err(unknown(value)),
+        _ => Err(unknown()),
     }
 }
 
 /// JSON of which nobody can tell what it is.
-fn unknown(value: &Value) -> Failure {
-    let it = Diagnostic::error(
-        "download-unknown",
-        "a JSON file is neither of a client's, nor a list of theirs, nor a table",
+fn unknown() -> Failure {
+    Failure::refused(
+        Diagnostic::error(
+            "download-unknown",
+            "a JSON file is neither of a client's, nor a list of theirs, nor a table",
+        )
+        .at(Place::Outside(FLAG.into()))
+        .hint("leave out a list without items, and name the JSON file of the client"),
     )
-    .at(Place::Outside(FLAG.into()));
-    Failure::refused(if value.get("client_id").is_some() {
-        it.hint("pass an extract with `--extract`")
-    } else {
-        it.hint("leave out a list without items, and name the JSON file of the client")
-    })
 }

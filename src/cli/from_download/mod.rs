@@ -1,13 +1,17 @@
 //! `--from`: a download is imported in memory and built at once. What becomes of it is read as
-//! any extract is, so that every check stands; and nothing of it touches a disk.
+//! any extract is, so that every check stands; and nothing of it touches a disk. Of a folder of
+//! requests, all are met from one reading.
 
 mod clarity;
 mod hmis_csv;
 mod kind;
+mod opened;
 mod tables;
 mod told;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use chrono_tz::Tz;
 
@@ -15,11 +19,12 @@ use super::extract_file::shown;
 use super::flags::RecordFlags;
 use super::from_flags::{FLAG, FromFlags};
 use crate::diagnostics::{Diagnostic, Failure, Place, Report};
+use crate::io::Given;
 use crate::model::{ClientId, PlainText};
 use crate::pipeline::{self, Inputs, Named, Supplied};
 use crate::seal::DeskKeys;
 use crate::site::Site;
-use kind::{Download, kind_of};
+use opened::Opened;
 use told::{retold, retold_failure};
 
 /// The downloads of a run, and what reads them.
@@ -29,6 +34,12 @@ pub(super) struct Downloads<'a> {
     agencies: Option<PathBuf>,
     map: Option<PathBuf>,
     zone: Tz,
+    /// What `--from` names: a pipe is read once.
+    given: OnceLock<Vec<Given>>,
+    /// What was read of it, for the clients of the run.
+    opened: OnceLock<Opened>,
+    /// True where the run is of several requests: others' downloads are no mistake then.
+    is_of_many: bool,
 }
 
 /// What an import gives: extracts, each with its name, and what there is to say.
@@ -50,7 +61,18 @@ impl<'a> Downloads<'a> {
             map: or(&flags.map, defaults.and_then(|it| it.map.as_ref())),
             flags,
             zone: site.time_zone.0,
+            given: OnceLock::new(),
+            opened: OnceLock::new(),
+            is_of_many: false,
         }
+    }
+
+    /// Reads the downloads for the clients of many requests, once.
+    pub(super) fn read(&mut self, clients: &BTreeSet<String>) -> Result<(), Failure> {
+        self.is_of_many = true;
+        let opened = Opened::of(self, clients).map_err(retold_failure)?;
+        self.opened = opened.into();
+        Ok(())
     }
 
     /// The extracts of clients.
@@ -65,6 +87,7 @@ impl<'a> Downloads<'a> {
         let mut report = retold(imported.report);
         report.append(supplied.report);
         supplied.report = report;
+        supplied.flag = FLAG;
         Ok(supplied)
     }
 
@@ -74,42 +97,34 @@ impl<'a> Downloads<'a> {
         keys: &DeskKeys,
         inputs: &mut Inputs,
     ) -> Result<Imported, Failure> {
-        let (mut exports, mut pages, mut n_tables) = (Vec::new(), Vec::new(), 0);
-        for path in &self.flags.from {
-            match kind_of(path)? {
-                Download::HmisCsv(it) => exports.push((it, named(path))),
-                Download::Clarity(it) => pages.push(it),
-                Download::Tables => n_tables += 1,
-            }
+        let asked = clients.iter().map(|it| it.as_str().to_owned()).collect();
+        let mut own = None;
+        let opened = match self.opened.get().filter(|it| it.is_of(&asked)) {
+            Some(opened) => opened,
+            None => own.insert(Opened::of(self, &asked)?),
+        };
+        let imported = match opened {
+            Opened::HmisCsv(exports) => self.hmis_csv(exports, clients, keys, inputs),
+            Opened::Clarity(pages) => self.clarity(pages, clients, keys, inputs),
+            Opened::Tables => self.tables(clients, inputs),
+        };
+        // A request may be looked at twice.
+        if let (Some(own), None) = (own, self.opened.get()) {
+            let _ = self.opened.set(own);
         }
-        let flags = self.flags;
-        let of_retrieved = [("--exported-at", flags.exported_at.is_some())];
-        let of_csv = [("--ids", flags.ids.is_some())];
-        let of_clarity = [("--agencies", flags.agencies.is_some())];
-        let beside = [("--with", !flags.with.is_empty())];
-        let of_with = [("--map", flags.map.is_some() && flags.with.is_empty())];
-        match (exports.is_empty(), pages.is_empty(), n_tables) {
-            (false, true, 0) => {
-                let others = [of_retrieved, of_clarity, of_with].concat();
-                check_used("a HUD CSV export", &others)?;
-                self.hmis_csv(exports, clients, keys, inputs)
-            }
-            (true, false, 0) => {
-                check_used("Clarity's JSON", &[of_csv, of_with].concat())?;
-                self.clarity(pages, clients, keys, inputs)
-            }
-            (true, true, _) => {
-                check_used(
-                    "a download of tables",
-                    &[of_csv, of_clarity, beside].concat(),
-                )?;
-                self.tables(clients, inputs)
-            }
-            _ => Err(mixed()),
-        }
+        imported
     }
 
-    /// When a download that does not say it was retrieved.
+    /// What `--from` names. A pipe is read to its end here.
+    fn given(&self) -> Result<&[Given], Failure> {
+        if let Some(given) = self.given.get() {
+            return Ok(given);
+        }
+        let given = super::tables::given(&self.flags.from, FLAG)?;
+        Ok(self.given.get_or_init(|| given))
+    }
+
+    /// When what is retrieved was: neither tables nor JSON say so themselves.
     fn exported_at(&self) -> Result<String, Failure> {
         let at = self.flags.exported_at.map(|it| it.text_in(self.zone));
         at.ok_or_else(|| {
@@ -128,26 +143,4 @@ impl<'a> Downloads<'a> {
 /// An extract that stands in no file, as messages name it.
 fn named(path: &Path) -> String {
     format!("{}, as imported", shown(path))
-}
-
-/// A flag that says nothing about a download is a mistake.
-fn check_used(what: &str, flags: &[(&str, bool)]) -> Result<(), Failure> {
-    let Some((flag, _)) = flags.iter().find(|it| it.1) else { return Ok(()) };
-    let message = match *flag {
-        "--map" => format!("{what} takes no `--map` without `--with`"),
-        flag => format!("{what} takes no `{flag}`"),
-    };
-    Err(Failure::usage(
-        Diagnostic::error("download-flag", message)
-            .at(Place::Outside((*flag).to_owned()))
-            .hint("leave that flag out, or check what `--from` names"),
-    ))
-}
-
-fn mixed() -> Failure {
-    Failure::refused(
-        Diagnostic::error("download-mixed", "`--from` names downloads of several kinds")
-            .at(Place::Outside(FLAG.into()))
-            .hint("name those of one kind; what an export lacks goes into `--with`"),
-    )
 }

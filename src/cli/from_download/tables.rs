@@ -1,12 +1,11 @@
 //! `--from` tables.
 
-use std::path::PathBuf;
-
 use super::{Downloads, Imported, named};
 use crate::cli::from_flags::FLAG;
 use crate::cli::tables::{map_of, open};
 use crate::diagnostics::{Failure, Report};
 use crate::import::{self, TablesWanted, table_remarks};
+use crate::io::Given;
 use crate::model::ClientId;
 use crate::pipeline::Inputs;
 
@@ -20,20 +19,20 @@ impl Downloads<'_> {
     ) -> Result<Imported, Failure> {
         let at = self.exported_at()?;
         let map = map_of(self.map.as_deref(), inputs)?;
-        let paths = self.flags.from.as_slice();
-        let of_each: Vec<(&[PathBuf], Option<&str>)> = match clients {
-            [one] => vec![(paths, Some(one.as_str()))],
-            _ => paths.iter().map(|it| (std::slice::from_ref(it), None)).collect(),
+        let all = self.given()?;
+        let of_each: Vec<(&[Given], Option<&str>)> = match clients {
+            [one] => vec![(all, Some(one.as_str()))],
+            _ => all.iter().map(|it| (std::slice::from_ref(it), None)).collect(),
         };
         let mut imported = Imported { texts: Vec::new(), report: Report::default() };
-        for (paths, client) in of_each {
-            let sources = open(paths, FLAG)?;
+        for (given, client) in of_each {
+            let sources = open(given, FLAG)?;
             let wanted =
                 TablesWanted { client, exported_at: &at, map: &map, input: FLAG };
             let it = import::tables(&sources, &wanted)?;
             imported.report.append(table_remarks(&it.counts, FLAG, &it.client));
             let text = String::from_utf8(it.extract).expect("JSON is UTF-8");
-            imported.texts.push((named(&paths[0]), text));
+            imported.texts.push((named(given[0].path()), text));
         }
         Ok(imported)
     }

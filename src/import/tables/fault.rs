@@ -2,7 +2,9 @@
 //! stands in a cell, but for the answers that were counted once, which are not shown.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
+use super::super::machine::machine;
 use super::counts::UnknownDay;
 use crate::model::SectionKind;
 
@@ -63,8 +65,17 @@ pub(super) enum Wrong {
     NoEnd,
     /// It cannot be read to its end.
     Unreadable,
+    /// The machine does not let us read it.
+    Machine(io::ErrorKind),
     /// It is not JSON.
     NotJson,
+}
+
+impl Wrong {
+    /// Why a table cannot be read: the machine's doing, or what is in it.
+    pub(super) fn reading(err: &io::Error) -> Self {
+        machine(err).map_or(Self::Unreadable, Self::Machine)
+    }
 }
 
 /// A fault, with the places that have it.
@@ -191,6 +202,18 @@ impl Faults {
         } else {
             self.more += 1;
         }
+    }
+
+    /// True where the machine did not let us read everything: then that alone is told, as the
+    /// rest may follow from it.
+    pub(super) fn only_the_machines(&mut self) -> bool {
+        let is_of_machine = |it: &Fault| matches!(it.wrong, Wrong::Machine(_));
+        let is_any = self.all.iter().any(is_of_machine);
+        if is_any {
+            self.all.retain(is_of_machine);
+            self.more = 0;
+        }
+        is_any
     }
 
     pub(super) fn is_empty(&self) -> bool {

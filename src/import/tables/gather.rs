@@ -1,7 +1,7 @@
 //! One pass over a table: what its rows say is kept once, whoever else's they are is counted.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::columns::{Columns, columns};
 use super::counts::TableCount;
@@ -52,9 +52,12 @@ pub(super) fn gather(
 ) -> Gathered {
     let file = source.name();
     let named = map.section_of(file).and_then(Shape::of);
-    let Ok(reader) = source.open() else {
-        faults.add(Wrong::Unreadable, file, None, None);
-        return Gathered::Faulty;
+    let reader = match source.open() {
+        Ok(reader) => reader,
+        Err(err) => {
+            faults.add(Wrong::reading(&err), file, None, None);
+            return Gathered::Faulty;
+        }
     };
     let mut pass = Pass {
         file,
@@ -64,7 +67,7 @@ pub(super) fn gather(
         count,
         faults,
         table: None,
-        seen: BTreeMap::new(),
+        seen: HashMap::new(),
         n_rows: 0,
         is_faulty: false,
     };
@@ -104,7 +107,7 @@ struct Pass<'a> {
     faults: &'a mut Faults,
     table: Option<Table>,
     /// What rows said: a tile that joins says the same again and again.
-    seen: BTreeMap<Vec<String>, u64>,
+    seen: HashMap<Vec<String>, u64>,
     n_rows: u64,
     is_faulty: bool,
 }

@@ -27,7 +27,7 @@ pub(super) fn rows(from: Box<dyn Read + '_>, sink: &mut dyn Sink) -> Result<End,
     }
     // The words of the reader may repeat a value.
     read.and_then(|()| reader.end()).map_err(|err| match err.classify() {
-        serde_json::error::Category::Io => (Wrong::Unreadable, None),
+        serde_json::error::Category::Io => (Wrong::reading(&err.into()), None),
         _ => (Wrong::NotJson, None),
     })?;
     Ok(if n == 0 { End::NoList } else { End::Read })

@@ -41,7 +41,7 @@ use fault::{Faults, Wrong};
 use gather::{Gathered, Table, Whose, gather};
 use shape::{SHAPES, Shape};
 
-use crate::diagnostics::Report;
+use crate::diagnostics::{Failure, Outcome};
 use crate::extract::{Draft, Head};
 use crate::model::{ClientId, SectionKind};
 
@@ -74,7 +74,7 @@ pub struct TablesImported {
 pub fn tables(
     sources: &[Box<dyn TableSource>],
     wanted: &TablesWanted<'_>,
-) -> Result<TablesImported, Report> {
+) -> Result<TablesImported, Failure> {
     let mut sources: Vec<_> = sources.iter().map(AsRef::as_ref).collect();
     sources.sort_by_key(|it| it.name().to_owned());
     let mut faults = Faults::default();
@@ -91,7 +91,10 @@ pub fn tables(
     let client = client.unwrap_or_default().to_owned();
     let extract = extract(&sections, &client, wanted, &mut counts, &mut faults);
     if !faults.is_empty() {
-        return Err(told::told(faults, wanted.input, &client));
+        let is_of_machine = faults.only_the_machines();
+        let report = told::told(faults, wanted.input, &client);
+        let outcome = if is_of_machine { Outcome::Failed } else { Outcome::Refused };
+        return Err(Failure::new(outcome, report));
     }
     counts.unknown_days = faults.take_unknown_days();
     Ok(TablesImported { client, extract, counts })

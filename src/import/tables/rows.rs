@@ -22,7 +22,7 @@ pub(super) fn rows(
 ) -> Result<End, Broken> {
     let mut first = Vec::new();
     let read = from.by_ref().take(FIRST).read_to_end(&mut first);
-    read.map_err(|_| (Wrong::Unreadable, None))?;
+    read.map_err(|err| (Wrong::reading(&err), None))?;
     let text = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&first);
     let is_all = (first.len() as u64) < FIRST;
     let Some(start) = text.iter().find(|it| !it.is_ascii_whitespace()) else {
@@ -124,6 +124,7 @@ fn broken(err: &csv::Error, row: u64) -> Broken {
         csv::ErrorKind::Io(err) if err.kind() == io::ErrorKind::FileTooLarge => {
             (Wrong::NoEnd, Some(row))
         }
+        csv::ErrorKind::Io(err) => (Wrong::reading(err), None),
         _ => (Wrong::Unreadable, None),
     }
 }

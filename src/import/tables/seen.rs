@@ -1,12 +1,12 @@
 //! What was said already: two downloads of one tile say the same.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use serde::Serialize;
 
 /// Rows that were said, as they would be written.
 #[derive(Debug, Default)]
-pub(super) struct Seen(BTreeSet<String>);
+pub(super) struct Seen(HashSet<String>);
 
 impl Seen {
     /// True where nothing before it said the same.

@@ -1,5 +1,6 @@
 //! The faults of a download in words: what, where, and what to do.
 
+use super::super::machine::{machine_hint, machine_words};
 use super::answers::List;
 use super::fault::{Fault, Faults, Wrong};
 use crate::diagnostics::{Diagnostic, Place, Report, agreeing, counted, hide_ids};
@@ -101,6 +102,7 @@ fn slug(wrong: &Wrong) -> &'static str {
         Wrong::TwoColumns(_) => "table-column-twice",
         Wrong::UnknownAnswer(_) => "unknown-answer",
         Wrong::Hashed => "export-hashed",
+        Wrong::Machine(_) => "not-readable",
         Wrong::NoEnd | Wrong::Unreadable | Wrong::NotJson => "export-unreadable",
         Wrong::Blank
         | Wrong::NotADate
@@ -188,6 +190,9 @@ fn message(fault: &Fault) -> String {
         Wrong::NotText => rows("is not UTF-8 text", "are not UTF-8 text"),
         Wrong::NoEnd => "a record does not end".into(),
         Wrong::Unreadable => "a table cannot be read to its end".into(),
+        Wrong::Machine(kind) => {
+            format!("cannot read a table: {}", machine_words(*kind))
+        }
         Wrong::NotJson => "this is not a JSON list of rows".into(),
     }
 }
@@ -266,6 +271,7 @@ fn hints(wrong: &Wrong) -> Vec<String> {
         Wrong::TwoColumns(_) => &[
             "remove one of them from the tile, or write it into `ignored` of a mapping file",
         ],
+        Wrong::Machine(kind) => &[machine_hint(*kind)],
         Wrong::UnknownAnswer(list) => return vec![line_to_add(list)],
         Wrong::Blank => &["fill it in in HMIS, and download again"],
         Wrong::NotADate => &["show it as 2026-11-18 or 11/18/2026, and download again"],

@@ -31,7 +31,7 @@ pub fn holds(data: &[u8]) {
         map: &map,
         input: "INPUT",
     };
-    if let Err(report) = tables(&tables_of, &wanted) {
-        assert!(report.is_refused());
+    if let Err(failure) = tables(&tables_of, &wanted) {
+        assert!(failure.report.is_refused());
     }
 }

@@ -1,0 +1,89 @@
+//! What an export says of some clients, held: it is read once, and each of them can be imported
+//! from it as if nobody else had been asked for. What is held grows with those clients, not
+//! with the export.
+
+use std::collections::BTreeSet;
+
+use chrono_tz::Tz;
+
+use super::counts::Counts;
+use super::error::ExportError;
+use super::export::Export;
+use super::hmis_csv::{Handing, Whole, finish};
+use super::household::Households;
+use super::ids::{Ids, leave_out};
+use super::lost::nobodys;
+use super::mapping::Mapping;
+use super::pass::{Part, Pass};
+use super::wanted::Wanted;
+
+/// What an export says of some clients.
+pub struct HeldExport {
+    /// The identifiers that it was read for.
+    asked: BTreeSet<String>,
+    whole: Whole,
+    part: Part,
+    households: Households,
+    /// What is said of the export, whoever is asked for.
+    shared: Counts,
+}
+
+impl HeldExport {
+    /// Reads an export for the clients of these identifiers.
+    pub fn read(
+        export: &dyn Export,
+        asked: &BTreeSet<String>,
+        ids: Option<&Mapping>,
+        zone: Tz,
+    ) -> Result<Self, ExportError> {
+        let mut shared = Counts::default();
+        let mut whole = Whole::read(export, zone, &mut shared)?;
+        let personals = ids.map(|it| it.those_of(asked));
+        let is_kept = |id: &str| match &personals {
+            Some(personals) => personals.contains(id),
+            None => asked.contains(id),
+        };
+        // Who was asked for by name is stopped by rows of their own alone.
+        let mut pass = Pass::read(export, is_kept, true, &mut shared)?;
+        whole.check_hashed(&shared)?;
+        shared.nobodys(whole.projects.take_nobodys());
+        shared.nobodys(nobodys(export, std::mem::take(&mut pass.doubts))?);
+        let part = pass.finish(&whole.projects);
+        let households = Households::read(export, &part.clients)?;
+        Ok(Self { asked: asked.clone(), whole, part, households, shared })
+    }
+
+    /// True where it was read for all of these identifiers.
+    pub fn is_of(&self, asked: &BTreeSet<String>) -> bool {
+        asked.is_subset(&self.asked)
+    }
+
+    /// Hands on the extracts of the clients that are wanted, as [`super::import`] does: those of
+    /// some that it was read for.
+    pub fn import<E: From<ExportError>>(
+        &self,
+        wanted: &Wanted,
+        take: impl FnMut(&[String], &[u8]) -> Result<(), E>,
+    ) -> Result<Counts, E> {
+        let mut counts = self.shared.clone();
+        let asked = wanted.clients.as_ref().unwrap_or(&self.asked);
+        let personals: BTreeSet<String> = match &wanted.ids {
+            Some(ids) => ids.asked(asked)?.map(str::to_owned).collect(),
+            None => asked.clone(),
+        };
+        for personal in &personals {
+            self.part.own.get(personal).into_iter().for_each(|it| counts.add(it));
+        }
+        let mut ids = Ids::of(wanted);
+        let lost = self.part.lost.iter().filter(|it| personals.contains(it.0));
+        leave_out(lost, &mut ids, &mut counts)?;
+        if counts.left_out + counts.nobodys > 0 {
+            return Ok(counts);
+        }
+        let Self { whole, part, households, .. } = self;
+        let handing = Handing { whole, part, households };
+        handing.hand_on(personals.iter(), wanted, &mut ids, &mut counts, take)?;
+        finish(&mut counts, whole.header.standard, wanted, &ids);
+        Ok(counts)
+    }
+}
