@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::beside_requests::names;
 use super::ending::print_json;
 use super::flags::{RecordFlags, Shard};
 use super::outcome::{self, Done, report_of};
@@ -14,7 +15,7 @@ use crate::diagnostics::{
     Diagnostic, Failure, Place, Pointer, Report, Severity, Sources, emit, hide_ids,
     in_one_line,
 };
-use crate::io::{self, Desk, Standing};
+use crate::io::{self, Desk, RequestFolder, Standing};
 use crate::ledger::{Content, Stop, Wish};
 use crate::model::ClientId;
 use crate::pipeline::{Asked, Inputs};
@@ -33,16 +34,12 @@ pub(super) fn requests(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = Vec::new();
     for path in named {
         if is_folder(path) {
-            let found =
-                io::requests_in(path).map_err(|err| outcome::reading(&err, "REQUEST"))?;
-            if found.is_empty() {
-                return Err(Failure::refused(
-                    Diagnostic::error("no-requests", "this folder contains no requests")
-                        .at(Place::Outside(path.display().to_string()))
-                        .hint("check the folder; requests are files whose names end in `.toml`"),
-                ));
+            let found = RequestFolder::of(path);
+            let found = found.map_err(|err| outcome::reading(&err, "REQUEST"))?;
+            if found.requests.is_empty() {
+                return Err(Failure::refused(no_requests(path, &found)));
             }
-            paths.extend(found);
+            paths.extend(found.requests);
         } else {
             paths.push(path.clone());
         }
@@ -51,6 +48,16 @@ pub(super) fn requests(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut seen = BTreeSet::new();
     paths.retain(|it| seen.insert(it.clone()));
     Ok(paths)
+}
+
+fn no_requests(path: &Path, found: &RequestFolder) -> Diagnostic {
+    let it = Diagnostic::error("no-requests", "this folder contains no requests")
+        .at(Place::Outside(path.display().to_string()))
+        .hint("check the folder; requests are files whose names end in `.toml`");
+    if found.others.is_empty() {
+        return it;
+    }
+    it.hint(format!("rename what is a request, or move it away: {}", names(found)))
 }
 
 /// True where a request is of a part: by the digest of its file's name alone, so that every

@@ -9,6 +9,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use super::from_flags::FromFlags;
 use crate::io::Existing;
 use crate::model::Day;
+use crate::source::typed_day;
 
 /// Flags of every command.
 #[derive(Debug, ClapArgs)]
@@ -69,7 +70,7 @@ pub(super) struct ContextFlags {
     #[arg(long, value_name = "DIR")]
     pub fonts: Option<PathBuf>,
     /// Day of the build; default: today in the site's time zone.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub at: Option<Day>,
 }
 
@@ -81,6 +82,11 @@ pub(super) struct SiteFlag {
     /// nearest above, else the one built in (`built-in`).
     #[arg(short, long, value_name = "FILE")]
     pub site: Option<PathBuf>,
+}
+
+/// A day as people type it.
+pub(super) fn day(text: &str) -> Result<Day, String> {
+    typed_day(text).map_err(|it| format!("{}: {}", it.message(), it.hint()))
 }
 
 /// What `--replace` asks for.

@@ -1,6 +1,8 @@
 //! Arguments, the terminal, and one function a subcommand.
 
+mod answers;
 mod batch_common;
+mod beside_requests;
 mod commands;
 mod desk;
 mod doctor;
@@ -15,12 +17,15 @@ mod from_flags;
 mod import_lost;
 mod import_remarks;
 mod import_with;
+mod interview;
 mod next_steps;
 mod outcome;
 mod overview;
 mod passphrase;
 mod progress;
+mod questions;
 mod read;
+mod request_file;
 mod sections_told;
 mod session;
 mod site_file;
@@ -29,6 +34,7 @@ mod stopped;
 mod tables;
 mod terminal;
 mod there;
+mod ticket_form;
 mod usage;
 mod wrap;
 

@@ -14,7 +14,7 @@ use super::outcome;
 use super::session::Session;
 use super::site_file::SiteFile;
 use super::stopped;
-use crate::diagnostics::{Failure, Origin, Place, Pointer, Report, Sources};
+use crate::diagnostics::{Diagnostic, Failure, Origin, Place, Pointer, Report, Sources};
 use crate::io::{self, Desk, ExtractIndex, May, OutputError, Standing};
 use crate::ledger::{Compared, Content, Deed, Wish};
 use crate::model::ClientId;
@@ -89,9 +89,25 @@ pub(super) fn standing(desk: &Desk) -> Result<Standing, Failure> {
 
 /// A request.
 pub(super) fn request(path: &Path, inputs: &mut Inputs) -> Result<Asked, Failure> {
-    let text = io::read_limited(path, request::MAX_BYTES)
-        .map_err(|err| outcome::reading(&err, "REQUEST"))?;
+    let text = io::read_limited(path, request::MAX_BYTES).map_err(|err| {
+        if is_download(path) {
+            return Failure::refused(
+                Diagnostic::error("not-a-request", "this is a download, not a request")
+                    .at(Place::Outside(path.display().to_string()))
+                    .hint(
+                        "name the request first, and the download with `--from`; `crr new` \
+                         writes a request",
+                    ),
+            );
+        }
+        outcome::reading(&err, "REQUEST")
+    })?;
     Ok(pipeline::ask(shown(path), text, inputs))
+}
+
+/// True for what a vendor's system gives as a zip or a workbook, by its first bytes.
+fn is_download(path: &Path) -> bool {
+    io::read_start(path, 4).is_ok_and(|it| it.starts_with(b"PK\x03\x04"))
 }
 
 /// A request as far as it can be read, for a first look at many.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 use super::error::IoError;
 use super::extract_folder::SEALED;
@@ -219,18 +219,6 @@ fn why_sealed(err: &SealError) -> Why {
         SealError::Newer => Why::SealedNewer,
         SealError::Damaged => Why::SealedDamaged,
     }
-}
-
-/// The requests of a folder, sorted by name. Links are not followed.
-pub fn requests_in(root: &Path) -> Result<Vec<PathBuf>, IoError> {
-    let mut paths = Vec::new();
-    for entry in WalkDir::new(root).sort_by_file_name() {
-        let entry = entry.map_err(|err| walking(&err, root))?;
-        if entry.file_type().is_file() && has_ending(entry.path(), &["toml"]) {
-            paths.push(DirEntry::into_path(entry));
-        }
-    }
-    Ok(paths)
 }
 
 fn has_ending(path: &Path, endings: &[&str]) -> bool {

@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 use super::error::IoError;
-use super::files::read_bytes;
+use super::files::{read_bytes, write_new};
 use super::fresh::close_if_fresh;
 
 /// Folders that are being written, older packages that are being replaced, and files that
@@ -67,6 +67,20 @@ pub(super) fn make_folder(path: &Path) -> Result<bool, IoError> {
         }
         Err(err) => Err(IoError::new("write", path, &err)),
     }
+}
+
+/// Writes a file that did not exist, for its owner only, in a folder that is made where there
+/// is none.
+pub fn write_new_below(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
+    let folder = path.parent().filter(|it| *it != Path::new(""));
+    let above: Vec<&Path> = folder.into_iter().flat_map(Path::ancestors).collect();
+    for it in above.into_iter().rev().filter(|it| *it != Path::new("")) {
+        // One that exists is closed only where it is as it came with the source.
+        if Some(it) == folder || !it.is_dir() {
+            make_folder(it)?;
+        }
+    }
+    write_new(path, bytes)
 }
 
 /// A file stands where a folder should.

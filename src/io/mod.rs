@@ -27,6 +27,7 @@ mod purge;
 mod purge_plan;
 mod recovery;
 mod release;
+mod request_folder;
 mod restore;
 mod secrets;
 mod site_file;
@@ -39,12 +40,12 @@ pub use downloads::{DownloadError, MAX_TABLES, open_download};
 pub use error::IoError;
 pub use exports::open_export;
 pub use extract_folder::ExtractFolder;
-pub use extracts::{ExtractIndex, Found, Why, requests_in};
+pub use extracts::{ExtractIndex, Found, Why};
 pub use files::{
     Existing, PathKind, is_below, is_same_folder, kind_of, names_in, read_bytes,
     read_folder, read_limited, read_start, read_stdin, text_of, write_new,
 };
-pub use folder::read_ledger;
+pub use folder::{read_ledger, write_new_below};
 pub use given::{Given, STDIN};
 pub use key_file::{join_keys, keep_head, kept_head, keys_of, read_keys};
 pub use old_files::{Left, OldFile};
@@ -57,6 +58,7 @@ pub use process::{guard_process, interrupts};
 pub use purge::{Purged, purge};
 pub use purge_plan::{Keeping, OldPackage, PurgePlan, Stores};
 pub use release::{record_deed, release, release_print};
+pub use request_folder::{RequestFolder, requests_in};
 pub use restore::{Restored, restore_ledger};
 pub use secrets::{StagedSecret, check_new, random};
 pub use site_file::{SearchedSite, Untrusted, current_folder, search_site};

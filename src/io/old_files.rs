@@ -8,8 +8,8 @@ use walkdir::WalkDir;
 
 use super::error::IoError;
 use super::extract_folder::SEALED;
-use super::extracts::requests_in;
 use super::files::{read_bytes, text_of};
+use super::request_folder::requests_in;
 use super::standing::Standing;
 use crate::diagnostics::Origin;
 use crate::extract::{self, Extract};

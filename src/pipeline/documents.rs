@@ -10,7 +10,8 @@ use crate::model::Ticket;
 use crate::package::Passphrase;
 use crate::plan::{Denial, Handover, Plan};
 use crate::render::{
-    Document, DocumentContext, Documents, Manuscript, Rendered, members,
+    Document, DocumentContext, Documents, KitError, Manuscript, Rendered, language_names,
+    members,
 };
 use crate::request::{Language, Layout};
 use crate::sections::{self, EXAMPLE, guide, opening, passphrase_sheet, view};
@@ -113,6 +114,26 @@ pub(super) fn denial(denial: &Denial, context: &Context) -> Manuscript {
     let document = for_client(&denial.handover, context);
     let view = sections::denial(denial, &context.site, document.catalog);
     Manuscript::new(Document::DenialLetter, &view, document)
+}
+
+/// The form that the agency fills in with a client of a language.
+pub(super) fn request_form(
+    language: Language,
+    context: &Context,
+) -> Result<Manuscript, KitError> {
+    let kit = &context.kit;
+    let words = kit.form_words(language).transpose()?;
+    let view = sections::request_form(language, words.as_ref(), &language_names());
+    let document = DocumentContext {
+        ticket: None,
+        at: context.at,
+        site: &context.site,
+        language: Language::En,
+        layout: Layout::Letter,
+        catalog: kit.staff(),
+        qr: context.qr(),
+    };
+    Ok(Manuscript::new(Document::RequestForm, &view, document))
 }
 
 /// Every document of a plan, for those who look at them or check them.

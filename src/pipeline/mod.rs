@@ -1,6 +1,7 @@
 //! The straight line as code: from two texts to a package in memory. It is pure. Texts, the day
 //! and randomness come in; commands, samples, benchmark and tests all call the same functions.
 
+mod commented;
 mod context;
 mod documents;
 mod inputs;
@@ -10,10 +11,13 @@ mod profiles;
 mod samples;
 mod schema;
 
+pub use commented::{commented_json, commented_toml};
 pub use context::{Context, Files, edition_of, site_of};
 pub use documents::{Guides, documents, pool, pool_of};
 pub use inputs::Inputs;
 pub use prepare::{Asked, Named, Ready, Supplied, ask, extract_of, extracts_of, prepare};
-pub use produce::{Produced, denial_letter, passphrase_sheet, print, produce};
-pub use samples::{sample, sample_day, sample_names};
+pub use produce::{
+    Produced, denial_letter, passphrase_sheet, print, produce, request_form,
+};
+pub use samples::{sample, sample_day, sample_names, sample_texts};
 pub use schema::{keys, schema_of};

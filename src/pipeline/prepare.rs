@@ -9,7 +9,7 @@ use crate::diagnostics::{Checked, Diagnostic, Origin, Place, Pointer, Report};
 use crate::extract::Extract;
 use crate::ledger::{Content, MadeFrom};
 use crate::model::{ClientId, StaffName, words_of};
-use crate::plan::{Around, Plan, check_delivery, plan};
+use crate::plan::{Around, Plan, check_delivery, check_ids, plan};
 use crate::render::{check_glyphs, check_language};
 use crate::request::{self, Request, Wording, is_same};
 use crate::rules::Accepted;
@@ -148,6 +148,7 @@ pub fn prepare(
     let mut accepted = Accepted::default();
     if let Some(it) = &request {
         report.append(check_delivery(it, &context.site));
+        report.append(check_ids(it, &context.site));
         accepted = Accepted::of(it, context.at);
     }
     report.append(supplied.report);

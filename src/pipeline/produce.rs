@@ -6,7 +6,7 @@ use rayon::ThreadPool;
 use super::context::Context;
 use super::documents::{self, Guides};
 use super::prepare::Ready;
-use crate::diagnostics::{Diagnostic, Failure};
+use crate::diagnostics::{Diagnostic, Failure, Place};
 use crate::model::Ticket;
 use crate::package::{self, Package, Parts, Passphrase, Randomness, pack};
 use crate::plan::Denial;
@@ -98,6 +98,21 @@ pub fn denial_letter(
 ) -> Result<Package, Failure> {
     let letter = one(documents::denial(denial, context), context, pool)?;
     Ok(package::denial(denial, &letter, context.kit.digest()))
+}
+
+/// Typesets the form that the agency fills in with a client of a language.
+pub fn request_form(
+    language: Language,
+    context: &Context,
+    pool: &ThreadPool,
+) -> Result<Rendered, Failure> {
+    let form = documents::request_form(language, context).map_err(|err| {
+        let it = Diagnostic::error("kit-not-usable", err.to_string())
+            .at(Place::Outside("--templates, --fonts".into()))
+            .hint("compare the file with the built-in one");
+        Failure::refused(it)
+    })?;
+    one(form, context, pool)
 }
 
 fn one(

@@ -40,6 +40,13 @@ pub fn sample_names() -> impl Iterator<Item = &'static str> {
     SAMPLES.iter().map(|(name, ..)| *name)
 }
 
+/// The texts of a sample: its request, and the extract of its first profile.
+pub fn sample_texts(name: &str) -> (&'static str, &'static str) {
+    let found = SAMPLES.iter().find(|(it, ..)| *it == name);
+    let (_, request, extracts) = found.expect("the name of a sample");
+    (request, extracts[0])
+}
+
 /// Checks and plans a sample in a language and a layout, or in those of its request.
 pub fn sample(
     name: &str,

@@ -41,6 +41,8 @@ pub struct Handover {
     pub method: Method,
     /// Who receives it.
     pub recipient: Recipient,
+    /// The day the client comes for it, where it is handed over.
+    pub pick_up_on: Option<Day>,
     /// The locked forms that are built.
     pub formats: Vec<Format>,
     /// The one of them that a message carries.
@@ -85,6 +87,7 @@ impl Handover {
             intake: request.intake,
             method: request.delivery.method,
             recipient: request.delivery.recipient,
+            pick_up_on: request.delivery.pick_up_on,
             formats: formats(request, site).to_vec(),
             attach: attach(request, site),
             edition: edition.edition.clone(),
@@ -135,6 +138,21 @@ pub fn check_delivery(request: &Request, site: &Site) -> Report {
         .into(),
         _ => Report::default(),
     }
+}
+
+/// Each identifier of a request looks as the site's do.
+pub fn check_ids(request: &Request, site: &Site) -> Report {
+    let mut report = Report::default();
+    for (nth, id) in request.clients().iter().enumerate() {
+        if let Some(odd) = site.odd_id(id) {
+            report.push(
+                Diagnostic::error("id-of-another-form", odd)
+                    .at(Place::request(request.client_at(nth)))
+                    .hint("copy the ID from HMIS again, or correct `hmis_id` in the site file"),
+            );
+        }
+    }
+    report
 }
 
 /// A denial: who asked whom, and why no copy is given. No extract is read for it.

@@ -8,7 +8,7 @@ mod handover;
 mod record;
 mod redactor;
 
-pub use handover::{Denial, Handover, check_delivery, deny, due_of};
+pub use handover::{Denial, Handover, check_delivery, check_ids, deny, due_of};
 pub use record::{ProfileRecord, Record, Released, Rows, Sections, State, Withheld};
 
 use std::collections::BTreeSet;

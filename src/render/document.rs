@@ -16,17 +16,20 @@ pub enum Document {
     PassphraseSheet,
     /// The letter that gives no copy.
     DenialLetter,
+    /// The form that the agency fills in with the client.
+    RequestForm,
 }
 
 impl Document {
     /// Every document.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Cover,
         Self::Record,
         Self::HowToOpen,
         Self::AgencyGuide,
         Self::PassphraseSheet,
         Self::DenialLetter,
+        Self::RequestForm,
     ];
 
     /// The name of its file, inside a locked file or beside it.
@@ -38,6 +41,7 @@ impl Document {
             Self::AgencyGuide => "agency-guide.pdf",
             Self::PassphraseSheet => "passphrase-sheet.pdf",
             Self::DenialLetter => "denial-letter.pdf",
+            Self::RequestForm => "request-form.pdf",
         }
     }
 
@@ -50,6 +54,7 @@ impl Document {
             Self::AgencyGuide => "/agency-guide.typ",
             Self::PassphraseSheet => "/passphrase-sheet.typ",
             Self::DenialLetter => "/denial.typ",
+            Self::RequestForm => "/request-form.typ",
         }
     }
 
@@ -69,6 +74,6 @@ mod tests {
     fn no_two_share_a_name_or_a_template() {
         let names: BTreeSet<_> = Document::ALL.iter().map(|it| it.file_name()).collect();
         let entries: BTreeSet<_> = Document::ALL.iter().map(|it| it.template()).collect();
-        assert_eq!((names.len(), entries.len()), (6, 6));
+        assert_eq!((names.len(), entries.len()), (7, 7));
     }
 }

@@ -15,7 +15,7 @@ use super::embedded::{FONT_SUMS, TEMPLATES};
 use super::looks::{Fonts, Looks};
 use super::paths::file_id;
 use crate::request::Language;
-use crate::sections::{Catalog, CatalogError, HUD_PART, HelpLine, PARTS};
+use crate::sections::{Catalog, CatalogError, FormWords, HUD_PART, HelpLine, PARTS};
 
 /// Files that replace built-in templates or are added to them, and further fonts.
 #[derive(Debug, Default)]
@@ -156,6 +156,7 @@ impl Kit {
                 kit.read_catalog(*language).map_err(|err| {
                     KitError::Catalog(format!("i18n/{}", language.token()), err)
                 })?;
+                kit.form_words(*language).transpose()?;
             }
         }
         Ok(kit)
@@ -176,6 +177,16 @@ impl Kit {
         let parts: Vec<&str> =
             parts.map(|it| self.texts[&format!("i18n/{token}/{it}")].as_str()).collect();
         Catalog::parse(language, &parts)
+    }
+
+    /// A language's words for the agency's form; English has its own.
+    pub fn form_words(&self, language: Language) -> Option<Result<FormWords, KitError>> {
+        if language == Language::En {
+            return None;
+        }
+        let path = format!("i18n/{}/form.toml", language.token());
+        let words = FormWords::parse(&self.texts[&path]);
+        Some(words.map_err(|err| KitError::Catalog(path, err)))
     }
 
     /// The words that only staff read.
@@ -216,6 +227,14 @@ impl Kit {
     }
 }
 
+/// The languages' own names, by their words in a request: as they are built in.
+pub fn language_names() -> Vec<(&'static str, String)> {
+    let built_in = TEMPLATES.iter().find(|it| it.0 == LANGUAGES).map(|it| it.1);
+    let text = std::str::from_utf8(built_in.unwrap_or_default()).unwrap_or_default();
+    let lines = help_lines(text).expect("a test reads the built-in languages");
+    lines.into_iter().map(|(token, name, _)| (token, name)).collect()
+}
+
 /// The languages' own names and their lines about help, in the order of [`Language::ALL`].
 fn help_lines(text: &str) -> Result<Vec<HelpLine>, CatalogError> {
     #[derive(Deserialize)]
@@ -246,7 +265,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kit, Overrides};
+    use super::{FormWords, Kit, Overrides};
     use crate::request::Language;
 
     #[test]
@@ -276,8 +295,12 @@ mod tests {
             let token = language.token();
             let catalog = kit.read_catalog(*language);
             let catalog = catalog.unwrap_or_else(|err| panic!("{token}: {err}"));
-            let hud = catalog.hud_words().values();
-            for text in catalog.words().values().chain(hud) {
+            let hud = catalog.hud_words().values().map(String::as_str);
+            let form = kit.form_words(*language).transpose();
+            let form = form.unwrap_or_else(|err| panic!("{err}"));
+            let form = form.iter().flat_map(FormWords::all);
+            let words = catalog.words().values().map(String::as_str);
+            for text in words.chain(hud).chain(form) {
                 let missing: String =
                     text.chars().filter(|c| !kit.can_draw(*c)).collect();
                 let is_base = !["ko", "zh-Hans", "zh-Hant"].contains(&token);

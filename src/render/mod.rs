@@ -20,7 +20,7 @@ pub use document::Document;
 pub use embedded::templates;
 pub use glyphs::{check_glyphs, check_language, check_text};
 pub(crate) use kit::hex;
-pub use kit::{Kit, KitError, Overrides};
+pub use kit::{Kit, KitError, Overrides, language_names};
 pub use manuscript::{DocumentContext, Manuscript, members};
 pub use pack::pack;
 pub use preview::{headings, pictures};

@@ -3,6 +3,7 @@
 
 mod answer;
 mod choices;
+pub mod form;
 mod profiles;
 mod reasons;
 mod release;
@@ -258,6 +259,8 @@ record! {
         /// True where others may read what the client is sent or handed, such as the mail of a
         /// shared address: nothing then tells that something was held back for safety.
         pub others_may_read: Option<bool>,
+        /// The day they come for a copy that is handed over; the guide for the agency names it.
+        pub pick_up_on: Option<Day>,
     }
 }
 

@@ -89,6 +89,16 @@ pub(super) fn agency_not_participating(facts: &Facts<'_>) -> Vec<Finding> {
     vec![spelled(message, asking, near, Place::request("/agency"))]
 }
 
+/// The name of a list that somebody probably meant: the nearest in spelling, where a slip of the
+/// pen lies between. None where the list has the agency itself.
+pub fn nearest_agency<'a>(asking: &str, names: &[&'a str]) -> Option<&'a str> {
+    if names.iter().any(|it| is_same_agency(it, asking)) {
+        return None;
+    }
+    let (n, near) = nearest(asking, names.iter().copied())?;
+    is_slip(n, near).then_some(near)
+}
+
 /// What is said of an agency, with both spellings where they are near.
 fn spelled(message: &str, asking: &str, near: Option<&str>, at: Place) -> Finding {
     let finding = Finding::new(message, [at]);

@@ -23,7 +23,7 @@ fn confirmed(request: &Request) -> Vec<(&'static str, Day)> {
 }
 
 /// Asked, handed in, found, called, verified, approved, confirmed: none after the day of the
-/// build, and the handing in not before the asking.
+/// build, and neither the handing in nor the picking up before the asking.
 pub(super) fn impossible_dates(facts: &Facts<'_>) -> Vec<Finding> {
     let request = facts.request;
     let own = [
@@ -40,6 +40,12 @@ pub(super) fn impossible_dates(facts: &Facts<'_>) -> Vec<Finding> {
         findings.push(Finding::new(
             "the request was handed in before the client made it",
             [Place::request("/submitted_on"), Place::request("/requested_on")],
+        ));
+    }
+    if request.delivery.pick_up_on.is_some_and(|it| it < request.requested_on) {
+        findings.push(Finding::new(
+            "the copy is picked up before the client asked for it",
+            [Place::request("/delivery/pick_up_on"), Place::request("/requested_on")],
         ));
     }
     findings

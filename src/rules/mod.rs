@@ -30,11 +30,13 @@ mod ticket;
 mod written_days;
 
 pub use accepted::Accepted;
+pub use agencies::nearest_agency;
 pub use answers::{Answer, Table};
 pub use calendar::{Due, due_after, federal_holidays};
 pub use facts::{Facts, Finding};
 pub use known::known_warnings;
 pub use parameters::Parameters;
+pub use ticket::shape_in_ticket;
 
 use answers::Answers;
 use serde::{Deserialize, Serialize};

@@ -32,34 +32,46 @@ pub(super) fn shaped(text: &str, own_days: &BTreeSet<Day>) -> Option<&'static st
         it.split_once('@')
             .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
     };
-    for run in number_runs(text) {
-        let groups: Vec<usize> = run
-            .split(|c: char| !c.is_ascii_digit())
-            .map(str::len)
-            .filter(|n| *n > 0)
-            .collect();
-        let is_international = run.trim_start().starts_with('+');
-        match groups.iter().sum::<usize>() {
-            // Nine with a hyphen after five are a postal code.
-            9 if groups != [5, 4] => {
-                return Some("something of the shape of a Social Security number");
-            }
-            10 => return Some("something of the shape of a phone number"),
-            11 if is_international || digits(run).starts_with('1') => {
-                return Some("something of the shape of a phone number");
-            }
-            7 if groups == [3, 4] => {
-                return Some("something of the shape of a phone number");
-            }
-            _ if is_day(&groups) && days_in(run).is_disjoint(own_days) => {
-                return Some("something of the shape of a date");
-            }
-            _ => {}
+    let number = number_runs(text).find_map(|it| shape_of(it, own_days));
+    let has_mail = || text.split_whitespace().any(is_mail);
+    number.or_else(|| has_mail().then_some("something of the shape of an e-mail address"))
+}
+
+/// The same, but for what a signature of the staff has: phone numbers and addresses.
+pub(super) fn shaped_as_of_a_client(
+    text: &str,
+    own_days: &BTreeSet<Day>,
+) -> Option<&'static str> {
+    let mut shapes = number_runs(text).filter_map(|it| shape_of(it, own_days));
+    shapes.find(|it| *it != PHONE)
+}
+
+const PHONE: &str = "something of the shape of a phone number";
+
+/// What a run of digits is by its shape.
+fn shape_of(run: &str, own_days: &BTreeSet<Day>) -> Option<&'static str> {
+    let groups: Vec<usize> = run
+        .split(|c: char| !c.is_ascii_digit())
+        .map(str::len)
+        .filter(|n| *n > 0)
+        .collect();
+    // A day with the hour behind it is no longer number.
+    let is_day =
+        is_day(&groups) || matches!(&groups[..], [day @ .., 1 | 2] if is_day(day));
+    let is_international = run.trim_start().starts_with('+');
+    match groups.iter().sum::<usize>() {
+        _ if is_day => days_in(run)
+            .is_disjoint(own_days)
+            .then_some("something of the shape of a date"),
+        // Nine with a hyphen after five are a postal code.
+        9 if groups != [5, 4] => {
+            Some("something of the shape of a Social Security number")
         }
+        10 => Some(PHONE),
+        11 if is_international || digits(run).starts_with('1') => Some(PHONE),
+        7 if groups == [3, 4] => Some(PHONE),
+        _ => None,
     }
-    text.split_whitespace()
-        .any(is_mail)
-        .then_some("something of the shape of an e-mail address")
 }
 
 /// Runs of digits and of the signs that stand between them in numbers and dates.
@@ -115,5 +127,10 @@ mod tests {
         let own = BTreeSet::from(["2026-11-16".parse().expect("a day")]);
         assert_eq!(shaped("asked on 11/16/2026", &own), None);
         assert!(shaped("asked on 11/16/2026, born 3/4/71", &own).is_some());
+        for hour in ["11/16/2026 2:30 pm", "11/16/2026 10:15", "2026-11-16 14:05"] {
+            assert_eq!(shaped(hour, &own), None, "{hour}");
+            let date = Some("something of the shape of a date");
+            assert_eq!(shaped(&hour.replace("16", "17"), &own), date, "{hour}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::facts::{Facts, Finding};
 use super::names::{Certainty, Names};
 use super::plain::{digits, plain};
 use super::profiles;
-use super::shapes::{shaped, spaced};
+use super::shapes::{shaped, shaped_as_of_a_client, spaced};
 use super::written_days::days_in;
 use crate::diagnostics::{Origin, Place, Pointer};
 use crate::model::{Day, PlainText};
@@ -45,6 +45,38 @@ pub(super) fn identifying_ticket(facts: &Facts<'_>) -> Vec<Finding> {
     let held = |text: &str| own.found_in(text).or_else(|| shaped(&plain(text), &days));
     // What stands in comments is often an example: shapes are none there.
     findings(facts, "holds", &held, &|text| own.found_in(text))
+}
+
+/// What a line of a ticket holds that does not belong there, by its shape alone, before any
+/// record is at hand. `is_form` tells the lines of a form from the mail around it, in which the
+/// staff sign with their own phone and address.
+pub fn shape_in_ticket(
+    line: &str,
+    days: &BTreeSet<Day>,
+    is_form: bool,
+) -> Option<&'static str> {
+    let text = plain(line);
+    if !is_form {
+        return shaped_as_of_a_client(&text, days);
+    }
+    shaped(&text, days).or_else(|| labelled(&text))
+}
+
+/// A label under which somebody writes who the client is.
+fn labelled(text: &str) -> Option<&'static str> {
+    let spaced = spaced(text);
+    let has = |labels: &[&str]| labels.iter().any(|it| spaced.contains(it));
+    let names = [" client name ", " first name ", " last name ", " name of the client "];
+    let starts_with_name = spaced.trim_start().starts_with("name ") && text.contains(':');
+    if has(&names) || starts_with_name {
+        Some("a line for a name")
+    } else if has(&[" dob ", " d o b ", " date birth ", " birthdate "]) {
+        Some("a line for a date of birth")
+    } else if has(&[" ssn "]) {
+        Some("a line for a Social Security number")
+    } else {
+        None
+    }
 }
 
 /// A text of the request may name the client: the name is a word too, or a street's.
@@ -104,11 +136,19 @@ fn in_ticket(lines: &[String], holds: &str, held: Held<'_>) -> Vec<Finding> {
 /// The request's own days: they tell nothing about the client.
 fn own_days(facts: &Facts<'_>) -> BTreeSet<Day> {
     let request = facts.request;
-    let (asked, submitted) = (Some(request.requested_on), Some(request.submitted_on));
-    [asked, submitted, request.called_on, request.found_in_hmis_on]
-        .into_iter()
-        .flatten()
-        .collect()
+    let (requester, delivery) = (&request.requester, &request.delivery);
+    let own = [
+        Some(request.requested_on),
+        Some(request.submitted_on),
+        request.called_on,
+        request.found_in_hmis_on,
+        requester.identity_verified_on,
+        requester.youth_consented_on,
+        delivery.can_open_confirmed_on,
+        delivery.approved_in_writing_on,
+        delivery.pick_up_on,
+    ];
+    own.into_iter().flatten().collect()
 }
 
 /// What a client can be known by.

@@ -89,6 +89,10 @@ fn handing(handover: &Handover, staff: &Catalog) -> Vec<String> {
     };
     let mut lines =
         vec![staff.get("guide-identity").to_owned(), staff.get(way).to_owned()];
+    let pick_up = handover.pick_up_on.filter(|_| handover.method == Method::InPerson);
+    if let Some(day) = pick_up {
+        lines.push(staff.fill("guide-pick-up", &[("day", &staff.day(day))]));
+    }
     // A private record comes by phone; that it is private is the record's to say, not ours.
     if handover.intake == Intake::Phone {
         lines.push(staff.get("guide-private").to_owned());

@@ -21,6 +21,7 @@ mod opening;
 mod passphrase_sheet;
 mod profile;
 mod profile_pages;
+mod request_form;
 mod roi;
 mod shown;
 mod timeline;
@@ -35,6 +36,7 @@ pub use imprint::Imprint;
 pub use message::{Message, message};
 pub use opening::{EXAMPLE, OpeningView, opening};
 pub use passphrase_sheet::{PassphraseSheet, passphrase_sheet};
+pub use request_form::{FormWords, RequestFormView, request_form};
 pub use shown::{Shown, counts, has_page};
 
 use serde::Serialize;

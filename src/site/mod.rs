@@ -1,7 +1,9 @@
 //! The site file: names, addresses and local rules (`data/site.toml`).
 
+use std::collections::BTreeSet;
+
 use crate::diagnostics::{Checked, Diagnostic, Origin, Place, Pointer, Report};
-use crate::model::{PlainText, SectionKind, StaffName, fold};
+use crate::model::{ClientId, PlainText, SectionKind, StaffName, fold};
 use crate::request::{Format, Part, check_list, check_parts, check_version};
 use crate::source::{Source, record, tokens};
 
@@ -44,6 +46,8 @@ record! {
         pub grievance_url: Option<Url>,
         /// Who builds the packages.
         pub help_desk: HelpDesk,
+        /// What an HMIS ID looks like here, as `9 hexadecimal`; default: any letters and digits.
+        pub hmis_id: Option<IdForm>,
         /// The agencies that take part in the system now: edition 2025 asks for them.
         pub participating_agencies: Vec<PlainText>,
         /// Contacts of agencies, printed on the cover.
@@ -111,6 +115,19 @@ impl Site {
     pub fn agency(&self, name: &str) -> Option<&Agency> {
         let name = name.trim().to_lowercase();
         self.agencies.iter().find(|it| it.name.as_str().trim().to_lowercase() == name)
+    }
+
+    /// The names of the agencies that the site file has, each once, in order.
+    pub fn agency_names(&self) -> Vec<&str> {
+        let listed = self.participating_agencies.iter().map(|it| it.as_str());
+        let reached = self.agencies.iter().map(|it| it.name.as_str());
+        let names: BTreeSet<&str> = listed.chain(reached).collect();
+        names.into_iter().collect()
+    }
+
+    /// What is odd about an identifier here, in words that do not repeat it.
+    pub fn odd_id(&self, id: &ClientId) -> Option<String> {
+        self.hmis_id.as_ref().and_then(|it| it.odd(id.as_str()))
     }
 
     /// True where a client who reads alone is told that something was held back for safety.
@@ -270,9 +287,11 @@ impl RevisionTable {
     }
 }
 
+mod id_form;
 mod limits;
 mod translation;
 mod values;
+pub use id_form::IdForm;
 pub use limits::{ExtractsAfterRelease, Limits, Retention};
 pub use translation::Translation;
 pub use values::{Url, Zone};

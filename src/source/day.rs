@@ -81,10 +81,16 @@ impl Read for NaiveDate {
             });
         match text.parse::<Self>() {
             Ok(day) if is_form && is_day_of_a_record(day) => Some(day),
-            _ => reader.refuse(
-                Diagnostic::error("not-a-date", "this is not a day of the calendar")
-                    .hint("write the day as YYYY-MM-DD, between the years 1900 and 2100"),
-            ),
+            _ => reader.refuse(match day_fault(text) {
+                Some(message) => Diagnostic::error("not-a-date", message).hint(
+                    "write the day as YYYY-MM-DD; check the month and the day of it",
+                ),
+                None => Diagnostic::error(
+                    "not-a-date",
+                    "this is not a day of the calendar",
+                )
+                .hint("write the day as YYYY-MM-DD, between the years 1900 and 2100"),
+            }),
         }
     }
 
@@ -104,6 +110,16 @@ impl Read for NaiveDate {
         }
         is_not_known || text.trim().is_empty()
     }
+}
+
+/// What is wrong with a text that gives a day and is none, in words that do not repeat it.
+fn day_fault(text: &str) -> Option<&'static str> {
+    let (year, a, b) = parts(text)?;
+    let is_possible = |month, day| Day::from_ymd_opt(year, month, day).is_some();
+    if !is_possible(a, b) && !is_possible(b, a) {
+        return Some("this day does not exist");
+    }
+    text.contains(['/', '.']).then_some("this day is not written as YYYY-MM-DD")
 }
 
 /// True for the end of a release of information that has none: it is read as it is meant.

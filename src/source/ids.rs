@@ -39,10 +39,20 @@ impl Read for ClientId {
             return reader.wrong_type("a string", node);
         };
         Self::new(text.trim()).or_else(|| {
-            reader.refuse(
+            let kept: String = text.chars().filter(|it| !is_blank(*it)).collect();
+            // Of a name, taking the spaces out would make no identifier.
+            let is_pasted =
+                kept.bytes().any(|b| b.is_ascii_digit()) && Self::new(&kept).is_some();
+            reader.refuse(if is_pasted {
+                Diagnostic::error(
+                    "not-an-id",
+                    "this HMIS ID has a space or an invisible character in it",
+                )
+                .hint("delete it and type the ID again; pasting often brings one along")
+            } else {
                 Diagnostic::error("not-an-id", "this is not an HMIS identifier")
-                    .hint("write the HMIS ID only: letters, digits and `-`, at most 64"),
-            )
+                    .hint("write the HMIS ID only: letters, digits and `-`, at most 64")
+            })
         })
     }
 }
@@ -161,6 +171,12 @@ impl JsonSchema for StaffName {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "string", "pattern": "^[A-Za-z0-9._@-]{1,64}$" })
     }
+}
+
+/// True for what pasting brings along and nobody sees.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }
 
 fn is_name(text: &str, max: usize) -> bool {

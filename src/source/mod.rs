@@ -5,25 +5,30 @@
 
 mod canonical;
 mod day;
+mod described;
 mod ids;
 mod json;
 mod once;
 mod read;
 mod record;
 mod signs;
+mod slips;
 mod text;
 mod toml;
 mod tree;
+mod typed_day;
 mod visit;
 
 pub use canonical::{canonical, canonical_without};
 pub use day::{Day, is_day_not_known, is_day_of_a_record};
+pub use described::{Described, Takes};
 pub use ids::{ClientId, StaffName, Ticket};
 pub use once::{JsonFault, read_json};
 pub use read::{Read, Reader};
 pub(crate) use record::{record, tokens};
 pub use text::{ClientText, Instant, MAX_TEXT, PlainText};
 pub use tree::{Entry, Node, Value};
+pub use typed_day::{NotADay, typed_day};
 pub use visit::{Leaf, Texts, Visit, VisitLeaf, Written};
 
 use crate::diagnostics::{Checked, Origin, Pointer, Report, Span};

@@ -63,8 +63,9 @@ impl Reader {
     pub fn wrong_type<T>(&mut self, expected: &str, node: &Node) -> Option<T> {
         // Only fields of ours are ever descended into, so the last step is no data.
         let name = self.at.steps().last().unwrap_or_default();
+        let is_root = name.is_empty();
         let is_index = name.bytes().all(|b| b.is_ascii_digit());
-        let name = if is_index { "this".into() } else { format!("`{name}`") };
+        let name = if is_index || is_root { "this".into() } else { format!("`{name}`") };
         let found = node.value.kind();
         let mut it = Diagnostic::error(
             "wrong-type",
@@ -74,6 +75,8 @@ impl Reader {
             it = it.hint("write the number without quotes");
         } else if matches!(node.value, Value::Integer(_)) && expected.contains("string") {
             it = it.hint("write the value in double quotes");
+        } else if matches!(self.origin, Origin::Extract(_)) && is_root {
+            it = it.hint("where this is a download, import it: pass it with `--from`");
         }
         self.refuse(it)
     }
@@ -96,7 +99,7 @@ impl Reader {
                         "missing-key",
                         format!("the required key `{key}` is missing"),
                     )
-                    .hint(format!("add `{key}`; `crr schema` describes every key")),
+                    .hint(format!("add `{key}`; {}", describes(self.origin))),
                 )
             }),
         }
@@ -145,9 +148,20 @@ impl Reader {
                 None if severity == Severity::Warning => {
                     it.hint("it is left out of every page; remove it")
                 }
-                None => it.hint("remove it, or see `crr schema` for the keys there are"),
+                None => it.hint(format!("remove it; {}", describes(self.origin))),
             });
         }
+    }
+}
+
+/// Where every key of a format is described.
+fn describes(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Request => "`crr schema request --commented` describes every key",
+        Origin::Extract(_) => "`crr schema extract --commented` describes every key",
+        Origin::Site => "`crr schema site --commented` describes every key",
+        Origin::Map => "`crr import tables --print-map` shows every key",
+        Origin::Receipt | Origin::Ticket => "it is written by crr alone",
     }
 }
 

@@ -4,15 +4,31 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::once::doubled_key;
+use super::slips::{Slip, of_another_kind};
 use super::tree::{Entry, MAX_DEPTH, Node, Value};
-use crate::diagnostics::{Diagnostic, Origin, Place, Report};
+use crate::diagnostics::{Diagnostic, Origin, Place, Report, Span};
 
 /// Parses a whole text.
 pub(super) fn parse(origin: Origin, text: &str) -> (Node, Report) {
-    let (table, errors) = DeTable::parse_recoverable(text);
     let mut report = Report::default();
+    if let Some(it) = of_another_kind(origin, text) {
+        report.push(it);
+        return (Node { span: 0..0, value: Value::Null }, report);
+    }
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut slips: Vec<(Slip, Vec<Span>)> = Vec::new();
     for err in &errors {
         let span = err.span().unwrap_or(0..0);
+        let line = line_of(text, span.start);
+        if let Some(slip) = Slip::of(&text[line.clone()]) {
+            // One slip, said once: of a line there are often several errors.
+            match slips.iter_mut().find(|it| it.0 == slip) {
+                Some((_, lines)) if lines.contains(&line) => {}
+                Some((_, lines)) => lines.push(line),
+                None => slips.push((slip, vec![line])),
+            }
+            continue;
+        }
         // The crate's own words may repeat the text; only a doubled key gets its own name.
         let it = if err.message().contains("duplicate") {
             doubled_key()
@@ -22,12 +38,23 @@ pub(super) fn parse(origin: Origin, text: &str) -> (Node, Report) {
         };
         report.push(it.at(Place::Range { origin, span }));
     }
+    report.extend(slips.into_iter().map(|(slip, lines)| slip.told(origin, lines)));
     let root = if errors.is_empty() {
         Node { span: 0..0, value: Value::Map(entries(table.get_ref(), 0)) }
     } else {
         Node { span: 0..0, value: Value::Null }
     };
     (root, report)
+}
+
+/// The line that holds a byte, without the spaces around it.
+fn line_of(text: &str, at: usize) -> Span {
+    let at = at.min(text.len());
+    let start = text[..at].rfind('\n').map_or(0, |it| it + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |it| at + it);
+    let line = &text[start..end];
+    let start = end - line.trim_start().len();
+    start..start + text[start..end].trim_end().len()
 }
 
 fn entries(table: &DeTable<'_>, depth: usize) -> Vec<Entry> {

@@ -273,7 +273,8 @@ fn a_killed_run_goes_on_where_it_was() {
     let case = many(N);
     let build = ["build", "in", "--extracts", "in", "--site", "site.toml", "--at", AT];
     let start = Instant::now();
-    let other = ["--out", "measured", "--passphrase-out", "measured-list", "-s", "built-in"];
+    let other =
+        ["--out", "measured", "--passphrase-out", "measured-list", "-s", "built-in"];
     let apart = ["build", "in", "--extracts", "in", "--at", AT];
     assert_eq!(case.crr(apart.iter().chain(&other)).code, 0);
     let whole = start.elapsed();

@@ -54,7 +54,10 @@ refused: 1 error; nothing was written
     assert_eq!(case.build(&[]).code, 1);
     // Another ticket, and another ledger, are not concerned.
     let check = ["check", "request.toml", "--extract", "extract.json", "--at", AT];
-    assert_eq!(case.crr(check.into_iter().chain(["--site", "built-in", "--out", "other"])).code, 0);
+    assert_eq!(
+        case.crr(check.into_iter().chain(["--site", "built-in", "--out", "other"])).code,
+        0
+    );
     case.edit("request.toml", "2026-0142", "2026-0143");
     assert_eq!(case.build(&[]).code, 0);
 }

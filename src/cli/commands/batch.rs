@@ -12,6 +12,7 @@ use std::time::Instant;
 use super::batch_counts::{BatchItem, Counts};
 use super::build_args::Build;
 use crate::cli::batch_common::{self, Closed, Requests};
+use crate::cli::beside_requests::beside_requests;
 use crate::cli::next_steps;
 use crate::cli::outcome::{self, Done, counted, guard};
 use crate::cli::passphrase;
@@ -74,6 +75,7 @@ pub(super) fn batch(
     let mut extracts = Extracts::of(&args.record, &context.site, standing.keys());
     extracts.read(&requests.clients())?;
     report.append(requests.same());
+    report.append(beside_requests(&args.requests));
     let [new, there] = by_state(&requests, args, &standing, desk);
     let batch = Batch {
         args,

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args as ClapArgs;
 
 use crate::cli::batch_common::{self, Closed, Requests, is_one};
+use crate::cli::beside_requests::beside_requests;
 use crate::cli::desk::{DeskFlags, desk};
 use crate::cli::flags::RecordFlags;
 use crate::cli::outcome::{Done, counted, guard, outcome_of};
@@ -118,7 +119,7 @@ impl Run<'_> {
     /// has its line, and the last line is that of the whole run.
     // Long: what is done for each request, then what is told of all.
     fn many(&self, requests: &Requests, session: &mut Session<'_>) -> Done {
-        let Run { standing, desk, .. } = self;
+        let Run { args, standing, desk, .. } = self;
         let mut worst = Outcome::Done;
         let (mut n_refused, mut n_closed) = (0, BTreeMap::new());
         for path in requests.paths() {
@@ -165,6 +166,8 @@ impl Run<'_> {
         for it in Closed::ALL {
             result[it.key()] = n_of(*it).into();
         }
+        let mut report = requests.same();
+        report.append(beside_requests(&args.requests));
         Done {
             outcome: worst,
             summary: format!(
@@ -172,7 +175,7 @@ impl Run<'_> {
                 counted(n, "request"),
             ),
             result: Some(result),
-            report: requests.same(),
+            report,
             ..Done::default()
         }
     }

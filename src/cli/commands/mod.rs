@@ -10,11 +10,13 @@ mod closing;
 mod deny;
 mod doctor;
 mod explain;
+mod form;
 mod import;
 mod import_args;
 mod import_seal;
 mod import_tables;
 mod ledger;
+mod new;
 mod passphrase;
 mod preview;
 mod print;
@@ -54,6 +56,10 @@ macro_rules! commands {
 }
 
 commands! {
+    /// Write a request, from questions or flags.
+    "new" New(new::New),
+    /// Write the agency's form: a PDF to fill in with the client, or a text for the ticket.
+    "form" Form(form::Form),
     /// Check a request, render the record, lock it, and write the package.
     "build" Build(build_args::Build),
     /// Run every check on requests without writing anything.

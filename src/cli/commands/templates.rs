@@ -11,7 +11,7 @@ use crate::cli::session::Session;
 use crate::diagnostics::{Diagnostic, Failure, Place};
 use crate::io;
 use crate::pipeline::{
-    Context, Ready, documents, pool, sample, sample_day, sample_names,
+    Context, Ready, documents, pool, request_form, sample, sample_day, sample_names,
 };
 use crate::render::{Document, Manuscript, headings, render, templates};
 use crate::request::{Language, Layout};
@@ -107,6 +107,10 @@ fn check(args: &TemplatesCheck, session: &mut Session<'_>) -> Result<Done, Failu
         render(&all, &context.kit, &pool)
             .map_err(|report| at(Failure::refused(report), &it))?;
         n_documents += all.len();
+    }
+    for language in Language::ALL {
+        request_form(*language, &context, &pool)?;
+        n_documents += 1;
     }
     Ok(Done {
         summary: format!(
