@@ -16,10 +16,6 @@ use crate::request::Language;
 use crate::request::form::block;
 
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Examples:
-  crr form --language es             one page, English with Spanish beside it
-  crr form --text                    the same to paste into a ticket; when it comes back:
-  crr new 2026-0142 --from-ticket form.txt")]
 pub(crate) struct Form {
     /// Language beside the English.
     #[arg(

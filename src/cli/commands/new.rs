@@ -25,11 +25,6 @@ use crate::site::Site;
 use crate::source::Source;
 
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Examples:
-  crr new 2026-0142                  asks, then writes data/requests/2026-0142.toml
-  crr new 2026-0142 --from-ticket form.txt
-                                     reads the agency's form, asks for what is left open
-  crr new --example play             a made-up request and record to try crr with")]
 pub(crate) struct New {
     /// The help-desk ticket: letters, digits and `-`.
     #[arg(value_parser = ticket)]
