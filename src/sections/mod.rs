@@ -24,6 +24,7 @@ mod profile_pages;
 mod roi;
 mod shown;
 mod timeline;
+mod to_agency;
 mod words;
 
 pub use block::Block;
@@ -36,6 +37,7 @@ pub use message::{Message, message};
 pub use opening::{EXAMPLE, OpeningView, opening};
 pub use passphrase_sheet::{PassphraseSheet, passphrase_sheet};
 pub use shown::{Shown, counts, has_page};
+pub use to_agency::{ToAgency, to_agency};
 
 use serde::Serialize;
 

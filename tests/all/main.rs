@@ -82,6 +82,7 @@ mod status;
 mod stops;
 mod support;
 mod tidy;
+mod to_agency;
 mod two_people;
 mod verify;
 mod watched;
