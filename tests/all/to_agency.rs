@@ -81,7 +81,7 @@ fn the_text_for_the_ticket_witnesses_the_ledger() {
     let text = case.read(TEXT);
     let (_, head) = text.trim_end().rsplit_once('\n').expect("a last line");
     assert!(head.starts_with("1:") && head.len() == 66, "{head}");
-    let verify = || case.crr(["ledger", "verify", "out/ledger.jsonl", "--expect", head]);
+    let verify = || case.crr(["ledger", "verify", "--expect", head]);
     assert_eq!(verify().code, 0, "{}", verify().stderr);
     let ran = case.crr(["verify", "out/2026-0142", "--passphrase-file", "passphrase"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
@@ -109,7 +109,7 @@ fn the_copies_of_a_batch_witness_each_other() {
     let n = |start: &str| heads.iter().filter(|it| it.starts_with(start)).count();
     assert_eq!((n("This copy is the first"), n("1:"), n("2:")), (1, 1, 1), "{heads:?}");
     for head in heads.iter().filter(|it| it.contains(':')) {
-        let ran = case.crr(["ledger", "verify", "out/ledger.jsonl", "--expect", head]);
+        let ran = case.crr(["ledger", "verify", "--expect", head]);
         assert_eq!(ran.code, 0, "{head}: {}", ran.stderr);
     }
 }
