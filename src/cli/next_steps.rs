@@ -5,7 +5,9 @@ use std::path::Path;
 
 use super::flags::{HandOver, PassphraseIn};
 use super::passphrase;
+use crate::package::TO_AGENCY;
 use crate::plan::Handover;
+use crate::render::Document;
 use crate::site::Site;
 
 /// After a build: the files and the passphrase go to the agency, by two ways.
@@ -24,18 +26,21 @@ pub(super) fn after_build(
         "email" => {
             "the agency sends `message.eml` from its own mail program, and gives the \
              passphrase by phone or in person"
+                .to_owned()
         }
-        _ => {
+        _ => format!(
             "the agency goes through the record with the client, and hands over the file or \
-             a print, with `how-to-open.pdf`"
-        }
+             a print, with `{}`",
+            Document::HowToOpen.name_beside(handover.ticket.as_str())
+        ),
     };
     vec![
         format!(
-            "send all files in `{folder}` but `receipt.json` to {agency}, in the ticket{by}"
+            "send all files in `{folder}` but `receipt.json` to {agency}, in the ticket{by}; \
+             paste the text of `{TO_AGENCY}` into it"
         ),
         format!("call {agency}{at} with {passphrase}; it never goes where the files go"),
-        last.into(),
+        last,
     ]
 }
 

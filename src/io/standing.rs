@@ -30,6 +30,7 @@ pub struct Standing {
     n_bytes: usize,
     states: BTreeMap<String, State>,
     keys: DeskKeys,
+    head: Head,
 }
 
 /// What may be done.
@@ -81,7 +82,8 @@ impl Standing {
         let ticket = ticket.unwrap_or_default().to_lowercase();
         let state = self.states.get(&ticket).cloned();
         let states = state.map(|it| (ticket, it)).into_iter().collect();
-        Self { n_bytes: self.n_bytes, states, keys: self.keys.clone() }
+        let (keys, head) = (self.keys.clone(), self.head.clone());
+        Self { n_bytes: self.n_bytes, states, keys, head }
     }
 
     /// The receipts of the packages that stand for tickets, by the ticket in small letters.
@@ -91,6 +93,11 @@ impl Standing {
             .iter()
             .filter_map(|(ticket, it)| Some((ticket, it.receipt.as_ref()?)));
         with.map(|(ticket, receipt)| (ticket.clone(), receipt.clone()))
+    }
+
+    /// The last line that was read; none of a ledger that is empty.
+    pub fn head(&self) -> Option<&Head> {
+        Some(&self.head).filter(|it| it.n > 0)
     }
 
     /// The keys of the desk.
@@ -168,6 +175,9 @@ impl Standing {
         let entries =
             if self.n_bytes == 0 { whole(desk, &text)? } else { readable(&text) };
         add_states(&mut self.states, &entries);
+        if let Some(head) = last_of(&text) {
+            self.head = head;
+        }
         self.n_bytes += bytes.len();
         Ok(())
     }
@@ -188,6 +198,13 @@ impl Standing {
         };
         Err(OutputError::LedgerMissing(desk.ledger.clone(), evidence))
     }
+}
+
+/// The last whole line of a part of a ledger.
+fn last_of(text: &str) -> Option<Head> {
+    let line = text[..text.rfind('\n')?].lines().next_back()?;
+    let n = readable(line).first()?.n;
+    Some(Head { n, digest: digest(line.as_bytes()) })
 }
 
 /// The lines of a ledger whose chain holds. A last line that was cut off is seen to under the

@@ -2,8 +2,9 @@
 //!
 //! Key: PBKDF2-HMAC-SHA256 (RFC 8018, 5.2), 1,000,000 iterations, 16-byte salt; AES-256-GCM
 //! (NIST SP 800-38D), 12-byte IV, 16-byte tag, with all parameters as additional data. Script
-//! and style are the same in every page; the Content-Security-Policy names their digests and
-//! lets nothing else run, load or leave. A digest over the parameters and the ciphertext lets
+//! and style are the same in every page; the Content-Security-Policy names the digest of the
+//! script and lets nothing else run, load or leave. A style needs no digest: the policy passes on
+//! to the PDF that the page shows, and WebKitGTK's viewer brings a style of its own. A digest over the parameters and the ciphertext lets
 //! the page tell a damaged file from a wrong passphrase; it is no secret and protects nothing.
 
 use aes_gcm::aead::{Aead, Payload};
@@ -170,7 +171,6 @@ fn page(content: &Content<'_>, lock: &str, data: &str) -> String {
             "script" => text.push_str(SCRIPT),
             "script-hash" => text.push_str(&source(SCRIPT)),
             "style" => text.push_str(STYLE),
-            "style-hash" => text.push_str(&source(STYLE)),
             "lock" => text.push_str(lock),
             "data" => text.push_str(data),
             "check" => text.push_str(&check(lock, data)),
@@ -299,6 +299,7 @@ mod tests {
         assert!(size < 20_000, "{size}");
         assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"es\" dir=\"ltr\">"));
         assert!(page.contains(&format!("script-src '{}'", source(SCRIPT))));
+        assert!(page.contains("; style-src 'unsafe-inline';"));
         assert!(!page.contains("{{") && !page.contains("}}"));
         let code = [PAGE, SCRIPT, STYLE].concat();
         for word in
@@ -306,6 +307,24 @@ mod tests {
         {
             assert!(!code.contains(word), "{word}");
         }
+    }
+
+    /// Whoever runs no script reads a title and one sentence.
+    #[test]
+    fn without_its_script_the_page_says_one_thing() {
+        let mut shown = locked();
+        while let Some(start) = shown.find("<script") {
+            let end =
+                shown[start..].find("</script>").expect("its end") + "</script>".len();
+            shown.replace_range(start..start + end, "");
+        }
+        let (_, body) = shown.split_once("<main>").expect("a body");
+        let (main, _) = body.split_once("</main>").expect("its end");
+        let lines: Vec<_> = main.trim().lines().collect();
+        assert_eq!(lines.len(), 2, "{main}");
+        assert!(
+            lines[0].starts_with("<h1>") && lines[1].starts_with("<p id=\"cannot\">")
+        );
     }
 
     /// Those with our sizes: a key of 256 bits, an initialisation vector of 96, a tag of 128.

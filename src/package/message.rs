@@ -17,6 +17,13 @@ use crate::sections::Message;
 /// The name of the file.
 pub const MESSAGE: &str = "message.eml";
 
+/// The same as text, for a mail program that does not open the other.
+pub const BY_HAND: &str = "message.txt";
+
+/// A sender of whom nothing is known: a group without members (RFC 6854, 2.1). A draft without
+/// any sender is no message to some programs.
+const NOBODY: &str = "undisclosed-sender:;";
+
 /// The message with a file.
 pub(super) fn write(
     message: &Message,
@@ -41,10 +48,10 @@ pub(super) fn write(
         MimePart::new(kind, locked).attachment(name),
     ];
     let kind = ContentType::new("multipart/mixed").attribute("boundary", number());
-    let mut builder = MessageBuilder::new();
-    if let Some(from) = &message.from {
-        builder = builder.from(from.as_str());
-    }
+    let builder = match &message.from {
+        Some(from) => MessageBuilder::new().from(from.as_str()),
+        None => MessageBuilder::new().header("From", Raw::new(NOBODY)),
+    };
     builder
         .subject(message.subject.as_str())
         // RFC 2606 keeps this name free for what has no host.

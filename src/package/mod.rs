@@ -15,7 +15,7 @@ mod strength;
 mod zip;
 
 pub use locker::{Content, LockError, Locker, Member, OpenError};
-pub use message::MESSAGE;
+pub use message::{BY_HAND, MESSAGE};
 pub use passphrase::{Passphrase, Randomness};
 pub use passphrase_error::PassphraseError;
 pub use receipt::{FileEntry, MemberEntry, RECEIPT, Receipt, ReceiptError, SectionEntry};
@@ -27,10 +27,13 @@ use self::locker::MEMBERS;
 use crate::plan::{Denial, Plan};
 use crate::render::{Document, Documents, Rendered, hex};
 use crate::request::Format;
-use crate::sections::{Catalog, Message};
+use crate::sections::{Catalog, Message, ToAgency};
 
 /// The guides that lie beside, unlocked.
-const GUIDES: &[Document] = &[Document::HowToOpen, Document::AgencyGuide];
+pub const GUIDES: [Document; 2] = [Document::HowToOpen, Document::AgencyGuide];
+
+/// The text for the ticket, unlocked.
+pub const TO_AGENCY: &str = "to-agency.txt";
 
 /// The locker of a format.
 pub fn locker(format: Format) -> &'static dyn Locker {
@@ -55,6 +58,7 @@ pub struct Package {
     files: Vec<(String, Vec<u8>)>,
     receipt: Receipt,
     pages: Vec<(String, usize)>,
+    to_agency: Option<ToAgency>,
 }
 
 impl Package {
@@ -65,7 +69,27 @@ impl Package {
         pages: Vec<(String, usize)>,
     ) -> Self {
         files.push((RECEIPT.to_owned(), receipt.to_bytes()));
-        Self { ticket: receipt.ticket.clone(), files, receipt, pages }
+        let ticket = receipt.ticket.clone();
+        Self { ticket, files, receipt, pages, to_agency: None }
+    }
+
+    /// Writes into the text for the ticket where the ledger ended before this release, as it was
+    /// last read: the line of the release itself has a digest of the receipt, which lists the
+    /// text as it then is.
+    pub fn note_head(&mut self, head: Option<&str>) {
+        let Some(to_agency) = &self.to_agency else { return };
+        let text = to_agency.with_head(head).into_bytes();
+        let entry = FileEntry::open(TO_AGENCY, &text);
+        let listed = self.receipt.files.iter_mut().find(|it| it.name == TO_AGENCY);
+        *listed.expect("the receipt lists every file") = entry;
+        let receipt = self.receipt.to_bytes();
+        for (name, bytes) in &mut self.files {
+            match name.as_str() {
+                TO_AGENCY => bytes.clone_from(&text),
+                RECEIPT => bytes.clone_from(&receipt),
+                _ => {}
+            }
+        }
     }
 
     /// Names and pages of the members, for whoever builds: the receipt has not all of them.
@@ -101,18 +125,21 @@ pub struct Parts<'a> {
     words: &'a Catalog,
     formats: &'a [Format],
     message: Option<Message>,
+    to_agency: ToAgency,
 }
 
 impl<'a> Parts<'a> {
     /// What was typeset (the members that are locked, and the guides that lie beside), the words
-    /// of the client's language, the locked forms, and what carries one of them by e-mail.
+    /// of the client's language, the locked forms, what carries one of them by e-mail, and the
+    /// text for the ticket.
     pub fn new(
         documents: Documents,
         words: &'a Catalog,
         formats: &'a [Format],
         message: Option<Message>,
+        to_agency: ToAgency,
     ) -> Self {
-        Self { documents, words, formats, message }
+        Self { documents, words, formats, message, to_agency }
     }
 }
 
@@ -139,21 +166,26 @@ pub fn pack(
     let mut files = locked?;
     let mut entries: Vec<_> =
         files.iter().map(|(name, bytes)| FileEntry::locked(name, bytes)).collect();
+    let mut beside = Vec::new();
     for document in GUIDES {
-        let guide = parts.documents.take(*document).ok_or(LockError::Container)?;
-        entries.push(FileEntry::open(document.file_name(), guide.bytes()));
-        files.push((document.file_name().to_owned(), guide.bytes().to_vec()));
+        let guide = parts.documents.take(document).ok_or(LockError::Container)?;
+        beside.push((document.name_beside(ticket), guide.bytes().to_vec()));
     }
     if let Some(message) = &parts.message {
         let carried = format!("{ticket}.{}", locker(message.attach).extension());
         let carried = files.iter().find(|(name, _)| *name == carried);
         let (name, bytes) = carried.ok_or(LockError::Container)?;
-        let bytes = message::write(message, name, bytes, random)?;
-        entries.push(FileEntry::open(MESSAGE, &bytes));
-        files.push((MESSAGE.to_owned(), bytes));
+        let draft = message::write(message, name, bytes, random)?;
+        beside.push((MESSAGE.to_owned(), draft));
+        beside.push((BY_HAND.to_owned(), message.by_hand.clone().into_bytes()));
     }
+    let text = parts.to_agency.with_head(None).into_bytes();
+    beside.push((TO_AGENCY.to_owned(), text));
+    entries.extend(beside.iter().map(|(name, bytes)| FileEntry::open(name, bytes)));
+    files.extend(beside);
     let receipt = Receipt::new(plan, kit_digest, listed, entries);
-    Ok(Package::sealed(files, receipt, pages))
+    let to_agency = Some(parts.to_agency);
+    Ok(Package { to_agency, ..Package::sealed(files, receipt, pages) })
 }
 
 /// Locks the members in one format, opens the file again, and compares.

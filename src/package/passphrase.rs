@@ -79,6 +79,14 @@ impl Passphrase {
         Self(SecretString::from(text))
     }
 
+    /// True where it looks like a generated one: six words in small letters, hyphens between.
+    pub fn is_six_words(&self) -> bool {
+        let mut words = self.expose().split('-');
+        words.clone().count() == N_WORDS
+            && words
+                .all(|it| !it.is_empty() && it.bytes().all(|b| b.is_ascii_lowercase()))
+    }
+
     /// Its letters and digits alone, in small letters: what the web page takes, however the
     /// passphrase was typed. What this drops counts nothing towards its strength either.
     pub fn folded(&self) -> Zeroizing<String> {
@@ -199,7 +207,21 @@ mod tests {
             let it = Passphrase::generate(&random);
             assert!(it.expose().len() <= MAX_BYTES);
             assert_eq!(it.expose().split('-').count(), N_WORDS);
+            assert!(it.is_six_words());
             assert!(Passphrase::supplied(it.expose(), &BTreeSet::new()).is_ok());
+        }
+    }
+
+    #[test]
+    fn what_is_typed_otherwise_is_told_from_six_words() {
+        for other in [
+            "abacus-zoom-crouton-dagger-ember",
+            "Abacus-zoom-crouton-dagger-ember-fabric",
+            "abacus zoom crouton dagger ember fabric",
+            "abacus-zoom-crouton-dagger--fabric",
+            "q7mzxkw4tvb2hd9cr5np",
+        ] {
+            assert!(!Passphrase::to_open(other).is_six_words(), "{other}");
         }
     }
 

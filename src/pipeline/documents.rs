@@ -40,7 +40,11 @@ pub(super) fn record(plan: &Plan, context: &Context) -> [Manuscript; 2] {
 }
 
 /// The guides that lie beside a package.
-pub(super) fn guides(handover: &Handover, context: &Context) -> [Manuscript; 2] {
+pub(super) fn guides(
+    handover: &Handover,
+    is_six_words: bool,
+    context: &Context,
+) -> [Manuscript; 2] {
     let Context { site, kit, .. } = context;
     // They are the same under every ticket: those of a batch are made once.
     let client = DocumentContext { ticket: None, ..for_client(handover, context) };
@@ -51,7 +55,7 @@ pub(super) fn guides(handover: &Handover, context: &Context) -> [Manuscript; 2] 
         catalog: kit.staff(),
         ..client
     };
-    let opening = opening(handover, client.catalog);
+    let opening = opening(handover, client.catalog, is_six_words);
     let english = kit.catalog(Language::En);
     let guide = guide(handover, site, kit.staff(), english, client.catalog);
     [
@@ -140,7 +144,7 @@ pub(super) fn request_form(
 pub fn documents(plan: &Plan, context: &Context) -> Vec<Manuscript> {
     let example = Passphrase::to_open(EXAMPLE);
     let mut all = Vec::from(record(plan, context));
-    all.extend(guides(plan.handover(), context));
+    all.extend(guides(plan.handover(), example.is_six_words(), context));
     let handover = plan.handover();
     all.push(passphrase(&example, &handover.ticket, handover.language, context));
     all

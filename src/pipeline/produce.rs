@@ -8,11 +8,11 @@ use super::documents::{self, Guides};
 use super::prepare::Ready;
 use crate::diagnostics::{Diagnostic, Failure, Place};
 use crate::model::Ticket;
-use crate::package::{self, Package, Parts, Passphrase, Randomness, pack};
+use crate::package::{self, GUIDES, Package, Parts, Passphrase, Randomness, pack};
 use crate::plan::Denial;
 use crate::render::{Document, Manuscript, Rendered, render};
 use crate::request::Language;
-use crate::sections::message;
+use crate::sections::{message, to_agency};
 
 /// What a build makes.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub fn produce(
     // The longest work comes first.
     let mut manuscripts = Vec::from(documents::record(plan, context));
     let mut known = Vec::new();
-    for guide in documents::guides(handover, context) {
+    for guide in documents::guides(handover, passphrase.is_six_words(), context) {
         match guides.get(&guide) {
             Some(rendered) => known.push(rendered),
             None => manuscripts.push(guide),
@@ -57,8 +57,11 @@ pub fn produce(
     guides.keep(&manuscripts, &rendered);
     let sheet = rendered.take(Document::PassphraseSheet);
     let (words, english) = (kit.catalog(handover.language), kit.catalog(Language::En));
-    let message = message(handover, site, words, english);
-    let parts = Parts::new(rendered, words, &handover.formats, message);
+    let message = message(handover, site, words, english, kit.staff());
+    let beside = GUIDES.map(|it| it.name_beside(handover.ticket.as_str()));
+    let to_agency =
+        to_agency(handover, kit.staff(), beside.each_ref().map(String::as_str));
+    let parts = Parts::new(rendered, words, &handover.formats, message, to_agency);
     let package = pool.install(|| pack(parts, passphrase, random, plan, kit.digest()));
     let package = package.map_err(|err| {
         Failure::fault(

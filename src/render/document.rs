@@ -45,6 +45,17 @@ impl Document {
         }
     }
 
+    /// The name of its file in the folder of a ticket. Guides carry the ticket: those of several
+    /// packages may lie side by side at the agency.
+    pub fn name_beside(self, ticket: &str) -> String {
+        match self {
+            Self::HowToOpen | Self::AgencyGuide => {
+                format!("{ticket}-{}", self.file_name())
+            }
+            _ => self.file_name().to_owned(),
+        }
+    }
+
     /// Its entry point in the templates.
     pub fn template(self) -> &'static str {
         match self {

@@ -2,7 +2,8 @@
 //! objects, which Typst writes one by one and uncompressed. Packed together and deflated
 //! they take a fifth of the room. PDF/A-2 and PDF/UA-1 both allow them.
 //!
-//! No object is changed, so none is parsed: each goes over as Typst wrote it.
+//! No object is parsed: each goes over as Typst wrote it. Only the catalog gets two wishes for
+//! whoever prints, which Typst has no words for.
 
 use std::fmt::Write as _;
 
@@ -21,6 +22,10 @@ const MANY_OBJECTS: usize = 8_000;
 
 /// Bytes of a row of the table of cross-references.
 const ROW: usize = 20;
+
+/// Both sides of a sheet, turned on the long edge, and not scaled (ISO 32000-1, 12.2): a viewer
+/// offers these first. PDF/A-2 and PDF/UA-1 allow them.
+const PRINTING: &[u8] = b"/Duplex/DuplexFlipLongEdge/PrintScaling/None";
 
 /// An object: its number, and its words between `obj` and `endobj`.
 type Object<'a> = (usize, &'a [u8]);
@@ -48,6 +53,11 @@ pub fn pack(pdf: &[u8]) -> Option<Vec<u8>> {
             plain.push((number, words));
         }
     }
+    let catalog = plain.iter().position(|it| it.1.starts_with(b"<</Type/Catalog"));
+    let asking = catalog.and_then(|i| asking_printers(plain[i].1));
+    if let (Some(i), Some(words)) = (catalog, &asking) {
+        plain[i].1 = words;
+    }
     let smaller = |it: &Object<'_>| if is_long { smaller(it.1) } else { None };
     let again: Vec<_> = streams.par_iter().map(smaller).collect();
     for ((number, bytes), again) in streams.into_iter().zip(again) {
@@ -71,6 +81,13 @@ pub fn pack(pdf: &[u8]) -> Option<Vec<u8>> {
         }
     }
     references.write(trailer(&pdf[table..])?, out)
+}
+
+/// A catalog that says what a viewer is to do, with what a printer is to do.
+fn asking_printers(catalog: &[u8]) -> Option<Vec<u8>> {
+    const VIEWER: &[u8] = b"/ViewerPreferences<<";
+    let at = find(catalog, VIEWER)? + VIEWER.len();
+    Some([&catalog[..at], PRINTING, &catalog[at..]].concat())
 }
 
 /// Where each object stands, by its number, from the table (ISO 32000-1, 7.5.4).
@@ -144,7 +161,7 @@ mod tests {
     /// A file as Typst writes it, of a catalog, a stream and a string.
     fn plain() -> Vec<u8> {
         let objects = [
-            "<</Type/Catalog/Pages 3 0 R>>",
+            "<</Type/Catalog/Pages 3 0 R/ViewerPreferences<</Direction/L2R>>>>",
             "<</Length 5>>\nstream\nten \r\nendstream",
             "(of /Length 9 and endstream)",
         ];
@@ -168,7 +185,18 @@ mod tests {
         let packed = pack(&plain()).expect("packed");
         let read = Document::load_mem(&packed).expect("a PDF");
         let object = |n| read.get_object((n, 0)).expect("an object");
-        assert_eq!(object(1).as_dict().expect("a dictionary").len(), 2);
+        let catalog = object(1).as_dict().expect("a dictionary");
+        assert_eq!(catalog.len(), 3);
+        let viewer = catalog.get(b"ViewerPreferences").and_then(Object::as_dict);
+        let viewer = viewer.expect("a dictionary");
+        for (key, value) in [
+            ("Direction", "L2R"),
+            ("Duplex", "DuplexFlipLongEdge"),
+            ("PrintScaling", "None"),
+        ] {
+            let name = viewer.get(key.as_bytes()).and_then(Object::as_name);
+            assert_eq!(name.expect("a name"), value.as_bytes(), "{key}");
+        }
         assert_eq!(object(2).as_stream().expect("a stream").content, b"ten \r");
         assert_eq!(*object(3), Object::string_literal("of /Length 9 and endstream"));
         // The content of the stream and the line end before the word are told apart.

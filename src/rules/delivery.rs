@@ -119,3 +119,14 @@ pub(super) fn contact_for_a_minor(facts: &Facts<'_>) -> Vec<Finding> {
     }
     Vec::new()
 }
+
+/// What a client reads was looked at by somebody who speaks its language.
+pub(super) fn language_not_reviewed(facts: &Facts<'_>) -> Vec<Finding> {
+    if !facts.site.is_unreviewed(facts.request.language) {
+        return Vec::new();
+    }
+    vec![Finding::new(
+        "nobody who speaks this language has reviewed the pages in it",
+        [Place::request("/language")],
+    )]
+}

@@ -98,6 +98,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("section-not-supplied", supplied::section_not_supplied),
     ("household-not-known", supplied::household_not_known),
     ("supplied-after-all", supplied::supplied_after_all),
+    ("language-not-reviewed", delivery::language_not_reviewed),
     ("accepted-on-another-day", accepted::accepted_on_another_day),
 ];
 

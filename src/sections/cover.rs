@@ -38,6 +38,8 @@ pub struct Cover {
     pub lead: String,
     /// What the system is, in a sentence.
     pub what: String,
+    /// True where nobody who speaks the language has reviewed these words.
+    pub unreviewed: bool,
     /// What each section holds; of several profiles, which there are.
     pub contents: Vec<Item>,
     /// What is not in it.
@@ -122,6 +124,7 @@ pub(super) fn cover(all: &[Words<'_>], help: &[HelpLine]) -> Cover {
         title: words.get(titles(record.asked_by).1),
         lead: catalog.fill(lead(record.asked_by), &[("area", area)]),
         what: catalog.fill("cover-what", &[("area", area)]),
+        unreviewed: site.is_unreviewed(handover.language),
         contents: match all {
             [one] => contents(one),
             several => several.iter().map(which).collect(),

@@ -7,7 +7,7 @@ use super::Catalog;
 use super::cover::Link;
 use crate::model::SectionKind;
 use crate::plan::Handover;
-use crate::request::{Intake, Language, Method, Recipient};
+use crate::request::{Format, Intake, Language, Method, Recipient};
 use crate::site::{Revision, Site};
 
 /// What the template of `agency-guide.pdf` sees.
@@ -17,13 +17,18 @@ pub struct GuideView {
     lead: String,
     /// What to know before anything is handed over.
     handing: Vec<String>,
+    /// True where the passphrase may go by phone.
+    by_phone: bool,
     steps: Vec<Step>,
     /// The language of the lines to say, where it is not English.
     aloud: Option<&'static str>,
-    revising: Vec<(String, String)>,
+    revising: Vec<Revising>,
     not_mailed: Vec<String>,
-    guidance: Link,
+    /// What to do when a copy went to the wrong person.
+    wrong: Vec<String>,
     article: Option<Link>,
+    /// The article on adding documents.
+    adding: Option<Link>,
 }
 
 /// A step of the review.
@@ -33,6 +38,16 @@ struct Step {
     what: String,
     say: String,
     aloud: Option<String>,
+}
+
+/// A section, what it holds, and how it is changed.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Revising {
+    title: String,
+    holds: String,
+    aloud: Option<String>,
+    how: String,
 }
 
 /// The steps of a review with the client, by the ends of their keys; what belongs to an
@@ -67,17 +82,21 @@ pub fn guide(
     });
     let mut handing = handing(handover, staff);
     if mailed {
-        handing.push(with_link("guide-mail-link"));
+        handing.extend([word("guide-announce"), with_link("guide-mail-link")]);
     }
+    handing.push(word("guide-print"));
+    let foreign = is_foreign.then_some(client);
     GuideView {
         lead: word("guide-lead"),
         handing,
+        by_phone: mailed,
         steps: steps.collect(),
         aloud: is_foreign.then(|| handover.language.token()),
-        revising: revising(site, staff, english),
+        revising: revising(site, staff, english, foreign),
         not_mailed: (1..=3).map(|n| word(&format!("guide-not-mailed-{n}"))).collect(),
+        wrong: (1..=3).map(|n| word(&format!("guide-wrong-{n}"))).collect(),
         article: site.article_url.as_ref().map(Link::to),
-        guidance,
+        adding: site.documents_article_url.as_ref().map(Link::to),
     }
 }
 
@@ -93,6 +112,15 @@ fn handing(handover: &Handover, staff: &Catalog) -> Vec<String> {
     if let Some(day) = pick_up {
         lines.push(staff.fill("guide-pick-up", &[("day", &staff.day(day))]));
     }
+    for (format, key) in [
+        (Format::Pdf, "guide-use-pdf"),
+        (Format::Html, "guide-use-html"),
+        (Format::Zip, "guide-use-zip"),
+    ] {
+        if handover.formats.contains(&format) {
+            lines.push(staff.get(key).to_owned());
+        }
+    }
     // A private record comes by phone; that it is private is the record's to say, not ours.
     if handover.intake == Intake::Phone {
         lines.push(staff.get("guide-private").to_owned());
@@ -107,8 +135,14 @@ fn handing(handover: &Handover, staff: &Catalog) -> Vec<String> {
     lines
 }
 
-/// What may be changed in each section of a dashboard, and how.
-fn revising(site: &Site, staff: &Catalog, english: &Catalog) -> Vec<(String, String)> {
+/// What each section of a dashboard holds, also in the client's language; what may be changed,
+/// and how.
+fn revising(
+    site: &Site,
+    staff: &Catalog,
+    english: &Catalog,
+    foreign: Option<&Catalog>,
+) -> Vec<Revising> {
     let kinds = SectionKind::ALL.iter().filter(|it| !it.is_offered());
     kinds
         .map(|kind| {
@@ -122,7 +156,13 @@ fn revising(site: &Site, staff: &Catalog, english: &Catalog) -> Vec<(String, Str
             if *kind == SectionKind::ReleaseOfInformation {
                 how = format!("{how} {}", staff.get("guide-minor"));
             }
-            (english.get(&format!("section-{}", kind.token())).to_owned(), how)
+            let holds = format!("read-{}", kind.token());
+            Revising {
+                title: english.get(&format!("section-{}", kind.token())).to_owned(),
+                holds: english.get(&holds).to_owned(),
+                aloud: foreign.map(|it| it.get(&holds).to_owned()),
+                how,
+            }
         })
         .collect()
 }

@@ -23,6 +23,8 @@ pub struct Message {
     pub day: Day,
     /// Which of the locked files it carries.
     pub attach: Format,
+    /// The same for a mail program that takes no draft: what to do, then what to copy.
+    pub by_hand: String,
 }
 
 /// The message of a copy that goes by e-mail.
@@ -31,6 +33,7 @@ pub fn message(
     site: &Site,
     client: &Catalog,
     english: &Catalog,
+    staff: &Catalog,
 ) -> Option<Message> {
     if handover.method != Method::Email {
         return None;
@@ -51,6 +54,7 @@ pub fn message(
         from: from.map(|it| it.as_str().to_owned()),
         day: handover.at,
         attach,
+        by_hand: String::new(),
     };
     if handover.language != Language::En {
         message.subject = format!("{} / {}", message.subject, english.get(subject));
@@ -58,26 +62,51 @@ pub fn message(
         message.languages = format!("{own}, en");
     }
     message.text.push('\n');
+    message.by_hand = by_hand(&message, &file_of(handover), staff);
     Some(message)
 }
 
+/// The mail programs whose users are told what to do.
+const PROGRAMS: [&str; 4] = ["outlook", "new-outlook", "gmail", "apple"];
+
+fn by_hand(message: &Message, file: &str, staff: &Catalog) -> String {
+    let with_file = |key: &str| staff.fill(key, &[("file", file)]);
+    let mut text = with_file("hand-lead");
+    for program in PROGRAMS {
+        text += &format!("\n\n{}", with_file(&format!("hand-{program}")));
+    }
+    for (title, body) in
+        [("hand-subject", &message.subject), ("hand-text", &message.text)]
+    {
+        text += &format!("\n\n{}\n\n{body}", staff.get(title));
+    }
+    text
+}
+
+/// The name of the file that the message carries.
+fn file_of(handover: &Handover) -> String {
+    format!("{}.{}", handover.ticket.as_str(), handover.attach.token())
+}
+
 fn paragraphs(handover: &Handover, site: &Site, words: &Catalog) -> Vec<String> {
-    let file = format!("{}.{}", handover.ticket.as_str(), handover.attach.token());
+    let file = file_of(handover);
     let lead = match handover.recipient {
         Recipient::TrustedContact => "mail-lead-contact",
         _ => "mail-lead",
     };
     let word = |key: &str| words.get(key).to_owned();
-    let mut lines = vec![
-        word("mail-hello"),
-        words.fill(lead, &[("file", &file)]),
+    let mut lines = vec![word("mail-hello"), words.fill(lead, &[("file", &file)])];
+    if site.names_agency() {
+        lines.push(words.fill("mail-agency", &[("agency", handover.agency.as_str())]));
+    }
+    lines.extend([
         word("mail-passphrase"),
         word(&format!("mail-open-{}", handover.attach.token())),
         word("mail-stuck"),
         // A line of its own: mail programs make a link of it.
         format!("{}\n{}", words.get("mail-more"), site.guidance_url.as_str()),
         word("mail-change"),
-    ];
+    ]);
     if let Some(contact) = contact_of(words, site, handover.agency.as_str()) {
         lines.push(words.fill("mail-contact", &[("contact", &contact)]));
     }

@@ -25,6 +25,7 @@ mod request_form;
 mod roi;
 mod shown;
 mod timeline;
+mod to_agency;
 mod words;
 
 pub use block::Block;
@@ -38,6 +39,7 @@ pub use opening::{EXAMPLE, OpeningView, opening};
 pub use passphrase_sheet::{PassphraseSheet, passphrase_sheet};
 pub use request_form::{FormWords, RequestFormView, request_form};
 pub use shown::{Shown, counts, has_page};
+pub use to_agency::{ToAgency, to_agency};
 
 use serde::Serialize;
 

@@ -19,7 +19,8 @@ pub const EXAMPLE: &str = "cactus-ladder-mellow-orbit-pebble-violin";
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct OpeningView {
-    passphrase: String,
+    /// What it looks like and how to type it.
+    passphrase: Vec<String>,
     files: Vec<File>,
 }
 
@@ -31,8 +32,13 @@ struct File {
     devices: Vec<(String, String)>,
 }
 
-/// The page for the files of a package.
-pub fn opening(handover: &Handover, catalog: &Catalog) -> OpeningView {
+/// The page for the files of a package; a passphrase that is not six small words is typed
+/// otherwise.
+pub fn opening(
+    handover: &Handover,
+    catalog: &Catalog,
+    is_six_words: bool,
+) -> OpeningView {
     let file = |format: &Format| {
         let format = format.token();
         // What comes before the ending is the number of the request.
@@ -53,8 +59,11 @@ pub fn opening(handover: &Handover, catalog: &Catalog) -> OpeningView {
     // The one that reaches the client by e-mail comes first.
     let mut formats = handover.formats.clone();
     formats.sort_by_key(|it| *it != handover.attach);
-    OpeningView {
-        passphrase: catalog.fill("opening-passphrase-1", &[("example", EXAMPLE)]),
-        files: formats.iter().map(file).collect(),
-    }
+    let passphrase = if is_six_words {
+        let first = catalog.fill("opening-passphrase-1", &[("example", EXAMPLE)]);
+        vec![first, catalog.get("opening-passphrase-2").to_owned()]
+    } else {
+        ["opening-given-1", "opening-given-2"].map(|it| catalog.get(it).to_owned()).into()
+    };
+    OpeningView { passphrase, files: formats.iter().map(file).collect() }
 }

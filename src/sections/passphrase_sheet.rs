@@ -15,8 +15,8 @@ pub struct PassphraseSheet<'a> {
 /// The sheet for a passphrase.
 pub fn passphrase_sheet(passphrase: &str) -> PassphraseSheet<'_> {
     let words: Vec<_> = passphrase.split('-').collect();
-    let is_words = words
-        .iter()
-        .all(|it| !it.is_empty() && it.bytes().all(|b| b.is_ascii_lowercase()));
+    let is_word =
+        |it: &&str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_lowercase());
+    let is_words = words.len() > 1 && words.iter().all(is_word);
     PassphraseSheet { passphrase, words: if is_words { words } else { Vec::new() } }
 }

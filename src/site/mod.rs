@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostics::{Checked, Diagnostic, Origin, Place, Pointer, Report};
 use crate::model::{ClientId, PlainText, SectionKind, StaffName, fold};
-use crate::request::{Format, Part, check_list, check_parts, check_version};
+use crate::request::{Format, Language, Part, check_list, check_parts, check_version};
 use crate::source::{Source, record, tokens};
 
 /// The site file built into the program; it describes OC HMIS.
@@ -38,6 +38,8 @@ record! {
         pub guidance_url: Url,
         /// The knowledge-base article for agencies.
         pub article_url: Option<Url>,
+        /// The knowledge-base article "Adding Documents to a Client Profile".
+        pub documents_article_url: Option<Url>,
         /// The system's web site.
         pub website: Option<Url>,
         /// Who takes a complaint that an agency has not settled.
@@ -61,6 +63,10 @@ record! {
         pub youth_programs: Vec<PlainText>,
         /// What reads a download that a record is built from.
         pub import: Option<ImportFiles>,
+        /// What the message that carries a copy says.
+        pub delivery: Option<SiteDelivery>,
+        /// Languages whose pages somebody who speaks them has reviewed, besides English.
+        pub languages_reviewed: Vec<Language>,
         /// What applies where a request says nothing.
         pub defaults: Defaults,
         /// What a client may have changed.
@@ -135,6 +141,16 @@ impl Site {
         self.defaults.safety_reason == SafetyReason::Told
     }
 
+    /// True where the message that carries a copy names the agency.
+    pub fn names_agency(&self) -> bool {
+        self.delivery.as_ref().and_then(|it| it.name_agency) == Some(true)
+    }
+
+    /// True where nobody who speaks a language has reviewed its pages.
+    pub fn is_unreviewed(&self, language: Language) -> bool {
+        language != Language::En && !self.languages_reviewed.contains(&language)
+    }
+
     /// True where programs need documents of a category.
     pub fn needs(&self, category: &str) -> bool {
         let plain = |it: &str| fold(it).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -187,6 +203,15 @@ record! {
         pub agencies: Option<PlainText>,
         /// The columns and answers of tables.
         pub map: Option<PlainText>,
+    }
+}
+
+record! {
+    /// What the message that carries a copy says.
+    #[derive(Debug, Clone)]
+    pub struct SiteDelivery {
+        /// True where it names the agency: then whoever reads the mailbox learns of it.
+        pub name_agency: Option<bool>,
     }
 }
 

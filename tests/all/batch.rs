@@ -102,7 +102,9 @@ fn a_package_is_the_one_that_a_single_build_makes() {
     let files = |folder: &str, passphrase: &str| {
         let ticket = folder.split_once('/').expect("a folder").1;
         let zip = case.bytes(&format!("{folder}/{ticket}.zip"));
-        let guide = |name| (String::new(), case.bytes(&format!("{folder}/{name}")));
+        let guide = |name: &str| {
+            (String::new(), case.bytes(&format!("{folder}/{ticket}-{name}")))
+        };
         let mut files = opened(&zip, passphrase);
         files.extend(["how-to-open.pdf", "agency-guide.pdf"].map(guide));
         files

@@ -65,6 +65,7 @@ fn composed() -> Vec<Composed> {
     let contacts: Vec<_> = ContactKind::ALL.iter().map(|it| it.token()).collect();
     let devices = list("opening", &["const", "DEVICES"]);
     let steps = list("guide", &["const", "STEPS"]);
+    let programs = list("message", &["const", "PROGRAMS"]);
     let kinds = list("timeline", &["fn", "kind_key"]);
     let statuses = list("roi", &["fn", "key"]);
     // A field's key stands beside others in its file; which of them is told by the catalog.
@@ -103,6 +104,9 @@ fn composed() -> Vec<Composed> {
         views("say-{}", &steps),
         views("guide-step-{}", &steps),
         views("guide-not-mailed-{}", &["1", "2", "3"]),
+        views("guide-wrong-{}", &["1", "2", "3"]),
+        views("hand-{}", &borrowed(&programs)),
+        views("{}-text", &["ticket-delete", "ticket-private", "ticket-other"]),
         views("mail-open-{}", &formats),
         views("profiles-{}", &["2", "3", "4", "5"]),
         templates("t.at(\"section-\" + name)", "section-", &tables, ""),

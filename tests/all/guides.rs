@@ -4,7 +4,9 @@ use super::support::{Case, has, skip, tool};
 
 /// The words of a guide of a built case, between single blanks.
 fn words(case: &Case, name: &str) -> String {
-    let path = case.dir.join(case.package()).join(name);
+    let folder = case.package();
+    let ticket = folder.strip_prefix("out/").expect("its folder");
+    let path = case.dir.join(&folder).join(format!("{ticket}-{name}"));
     let ran = tool("pdftotext", [path.to_str().expect("UTF-8"), "-"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ")

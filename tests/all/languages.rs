@@ -55,7 +55,8 @@ fn all() -> Vec<Built> {
         if sample == "typical-adult" {
             let folder = case.dir.join("out/2026-0142");
             pdfs.extend(
-                ["how-to-open.pdf", "agency-guide.pdf"].map(|it| folder.join(it)),
+                ["2026-0142-how-to-open.pdf", "2026-0142-agency-guide.pdf"]
+                    .map(|it| folder.join(it)),
             );
         }
         let name = format!("{sample} {language} {layout}");

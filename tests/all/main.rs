@@ -89,6 +89,7 @@ mod status;
 mod stops;
 mod support;
 mod tidy;
+mod to_agency;
 mod two_people;
 mod usage;
 mod verify;

@@ -52,10 +52,10 @@ fn nothing_of_the_record_can_be_read_in_what_a_build_leaves() {
             let entry = entry.expect("a readable folder");
             left.extend(entry.path().file_name().expect("a name").as_encoded_bytes());
             left.push(b'\n');
-            // The guides are looked at below: a PDF has words of its own.
+            // What has words of its own is looked at below.
             let name = entry.file_name().to_string_lossy();
-            let is_guide = ["how-to-open.pdf", "agency-guide.pdf"].contains(&&*name);
-            if entry.file_type().is_file() && !is_guide {
+            let is_ours = BESIDE.iter().any(|it| name.ends_with(it));
+            if entry.file_type().is_file() && !is_ours {
                 let bytes = fs::read(entry.path()).expect("a file");
                 left.extend(if name == "ledger.jsonl" {
                     without_agency(&bytes)
@@ -84,13 +84,20 @@ fn without_agency(ledger: &[u8]) -> Vec<u8> {
     lines.collect::<Vec<_>>().join("\n").into_bytes()
 }
 
+/// What lies beside the locked files and has words of its own, by the ends of their names.
+const BESIDE: [&str; 4] =
+    ["-how-to-open.pdf", "-agency-guide.pdf", "message.txt", "to-agency.txt"];
+
 /// The files that are not locked are the same whosever record it is.
 #[test]
 fn the_guides_know_nothing_of_the_record() {
     let guides = |case: &Case| {
         case.built();
-        ["how-to-open.pdf", "agency-guide.pdf"]
-            .map(|it| case.bytes(&format!("out/2026-0142/{it}")))
+        let tree = case.tree();
+        BESIDE.map(|end| {
+            let name = tree.iter().find(|it| it.ends_with(end)).expect(end);
+            case.bytes(name)
+        })
     };
     let case = Case::of("typical-adult");
     let mut extract = serde_json::from_str(&case.read("extract.json")).expect("JSON");
@@ -301,12 +308,14 @@ fn case_folders_hold_no_unlocked_copy_while_building() {
         .filter_map(|it| it.split('"').nth(1))
         .collect();
     let expected = [
+        "out/.new-2026-0142/2026-0142-agency-guide.pdf",
+        "out/.new-2026-0142/2026-0142-how-to-open.pdf",
         "out/.new-2026-0142/2026-0142.pdf",
         "out/.new-2026-0142/2026-0142.zip",
-        "out/.new-2026-0142/agency-guide.pdf",
-        "out/.new-2026-0142/how-to-open.pdf",
         "out/.new-2026-0142/message.eml",
+        "out/.new-2026-0142/message.txt",
         "out/.new-2026-0142/receipt.json",
+        "out/.new-2026-0142/to-agency.txt",
         "./.probe-crr",
         "out/.crr-desk.head",
         "out/desk.key",

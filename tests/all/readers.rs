@@ -98,8 +98,12 @@ fn nothing_that_a_build_leaves_tells_a_parent_of_a_danger() {
     if !has("pdftotext") {
         return skip("pdftotext");
     }
-    let guides = ["how-to-open.pdf", "agency-guide.pdf"]
-        .map(|it| (it.to_owned(), case.bytes(&format!("{folder}/{it}"))));
+    let ticket = folder.strip_prefix("out/").expect("its folder");
+    let guides = ["how-to-open.pdf", "agency-guide.pdf"].map(|it| {
+        let name = format!("{ticket}-{it}");
+        let bytes = case.bytes(&format!("{folder}/{name}"));
+        (name, bytes)
+    });
     for (name, bytes) in members.into_iter().chain(guides) {
         case.write(&name, bytes);
         let path = case.dir.join(&name);

@@ -86,7 +86,8 @@ fn a_week_at_the_desk() {
         steps(&ran),
         [
             "1. send all files in `out/2026-0141` but `receipt.json` to Harbor Bridge \
-             Outreach, in the ticket, today: it is due",
+             Outreach, in the ticket, today: it is due; paste the text of `to-agency.txt` \
+             into it",
             "2. call Harbor Bridge Outreach with the passphrase in `passphrases`; it never \
              goes where the files go",
             "3. the agency sends `message.eml` from its own mail program, and gives the \
@@ -108,7 +109,7 @@ fn a_week_at_the_desk() {
     assert_eq!(status(&case, "2026-11-23", &["--fail-overdue"]).code, 0);
     let ran = build(&case, "2026-0142", "2026-11-24", &[]);
     assert!(
-        steps(&ran)[0].ends_with(", now: it was due on 2026-11-23"),
+        steps(&ran)[0].contains(", now: it was due on 2026-11-23; paste"),
         "{}",
         ran.stderr
     );

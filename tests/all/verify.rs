@@ -61,10 +61,10 @@ fn a_wrong_passphrase_is_told() {
         "\
 error: the passphrase does not open the file [wrong-passphrase]
    at out/2026-0142/2026-0142.zip
-hint: type it as it was shown: lowercase letters and hyphens, no spaces
+hint: type it exactly as it was given: capital letters, spaces, and hyphens count
 error: the passphrase does not open the file [wrong-passphrase]
    at out/2026-0142/2026-0142.pdf
-hint: type it as it was shown: lowercase letters and hyphens, no spaces
+hint: type it exactly as it was given: capital letters, spaces, and hyphens count
 refused: 2 errors
 "
     );

@@ -41,6 +41,10 @@ def document_faults(pdf):
     lacks = {
         "no /Lang": text(root, "/Lang"),
         "not /Marked": root.get("/MarkInfo", {}).get("/Marked") is True,
+        "no wish for a printer": [
+            root.get("/ViewerPreferences", {}).get(it) for it in ("/Duplex", "/PrintScaling")
+        ]
+        == ["/DuplexFlipLongEdge", "/None"],
         "not /DisplayDocTitle": root.get("/ViewerPreferences", {}).get("/DisplayDocTitle") is True,
         "no title": str(title or "").strip(),
     }

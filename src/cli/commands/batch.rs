@@ -247,12 +247,13 @@ fn one(
     let phrase = Passphrase::generate(&io::random);
     let guides = &batch.guides;
     let with_sheet = passphrase::wants_sheet(&args.hand_over);
-    let Produced { package, sheet } =
+    let Produced { mut package, sheet } =
         produce(&ready, &phrase, with_sheet, context, guides, &io::random, pool)?;
     let made_from = ready.made_from(context, &desk.operator);
     let mut report = ready.report;
     let mut hand = lock(&batch.hand);
     let Hand { list, standing } = &mut *hand;
+    package.note_head(standing.head().map(ToString::to_string).as_deref());
     let staged = passphrase::stage_line(list, &package, &phrase, context.at)?;
     let sheet = sheet.as_ref().map(Rendered::bytes);
     let sheet = passphrase::stage_sheet(&args.hand_over, package.ticket(), sheet)?;

@@ -16,7 +16,7 @@ use crate::cli::session::Session;
 use crate::cli::there::{self, There};
 use crate::diagnostics::{Failure, Report};
 use crate::io::{self, Desk, May, Standing};
-use crate::package::{MESSAGE, Package};
+use crate::package::{MESSAGE, Package, TO_AGENCY};
 use crate::pipeline::{Asked, Context, Guides, Inputs, Produced, pool, produce};
 use crate::plan::Plan;
 use crate::render::Rendered;
@@ -81,7 +81,8 @@ fn build_one(
     let guides = Guides::default();
     let produced =
         produce(&ready, &phrase, with_sheet, context, &guides, &io::random, &pool())?;
-    let Produced { package, sheet } = produced;
+    let Produced { mut package, sheet } = produced;
+    package.note_head(standing.head().map(ToString::to_string).as_deref());
     let line = list
         .as_mut()
         .map(|it| passphrase::stage_line(it, &package, &phrase, context.at))
@@ -148,6 +149,7 @@ fn summary(package: &Package, plan: &Plan) -> String {
         let what = match (file.locked, file.name.as_str()) {
             (true, _) => "locked; opened again and compared",
             (false, MESSAGE) => "not sent: open it in your mail program",
+            (false, TO_AGENCY) => "for the ticket",
             (false, _) => "not locked",
         };
         writeln!(text, "  {}  {kilobytes} kB, {what}", file.name).expect(INFALLIBLE);

@@ -233,7 +233,7 @@ fn file(
                 "the passphrase does not open the file",
             )
             .at(Place::Outside(path.display().to_string()))
-            .hint("type it as it was shown: lowercase letters and hyphens, no spaces"),
+            .hint("type it exactly as it was given: capital letters, spaces, and hyphens count"),
         ),
         Err(OpenError::Damaged) => {
             refuse("not-opened", "the file is damaged or was changed".into());

@@ -3,12 +3,14 @@
 'use strict';
 (function () {
   const by = id => document.getElementById(id);
-  const [cannot, damaged, locked, opened] = ['cannot', 'damaged', 'locked', 'open'].map(by);
-  const [phrase, see, say] = ['phrase', 'see', 'say'].map(by);
   const subtle = self.crypto && self.crypto.subtle;
   // What the page says at first, that this browser cannot open it, then stays.
   if (!subtle || !self.TextEncoder || !self.URL || !URL.createObjectURL) return;
-
+  // The rest is put in here: a browser without scripts, or one that does not know how to hide,
+  // reads that one sentence alone.
+  by('cannot').insertAdjacentHTML('afterend', by('states').textContent);
+  const [cannot, damaged, locked, opened] = ['cannot', 'damaged', 'locked', 'open'].map(by);
+  const [phrase, see, say] = ['phrase', 'see', 'say'].map(by);
   const lock = by('lock').textContent;
   const data = by('data').textContent;
   const text = it => new TextEncoder().encode(it);

@@ -17,11 +17,12 @@ function expect(holds, what) {
   if (!holds) throw new Error(what);
 }
 
-// What is to be seen of the page: which of its parts, and what it says.
+// What is to be seen of the page: which of its parts, and what it says. Where its script does not
+// run, only the first is there.
 const STATE = `({
-  parts: ['cannot', 'damaged', 'locked', 'open']
-    .filter(it => document.getElementById(it).getClientRects().length > 0),
-  say: document.getElementById('say').className,
+  parts: ['cannot', 'damaged', 'locked', 'open'].map(it => [it, document.getElementById(it)])
+    .filter(([, it]) => it && it.getClientRects().length > 0).map(([it]) => it),
+  say: (document.getElementById('say') || {}).className,
   kept: (() => { try { return localStorage.length + sessionStorage.length } catch (e) { return 0 } })()
     + document.cookie.length,
 })`;
