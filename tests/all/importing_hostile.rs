@@ -173,12 +173,14 @@ fn two_files_under_one_path_in_a_zip_are_refused() {
         fs::write(&zip, bytes).expect("written");
         case
     };
-    let told = "error: two files of the zip have the same name [export-zip]\n   at EXPORT\n";
+    let told =
+        "error: two files of the zip have the same name [export-zip]\n   at EXPORT\n";
     for name in ["Client.csv", "Exit.csv", "Other.csv"] {
         let case = doubled(name);
         let ran = import_zip(&case);
         assert!(ran.code == 1 && ran.stderr.starts_with(told), "{name}: {}", ran.stderr);
-        let tables = ["import", "tables", "export.zip", "--to", "extracts"];
+        let tables =
+            ["import", "tables", "export.zip", "--to", "extracts", "--client", "P1"];
         let ran = case.crr(tables.iter().chain(&["--exported-at", "2026-11-18"]));
         assert!(ran.code == 1, "{name}: {}", ran.stderr);
         assert!(ran.stderr.contains("two files of the zip"), "{name}: {}", ran.stderr);
