@@ -1,12 +1,17 @@
 //! What `crr import` reports of an export that stops nothing, and why no client is imported.
 
 use super::import_lost::EXPORT_AGAIN;
+use super::import_not_shown::not_shown;
 use super::outcome::{agreeing, counted};
 use crate::diagnostics::{Diagnostic, Place, Report, Severity};
 use crate::import::{Counts, TableFile, columns_named};
 
 /// What to check where a client was not found.
 const CHECK_IDS: &str = "check the identifiers; with `--ids` they are those of HMIS";
+
+/// What to check where Client.csv has an identifier that differs in what spreadsheets change.
+const NEARLY_FOUND: &str = "Client.csv has a PersonalID that differs only in zeros at the beginning, \
+     `.0` or capitals: export again, and do not open the files in Excel";
 
 /// What to do about an identifier of two clients.
 const WHOSE_ID: &str =
@@ -16,6 +21,7 @@ const WHOSE_ID: &str =
 pub(super) fn remarks(counts: &Counts) -> Report {
     let mut report = Report::default();
     report.extend(odd_rows(counts));
+    report.append(not_shown(counts));
     for (column, n, places) in counts.unknown_days.columns() {
         report.push(unknown_days(column, n, places));
     }
@@ -26,7 +32,7 @@ pub(super) fn remarks(counts: &Counts) -> Report {
         report.push(
             Diagnostic::warning("client-not-in-export", message)
                 .at(Place::Outside("--client".into()))
-                .hint(CHECK_IDS),
+                .hint(if counts.nearly_found > 0 { NEARLY_FOUND } else { CHECK_IDS }),
         );
     }
     report.extend(shared_ids(counts));
@@ -195,9 +201,10 @@ pub(super) fn no_clients(counts: &Counts) -> Diagnostic {
         let message = "every client of the export was left out";
         return Diagnostic::error("no-clients", message).at(place).hint(WHOSE_ID);
     }
+    let hint = if counts.nearly_found > 0 { NEARLY_FOUND } else { CHECK_IDS };
     Diagnostic::error("no-clients", "the export has no client that was asked for")
         .at(place)
-        .hint(CHECK_IDS)
+        .hint(hint)
 }
 
 fn is(n: usize) -> &'static str {

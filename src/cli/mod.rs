@@ -15,6 +15,7 @@ mod found;
 mod from_download;
 mod from_flags;
 mod import_lost;
+mod import_not_shown;
 mod import_remarks;
 mod import_with;
 mod interview;

@@ -76,6 +76,8 @@ pub enum Wrong {
     Twice(&'static str),
     /// The column names the enrollment of another client than the row does.
     AnotherClients(&'static str),
+    /// Another file writes the identifier in this column differently.
+    Spelled(&'static str),
 }
 
 impl Wrong {
@@ -92,7 +94,8 @@ impl Wrong {
             | Self::FarDay(column)
             | Self::Hashed(column)
             | Self::Twice(column)
-            | Self::AnotherClients(column) => Some(column),
+            | Self::AnotherClients(column)
+            | Self::Spelled(column) => Some(column),
         }
     }
 }
@@ -147,6 +150,10 @@ impl Problem for BadRow {
             Wrong::AnotherClients(column) => {
                 format!("`{column}` names an enrollment of another client")
             }
+            Wrong::Spelled(column) => format!(
+                "another file writes this `{column}` with other zeros at the beginning, \
+                 `.0` or capitals"
+            ),
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::table::{Written, calendar_day, day_of_record};
+use super::written_day::{Written, calendar_day, day_of_record};
 use crate::diagnostics::{Place, Pointer, Problem};
 use crate::model::{Day, is_digest};
 use crate::source::{JsonFault, read_json};

@@ -2,6 +2,7 @@
 //! Specifications, FY2024 and FY2026). Coded columns are those of `model/coded.rs`.
 
 use super::bad_row::{BadRow, TableFile, Wrong};
+use super::cells::is_rounded;
 use super::layout::{DELETED, Layout};
 use super::table::Row;
 use crate::extract::Fields;
@@ -34,6 +35,9 @@ const TEXTS: [(&str, &str); 7] = [
     ("AdditionalRaceEthnicity", "additional_race_ethnicity"),
     (OWN_WORDS, "different_identity"),
 ];
+
+/// Where the Social Security number is among them.
+const SSN: usize = 4;
 
 /// Gender in the client's own words, which FY2024 alone asks for.
 const OWN_WORDS: &str = "DifferentIdentityText";
@@ -122,6 +126,8 @@ pub(super) struct Client {
     names: [Vec<&'static str>; Profile::NAMED.len()],
     dob: Option<Day>,
     veteran: Option<Service>,
+    /// Columns of yes-or-no questions that say neither.
+    odd_answers: Vec<&'static str>,
 }
 
 /// What only veterans answer.
@@ -140,13 +146,39 @@ impl Client {
         for (text, (column, _)) in texts.iter_mut().zip(TEXTS) {
             *text = row.kept(column)?;
         }
+        texts[SSN] = whole_number(texts[SSN].take());
+        let mut odd_answers = Vec::new();
         Ok(Self {
             texts,
             codes: codes(row, Profile::CODED)?,
-            names: names(row, Profile::NAMED)?,
+            names: names(row, Profile::NAMED, &mut odd_answers)?,
             dob: row.day("DOB")?,
-            veteran: Service::of(row)?,
+            veteran: Service::of(row, &mut odd_answers)?,
+            odd_answers,
         })
+    }
+
+    /// Columns of yes-or-no questions that say neither: no page has a place for that.
+    pub(super) fn odd_answers(&self) -> impl Iterator<Item = &'static str> {
+        self.odd_answers.iter().copied()
+    }
+
+    /// Columns that say something, and that the standard of the export does not have.
+    pub(super) fn of_other(&self, standard: Standard) -> Vec<&'static str> {
+        let is_other = |only: Option<Standard>| only.is_some_and(|it| it != standard);
+        let texts = TEXTS.iter().zip(&self.texts).filter(|(it, text)| {
+            it.0 == OWN_WORDS && standard != Standard::Fy2024 && text.is_some()
+        });
+        let codes = Profile::CODED.iter().zip(self.codes).filter(|(field, code)| {
+            is_other(field.only) && code.is_some_and(|it| it != NOT_COLLECTED)
+        });
+        let names =
+            Profile::NAMED.iter().zip(&self.names).filter(|it| is_other(it.0.only));
+        texts
+            .map(|it| it.0.0)
+            .chain(codes.map(|it| it.0.column))
+            .chain(names.flat_map(|it| it.1.iter().copied()))
+            .collect()
     }
 
     /// The profile, as the extract has it.
@@ -185,13 +217,16 @@ impl Client {
 
 impl Service {
     /// None where no column says anything.
-    fn of(row: &Row<'_>) -> Result<Option<Self>, BadRow> {
+    fn of(
+        row: &Row<'_>,
+        odd_answers: &mut Vec<&'static str>,
+    ) -> Result<Option<Self>, BadRow> {
         let mut years = [None; YEARS.len()];
         for (year, (column, _)) in years.iter_mut().zip(YEARS) {
             *year = row.code(column)?;
         }
         let codes = codes(row, Veteran::CODED)?;
-        let names = names(row, Veteran::NAMED)?;
+        let names = names(row, Veteran::NAMED, odd_answers)?;
         let says_something = years.iter().chain(&codes).any(Option::is_some)
             || names.iter().any(|it| !it.is_empty());
         Ok(says_something.then_some(Self { years, codes, names }))
@@ -223,31 +258,50 @@ fn codes<T, const N: usize>(
     Ok(codes)
 }
 
-/// The columns that are set to 1.
+/// HUD's code for data that nobody asked for, in every list.
+const NOT_COLLECTED: i64 = 99;
+
+/// The columns that are set to 1; those that say neither yes nor no are noted.
 fn names<T, const N: usize>(
     row: &Row<'_>,
     fields: &[Named<T>],
+    odd_answers: &mut Vec<&'static str>,
 ) -> Result<[Vec<&'static str>; N], BadRow> {
     let mut names = [const { Vec::new() }; N];
     for (names, field) in names.iter_mut().zip(fields) {
         for column in field.columns {
-            if row.code(column)? == Some(1) {
-                names.push(*column);
+            match row.code(column)? {
+                Some(1) => names.push(*column),
+                None | Some(0 | NOT_COLLECTED) => {}
+                Some(_) => odd_answers.push(*column),
             }
         }
     }
     Ok(names)
 }
 
-/// HUD list 3.04.2: "Full SSN reported".
-const FULL_SSN: i64 = 1;
+/// HUD list 3.04.2: "Approximate or partial SSN reported".
+const PARTIAL_SSN: i64 = 2;
 
-/// Of a number that is said to be whole, eight or seven digits are what a spreadsheet left.
+/// A number without the fraction that a spreadsheet adds to a whole one.
+fn whole_number(text: Option<String>) -> Option<String> {
+    let is_number = |it: &str| it.bytes().all(|b| b.is_ascii_digit());
+    text.map(|it| match it.split_once('.') {
+        Some((whole, "0" | "00")) if is_number(whole) => whole.to_owned(),
+        _ => it,
+    })
+}
+
+/// Of a number that is not said to be a part, eight or seven digits are what a spreadsheet left.
 fn check_whole_ssn(row: &Row<'_>) -> Result<(), BadRow> {
     let is_short =
         |it: &str| [7, 8].contains(&it.len()) && it.bytes().all(|b| b.is_ascii_digit());
-    let is_whole = row.code("SSNDataQuality")? == Some(FULL_SSN);
-    if is_whole && row.text("SSN")?.is_some_and(is_short) {
+    let ssn = whole_number(row.kept("SSN")?);
+    if ssn.as_deref().is_some_and(is_rounded) {
+        return Err(row.bad(Wrong::Rounded("SSN")));
+    }
+    let is_part = row.code("SSNDataQuality")? == Some(PARTIAL_SSN);
+    if !is_part && ssn.as_deref().is_some_and(is_short) {
         return Err(row.bad(Wrong::LostZero("SSN")));
     }
     Ok(())

@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bad_row::{BadRow, TableFile};
+use super::client::Client;
+use super::projects::Projects;
 use super::unknown_days::UnknownDays;
 use crate::diagnostics::masked_id;
+use crate::model::Standard;
 
 /// Bad rows, and clients without an extract, that are reported one by one; more are counted.
 pub(super) const MAX_TOLD: usize = 15;
@@ -20,10 +23,24 @@ pub struct Counts {
     pub deleted: BTreeMap<&'static str, usize>,
     /// Enrollments and exits whose PersonalID no row of Client.csv has.
     pub without_client: usize,
+    /// The same, where clients were asked for by name: they may be theirs.
+    pub of_unknown: usize,
+    /// Rows of clients that were wanted and that the export marks as deleted.
+    pub own_deleted: usize,
+    /// Clients that were asked for, and whose PersonalID Client.csv writes differently.
+    pub nearly_found: usize,
     /// Exits of enrollments that no row of Enrollment.csv has.
     pub without_enrollment: usize,
     /// Enrollments whose project no row of Project.csv has.
     pub without_project: usize,
+    /// Enrollments whose project the export marks as deleted.
+    pub project_deleted: usize,
+    /// Enrollments whose project has no name of its agency.
+    pub without_agency: usize,
+    /// Answers to yes-or-no questions that are neither, by column.
+    pub odd_answers: BTreeMap<&'static str, usize>,
+    /// Values in columns that the standard of the export does not have, by column.
+    pub of_other_standard: BTreeMap<&'static str, usize>,
     /// Clients that have no HMIS identifier.
     pub without_id: usize,
     /// Clients that have several HMIS identifiers: each of them has one extract.
@@ -98,6 +115,8 @@ pub struct LeftOutClient {
 pub(super) struct Own {
     pub without_client: usize,
     pub without_enrollment: usize,
+    /// Rows that the export marks as deleted.
+    pub deleted: usize,
     twice: BTreeMap<&'static str, usize>,
     pub unknown_days: UnknownDays,
     /// Rows that contradict others: none of them can be right for sure.
@@ -119,6 +138,7 @@ impl Counts {
     pub(super) fn add(&mut self, own: &Own) {
         self.without_client += own.without_client;
         self.without_enrollment += own.without_enrollment;
+        self.own_deleted += own.deleted;
         for (file, n) in &own.twice {
             *self.twice.entry(file).or_default() += n;
         }
@@ -127,6 +147,32 @@ impl Counts {
             if self.clashes.insert(row.clone()) {
                 self.bad(row.clone());
             }
+        }
+    }
+
+    /// Counts stays by what is not known of their project.
+    pub(super) fn projects<'a>(
+        &mut self,
+        ids: impl Iterator<Item = &'a str>,
+        projects: &Projects,
+    ) {
+        for id in ids {
+            match projects.get(id) {
+                None if projects.is_deleted(id) => self.project_deleted += 1,
+                None => self.without_project += 1,
+                Some(it) if it.agency.is_none() => self.without_agency += 1,
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// Counts what a client's row says and no page can show.
+    pub(super) fn not_shown(&mut self, client: &Client, standard: Standard) {
+        for column in client.odd_answers() {
+            *self.odd_answers.entry(column).or_default() += 1;
+        }
+        for column in client.of_other(standard) {
+            *self.of_other_standard.entry(column).or_default() += 1;
         }
     }
 

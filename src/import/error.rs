@@ -77,6 +77,8 @@ pub enum ExportError {
     /// An identifier that was asked for is that of two clients: the file that says so, and two of
     /// its rows.
     IdOfTwo(TableFile, [u64; 2]),
+    /// A row of the sections from elsewhere is about another client than its extract.
+    RowsOfOthers,
 }
 
 impl ExportError {
@@ -99,6 +101,7 @@ impl Problem for ExportError {
         match self {
             Self::NoFile(_) | Self::Below(_) | Self::ZipBelow => "export-file-missing",
             Self::Machine(..) => "not-readable",
+            Self::RowsOfOthers => "merge-unreadable",
             Self::NoColumns(..) => "export-columns-missing",
             Self::DoubledColumn(..) => "export-column-twice",
             Self::NotCsv(..) => "export-not-csv",
@@ -172,6 +175,9 @@ impl Problem for ExportError {
                 format!("{file} unpacks to far more than an export can contain")
             }
             Self::SameId(_) => "two clients would have the same HMIS identifier".into(),
+            Self::RowsOfOthers => {
+                "a row of `--with` is about another client than its extract".into()
+            }
             Self::IdOfTwo(..) => {
                 "an HMIS identifier asked for is that of two PersonalIDs".into()
             }
@@ -185,6 +191,7 @@ impl Problem for ExportError {
             | Self::DoubledFile
             | Self::Below(_)
             | Self::ZipBelow => Place::Outside("EXPORT".into()),
+            Self::RowsOfOthers => Place::Outside("--with".into()),
             Self::NoColumns(file, _) | Self::DoubledColumn(file, _) => file.row(1, None),
             Self::Unreadable(file)
             | Self::Machine(file, _)
@@ -238,6 +245,9 @@ impl Problem for ExportError {
                 wrong: Wrong::Twice(_),
                 ..
             }) => "give each identifier one row",
+            Self::RowsOfOthers => {
+                "put each row into the extract of the client that its `client_id` names"
+            }
             Self::IdOfTwo(..) => {
                 "look up in HMIS whose it is, and remove the other row from the file of `--ids`"
             }

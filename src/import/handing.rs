@@ -70,11 +70,14 @@ impl Handing<'_> {
             let mut stays: Vec<&Stay> = stays.values().collect();
             counts.client(&own);
             counts.enrollments += stays.len();
-            counts.without_project +=
-                stays.iter().filter(|it| projects.get(&it.project).is_none()).count();
+            counts.projects(stays.iter().map(|it| it.project.as_str()), projects);
+            counts.not_shown(client, header.standard);
             too_large.extend(self.households.too_large(stays.iter().copied()));
             let others = self.households.names_of(personal, stays.iter().copied());
             counts.household(others.is_some());
+            if wanted.merge.has_rows_of_others(&own) {
+                return Err(ExportError::RowsOfOthers.into());
+            }
             let beside = wanted.merge.of_all(&own);
             n_beside += beside.n;
             let mut draft = record(&own, header, client, &mut stays, projects);

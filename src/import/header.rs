@@ -11,7 +11,7 @@ use super::error::ExportError;
 use super::export::Export;
 use super::layout::Layout;
 use super::rows::rows;
-use super::table::day;
+use super::written_day::day;
 use crate::model::Standard;
 
 const EXPORT: Layout = Layout {
@@ -55,6 +55,7 @@ pub(super) fn header(
             found.push((date, row.kept("CSVVersion")?));
             Ok(())
         },
+        |_, _| {},
         |_, _, _| {},
     )?;
     // Not every system writes it: what does not say so is not hashed.
@@ -89,10 +90,17 @@ fn standard(version: &str) -> Option<Standard> {
     }
 }
 
-/// A version as a message may show it: what is longer or has other signs need not be one.
+/// A version as a message may show it, `FY2022 v1.3` or `6.12`: what has other words need not be
+/// one, as where the cells of the row have moved.
 fn shown(version: &str) -> Option<String> {
-    let is_sign = |it: char| it.is_ascii_alphanumeric() || " .".contains(it);
-    let is_one = version.len() <= 16 && version.chars().all(is_sign);
+    let is_number = |it: &str| {
+        (1..=4).contains(&it.len()) && it.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    };
+    let is_part = |it: &str| {
+        let it = it.strip_prefix("FY").or(it.strip_prefix(['v', 'V'])).unwrap_or(it);
+        it.is_empty() || is_number(it)
+    };
+    let is_one = version.len() <= 16 && version.split(' ').all(is_part);
     is_one.then(|| version.to_owned())
 }
 
@@ -175,6 +183,9 @@ mod tests {
             assert_eq!(standard(text), None, "{text}");
         }
         assert_eq!(shown("2022 v1.3").as_deref(), Some("2022 v1.3"));
-        assert_eq!(shown("Maria Example, 1980"), None);
+        assert_eq!(shown("FY 2020 v1.0").as_deref(), Some("FY 2020 v1.0"));
+        for text in ["Maria Example, 1980", "Maria", "Example 1980", "123456789"] {
+            assert_eq!(shown(text), None, "{text}");
+        }
     }
 }

@@ -15,6 +15,7 @@ use super::ids::{Ids, leave_out};
 use super::lost::nobodys;
 use super::mapping::Mapping;
 use super::pass::{Part, Pass};
+use super::spelling::written_differently;
 use super::wanted::Wanted;
 
 /// What an export says of some clients.
@@ -24,6 +25,8 @@ pub struct HeldExport {
     whole: Whole,
     part: Part,
     households: Households,
+    /// PersonalIDs that were asked for, and that Client.csv writes differently.
+    nearly: BTreeSet<String>,
     /// What is said of the export, whoever is asked for.
     shared: Counts,
 }
@@ -48,9 +51,18 @@ impl HeldExport {
         whole.check_hashed(&shared)?;
         shared.nobodys(whole.projects.take_nobodys());
         shared.nobodys(nobodys(export, std::mem::take(&mut pass.doubts))?);
+        shared.of_unknown = pass.of_unknown;
         let part = pass.finish(&whole.projects);
+        let all = match &personals {
+            Some(personals) => personals.iter().map(|it| (*it).to_owned()).collect(),
+            None => asked.clone(),
+        };
+        let is_there =
+            |it: &&String| part.clients.contains_key(*it) || part.lost.contains_key(*it);
+        let missing = all.iter().filter(|it| !is_there(it)).cloned().collect();
+        let nearly = written_differently(export, &missing)?;
         let households = Households::read(export, &part.clients)?;
-        Ok(Self { asked: asked.clone(), whole, part, households, shared })
+        Ok(Self { asked: asked.clone(), whole, part, households, nearly, shared })
     }
 
     /// True where it was read for all of these identifiers.
@@ -74,6 +86,7 @@ impl HeldExport {
         for personal in &personals {
             self.part.own.get(personal).into_iter().for_each(|it| counts.add(it));
         }
+        counts.nearly_found = self.nearly.intersection(&personals).count();
         let mut ids = Ids::of(wanted);
         let lost = self.part.lost.iter().filter(|it| personals.contains(it.0));
         leave_out(lost, &mut ids, &mut counts)?;

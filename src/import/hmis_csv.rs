@@ -1,7 +1,5 @@
 //! An import of a HUD HMIS CSV export, from its files to the extract of each client.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use super::bad_row::TableFile;
 use super::client::CLIENT;
 use super::counts::Counts;
@@ -13,6 +11,7 @@ use super::household::Households;
 use super::ids::{Ids, leave_out};
 use super::lost::nobodys;
 use super::pass::Pass;
+use super::spelling::{level, mark};
 use super::stay::{ENROLLMENT, EXIT};
 use super::wanted::Wanted;
 
@@ -86,9 +85,7 @@ fn n_parts(export: &dyn Export) -> u64 {
     sizes.fold(0, u64::saturating_add).div_ceil(PASS).max(1)
 }
 
-/// In which part a client is.
+/// In which part a client is: where whoever may be meant by the same identifier is.
 fn part_of(personal: &str, n_parts: u64) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    personal.hash(&mut hasher);
-    hasher.finish() % n_parts
+    mark(&level(personal)) % n_parts
 }

@@ -142,6 +142,18 @@ impl Merge {
         all
     }
 
+    /// True where a row under an identifier of a client says that it is about somebody else.
+    pub(super) fn has_rows_of_others(&self, ids: &[String]) -> bool {
+        let is_own = |row: &Value| match row.get("client_id") {
+            Some(Value::String(of)) => ids.contains(of),
+            _ => true,
+        };
+        let parts =
+            ids.iter().filter_map(|it| self.0.get(it)).flat_map(|it| it.parts.values());
+        let mut rows = parts.filter_map(Value::as_array).flatten();
+        !rows.all(is_own)
+    }
+
     /// Of how many clients there are sections.
     pub(super) fn n_clients(&self) -> usize {
         self.0.len()

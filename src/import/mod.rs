@@ -40,11 +40,13 @@ mod projects;
 mod record;
 mod rows;
 mod shape;
+mod spelling;
 mod stay;
 mod table;
 mod tables;
 mod unknown_days;
 mod wanted;
+mod written_day;
 
 pub use bad_row::{BadRow, TableFile, Wrong};
 pub use clarity::{Clarity, LeftOut, clarity};

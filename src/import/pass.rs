@@ -13,6 +13,7 @@ use super::export::Export;
 use super::lost::{Doubt, Stray, Whom, owners};
 use super::projects::Projects;
 use super::rows::rows;
+use super::spelling::{Levels, level, mark};
 use super::stay::{ENROLLMENT, EXIT, Exit, Stay};
 use super::table::Row;
 
@@ -38,6 +39,13 @@ pub(super) struct Pass<F> {
     pub doubts: Vec<Doubt>,
     /// What was found of clients besides, by PersonalID.
     own: BTreeMap<String, Own>,
+    /// The PersonalIDs of Client.csv, as marks: all where clients were asked for by name, else
+    /// those of this pass.
+    known: HashSet<u64>,
+    /// The PersonalIDs that are kept.
+    levels: Levels,
+    /// Rows of a PersonalID that Client.csv does not have, where clients were asked for by name.
+    pub of_unknown: usize,
 }
 
 /// What a pass found of the clients that it kept.
@@ -84,10 +92,15 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             by_enrollment: HashMap::new(),
             doubts: Vec::new(),
             own: BTreeMap::new(),
+            known: HashSet::new(),
+            levels: Levels::default(),
+            of_unknown: 0,
         };
-        rows(export, &CLIENT, counts, &mut pass, Self::client, Self::skip)?;
-        rows(export, &ENROLLMENT, counts, &mut pass, Self::enrollment, Self::skip)?;
-        rows(export, &EXIT, counts, &mut pass, Self::exit, Self::skip)?;
+        let (gone, skip) = (Self::deleted, Self::skip);
+        rows(export, &CLIENT, counts, &mut pass, Self::client, gone, skip)?;
+        pass.levels = Levels::of(pass.clients.keys().chain(pass.lost.keys()));
+        rows(export, &ENROLLMENT, counts, &mut pass, Self::enrollment, gone, skip)?;
+        rows(export, &EXIT, counts, &mut pass, Self::exit, gone, skip)?;
         pass.place_strays(export)?;
         Ok(pass)
     }
@@ -134,6 +147,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
 
     fn client(&mut self, row: &Row<'_>, _: &mut Counts) -> Result<(), BadRow> {
         let personal = row.needed("PersonalID")?;
+        self.know(&personal);
         let client = Client::of(row)?;
         if !(self.is_kept)(&personal) {
             return Ok(());
@@ -152,7 +166,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
     fn enrollment(&mut self, row: &Row<'_>, _: &mut Counts) -> Result<(), BadRow> {
         let personal = row.needed("PersonalID")?;
         let stay = Stay::of(row)?;
-        if !(self.is_kept)(&personal) {
+        if self.is_of_unknown(&personal, row) || !(self.is_kept)(&personal) {
             return Ok(());
         }
         let Some((_, stays)) = self.clients.get_mut(&personal) else {
@@ -179,6 +193,9 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         let personal = row.needed("PersonalID")?;
         let enrollment = row.needed("EnrollmentID")?;
         let exit = Exit::of(row)?;
+        if self.is_of_unknown(&personal, row) {
+            return Ok(());
+        }
         let mut stays = self.clients.get_mut(&personal).map(|it| &mut it.1);
         let is_client = stays.is_some();
         let own = stays.as_mut().and_then(|stays| stays.get_mut(&enrollment));
@@ -209,6 +226,40 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         Ok(())
     }
 
+    /// Notes whom Client.csv has.
+    fn know(&mut self, personal: &str) {
+        if self.is_asked || (self.is_kept)(personal) {
+            self.known.insert(mark(personal));
+        }
+    }
+
+    /// Notes a row whose PersonalID Client.csv does not have. Where it has one that differs only
+    /// in what spreadsheets change, the row may be theirs, and their record is not whole.
+    fn is_of_unknown(&mut self, personal: &str, row: &Row<'_>) -> bool {
+        if self.known.contains(&mark(personal)) || self.lost.contains_key(personal) {
+            return false;
+        }
+        let meant = self.levels.meant_by(personal).to_vec();
+        for it in &meant {
+            self.clash(it, row.bad(Wrong::Spelled("PersonalID")));
+        }
+        if meant.is_empty() && self.is_asked && !(self.is_kept)(personal) {
+            self.of_unknown += 1;
+        }
+        !meant.is_empty()
+    }
+
+    /// Notes whose a row is that the export marks as deleted.
+    fn deleted(&mut self, row: &Row<'_>) {
+        let Some(personal) = row.cell("PersonalID") else { return };
+        if row.file() == CLIENT.file {
+            self.know(personal);
+        }
+        if (self.is_kept)(personal) {
+            self.own(personal).deleted += 1;
+        }
+    }
+
     fn stray(&mut self, personal: &str, enrollment: &str, whom: Whom, row: &Row<'_>) {
         let [personal, enrollment] = [personal, enrollment].map(str::to_owned);
         let row = row.bad(Wrong::AnotherClients("EnrollmentID"));
@@ -221,12 +272,22 @@ impl<F: Fn(&str) -> bool> Pass<F> {
     fn place_strays(&mut self, export: &dyn Export) -> Result<(), ExportError> {
         let strays = std::mem::take(&mut self.strays);
         let owners = owners(export, &strays)?;
+        let mut levels: HashMap<String, HashSet<String>> = HashMap::new();
         for stray in strays {
             let owners = &owners[&stray.enrollment];
             if owners.contains(&stray.personal) {
                 // Two people have an enrollment of this name: it is not this one's.
             } else if owners.is_empty() {
-                self.own(&stray.personal).without_enrollment += 1;
+                let own = levels.entry(stray.personal.clone()).or_insert_with(|| {
+                    let stays = self.clients.get(&stray.personal).map(|it| it.1.keys());
+                    stays.into_iter().flatten().map(|it| level(it)).collect()
+                });
+                if own.contains(&level(&stray.enrollment)) {
+                    let wrong = Wrong::Spelled("EnrollmentID");
+                    self.clash(&stray.personal, BadRow { wrong, ..stray.row });
+                } else {
+                    self.own(&stray.personal).without_enrollment += 1;
+                }
             } else {
                 let whom: Vec<&String> = match stray.whom {
                     Whom::Owner => owners.iter().collect(),
@@ -258,7 +319,12 @@ impl<F: Fn(&str) -> bool> Pass<F> {
 
     /// Notes whose a row is, or may be, that is skipped.
     fn skip(&mut self, row: &Row<'_>, bad: BadRow) {
-        let (personal, enrollment) = (row.cell("PersonalID"), row.cell("EnrollmentID"));
+        // A file that was cut off may end within an identifier: what is left of it is another's.
+        let cell = |it| row.cell(it).filter(|_| !row.is_cut_in(it));
+        let (personal, enrollment) = (cell("PersonalID"), cell("EnrollmentID"));
+        if bad.file == CLIENT.file {
+            personal.into_iter().for_each(|it| self.know(it));
+        }
         let is_whole = row.check().is_ok();
         if let Some(personal) = personal {
             self.suspect(personal, &bad, is_whole);

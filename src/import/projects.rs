@@ -1,7 +1,7 @@
 //! Projects with their organizations, as stays show them, and the rows of them that were lost.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::bad_row::{BadRow, TableFile, Wrong};
 use super::counts::Counts;
@@ -9,6 +9,7 @@ use super::error::ExportError;
 use super::export::Export;
 use super::layout::{DELETED, Layout};
 use super::rows::rows;
+use super::spelling::Levels;
 use super::table::Row;
 use crate::model::Day;
 
@@ -88,6 +89,11 @@ impl Projects {
         self.projects.known.get(id)
     }
 
+    /// True where the export marks a project as deleted.
+    pub(super) fn is_deleted(&self, id: &str) -> bool {
+        self.projects.deleted.contains(id) && self.get(id).is_none()
+    }
+
     /// A row that was skipped, without which a stay in this project is lost or misnamed.
     pub(super) fn loss(&self, id: &str) -> Option<&BadRow> {
         self.projects.loss(id)
@@ -113,6 +119,8 @@ impl Projects {
 struct Named<T> {
     known: HashMap<String, T>,
     lost: HashMap<String, BadRow>,
+    /// Those that the export marks as deleted.
+    deleted: HashSet<String>,
     /// The first that does not say, or not for sure, of which thing it is.
     nameless: Option<BadRow>,
 }
@@ -139,7 +147,12 @@ impl<T> Named<T> {
     }
 
     fn new() -> Self {
-        Self { known: HashMap::new(), lost: HashMap::new(), nameless: None }
+        Self {
+            known: HashMap::new(),
+            lost: HashMap::new(),
+            deleted: HashSet::new(),
+            nameless: None,
+        }
     }
 
     fn lose(&mut self, id: Option<&str>, is_sure: bool, bad: BadRow) {
@@ -174,8 +187,10 @@ pub(super) fn projects(
             let id = row.needed("OrganizationID")?;
             all.learn(id, "OrganizationID", name, |a, b| a == b, (row, counts))
         },
+        |all, row| all.deleted.extend(row.cell("OrganizationID").map(str::to_owned)),
         |all, row, bad| all.lose(row.cell("OrganizationID"), is_whole(row), bad),
     )?;
+    let levels = Levels::of(organizations.known.keys());
     let mut projects = Named::new();
     rows(
         export,
@@ -184,6 +199,11 @@ pub(super) fn projects(
         &mut projects,
         |all, row, counts| {
             let organization = row.text("OrganizationID")?.unwrap_or_default();
+            let is_known = organizations.known.contains_key(organization);
+            let is_deleted = organizations.deleted.contains(organization);
+            if !is_known && !is_deleted && !levels.meant_by(organization).is_empty() {
+                return Err(row.bad(Wrong::Spelled("OrganizationID")));
+            }
             let project = Project {
                 name: row.kept("ProjectName")?,
                 kind: row.code("ProjectType")?,
@@ -197,12 +217,15 @@ pub(super) fn projects(
             }
             all.learn(id, "ProjectID", project, Project::says_the_same, (row, counts))
         },
+        |all, row| all.deleted.extend(row.cell("ProjectID").map(str::to_owned)),
         |all, row, bad| all.lose(row.cell("ProjectID"), is_whole(row), bad),
     )?;
     let mut all = Projects { projects, nobodys: Vec::new() };
     // Whether a stay is shown may rest on such a row, and who has to consent.
-    rows(export, &PARTICIPATION, counts, &mut all, participation, Projects::lose)?;
-    rows(export, &FUNDER, counts, &mut all, grant, Projects::lose)?;
+    let none = |_: &mut Projects, _: &Row<'_>| {};
+    let lose = Projects::lose;
+    rows(export, &PARTICIPATION, counts, &mut all, participation, none, lose)?;
+    rows(export, &FUNDER, counts, &mut all, grant, none, lose)?;
     Ok(all)
 }
 

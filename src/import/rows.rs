@@ -7,14 +7,15 @@ use super::export::Export;
 use super::layout::Layout;
 use super::table::{Row, Table};
 
-/// Reads the rows of a file that the export does not mark as deleted; bad ones are noted, and
-/// skipped.
+/// Reads the rows of a file. Those that the export marks as deleted are only shown; bad ones are
+/// noted, and skipped.
 pub(super) fn rows<S>(
     export: &dyn Export,
     layout: &'static Layout,
     counts: &mut Counts,
     state: &mut S,
     each: impl Fn(&mut S, &Row<'_>, &mut Counts) -> Result<(), BadRow>,
+    deleted: impl Fn(&mut S, &Row<'_>),
     skip: impl Fn(&mut S, &Row<'_>, BadRow),
 ) -> Result<(), ExportError> {
     let name = layout.file.name();
@@ -30,6 +31,7 @@ pub(super) fn rows<S>(
         let read = row.check().and_then(|()| {
             if row.is_deleted()? {
                 *counts.deleted.entry(name).or_default() += 1;
+                deleted(state, &row);
                 return Ok(());
             }
             each(state, &row, counts)

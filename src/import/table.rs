@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use std::io::{self, Read};
 use std::rc::Rc;
 
-use chrono::NaiveDate;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::bad_row::{BadRow, TableFile, Wrong};
@@ -15,8 +14,9 @@ use super::error::ExportError;
 use super::layout::{DELETED, Layout};
 use super::lines::Lines;
 use super::shape::{Shape, as_text};
+use super::written_day::{Written, calendar_day, day_of_record};
 use crate::model::Day;
-use crate::source::{is_day_not_known, is_day_of_a_record};
+use crate::source::is_day_not_known;
 
 /// A file that is being read.
 pub(super) struct Table<'a> {
@@ -154,9 +154,22 @@ impl Row<'_> {
         Ok(())
     }
 
-    /// True where the export marks it as deleted.
+    /// True where the export marks it as deleted. What is no day marks nothing: whether the row
+    /// counts is not known.
     pub(super) fn is_deleted(&self) -> Result<bool, BadRow> {
-        Ok(self.text(DELETED)?.is_some_and(|it| !is_day_not_known(it)))
+        match self.text(DELETED)? {
+            None => Ok(false),
+            Some(it) if is_day_not_known(it) => Ok(false),
+            Some(it) if calendar_day(it).is_some() => Ok(true),
+            Some(_) => Err(self.bad(Wrong::NotADate(DELETED))),
+        }
+    }
+
+    /// True where the row ends with the cell of this column, and more should follow: the file may
+    /// have been cut off within that cell.
+    pub(super) fn is_cut_in(&self, column: &'static str) -> bool {
+        let is_last = |i: &usize| i + 1 == self.record.len();
+        !self.is_sized && !self.has_more && self.columns.get(column).is_some_and(is_last)
     }
 
     /// What stands in a column, where it can be read: no judgement of the row.
@@ -277,83 +290,5 @@ impl Row<'_> {
     /// The columns that were read whose day is not known.
     pub(super) fn unknown_days(&self) -> Vec<&'static str> {
         self.unknown_days.borrow().clone()
-    }
-}
-
-/// What stands where a day is expected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Written {
-    /// This day.
-    On(Day),
-    /// A day that means "not known".
-    NotKnown,
-}
-
-/// A day of a record; none where the text is no such day.
-pub(super) fn day_of_record(text: &str) -> Option<Written> {
-    if is_day_not_known(text) {
-        return Some(Written::NotKnown);
-    }
-    day(text).map(Written::On)
-}
-
-/// A day that an extract can have. One that means "not known" is none.
-pub(super) fn day(text: &str) -> Option<Day> {
-    calendar_day(text).filter(|it| !is_day_not_known(text) && is_day_of_a_record(*it))
-}
-
-/// HUD's form, `2022-05-04`, or one that exports have instead: `5/4/2022`, `05-04-2022`;
-/// a time after it is left out.
-pub(super) fn calendar_day(text: &str) -> Option<Day> {
-    let text = text.split([' ', 'T']).next()?;
-    let mut parts = text.split(['-', '/']);
-    let [a, b, c] = [parts.next()?, parts.next()?, parts.next()?];
-    if parts.next().is_some() {
-        return None;
-    }
-    // Four digits of the year: 22 is not one.
-    let (year, month, day) = match [a.len(), b.len(), c.len()] {
-        [4, 1..=2, 1..=2] => (a, b, c),
-        [1..=2, 1..=2, 4] => (c, a, b),
-        _ => return None,
-    };
-    let is_number = |it: &str| it.bytes().all(|b| b.is_ascii_digit());
-    if ![year, month, day].into_iter().all(is_number) {
-        return None;
-    }
-    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Written, day, day_of_record};
-
-    #[test]
-    fn dates_are_read_in_the_forms_that_exports_have() {
-        for text in
-            ["2022-05-04", "2022-05-04 13:38:05", "5/4/2022", "05-04-2022 12:00:00"]
-        {
-            assert_eq!(
-                day(text).map(|it| it.to_string()),
-                Some("2022-05-04".into()),
-                "{text}"
-            );
-        }
-        for text in
-            ["", "22-05-04", "2022-13-01", "5/4/22", "yesterday", "2022-02-30", "44685"]
-        {
-            assert_eq!(day(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_day_that_means_not_known_is_neither_a_day_nor_wrong() {
-        for text in ["0000-00-00", "1900-01-01 00:00:00", "12/31/9999", "1/1/1753"] {
-            assert_eq!(day_of_record(text), Some(Written::NotKnown), "{text}");
-            assert_eq!(day(text), None, "{text}");
-        }
-        for text in ["1875-01-01", "2201-01-01", "0202-01-05", "2026-00-00"] {
-            assert_eq!(day_of_record(text), None, "{text}");
-        }
     }
 }

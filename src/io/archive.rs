@@ -50,6 +50,10 @@ pub(super) fn members(zip: &Given) -> Result<Result<Vec<Member>, BadZip>, IoErro
         Ok(archive) => archive,
         Err(err) => return read(err),
     };
+    // Of files under one path, only the last would be seen.
+    if archive.has_duplicate_names() {
+        return Ok(Err(BadZip::Twice));
+    }
     let mut members = Vec::new();
     for i in 0..archive.len() {
         let member = match archive.by_index_raw(i) {

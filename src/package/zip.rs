@@ -45,6 +45,10 @@ impl Locker for Zip {
     ) -> Result<Vec<Member>, OpenError> {
         let mut archive =
             ZipArchive::new(Cursor::new(bytes)).map_err(|_| OpenError::Damaged)?;
+        // Of members under one name, only the last would be compared.
+        if archive.has_duplicate_names() {
+            return Err(OpenError::Damaged);
+        }
         let mut members = Vec::new();
         let mut left = MAX_UNPACKED;
         for i in 0..archive.len() {
@@ -189,6 +193,19 @@ mod tests {
             Zip.open(&empty.into_inner(), &Passphrase::to_open("right")).err(),
             Some(OpenError::Damaged)
         );
+    }
+
+    #[test]
+    fn two_members_under_one_name_are_damage() {
+        let members = [("a.pdf", b"1"), ("b.pdf", b"2")]
+            .map(|(name, it)| (name.to_owned(), Zeroizing::new(it.to_vec())));
+        let right = Passphrase::to_open("right");
+        let mut bytes = write(&members, &right).expect("written");
+        assert_eq!(Zip.open(&bytes, &right).expect("opened").len(), 2);
+        while let Some(at) = bytes.windows(5).position(|it| it == b"b.pdf") {
+            bytes[at] = b'a';
+        }
+        assert_eq!(Zip.open(&bytes, &right).err(), Some(OpenError::Damaged));
     }
 
     /// A header is not sealed: it may say that there is more, or less, or too much.

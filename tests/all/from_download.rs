@@ -206,6 +206,11 @@ hint: if it can stay as it is, add at the end of the request, with your initials
 rule = \"columns-missing\"
 on = 2026-11-20
 by = \"…\"
+note: 1 row of this client was left out: the export marks it as deleted [rows-deleted]
+   at --from
+note: 1 row with a PersonalID that Client.csv does not have was left out [row-without-client-row]
+   at --from
+hint: compare the stays with HMIS: nothing says that none of these rows is of a client asked for
 refused: 1 error
 "
         )

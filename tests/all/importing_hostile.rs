@@ -150,3 +150,39 @@ fn a_hostile_zip_is_refused() {
     fs::write(&zip, b"no zip").expect("written");
     assert_eq!(import_zip(&case).code, 1);
 }
+
+/// Of two files under one path, most readers see only the last.
+#[test]
+fn two_files_under_one_path_in_a_zip_are_refused() {
+    let doubled = |name: &str| {
+        let case = Case::empty();
+        let other = format!("{}X", &name[..name.len() - 1]);
+        let text = FILES.iter().find(|it| it.0 == name).map_or("a,b\n1,2\n", |it| it.1);
+        let mut files: Vec<(&str, &[u8])> =
+            FILES.iter().map(|(name, it)| (*name, it.as_bytes())).collect();
+        if !files.iter().any(|it| it.0 == name) {
+            files.push((name, text.as_bytes()));
+        }
+        files.push((&other, text.as_bytes()));
+        let zip = zipped(&case, &files);
+        let mut bytes = fs::read(&zip).expect("a zip");
+        let other = other.as_bytes();
+        while let Some(at) = bytes.windows(other.len()).position(|it| it == other) {
+            bytes[at..at + other.len()].copy_from_slice(name.as_bytes());
+        }
+        fs::write(&zip, bytes).expect("written");
+        case
+    };
+    let told =
+        "error: two files of the zip have the same name [export-zip]\n   at EXPORT\n";
+    for name in ["Client.csv", "Exit.csv", "Other.csv"] {
+        let case = doubled(name);
+        let ran = import_zip(&case);
+        assert!(ran.code == 1 && ran.stderr.starts_with(told), "{name}: {}", ran.stderr);
+        let tables =
+            ["import", "tables", "export.zip", "--to", "extracts", "--client", "P1"];
+        let ran = case.crr(tables.iter().chain(&["--exported-at", "2026-11-18"]));
+        assert!(ran.code == 1, "{name}: {}", ran.stderr);
+        assert!(ran.stderr.contains("two files of the zip"), "{name}: {}", ran.stderr);
+    }
+}

@@ -3,6 +3,7 @@
 use super::opened::Exports;
 use super::{Downloads, Imported};
 use crate::cli::import_lost::{bad_rows, lost};
+use crate::cli::import_not_shown::left_out;
 use crate::cli::import_remarks::{no_clients, not_merged, remarks};
 use crate::cli::import_with::{Beside, With};
 use crate::diagnostics::{Failure, Report};
@@ -40,6 +41,7 @@ impl Downloads<'_> {
             report.append(of_rows);
             // A profile without an extract is an error of its own.
             counts.not_found = 0;
+            report.append(left_out(&counts));
             report.append(remarks(&counts));
             report.append(not_merged(counts.not_merged));
             report.append(with.report);

@@ -1,6 +1,6 @@
 //! A row of a table, read field by field. What cannot be read is noted, and read on.
 
-use super::super::table::{Written, day_of_record};
+use super::super::written_day::{Written, day_of_record};
 use super::answers::{Answer, YES_NO};
 use super::fault::{Faults, Wrong};
 use super::gather::Table;

@@ -1,0 +1,95 @@
+//! Identifiers that two files of one export write differently: a spreadsheet drops zeros at the
+//! beginning and adds `.0`, and people change capitals. Whose such a row is, nobody can tell.
+
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::client::CLIENT;
+use super::error::ExportError;
+use super::export::Export;
+use super::table::Table;
+
+/// An identifier without what spreadsheets and people change.
+pub(super) fn level(id: &str) -> String {
+    let whole = match id.split_once('.') {
+        Some((number, rest)) if is_number(number) && rest.bytes().all(|b| b == b'0') => {
+            number
+        }
+        _ => id,
+    };
+    let short = whole.trim_start_matches('0');
+    if is_number(whole) && !short.is_empty() {
+        short.to_owned()
+    } else {
+        whole.to_lowercase()
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// An identifier as a number: those of a whole export are compared in little memory.
+pub(super) fn mark(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Identifiers by what is left of them.
+#[derive(Default)]
+pub(super) struct Levels(HashMap<String, Vec<String>>);
+
+impl Levels {
+    /// Takes up identifiers.
+    pub(super) fn of<'a>(ids: impl IntoIterator<Item = &'a String>) -> Self {
+        let mut levels = Self::default();
+        for id in ids {
+            levels.0.entry(level(id)).or_default().push(id.clone());
+        }
+        levels
+    }
+
+    /// Those that may be meant by one that is none of them.
+    pub(super) fn meant_by(&self, id: &str) -> &[String] {
+        self.0.get(&level(id)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Of PersonalIDs that Client.csv does not have, those that it writes differently.
+pub(super) fn written_differently(
+    export: &dyn Export,
+    missing: &BTreeSet<String>,
+) -> Result<BTreeSet<String>, ExportError> {
+    let levels = Levels::of(missing);
+    let mut found = BTreeSet::new();
+    let reader = match export.open(CLIENT.file.name())? {
+        Some(reader) if !missing.is_empty() => reader,
+        _ => return Ok(found),
+    };
+    let mut table = Table::open(&CLIENT, reader)?;
+    while let Some(row) = table.next()? {
+        let personal = row.cell("PersonalID").filter(|_| row.check().is_ok());
+        found.extend(personal.into_iter().flat_map(|it| levels.meant_by(it)).cloned());
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::level;
+
+    #[test]
+    fn only_zeros_fractions_and_capitals_are_levelled() {
+        for (one, other) in
+            [("0101", "101"), ("101.0", "101"), ("P1", "p1"), ("00", "00.0")]
+        {
+            assert_eq!(level(one), level(other), "{one} {other}");
+        }
+        for (one, other) in
+            [("101", "1010"), ("P01", "P1"), ("101.5", "101"), ("A.0", "A"), ("0", "")]
+        {
+            assert_ne!(level(one), level(other), "{one} {other}");
+        }
+    }
+}
