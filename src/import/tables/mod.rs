@@ -97,6 +97,7 @@ pub fn tables(
         return Err(Failure::new(outcome, report));
     }
     counts.unknown_days = faults.take_unknown_days();
+    counts.not_kept = faults.take_not_kept();
     Ok(TablesImported { client, extract, counts })
 }
 

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::columns::letter;
-use super::counts::{TableCount, TableCounts, UnknownDay};
+use super::counts::{SomeRows, TableCount, TableCounts};
 use super::told::{hidden, named, words};
 use crate::diagnostics::{Diagnostic, Place, Report, Severity, agreeing, counted};
 
@@ -28,6 +28,9 @@ pub fn remarks(counts: &TableCounts, input: &str, client: &str) -> Report {
     for day in &counts.unknown_days {
         report.push(unknown_day(day, input, client));
     }
+    for answer in &counts.not_kept {
+        report.push(not_kept(answer, input, client));
+    }
     for count in counts.files.iter().filter(|it| !it.unused.is_empty()) {
         let n = count.unused.len();
         let columns = counted(n, "column");
@@ -48,16 +51,32 @@ pub fn remarks(counts: &TableCounts, input: &str, client: &str) -> Report {
     report
 }
 
-fn unknown_day(day: &UnknownDay, input: &str, client: &str) -> Diagnostic {
+fn unknown_day(day: &SomeRows, input: &str, client: &str) -> Diagnostic {
     let message = format!(
         "{} of a column {} not known (blank, or a placeholder): read as not written down",
         counted(day.n, "day"),
         agreeing(day.n, ["is", "are"])
     );
-    let file = hidden(&named(input, &day.file), client);
-    let mut it = Diagnostic::new(Severity::Note, "placeholder-day", message);
-    for row in &day.rows {
-        it = it.at(Place::row(file.clone(), *row, Some(&day.column)));
+    let it = Diagnostic::new(Severity::Note, "placeholder-day", message);
+    at_rows(it, day, input, client)
+}
+
+fn not_kept(answer: &SomeRows, input: &str, client: &str) -> Diagnostic {
+    let message = format!(
+        "{} of a column {} left out: a record has no place for {} beside the other",
+        counted(answer.n, "answer"),
+        agreeing(answer.n, ["is", "are"]),
+        agreeing(answer.n, ["it", "them"]),
+    );
+    let it = Diagnostic::new(Severity::Note, "answer-left-out", message);
+    at_rows(it, answer, input, client)
+        .hint("look it up in HMIS if the client asks what was answered")
+}
+
+fn at_rows(mut it: Diagnostic, rows: &SomeRows, input: &str, client: &str) -> Diagnostic {
+    let file = hidden(&named(input, &rows.file), client);
+    for row in &rows.rows {
+        it = it.at(Place::row(file.clone(), *row, Some(&rows.column)));
     }
     it
 }

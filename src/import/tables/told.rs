@@ -100,6 +100,7 @@ fn slug(wrong: &Wrong) -> &'static str {
         Wrong::NotKnown(_) => "table-not-known",
         Wrong::Lacks(..) => "table-columns-missing",
         Wrong::TwoColumns(_) => "table-column-twice",
+        Wrong::TwoValues(_) => "columns-differ",
         Wrong::UnknownAnswer(_) => "unknown-answer",
         Wrong::Hashed => "export-hashed",
         Wrong::Machine(_) => "not-readable",
@@ -108,6 +109,7 @@ fn slug(wrong: &Wrong) -> &'static str {
         | Wrong::NotADate
         | Wrong::NotAYear
         | Wrong::Rounded
+        | Wrong::LostZero
         | Wrong::LineBreak
         | Wrong::NotFlat
         | Wrong::Fields
@@ -168,6 +170,10 @@ fn message(fault: &Fault) -> String {
             listed(lacks)
         ),
         Wrong::TwoColumns(key) => format!("two columns are `{key}`"),
+        Wrong::TwoValues(key) => {
+            format!("two columns are `{key}`, and say different things")
+        }
+        Wrong::LostZero => cells("lost its zeros in front", "lost their zeros in front"),
         Wrong::UnknownAnswer(_) => "the mapping does not know this answer".into(),
         Wrong::Blank => cells("is blank", "are blank"),
         Wrong::NotADate => cells("is not a date", "are not dates"),
@@ -268,14 +274,16 @@ fn hints(wrong: &Wrong) -> Vec<String> {
         Wrong::Lacks(..) => &[
             "add it to the tile; or name its column in a mapping file, and pass that with `--map`",
         ],
-        Wrong::TwoColumns(_) => &[
+        Wrong::TwoColumns(_) | Wrong::TwoValues(_) => &[
             "remove one of them from the tile, or write it into `ignored` of a mapping file",
         ],
         Wrong::Machine(kind) => &[machine_hint(*kind)],
         Wrong::UnknownAnswer(list) => return vec![line_to_add(list)],
         Wrong::Blank => &["fill it in in HMIS, and download again"],
         Wrong::NotADate => &["show it as 2026-11-18 or 11/18/2026, and download again"],
-        Wrong::Rounded => &["download again, and open nothing in a spreadsheet"],
+        Wrong::Rounded | Wrong::LostZero => {
+            &["download again, and open nothing in a spreadsheet"]
+        }
         Wrong::NotFlat | Wrong::NotJson => {
             &["download again as CSV, or as JSON with one flat object for each row"]
         }
