@@ -62,8 +62,9 @@ pub use merge::{Merge, MergeError, may_be_extracts};
 pub use shape::Shape;
 pub use tables::{
     HeldTable, LOOKER, MAX_MAP, MapFile, RECIPE, TableCount, TableCounts, TableMap,
-    TableSource, TablesImported, TablesWanted, not_supplied as tables_not_supplied,
-    remarks as table_remarks, summary as table_summary, tables,
+    TableSource, TablesImported, TablesWanted, left_out as tables_left_out,
+    not_supplied as tables_not_supplied, remarks as table_remarks,
+    summary as table_summary, tables,
 };
 pub use unknown_days::UnknownDays;
 pub use wanted::Wanted;

@@ -42,6 +42,7 @@ mod importing_machine;
 mod importing_odd;
 mod importing_spelling;
 mod importing_tables;
+mod importing_tables_lost;
 mod importing_tables_map;
 mod importing_tables_near;
 mod importing_tables_refused;

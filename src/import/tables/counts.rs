@@ -17,6 +17,8 @@ pub struct TableCount {
     pub totals: usize,
     /// Rows that are marked as deleted.
     pub deleted: Vec<u64>,
+    /// Rows that are marked as private, the first of them, where a record has no such mark.
+    pub private: Vec<u64>,
     /// Columns that are not used, from 0.
     pub unused: Vec<usize>,
     /// True where the file has no bytes: nothing is known of its section.

@@ -225,6 +225,11 @@ impl Faults {
         is_any
     }
 
+    /// True where something is wrong with a file.
+    pub(super) fn is_of(&self, file: &str) -> bool {
+        self.all.iter().any(|it| it.file == file)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.all.is_empty()
     }

@@ -191,6 +191,10 @@ impl Sink for Pass<'_> {
         match self.seen.entry(kept) {
             Entry::Vacant(place) => {
                 self.count.rows += 1;
+                let yes = |at: &usize| said[*at].and_then(|it| self.map.yes_no(it));
+                if columns.private.iter().any(|at| yes(at) == Some(true)) {
+                    self.count.private.push(row);
+                }
                 place.insert(row);
             }
             Entry::Occupied(_) => self.count.same += 1,

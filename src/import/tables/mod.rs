@@ -34,7 +34,7 @@ mod told;
 pub use counts::{TableCount, TableCounts};
 pub use map::{LOOKER, RECIPE, TableMap};
 pub use map_file::{MAX_MAP, MapFile};
-pub use remarks::{not_supplied, remarks, summary};
+pub use remarks::{left_out, not_supplied, remarks, summary};
 pub use source::{HeldTable, TableSource};
 
 use fault::{Faults, Wrong};

@@ -41,7 +41,8 @@ pub(super) fn profile(
             }
         }
     }
-    if found.is_none() {
+    // A row that could not be read is no reason to look for another client.
+    if found.is_none() && !faults.is_of(&table.file) {
         faults.add(Wrong::NoProfile, &table.file, None, None);
     }
     found.map(|it| it.1)

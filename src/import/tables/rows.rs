@@ -15,6 +15,9 @@ use super::sink::{Broken, End, Sink};
 /// The first bytes that are looked at.
 const FIRST: u64 = 64 * 1024;
 
+/// What a text of Windows may be.
+pub(super) const UTF_16: &str = "UTF-16 text";
+
 /// Hands the rows of a table on.
 pub(super) fn rows(
     mut from: Box<dyn Read + '_>,
@@ -48,8 +51,8 @@ fn other_kind(text: &[u8]) -> Option<&'static str> {
         (b"%PDF", "a PDF"),
         (b"\x89PNG", "a picture"),
         (b"\x1F\x8B", "a packed file"),
-        (b"\xFF\xFE", "UTF-16 text"),
-        (b"\xFE\xFF", "UTF-16 text"),
+        (b"\xFF\xFE", UTF_16),
+        (b"\xFE\xFF", UTF_16),
     ];
     let found = kinds.iter().find(|it| text.starts_with(it.0)).map(|it| it.1);
     let is_page = || {
@@ -59,10 +62,16 @@ fn other_kind(text: &[u8]) -> Option<&'static str> {
     found.or_else(|| is_page().then_some("a web page or another text"))
 }
 
-/// The character between cells: a tab where the header has one.
+/// The character between cells: a tab where the header has one; a semicolon where it has that and
+/// no comma, as spreadsheets of other countries write.
 fn delimiter(text: &[u8]) -> u8 {
     let header = text.split(|it| matches!(it, b'\n' | b'\r')).next().unwrap_or_default();
-    if header.contains(&b'\t') { b'\t' } else { b',' }
+    let has = |it: u8| header.contains(&it);
+    match (has(b'\t'), has(b';') && !has(b',')) {
+        (true, _) => b'\t',
+        (false, true) => b';',
+        (false, false) => b',',
+    }
 }
 
 fn csv_rows(

@@ -3,6 +3,7 @@
 use super::super::machine::{machine_hint, machine_words};
 use super::answers::List;
 use super::fault::{Fault, Faults, Wrong};
+use super::rows::UTF_16;
 use crate::diagnostics::{Diagnostic, Place, Report, agreeing, counted, hide_ids};
 use crate::model::SectionKind;
 
@@ -173,7 +174,10 @@ fn message(fault: &Fault) -> String {
         Wrong::TwoValues(key) => {
             format!("two columns are `{key}`, and say different things")
         }
-        Wrong::LostZero => cells("lost its zeros in front", "lost their zeros in front"),
+        Wrong::LostZero => cells(
+            "lacks digits: Excel drops zeros at the beginning",
+            "lack digits: Excel drops zeros at the beginning",
+        ),
         Wrong::UnknownAnswer(_) => "the mapping does not know this answer".into(),
         Wrong::Blank => cells("is blank", "are blank"),
         Wrong::NotADate => cells("is not a date", "are not dates"),
@@ -263,6 +267,9 @@ fn hints(wrong: &Wrong) -> Vec<String> {
         }
         Wrong::NoTables | Wrong::Nobody => {
             &["name the zip of the dashboard, or a folder of its tables"]
+        }
+        Wrong::NotATable(UTF_16) => {
+            &["save it as UTF-8 in a text editor, or download as CSV in UTF-8"]
         }
         Wrong::NotATable(_) => &[
             "download as CSV; a file that belongs to no record goes into `left_out` of a mapping",
