@@ -18,6 +18,8 @@
 mod bad_row;
 mod cells;
 mod clarity;
+mod clarity_keys;
+mod clarity_profile;
 mod clarity_value;
 mod client;
 mod counts;
@@ -50,6 +52,7 @@ mod written_day;
 
 pub use bad_row::{BadRow, TableFile, Wrong};
 pub use clarity::{Clarity, LeftOut, clarity};
+pub use clarity_keys::Unused;
 pub use clarity_value::ClarityError;
 pub use counts::{Counts, HouseholdCounts, LeftOutClient};
 pub use error::{BadZip, ExportError, NOT_HASHED, columns_named};

@@ -32,6 +32,7 @@ mod importing;
 mod importing_answers;
 mod importing_beside;
 mod importing_clarity;
+mod importing_clarity_lost;
 mod importing_exits;
 mod importing_hashed;
 mod importing_hostile;

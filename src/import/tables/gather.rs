@@ -191,8 +191,7 @@ impl Sink for Pass<'_> {
         match self.seen.entry(kept) {
             Entry::Vacant(place) => {
                 self.count.rows += 1;
-                let yes = |at: &usize| said[*at].and_then(|it| self.map.yes_no(it));
-                if columns.private.iter().any(|at| yes(at) == Some(true)) {
+                if self.map.says_yes(&said, &columns.private) {
                     self.count.private.push(row);
                 }
                 place.insert(row);

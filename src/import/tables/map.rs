@@ -187,6 +187,12 @@ impl TableMap {
 }
 
 impl TableMap {
+    /// True where a row says yes in one of these columns.
+    pub(super) fn says_yes(&self, said: &[Option<&str>], columns: &[usize]) -> bool {
+        let yes = |at: &usize| said[*at].and_then(|it| self.yes_no(it));
+        columns.iter().any(|at| yes(at) == Some(true))
+    }
+
     /// The code that a text stands for in a list; none where that is not known.
     pub(super) fn one_code(&self, list: &str, text: &str) -> Option<i64> {
         match self.answers.one(list, text)? {
