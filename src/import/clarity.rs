@@ -47,8 +47,8 @@ pub struct LeftOut {
     pub has_both_standards: bool,
     /// True where it has neither: no standard is told.
     pub has_no_standard: bool,
-    /// True where it says whether the record is private.
-    pub is_privacy_known: bool,
+    /// Whether the record is private, where the system says so.
+    pub private: Option<bool>,
 }
 
 /// The extract of the client, its identifier, and what was left out.
@@ -102,7 +102,8 @@ pub fn clarity(
         None => left_out.not_merged = merge.n_clients(),
     }
     if let Some(private) = merge.private(&id) {
-        draft.set_private(private);
+        // Private if either says so.
+        draft.set_private(private || left_out.private == Some(true));
     }
     let bytes = draft.to_json();
     Ok((id, bytes, left_out))

@@ -66,8 +66,8 @@ pub(super) fn profile(
     let text = |key| either(client, key)?.map_or(Ok(None), |it| it.text(""));
     let mut profile = Fields::of(id);
     if let Some(private) = either(client, "private")? {
-        profile.set("private", private.flag("")?);
-        left_out.is_privacy_known = true;
+        left_out.private = private.flag("")?;
+        profile.set("private", left_out.private);
     }
     let parts = [given("ssn1")?, given("ssn2")?, given("ssn3")?];
     let ssn: Vec<String> = parts.into_iter().flatten().collect();

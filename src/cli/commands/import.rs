@@ -223,7 +223,7 @@ fn clarity_summary(left_out: &LeftOut, with: &str, sealing: &Sealing) -> String 
         0 => String::new(),
         n => format!(", {}", counted(n, "deleted enrollment")),
     };
-    let privacy = if left_out.is_privacy_known {
+    let privacy = if left_out.private.is_some() {
         String::new()
     } else {
         format!("{PRIVACY_NOT_SAID}\n")
