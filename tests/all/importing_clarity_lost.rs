@@ -198,8 +198,9 @@ fn a_list_of_one_client_is_that_client() {
 fn a_list_that_may_be_of_two_profiles_is_given_to_neither() {
     let it = from_download::clarity();
     let check = |names: &[&str]| {
-        let start = ["check", "request.toml", "--site", "site.toml"];
-        let at = ["--exported-at", "2026-11-18"];
+        let start =
+            ["check", "request.toml", "--site", "site.toml", "--at", "2026-11-20"];
+        let at = ["--exported-at", "2026-11-18", "--agencies", "agencies.csv"];
         let from = names.iter().flat_map(|name| ["--from", name]);
         it.case.crr(start.into_iter().chain(at).chain(from))
     };
