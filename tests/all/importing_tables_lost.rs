@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::importing_tables::{CLIENT, extract, import, imported, plain, with};
+use super::importing_tables::{CLIENT, extract, import, imported, plain};
 use super::importing_tables_refused::silent;
 use super::support::Case;
 
