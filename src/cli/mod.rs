@@ -3,6 +3,7 @@
 mod answers;
 mod batch_common;
 mod beside_requests;
+mod clarity_remarks;
 mod commands;
 mod desk;
 mod doctor;

@@ -38,6 +38,8 @@ pub(super) enum Wrong {
     PageMissing,
     TwoInputs,
     TwoValues,
+    NotYesNo,
+    SeveralClients,
 }
 
 impl ClarityError {
@@ -87,6 +89,8 @@ impl Problem for ClarityError {
             Wrong::PageMissing => "a page of the list is missing or appears twice",
             Wrong::TwoInputs => "this section comes from two inputs",
             Wrong::TwoValues => "this field is given twice, with two values",
+            Wrong::NotYesNo => "this is neither yes nor no",
+            Wrong::SeveralClients => "this is a list of several clients, or of none",
         };
         message.into()
     }
@@ -99,6 +103,7 @@ impl Problem for ClarityError {
     fn hint(&self) -> Option<&'static str> {
         Some(match self.wrong {
             Wrong::Hashed => "ask the system for this client again, not hashed",
+            Wrong::SeveralClients => "write each client into a file of its own",
             Wrong::TwoInputs => "remove the section from the file of `--with`",
             _ => "ask the system for this client again, all pages of each list",
         })
@@ -203,12 +208,20 @@ impl<'a> At<'a> {
         }
     }
 
+    /// The codes of a list; one that stands alone is a list of one.
     pub(super) fn codes(&self, path: &str) -> Result<Vec<i64>, ClarityError> {
         let Some(it) = self.get(path) else { return Ok(Vec::new()) };
-        let code = |it: At<'_>| {
-            it.value.as_i64().map_or_else(|| it.wrong(Wrong::NotANumber), Ok)
-        };
-        it.items()?.into_iter().map(code).collect()
+        if !it.value.is_array() {
+            return Ok(it.code("")?.into_iter().collect());
+        }
+        let mut codes = Vec::new();
+        for item in it.items()? {
+            match item.code("")? {
+                Some(code) => codes.push(code),
+                None => return item.wrong(Wrong::NotANumber),
+            }
+        }
+        Ok(codes)
     }
 
     pub(super) fn items(&self) -> Result<Vec<At<'a>>, ClarityError> {
@@ -218,12 +231,53 @@ impl<'a> At<'a> {
         Ok(items.iter().enumerate().map(item).collect())
     }
 
-    /// True where a flag is set, as `true` or as a number.
-    pub(super) fn is_set(&self, path: &str) -> bool {
-        self.get(path).is_some_and(|it| match it.value {
-            Value::Bool(is_set) => *is_set,
-            other => other.as_i64().is_some_and(|it| it != 0),
-        })
+    /// Yes or no, as JSON or a form has it; none where it is absent.
+    pub(super) fn flag(&self, path: &str) -> Result<Option<bool>, ClarityError> {
+        let Some(it) = self.get(path) else { return Ok(None) };
+        let text = match it.value {
+            Value::Bool(is_set) => is_set.to_string(),
+            _ => it.text("")?.unwrap_or_default().to_lowercase(),
+        };
+        match &*text {
+            "true" | "1" | "yes" => Ok(Some(true)),
+            "false" | "0" | "no" => Ok(Some(false)),
+            "" => Ok(None),
+            _ => it.wrong(Wrong::NotYesNo),
+        }
+    }
+
+    /// Of two places of one field the one that says something. Where both do, they have to say
+    /// the same: in any order, as numbers or as texts.
+    pub(super) fn the_one(
+        one: Option<Self>,
+        two: Option<Self>,
+    ) -> Result<Option<Self>, ClarityError> {
+        let is_said =
+            |it: &Self| it.value.as_str().is_none_or(|it| !it.trim().is_empty());
+        match (one.filter(is_said), two.filter(is_said)) {
+            (Some(one), Some(two)) if said(one.value) != said(two.value) => {
+                one.wrong(Wrong::TwoValues)
+            }
+            (one, two) => Ok(one.or(two)),
+        }
+    }
+
+    /// The place as a message names it.
+    pub(super) fn named(&self) -> Place {
+        Place::member(self.input, &self.place)
+    }
+}
+
+/// What a value says, whatever its type and the order of its parts.
+fn said(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(parts) => {
+            let mut all: Vec<String> = parts.iter().flat_map(said).collect();
+            all.sort();
+            all
+        }
+        Value::String(text) => vec![text.trim().to_owned()],
+        other => vec![other.to_string()],
     }
 }
 

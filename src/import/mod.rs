@@ -18,6 +18,8 @@
 mod bad_row;
 mod cells;
 mod clarity;
+mod clarity_keys;
+mod clarity_profile;
 mod clarity_value;
 mod client;
 mod counts;
@@ -50,6 +52,7 @@ mod written_day;
 
 pub use bad_row::{BadRow, TableFile, Wrong};
 pub use clarity::{Clarity, LeftOut, clarity};
+pub use clarity_keys::Unused;
 pub use clarity_value::ClarityError;
 pub use counts::{Counts, HouseholdCounts, LeftOutClient};
 pub use error::{BadZip, ExportError, NOT_HASHED, columns_named};
@@ -62,8 +65,9 @@ pub use merge::{Merge, MergeError, may_be_extracts};
 pub use shape::Shape;
 pub use tables::{
     HeldTable, LOOKER, MAX_MAP, MapFile, RECIPE, TableCount, TableCounts, TableMap,
-    TableSource, TablesImported, TablesWanted, not_supplied as tables_not_supplied,
-    remarks as table_remarks, summary as table_summary, tables,
+    TableSource, TablesImported, TablesWanted, left_out as tables_left_out,
+    not_supplied as tables_not_supplied, remarks as table_remarks,
+    summary as table_summary, tables,
 };
 pub use unknown_days::UnknownDays;
 pub use wanted::Wanted;

@@ -311,7 +311,8 @@ fn what_from_cannot_take_is_refused() {
             None,
             1,
             format!(
-                "{unknown}leave out a list without items, and name the JSON file of the client\n"
+                "{unknown}name the JSON file of the client\n\
+                 hint: an empty list says what it is by its name: `enrollments.json` or `files.json`\n"
             ),
         ),
     ] {

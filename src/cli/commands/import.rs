@@ -7,15 +7,16 @@ use std::sync::Arc;
 
 use super::import_args::{ClarityJson, HmisCsv, Import, ImportCommand};
 use super::import_seal::{Sealing, removed};
+use crate::cli::clarity_remarks::clarity_remarks;
 use crate::cli::flags::existing;
 use crate::cli::import_lost::{bad_rows, lost};
-use crate::cli::import_remarks::{no_clients, not_merged, remarks, unknown_day};
+use crate::cli::import_remarks::{no_clients, not_merged, remarks};
 use crate::cli::import_with::With;
 use crate::cli::outcome::{self, Done, counted};
 use crate::cli::session::Session;
 use crate::cli::tables::{MAX_BYTES, mapping, refused};
 use crate::diagnostics::Failure;
-use crate::import::{self, Clarity, Counts, Mapping, Wanted};
+use crate::import::{self, Clarity, Counts, LeftOut, Mapping, Wanted};
 use crate::io::{self, Given};
 
 impl Import {
@@ -199,26 +200,38 @@ fn clarity_json(args: &ClarityJson, session: &mut Session<'_>) -> Result<Done, F
     folder.add(&[id], &bytes).map_err(writing)?;
     let mut report = removed(&folder);
     folder.keep().map_err(writing)?;
-    report.append(not_merged(left_out.not_merged));
-    report.extend(left_out.unknown_days.iter().cloned().map(unknown_day));
+    report.append(clarity_remarks(&left_out));
     report.append(with.report);
     report.append(sealing.report());
     Ok(Done {
         data: args.to.display().to_string(),
-        summary: format!(
-            "imported 1 client; left out {} of the household and {}\n\
-             {}{PRIVACY_NOT_SAID}\n{}",
-            counted(left_out.members, "other member"),
-            counted(left_out.deleted, "deleted file"),
-            with.said,
-            sealing.said(1),
-        ),
+        summary: clarity_summary(&left_out, &with.said, &sealing),
         result: Some(serde_json::json!({
             "household_members": left_out.members,
             "deleted_files": left_out.deleted,
+            "deleted_enrollments": left_out.deleted_stays,
             "unknown_days": left_out.unknown_days.len(),
         })),
         report,
         ..Done::default()
     })
+}
+
+/// What an import of Clarity's JSON says at its end.
+fn clarity_summary(left_out: &LeftOut, with: &str, sealing: &Sealing) -> String {
+    let stays = match left_out.deleted_stays {
+        0 => String::new(),
+        n => format!(", {}", counted(n, "deleted enrollment")),
+    };
+    let privacy = if left_out.private.is_some() {
+        String::new()
+    } else {
+        format!("{PRIVACY_NOT_SAID}\n")
+    };
+    format!(
+        "imported 1 client; left out {} of the household{stays} and {}\n{with}{privacy}{}",
+        counted(left_out.members, "other member"),
+        counted(left_out.deleted, "deleted file"),
+        sealing.said(1),
+    )
 }

@@ -1,5 +1,8 @@
 //! What a download is, by its content.
 
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
 use serde_json::Value;
 
 use crate::cli::from_flags::FLAG;
@@ -31,6 +34,8 @@ pub(super) struct Page {
     pub client: Option<String>,
     /// The text.
     pub text: String,
+    /// Where it was read.
+    pub path: PathBuf,
 }
 
 /// One of Clarity's interfaces.
@@ -54,6 +59,9 @@ pub(super) fn kind_of(given: &Given) -> Result<Download, Failure> {
     match opened {
         Ok(export) if is_export(&*export)? => return Ok(Download::HmisCsv(export)),
         Err(err) if is_folder || is_of_export(&err, &start) => return Err(err.into()),
+        _ if (is_folder || start.starts_with(b"PK")) && has_clarity(given) => {
+            return Err(several_in_one());
+        }
         _ if is_folder => return Ok(Download::Tables),
         _ => {}
     }
@@ -65,14 +73,41 @@ pub(super) fn kind_of(given: &Given) -> Result<Download, Failure> {
     let bytes = given.bytes(MAX_BYTES).map_err(reading)?;
     let text = io::text_of(bytes, given.path()).map_err(reading)?;
     match read_json(text.as_bytes()) {
-        Ok(value) => of_json(&value, text),
+        Ok(value) => of_json(&value, text, given.path()),
         // The importer says what is wrong with the text.
         Err(_) if is_object => {
             let (of, client) = (None, None);
-            Ok(Download::Clarity(Page { list: List::Client, of, client, text }))
+            let path = given.path().to_owned();
+            Ok(Download::Clarity(Page { list: List::Client, of, client, text, path }))
         }
         Err(_) => Ok(Download::Tables),
     }
+}
+
+/// True for a folder or a zip with Clarity's JSON: no table of it is an object. Whatever cannot
+/// be read is told by who reads the tables.
+fn has_clarity(given: &Given) -> bool {
+    let Ok(files) = io::open_download(std::slice::from_ref(given)) else { return false };
+    let is_json = |name: &str| name.to_lowercase().ends_with(".json");
+    files.iter().filter(|it| is_json(it.name())).any(|it| {
+        let mut start = Vec::new();
+        let read = it.open().and_then(|file| file.take(START).read_to_end(&mut start));
+        let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&start);
+        read.is_ok() && text.trim_ascii_start().starts_with(b"{")
+    })
+}
+
+fn several_in_one() -> Failure {
+    Failure::refused(
+        Diagnostic::error(
+            "clarity-in-folder",
+            "`--from` names a folder or a zip with Clarity's JSON",
+        )
+        .at(Place::Outside(FLAG.into()))
+        .hint(
+            "unpack a zip onto an encrypted disk, and name each JSON file with `--from`",
+        ),
+    )
 }
 
 /// How much of a file says what it is, in bytes: the names of HUD's columns too.
@@ -139,15 +174,21 @@ fn an_extract() -> Failure {
     )
 }
 
-fn of_json(value: &Value, text: String) -> Result<Download, Failure> {
+fn of_json(value: &Value, text: String, path: &Path) -> Result<Download, Failure> {
     let text_at = |it: &Value, path: &str| {
         it.pointer(path).and_then(Value::as_str).map(str::to_owned)
     };
-    let clarity =
-        |list, of, client| Ok(Download::Clarity(Page { list, of, client, text }));
-    let client = text_at(value, "/unique_identifier");
+    let clarity = |list, of, client| {
+        let path = path.to_owned();
+        Ok(Download::Clarity(Page { list, of, client, text, path }))
+    };
+    // A list of one client is that client; the importer refuses one of several. Rows of a table
+    // are flat.
+    let is_person = |it: &&Value| it.get("screenValues").is_some_and(Value::is_object);
+    let person = value.get(0).filter(is_person).unwrap_or(value);
+    let client = text_at(person, "/unique_identifier");
     if client.is_some() {
-        return clarity(List::Client, text_at(value, "/personal_id"), client);
+        return clarity(List::Client, text_at(person, "/personal_id"), client);
     }
     let named = ["/data/listEnrollments", "/listEnrollments"];
     let named = named.iter().find_map(|it| value.pointer(it));
@@ -163,6 +204,11 @@ fn of_json(value: &Value, text: String) -> Result<Download, Failure> {
     {
         return clarity(List::Files, text_at(first, "/client/uniqueIdentifier"), None);
     }
+    if items.is_some_and(Vec::is_empty)
+        && let Some(list) = empty_list(path)
+    {
+        return clarity(list, None, None);
+    }
     let is_extract = |it: &Value| {
         let mut values = it.as_object().into_iter().flat_map(|it| it.values());
         it.get("client_id").is_some() && values.any(|it| it.is_array() || it.is_object())
@@ -176,6 +222,16 @@ fn of_json(value: &Value, text: String) -> Result<Download, Failure> {
     }
 }
 
+/// What a list without items is empty of: only its file's name says so.
+fn empty_list(path: &Path) -> Option<List> {
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    match (name.contains("enrollment"), name.contains("file")) {
+        (true, false) => Some(List::Enrollments),
+        (false, true) => Some(List::Files),
+        _ => None,
+    }
+}
+
 /// JSON of which nobody can tell what it is.
 fn unknown() -> Failure {
     Failure::refused(
@@ -184,6 +240,7 @@ fn unknown() -> Failure {
             "a JSON file is neither of a client's, nor a list of theirs, nor a table",
         )
         .at(Place::Outside(FLAG.into()))
-        .hint("leave out a list without items, and name the JSON file of the client"),
+        .hint("name the JSON file of the client")
+        .hint("an empty list says what it is by its name: `enrollments.json` or `files.json`"),
     )
 }

@@ -5,7 +5,7 @@ use super::{Downloads, Imported};
 use crate::cli::from_flags::FLAG;
 use crate::cli::tables::{map_of, open};
 use crate::diagnostics::{Failure, Report};
-use crate::import::{self, TablesWanted, table_remarks};
+use crate::import::{self, TablesWanted, table_remarks, tables_left_out};
 use crate::io::Given;
 use crate::model::ClientId;
 use crate::pipeline::Inputs;
@@ -32,6 +32,7 @@ impl Downloads<'_> {
                 TablesWanted { client, exported_at: &at, map: &map, input: FLAG };
             let it = import::tables(&sources, &wanted)?;
             imported.report.append(table_remarks(&it.counts, FLAG, &it.client));
+            imported.report.append(tables_left_out(&it.counts, FLAG, &it.client));
             let text = String::from_utf8(it.extract).expect("JSON is UTF-8");
             imported.texts.push((named(given[0].path()), text));
         }

@@ -61,7 +61,51 @@ impl<'a> Row<'a> {
 
     /// Every text of a field that each column gives one of.
     pub(super) fn texts(&mut self, key: &str) -> Vec<String> {
-        self.all(key).into_iter().map(|it| it.text.to_owned()).collect()
+        let all = self.all(key);
+        for said in all.iter().filter(|it| is_digest(it.text)) {
+            self.wrong(Wrong::Hashed, *said);
+        }
+        all.into_iter().map(|it| it.text.to_owned()).collect()
+    }
+
+    /// A text of digits that a spreadsheet may have taken for a number.
+    pub(super) fn digits(&mut self, key: &str) -> Option<String> {
+        let text = self.text(key)?;
+        let said = self.first(key)?;
+        if is_rounded(&text) {
+            self.wrong(Wrong::Rounded, said);
+            return None;
+        }
+        Some(without_decimals(&without_thousands(&text)))
+    }
+
+    /// A Social Security number, with the zeros that it begins with: a spreadsheet drops them.
+    pub(super) fn ssn(&mut self) -> Option<String> {
+        let text = self.digits("ssn")?;
+        let said = self.first("ssn")?;
+        let is_number = text.bytes().all(|it| it.is_ascii_digit());
+        // A part of a number that the client gave may have any length.
+        let is_part = || self.map.one_code("ssn_data_quality", self.quality()) == Some(2);
+        let is_last_four = || {
+            let column = level(said.column);
+            ["last 4", "last four", "ssn3"].iter().any(|it| column.ends_with(it))
+        };
+        let is_cut = match text.len() {
+            1..=3 => is_number && is_last_four(),
+            7..=8 => is_number && !is_part(),
+            _ => false,
+        };
+        if is_cut {
+            self.wrong(Wrong::LostZero, said);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// What is said of how well the Social Security number is known.
+    fn quality(&self) -> &str {
+        let columns = self.columns("ssn_data_quality").1;
+        columns.first().map_or("", |at| self.cells[*at].as_str())
     }
 
     /// An identifier of a row. Looker may write it as a number, with thousands marks.
@@ -154,6 +198,7 @@ impl<'a> Row<'a> {
     /// The answers of every column of a field.
     pub(super) fn names(&mut self, key: &str) -> Names {
         let mut names = Names::default();
+        let mut nones = Vec::new();
         let Kind::Names(list) = self.columns(key).0.kind else { return names };
         for said in self.all(key) {
             let Some(answers) = self.map.answers.several(list, said.text) else {
@@ -165,14 +210,37 @@ impl<'a> Row<'a> {
                     Answer::Name(name) if !names.set.contains(name) => {
                         names.set.push(name.clone());
                     }
-                    Answer::Code(code) => names.none = names.none.or(Some(*code)),
+                    Answer::Code(code) => nones.push((*code, said.column)),
                     Answer::Name(_) | Answer::Nothing => {}
                 }
             }
         }
-        // Asked in two columns, one may go unanswered.
-        names.none = names.none.filter(|_| names.set.is_empty());
+        // Asked in two columns, one may go unanswered. What the client said to that question is
+        // told: a record has a place for one such answer, and none beside a race or a gender.
+        nones.sort_by_key(|it| it.0 == NOT_COLLECTED);
+        names.none = nones.first().map(|it| it.0).filter(|_| names.set.is_empty());
+        for (code, column) in nones {
+            if Some(code) != names.none {
+                self.not_kept(code, column);
+            }
+        }
         names
+    }
+
+    /// Whether the client was in this theater of war. Another answer than yes or no has no place
+    /// in a record, and is told.
+    pub(super) fn was_in(&mut self, key: &str) -> bool {
+        let code = self.code(key);
+        if let (Some(code), Some(said)) = (code.filter(|it| *it > 1), self.first(key)) {
+            self.not_kept(code, said.column);
+        }
+        code == Some(1)
+    }
+
+    fn not_kept(&mut self, code: i64, column: &str) {
+        if code != NOT_COLLECTED {
+            self.faults.answer_not_kept(&self.table.file, self.line, column);
+        }
     }
 
     /// The fields of the community's own: what a page calls each, and what is written.
@@ -209,8 +277,16 @@ impl<'a> Row<'a> {
         said
     }
 
+    /// What a field says. Two columns that say different things of it are a fault.
     fn first(&mut self, key: &str) -> Option<Said<'a>> {
-        self.all(key).into_iter().next()
+        let (field, _) = self.columns(key);
+        let all = self.all(key);
+        let first = *all.first()?;
+        let is_same = |it: &&Said<'_>| same(field, self.map, first.text, it.text);
+        if let Some(other) = all.iter().find(|it| !is_same(it)) {
+            self.wrong(Wrong::TwoValues(field.key), *other);
+        }
+        Some(first)
     }
 
     fn wrong(&mut self, wrong: Wrong, said: Said<'_>) {
@@ -223,6 +299,40 @@ impl<'a> Row<'a> {
         self.is_faulty = true;
         let answer = (said.column, level(said.text));
         self.faults.answer(list, &self.table.file, self.line, answer);
+    }
+}
+
+/// HUD's code for a question that was not asked.
+const NOT_COLLECTED: i64 = 99;
+
+/// True where two columns say the same of a field, each in its way.
+fn same(field: &Field, map: &TableMap, a: &str, b: &str) -> bool {
+    if level(a) == level(b) {
+        return true;
+    }
+    let digits =
+        |it: &str| -> String { it.chars().filter(char::is_ascii_digit).collect() };
+    match field.kind {
+        Kind::Day => day_of_record(a).is_some_and(|it| day_of_record(b) == Some(it)),
+        Kind::YesNo => map.yes_no(a).is_some_and(|it| map.yes_no(b) == Some(it)),
+        Kind::Code(list) => {
+            let one = |it| map.answers.one(list, it);
+            one(a).is_some_and(|it| one(b) == Some(it))
+        }
+        Kind::Id | Kind::Year => without_thousands(a) == without_thousands(b),
+        // The last four of a number beside the whole.
+        Kind::Text if field.key == "ssn" => {
+            digits(b).len() >= 4 && digits(a).ends_with(&digits(b))
+        }
+        Kind::Text | Kind::Lines | Kind::Names(_) => false,
+    }
+}
+
+/// `92801.0` is 92801 where the whole cell has that form.
+fn without_decimals(text: &str) -> String {
+    match text.strip_suffix(".0") {
+        Some(whole) if whole.bytes().all(|b| b.is_ascii_digit()) => whole.to_owned(),
+        _ => text.to_owned(),
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Columns {
     pub fields: Vec<Vec<usize>>,
     /// What a page calls a field of the community's own, and its column.
     pub custom: Vec<(String, usize)>,
+    /// Columns that say whether a row is private, where a record has no field for that.
+    pub private: Vec<usize>,
     /// Columns that say something and are not used.
     pub unused: Vec<usize>,
 }
@@ -135,6 +137,7 @@ impl Claims {
             deleted: Vec::new(),
             fields: Vec::new(),
             custom: Vec::new(),
+            private: Vec::new(),
             unused: Vec::new(),
         };
         for (i, field) in self.shape.fields.iter().enumerate() {
@@ -161,6 +164,8 @@ impl Claims {
                 columns.custom.push((label.clone(), at));
             } else if fits(&map.deleted) {
                 columns.deleted.push(at);
+            } else if fits(&map.ignored) && it.fit(PRIVATE).is_some() {
+                columns.private.push(at);
             } else if !fits(&map.ignored) && !it.is_empty() {
                 columns.unused.push(at);
             }
@@ -168,6 +173,9 @@ impl Claims {
         Ok(columns)
     }
 }
+
+/// The label of a column that marks a row as private.
+const PRIVATE: &str = "private";
 
 /// The name that a spreadsheet gives a column: a header that the mapping does not know may be
 /// data, and is not shown.

@@ -36,7 +36,7 @@ fn of_row<'a>(row: &mut Row<'_>, client: &'a str) -> Vec<DraftContact<'a>> {
     let note = joined(kind.into_iter().chain(row.text("note")), "; ");
     let updated_on = row.day("updated_on");
     let address = joined(row.texts("address").into_iter(), ", ");
-    let address = joined(address.into_iter().chain(row.text("postal_code")), " ");
+    let address = joined(address.into_iter().chain(row.digits("postal_code")), " ");
     let mut values: Vec<(ContactKind, Option<String>)> = Vec::new();
     values.extend(row.text("person").map(|it| (ContactKind::Person, Some(it))));
     let phones = row.texts("phone").into_iter();

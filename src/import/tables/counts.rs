@@ -17,6 +17,8 @@ pub struct TableCount {
     pub totals: usize,
     /// Rows that are marked as deleted.
     pub deleted: Vec<u64>,
+    /// Rows that are marked as private, the first of them, where a record has no such mark.
+    pub private: Vec<u64>,
     /// Columns that are not used, from 0.
     pub unused: Vec<usize>,
     /// True where the file has no bytes: nothing is known of its section.
@@ -25,9 +27,9 @@ pub struct TableCount {
     pub is_left_out: bool,
 }
 
-/// Days of a column that are not known: blank where one should be, or a placeholder.
+/// Rows of which the same is to be said of one column.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct UnknownDay {
+pub struct SomeRows {
     /// The file.
     pub file: String,
     /// The header of the column: one that the mapping knows.
@@ -47,6 +49,8 @@ pub struct TableCounts {
     pub not_supplied: Vec<SectionKind>,
     /// True where the profile has columns of both standards: sex and gender.
     pub has_both_standards: bool,
-    /// Days that are not known.
-    pub unknown_days: Vec<UnknownDay>,
+    /// Days that are not known: blank where one should be, or a placeholder.
+    pub unknown_days: Vec<SomeRows>,
+    /// Answers that a record has no place for, beside the one that it has.
+    pub not_kept: Vec<SomeRows>,
 }

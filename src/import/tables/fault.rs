@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::super::machine::machine;
-use super::counts::UnknownDay;
+use super::counts::SomeRows;
 use crate::model::SectionKind;
 
 /// What is wrong; the worst is reported first.
@@ -49,6 +49,10 @@ pub(super) enum Wrong {
     NotADate,
     /// A cell is not a year.
     NotAYear,
+    /// Two columns of one field say different things: its key.
+    TwoValues(&'static str),
+    /// A spreadsheet dropped the zeros that a number begins with.
+    LostZero,
     /// A spreadsheet wrote a number in powers of ten.
     Rounded,
     /// A cell has several lines.
@@ -108,7 +112,9 @@ pub(super) struct Faults {
     /// Texts that were found to be unknown: file, column, and what they level to.
     answers: BTreeSet<(String, String, String)>,
     /// Days that are not known, by file and column: no fault.
-    unknown_days: BTreeMap<(String, String), UnknownDay>,
+    unknown_days: BTreeMap<(String, String), SomeRows>,
+    /// Answers that a record has no place for, by file and column: no fault.
+    not_kept: BTreeMap<(String, String), SomeRows>,
     more: usize,
 }
 
@@ -181,19 +187,22 @@ impl Faults {
 
     /// Notes a day that is blank where one should be, or stands for "not known".
     pub(super) fn day_not_known(&mut self, file: &str, row: u64, column: &str) {
-        let key = (file.to_owned(), column.to_owned());
-        let day = self.unknown_days.entry(key).or_default();
-        day.n += 1;
-        if day.rows.len() < MAX_ROWS {
-            day.rows.push(row);
-        }
+        note(&mut self.unknown_days, file, row, column);
+    }
+
+    /// Notes an answer that a record has no place for.
+    pub(super) fn answer_not_kept(&mut self, file: &str, row: u64, column: &str) {
+        note(&mut self.not_kept, file, row, column);
     }
 
     /// The days that are not known.
-    pub(super) fn take_unknown_days(&mut self) -> Vec<UnknownDay> {
-        let all = std::mem::take(&mut self.unknown_days);
-        let named = |((file, column), day)| UnknownDay { file, column, ..day };
-        all.into_iter().map(named).collect()
+    pub(super) fn take_unknown_days(&mut self) -> Vec<SomeRows> {
+        taken(&mut self.unknown_days)
+    }
+
+    /// The answers that a record has no place for.
+    pub(super) fn take_not_kept(&mut self) -> Vec<SomeRows> {
+        taken(&mut self.not_kept)
     }
 
     fn push(&mut self, fault: Fault) {
@@ -216,6 +225,11 @@ impl Faults {
         is_any
     }
 
+    /// True where something is wrong with a file.
+    pub(super) fn is_of(&self, file: &str) -> bool {
+        self.all.iter().any(|it| it.file == file)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
@@ -227,4 +241,22 @@ impl Faults {
         });
         (self.all, self.more)
     }
+}
+
+fn note(
+    notes: &mut BTreeMap<(String, String), SomeRows>,
+    file: &str,
+    row: u64,
+    column: &str,
+) {
+    let rows = notes.entry((file.to_owned(), column.to_owned())).or_default();
+    rows.n += 1;
+    if rows.rows.len() < MAX_ROWS {
+        rows.rows.push(row);
+    }
+}
+
+fn taken(notes: &mut BTreeMap<(String, String), SomeRows>) -> Vec<SomeRows> {
+    let named = |((file, column), rows)| SomeRows { file, column, ..rows };
+    std::mem::take(notes).into_iter().map(named).collect()
 }

@@ -191,6 +191,9 @@ impl Sink for Pass<'_> {
         match self.seen.entry(kept) {
             Entry::Vacant(place) => {
                 self.count.rows += 1;
+                if self.map.says_yes(&said, &columns.private) {
+                    self.count.private.push(row);
+                }
                 place.insert(row);
             }
             Entry::Occupied(_) => self.count.same += 1,

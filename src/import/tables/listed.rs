@@ -105,7 +105,7 @@ pub(super) fn documents<'a>(
             client_id: client,
             document_id: id.clone().unwrap_or_default(),
             category: row.text("category"),
-            name: row.text("name"),
+            name: name_of(row.texts("name")),
             added_on: row.day("added_on"),
             agency: row.text("agency"),
             program_eligibility: None,
@@ -132,6 +132,12 @@ pub(super) fn documents<'a>(
         documents.push(DraftDocument { document_id, ..document });
     }
     documents
+}
+
+/// A document has a name from a list, and may have one that staff typed.
+fn name_of(mut texts: Vec<String>) -> Option<String> {
+    texts.dedup();
+    Some(texts.join(": ")).filter(|it| !it.is_empty())
 }
 
 /// Where a row is.

@@ -113,6 +113,13 @@ impl TableMap {
         for field in self.columns.values_mut().flatten() {
             field.retain(|it| !ignored.contains(it));
         }
+        // A field of the community's own is one of the profile.
+        let custom = file.custom_fields.iter().flat_map(|it| &it.1);
+        let custom: Vec<_> = custom.map(|it| level_column(it)).collect();
+        self.ignored.retain(|it| !custom.contains(it));
+        for field in self.columns.get_mut(&SectionKind::Profile).into_iter().flatten() {
+            field.retain(|it| !custom.contains(it));
+        }
         for table in &file.tables {
             let columns = table.columns.values().flatten();
             let columns: Vec<_> = columns.map(|it| level_column(it)).collect();
@@ -180,6 +187,20 @@ impl TableMap {
 }
 
 impl TableMap {
+    /// True where a row says yes in one of these columns.
+    pub(super) fn says_yes(&self, said: &[Option<&str>], columns: &[usize]) -> bool {
+        let yes = |at: &usize| said[*at].and_then(|it| self.yes_no(it));
+        columns.iter().any(|at| yes(at) == Some(true))
+    }
+
+    /// The code that a text stands for in a list; none where that is not known.
+    pub(super) fn one_code(&self, list: &str, text: &str) -> Option<i64> {
+        match self.answers.one(list, text)? {
+            Answer::Code(code) => Some(*code),
+            Answer::Name(_) | Answer::Nothing => None,
+        }
+    }
+
     /// What a text says to a question that takes yes or no; none where that is not known.
     pub(super) fn yes_no(&self, text: &str) -> Option<bool> {
         match self.answers.one(YES_NO, text)? {

@@ -34,7 +34,7 @@ mod told;
 pub use counts::{TableCount, TableCounts};
 pub use map::{LOOKER, RECIPE, TableMap};
 pub use map_file::{MAX_MAP, MapFile};
-pub use remarks::{not_supplied, remarks, summary};
+pub use remarks::{left_out, not_supplied, remarks, summary};
 pub use source::{HeldTable, TableSource};
 
 use fault::{Faults, Wrong};
@@ -97,6 +97,7 @@ pub fn tables(
         return Err(Failure::new(outcome, report));
     }
     counts.unknown_days = faults.take_unknown_days();
+    counts.not_kept = faults.take_not_kept();
     Ok(TablesImported { client, extract, counts })
 }
 

@@ -41,7 +41,8 @@ pub(super) fn profile(
             }
         }
     }
-    if found.is_none() {
+    // A row that could not be read is no reason to look for another client.
+    if found.is_none() && !faults.is_of(&table.file) {
         faults.add(Wrong::NoProfile, &table.file, None, None);
     }
     found.map(|it| it.1)
@@ -74,7 +75,7 @@ fn fields(row: &mut Row<'_>, client: &str, standard: Standard) -> Fields {
         set(&mut fields, row.has(key), key, json!(text));
     }
     code(row, &mut fields, "name_data_quality");
-    let ssn = row.text("ssn");
+    let ssn = row.ssn();
     set(&mut fields, row.has("ssn"), "ssn", json!(ssn));
     code(row, &mut fields, "ssn_data_quality");
     let dob = row.day("dob");
@@ -131,9 +132,8 @@ fn race_in(name: &str, standard: Standard) -> String {
 fn veteran(row: &mut Row<'_>) -> Option<Fields> {
     let years = ["year_entered_service", "year_separated"].map(|it| (it, row.year(it)));
     let codes = ["military_branch", "discharge_status"].map(|it| (it, row.code(it)));
-    let answers = THEATERS.map(|(key, name)| (name, row.code(key)));
-    let theaters: Vec<&str> =
-        answers.iter().filter(|it| it.1 == Some(1)).map(|it| it.0).collect();
+    let answers = THEATERS.map(|(key, name)| (name, row.was_in(key)));
+    let theaters: Vec<&str> = answers.iter().filter(|it| it.1).map(|it| it.0).collect();
     let numbers = || years.iter().chain(&codes);
     // That somebody was in none of them says nothing of who never served.
     if numbers().all(|it| it.1.is_none()) && theaters.is_empty() {

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::columns::letter;
-use super::counts::{TableCount, TableCounts, UnknownDay};
+use super::counts::{SomeRows, TableCount, TableCounts};
 use super::told::{hidden, named, words};
 use crate::diagnostics::{Diagnostic, Place, Report, Severity, agreeing, counted};
 
@@ -28,6 +28,12 @@ pub fn remarks(counts: &TableCounts, input: &str, client: &str) -> Report {
     for day in &counts.unknown_days {
         report.push(unknown_day(day, input, client));
     }
+    for count in counts.files.iter().filter(|it| !it.private.is_empty()) {
+        report.push(private(count, input, client));
+    }
+    for answer in &counts.not_kept {
+        report.push(not_kept(answer, input, client));
+    }
     for count in counts.files.iter().filter(|it| !it.unused.is_empty()) {
         let n = count.unused.len();
         let columns = counted(n, "column");
@@ -48,16 +54,70 @@ pub fn remarks(counts: &TableCounts, input: &str, client: &str) -> Report {
     report
 }
 
-fn unknown_day(day: &UnknownDay, input: &str, client: &str) -> Diagnostic {
+fn unknown_day(day: &SomeRows, input: &str, client: &str) -> Diagnostic {
     let message = format!(
         "{} of a column {} not known (blank, or a placeholder): read as not written down",
         counted(day.n, "day"),
         agreeing(day.n, ["is", "are"])
     );
-    let file = hidden(&named(input, &day.file), client);
-    let mut it = Diagnostic::new(Severity::Note, "placeholder-day", message);
-    for row in &day.rows {
-        it = it.at(Place::row(file.clone(), *row, Some(&day.column)));
+    let it = Diagnostic::new(Severity::Note, "placeholder-day", message);
+    at_rows(it, day, input, client)
+}
+
+/// Rows that HMIS marks as private: a record has that mark as a whole only.
+fn private(count: &TableCount, input: &str, client: &str) -> Diagnostic {
+    let n = count.private.len();
+    let message = format!(
+        "{} of a table {} marked as private in HMIS, and {} in the record",
+        counted(n, "row"),
+        agreeing(n, ["is", "are"]),
+        agreeing(n, ["is", "are"]),
+    );
+    let file = hidden(&named(input, &count.file), client);
+    let mut it = Diagnostic::new(Severity::Note, "private-rows", message);
+    for row in count.private.iter().take(3) {
+        it = it.at(Place::row(file.clone(), *row, None));
+    }
+    it.hint("look at those rows in HMIS before you hand over the copy")
+}
+
+/// Rows that were left out, by file: what an import counts in its summary, a build notes.
+pub fn left_out(counts: &TableCounts, input: &str, client: &str) -> Report {
+    let mut report = Report::default();
+    for count in &counts.files {
+        let left_out = left_out_of(count);
+        if count.same == 0 && count.deleted.is_empty() {
+            continue;
+        }
+        let message = format!("left out of a table: {}", left_out.join(", "));
+        let place = Place::Outside(hidden(&named(input, &count.file), client));
+        let mut it = Diagnostic::new(Severity::Note, "rows-left-out", message).at(place);
+        if count.same > 0 {
+            it = it.hint(
+                "two things that look alike are told apart by an identifier: add it to the tile",
+            );
+        }
+        report.push(it);
+    }
+    report
+}
+
+fn not_kept(answer: &SomeRows, input: &str, client: &str) -> Diagnostic {
+    let message = format!(
+        "{} of a column {} left out: a record has no place for {} beside the other",
+        counted(answer.n, "answer"),
+        agreeing(answer.n, ["is", "are"]),
+        agreeing(answer.n, ["it", "them"]),
+    );
+    let it = Diagnostic::new(Severity::Note, "answer-left-out", message);
+    at_rows(it, answer, input, client)
+        .hint("look it up in HMIS if the client asks what was answered")
+}
+
+fn at_rows(mut it: Diagnostic, rows: &SomeRows, input: &str, client: &str) -> Diagnostic {
+    let file = hidden(&named(input, &rows.file), client);
+    for row in &rows.rows {
+        it = it.at(Place::row(file.clone(), *row, Some(&rows.column)));
     }
     it
 }
@@ -91,20 +151,25 @@ fn said(count: &TableCount) -> String {
         return "empty".into();
     };
     let mut said = format!("{}, {}", words(section), counted(count.rows, "row"));
+    let left_out = left_out_of(count);
+    if !left_out.is_empty() {
+        write!(said, "; left out {}", left_out.join(", ")).expect(INFALLIBLE);
+    }
+    said
+}
+
+/// How many rows of a file were left out, and why.
+fn left_out_of(count: &TableCount) -> Vec<String> {
     let left_out = [
         (count.same, "that says the same as another", "that say the same as others"),
         (count.totals, "of totals", "of totals"),
         (count.deleted.len(), "marked as deleted", "marked as deleted"),
     ];
-    let left_out: Vec<String> = left_out
+    left_out
         .into_iter()
         .filter(|it| it.0 > 0)
         .map(|(n, one, many)| {
             format!("{} {}", counted(n, "row"), agreeing(n, [one, many]))
         })
-        .collect();
-    if !left_out.is_empty() {
-        write!(said, "; left out {}", left_out.join(", ")).expect(INFALLIBLE);
-    }
-    said
+        .collect()
 }

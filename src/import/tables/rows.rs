@@ -15,6 +15,9 @@ use super::sink::{Broken, End, Sink};
 /// The first bytes that are looked at.
 const FIRST: u64 = 64 * 1024;
 
+/// What a text of Windows may be.
+pub(super) const UTF_16: &str = "UTF-16 text";
+
 /// Hands the rows of a table on.
 pub(super) fn rows(
     mut from: Box<dyn Read + '_>,
@@ -48,8 +51,8 @@ fn other_kind(text: &[u8]) -> Option<&'static str> {
         (b"%PDF", "a PDF"),
         (b"\x89PNG", "a picture"),
         (b"\x1F\x8B", "a packed file"),
-        (b"\xFF\xFE", "UTF-16 text"),
-        (b"\xFE\xFF", "UTF-16 text"),
+        (b"\xFF\xFE", UTF_16),
+        (b"\xFE\xFF", UTF_16),
     ];
     let found = kinds.iter().find(|it| text.starts_with(it.0)).map(|it| it.1);
     let is_page = || {
@@ -59,10 +62,16 @@ fn other_kind(text: &[u8]) -> Option<&'static str> {
     found.or_else(|| is_page().then_some("a web page or another text"))
 }
 
-/// The character between cells: a tab where the header has one.
+/// The character between cells: a tab where the header has one; a semicolon where it has that and
+/// no comma, as spreadsheets of other countries write.
 fn delimiter(text: &[u8]) -> u8 {
     let header = text.split(|it| matches!(it, b'\n' | b'\r')).next().unwrap_or_default();
-    if header.contains(&b'\t') { b'\t' } else { b',' }
+    let has = |it: u8| header.contains(&it);
+    match (has(b'\t'), has(b';') && !has(b',')) {
+        (true, _) => b'\t',
+        (false, true) => b';',
+        (false, false) => b',',
+    }
 }
 
 fn csv_rows(
@@ -108,15 +117,20 @@ fn csv_rows(
     }
 }
 
-/// True where a line within a cell looks like a row of its own: a quotation mark that is not
-/// closed swallows the rows behind it.
+/// True where a cell with several lines looks like rows: a quotation mark that is not closed
+/// swallows the rest of its own row, whole rows behind that, and the next row's beginning up to
+/// the column in which a quotation mark closes. As the row has all its fields then, that is the
+/// same column.
 fn has_a_row_within(cells: &[&str], delimiter: u8) -> bool {
-    let n = cells.len() - 1;
-    let is_row = |line: &str| line.bytes().filter(|it| *it == delimiter).count() >= n;
-    cells
-        .iter()
-        .filter(|it| it.contains('\n'))
-        .any(|cell| cell.split('\n').skip(1).any(|line| n > 0 && is_row(line)))
+    let last = cells.len() - 1;
+    let n_delimiters = |line: &str| line.bytes().filter(|it| *it == delimiter).count();
+    last > 0
+        && cells.iter().enumerate().filter(|it| it.1.contains('\n')).any(|(at, cell)| {
+            let lines: Vec<usize> = cell.split('\n').map(n_delimiters).collect();
+            let end_of_row = lines.iter().position(|n| *n >= last - at);
+            let is_beginning = |from: usize| lines[from + 1..].iter().any(|n| *n >= at);
+            lines[1..].iter().any(|n| *n >= last) || end_of_row.is_some_and(is_beginning)
+        })
 }
 
 fn broken(err: &csv::Error, row: u64) -> Broken {
@@ -126,5 +140,30 @@ fn broken(err: &csv::Error, row: u64) -> Broken {
         }
         csv::ErrorKind::Io(err) => (Wrong::reading(err), None),
         _ => (Wrong::Unreadable, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_a_row_within;
+
+    #[test]
+    fn a_cell_that_swallowed_the_beginning_of_a_row_is_seen() {
+        for (cells, is_found) in [
+            (&["A1", "Lease,2026-01-01\nB2,Another ID", "2026-01-02"][..], true),
+            (&["A1", "Lease", "2026-01-01\nB2,Another ID,2026-01-02"], true),
+            (&["Lease,2026-01-01,A1\nAnother ID", "2026-01-02", "A1"], true),
+            // Text that staff typed in several lines, the quotation mark open behind it.
+            (&["A1", "Lease\nof a room,2026-01-01\nB2,ID", "2026-01-02"], true),
+            // A whole row between them.
+            (&["A1", "Lease,2026-01-01\nB2,ID,2026\nB2,ID", "2026-01-02"], true),
+            (&["A1", "Lease\nof a room, at last", "2026-01-02"], false),
+            (&["A1", "1 Example Row\nAnaheim, CA", "", "", "note"], false),
+            (&["A1", "Name", "a note, typed\nin two lines, or so"], false),
+            (&["A1", "Name", "Lease"], false),
+            (&["of one\ncolumn"], false),
+        ] {
+            assert_eq!(has_a_row_within(cells, b','), is_found, "{cells:?}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::super::machine::{machine_hint, machine_words};
 use super::answers::List;
 use super::fault::{Fault, Faults, Wrong};
+use super::rows::UTF_16;
 use crate::diagnostics::{Diagnostic, Place, Report, agreeing, counted, hide_ids};
 use crate::model::SectionKind;
 
@@ -100,6 +101,7 @@ fn slug(wrong: &Wrong) -> &'static str {
         Wrong::NotKnown(_) => "table-not-known",
         Wrong::Lacks(..) => "table-columns-missing",
         Wrong::TwoColumns(_) => "table-column-twice",
+        Wrong::TwoValues(_) => "columns-differ",
         Wrong::UnknownAnswer(_) => "unknown-answer",
         Wrong::Hashed => "export-hashed",
         Wrong::Machine(_) => "not-readable",
@@ -108,6 +110,7 @@ fn slug(wrong: &Wrong) -> &'static str {
         | Wrong::NotADate
         | Wrong::NotAYear
         | Wrong::Rounded
+        | Wrong::LostZero
         | Wrong::LineBreak
         | Wrong::NotFlat
         | Wrong::Fields
@@ -168,6 +171,13 @@ fn message(fault: &Fault) -> String {
             listed(lacks)
         ),
         Wrong::TwoColumns(key) => format!("two columns are `{key}`"),
+        Wrong::TwoValues(key) => {
+            format!("two columns are `{key}`, and say different things")
+        }
+        Wrong::LostZero => cells(
+            "lacks digits: Excel drops zeros at the beginning",
+            "lack digits: Excel drops zeros at the beginning",
+        ),
         Wrong::UnknownAnswer(_) => "the mapping does not know this answer".into(),
         Wrong::Blank => cells("is blank", "are blank"),
         Wrong::NotADate => cells("is not a date", "are not dates"),
@@ -258,6 +268,9 @@ fn hints(wrong: &Wrong) -> Vec<String> {
         Wrong::NoTables | Wrong::Nobody => {
             &["name the zip of the dashboard, or a folder of its tables"]
         }
+        Wrong::NotATable(UTF_16) => {
+            &["save it as UTF-8 in a text editor, or download as CSV in UTF-8"]
+        }
         Wrong::NotATable(_) => &[
             "download as CSV; a file that belongs to no record goes into `left_out` of a mapping",
         ],
@@ -268,14 +281,16 @@ fn hints(wrong: &Wrong) -> Vec<String> {
         Wrong::Lacks(..) => &[
             "add it to the tile; or name its column in a mapping file, and pass that with `--map`",
         ],
-        Wrong::TwoColumns(_) => &[
+        Wrong::TwoColumns(_) | Wrong::TwoValues(_) => &[
             "remove one of them from the tile, or write it into `ignored` of a mapping file",
         ],
         Wrong::Machine(kind) => &[machine_hint(*kind)],
         Wrong::UnknownAnswer(list) => return vec![line_to_add(list)],
         Wrong::Blank => &["fill it in in HMIS, and download again"],
         Wrong::NotADate => &["show it as 2026-11-18 or 11/18/2026, and download again"],
-        Wrong::Rounded => &["download again, and open nothing in a spreadsheet"],
+        Wrong::Rounded | Wrong::LostZero => {
+            &["download again, and open nothing in a spreadsheet"]
+        }
         Wrong::NotFlat | Wrong::NotJson => {
             &["download again as CSV, or as JSON with one flat object for each row"]
         }
