@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bad_row::{BadRow, TableFile};
 use super::client::Client;
-use super::projects::Projects;
 use super::unknown_days::UnknownDays;
 use crate::diagnostics::masked_id;
 use crate::model::Standard;
@@ -146,22 +145,6 @@ impl Counts {
         for row in &own.clashes {
             if self.clashes.insert(row.clone()) {
                 self.bad(row.clone());
-            }
-        }
-    }
-
-    /// Counts stays by what is not known of their project.
-    pub(super) fn projects<'a>(
-        &mut self,
-        ids: impl Iterator<Item = &'a str>,
-        projects: &Projects,
-    ) {
-        for id in ids {
-            match projects.get(id) {
-                None if projects.is_deleted(id) => self.project_deleted += 1,
-                None => self.without_project += 1,
-                Some(it) if it.agency.is_none() => self.without_agency += 1,
-                Some(_) => {}
             }
         }
     }

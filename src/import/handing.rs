@@ -70,7 +70,7 @@ impl Handing<'_> {
             let mut stays: Vec<&Stay> = stays.values().collect();
             counts.client(&own);
             counts.enrollments += stays.len();
-            counts.projects(stays.iter().map(|it| it.project.as_str()), projects);
+            projects.count(stays.iter().map(|it| it.project.as_str()), counts);
             counts.not_shown(client, header.standard);
             too_large.extend(self.households.too_large(stays.iter().copied()));
             let others = self.households.names_of(personal, stays.iter().copied());

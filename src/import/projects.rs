@@ -84,6 +84,22 @@ pub(super) struct Projects {
 }
 
 impl Projects {
+    /// Counts stays by what is not known of their project.
+    pub(super) fn count<'a>(
+        &self,
+        ids: impl Iterator<Item = &'a str>,
+        counts: &mut Counts,
+    ) {
+        for id in ids {
+            match self.get(id) {
+                None if self.is_deleted(id) => counts.project_deleted += 1,
+                None => counts.without_project += 1,
+                Some(it) if it.agency.is_none() => counts.without_agency += 1,
+                Some(_) => {}
+            }
+        }
+    }
+
     /// The project of an identifier.
     pub(super) fn get(&self, id: &str) -> Option<&Project> {
         self.projects.known.get(id)

@@ -226,6 +226,7 @@ fn ten_questions_make_the_request_of_an_adult() {
     assert_eq!(asked.code, 0, "{}", asked.stdout);
     assert_eq!(n_asked(&asked), 10, "{}", asked.stdout);
     let path = "data/requests/2026-0200.toml";
+    case.edit("site.toml", "# languages_reviewed", "languages_reviewed");
     let checked = check(&case, path);
     assert_eq!(checked.code, 0, "{}", checked.stderr);
     let text = case.read(path);
@@ -313,7 +314,7 @@ fn the_guide_names_the_day_of_the_pick_up() {
     assert_eq!(new(&case, &flags).code, 0);
     case.write("request.toml", case.read("data/requests/2026-0200.toml"));
     let folder = case.built();
-    let guide = folder.join("agency-guide.pdf");
+    let guide = folder.join("2026-0200-agency-guide.pdf");
     let ran = super::support::tool("pdftotext", [guide.to_str().expect("UTF-8"), "-"]);
     let words = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("The client comes for it on November 24, 2026."), "{words}");

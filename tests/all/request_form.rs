@@ -103,6 +103,7 @@ fn a_form_from_a_ticket_becomes_a_request() {
     assert_eq!(made.code, 0, "{}", made.stderr);
     let path = "data/requests/2026-0200.toml";
     assert!(made.stderr.contains(&format!("`crr check {path} --ticket-text form.txt`")));
+    case.edit("site.toml", "# languages_reviewed", "languages_reviewed");
     let checked =
         case.crr(["check", path, "--extract", "extract.json", "--at", AT, "--strict"]);
     assert_eq!(checked.code, 0, "{}", checked.stderr);

@@ -126,6 +126,7 @@ fn an_output_folder_without_write_access_is_refused() {
     ]);
     command.arg(&program).args(["build", "request.toml", "--extract", "extract.json"]);
     command.args(["--at", "2026-11-20", "--passphrase-out", "passphrase"]);
+    command.args(["--site", "built-in"]);
     let ran = ran(command.output());
     assert_eq!(ran.code, 3, "{}", ran.stderr);
     assert_eq!(

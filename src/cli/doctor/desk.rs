@@ -12,11 +12,7 @@ use crate::seal;
 const BEGINNING: u64 = 64;
 
 /// How the desk's files are.
-pub(in crate::cli) fn desk_lines(
-    desk: &Desk,
-    extracts: &Path,
-    requests: &Path,
-) -> Vec<Line> {
+pub(crate) fn desk_lines(desk: &Desk, extracts: &Path, requests: &Path) -> Vec<Line> {
     let mut lines = vec![ledger(desk), writing(desk), locks(desk), leftovers(desk)];
     lines.extend([
         closed("packages", &desk.out, desk),

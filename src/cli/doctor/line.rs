@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// What was looked at, and what was found.
 #[derive(Debug, Clone, Serialize)]
-pub(in crate::cli) struct Line {
+pub(crate) struct Line {
     /// How it is.
     pub state: State,
     /// What was looked at.
@@ -19,7 +19,7 @@ pub(in crate::cli) struct Line {
 /// How something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(in crate::cli) enum State {
+pub(crate) enum State {
     /// In order.
     Ok,
     /// It can be worked with; somebody should look at it.
@@ -30,7 +30,7 @@ pub(in crate::cli) enum State {
 
 impl State {
     /// The word that a line begins with.
-    pub(in crate::cli) fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Ok => "ok",
             Self::Warning => "warning",

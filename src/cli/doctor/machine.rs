@@ -13,7 +13,7 @@ const ENOUGH: u64 = 1 << 30;
 const NARROW: u16 = 60;
 
 /// How the computer is.
-pub(in crate::cli) fn machine_lines(out: &Path) -> Vec<Line> {
+pub(crate) fn machine_lines(out: &Path) -> Vec<Line> {
     vec![disk(out), width(), encoding()]
 }
 

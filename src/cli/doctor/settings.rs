@@ -15,7 +15,7 @@ use crate::rules::{Edition, federal_holidays};
 use crate::site::Site;
 
 /// What is known of a run before anything is looked at.
-pub(in crate::cli) struct Setup<'a> {
+pub(crate) struct Setup<'a> {
     /// The site file.
     pub file: &'a SiteFile,
     /// What it says.
@@ -33,7 +33,7 @@ pub(in crate::cli) struct Setup<'a> {
 }
 
 /// Where the settings come from.
-pub(in crate::cli) fn setting_lines(setup: &Setup<'_>) -> Vec<Line> {
+pub(crate) fn setting_lines(setup: &Setup<'_>) -> Vec<Line> {
     let mut lines = vec![
         Line::ok("program", format!("crr {}", env!("CARGO_PKG_VERSION"))),
         site(setup),
