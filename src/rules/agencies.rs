@@ -100,7 +100,7 @@ fn spelled(message: &str, asking: &str, near: Option<&str>, at: Place) -> Findin
 }
 
 /// True for as few differences as a slip of the pen makes.
-fn is_slip(n: usize, name: &str) -> bool {
+pub(super) fn is_slip(n: usize, name: &str) -> bool {
     n * 6 <= name.chars().count()
 }
 
@@ -115,7 +115,7 @@ fn nearest<'a>(
 }
 
 /// The characters to change, add or take away (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
+pub(super) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().enumerate() {

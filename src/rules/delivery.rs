@@ -1,7 +1,6 @@
 //! How a request may come in and how a copy may go out.
 
 use super::facts::{Facts, Finding};
-use super::people::asked_by_parent;
 use crate::diagnostics::Place;
 use crate::request::{Intake, Method, Recipient};
 
@@ -100,21 +99,6 @@ pub(super) fn contact_in_person(facts: &Facts<'_>) -> Vec<Finding> {
         return vec![Finding::new(
             "the copy is to be handed to a trusted contact in person",
             [Place::request("/delivery/method"), Place::request("/delivery/recipient")],
-        )];
-    }
-    Vec::new()
-}
-
-/// A trusted contact is the client's own: who asks for a minor names none.
-pub(super) fn contact_for_a_minor(facts: &Facts<'_>) -> Vec<Finding> {
-    let recipient = facts.request.delivery.recipient;
-    if recipient == Recipient::TrustedContact && asked_by_parent(facts) {
-        return vec![Finding::new(
-            "a parent or guardian asks, and the copy is to go to a trusted contact",
-            [
-                Place::request("/requester/relation"),
-                Place::request("/delivery/recipient"),
-            ],
         )];
     }
     Vec::new()
