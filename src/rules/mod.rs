@@ -97,6 +97,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("old-confirmation", dates::old_confirmation),
     ("section-not-supplied", supplied::section_not_supplied),
     ("household-not-known", supplied::household_not_known),
+    ("names-hashed", supplied::names_hashed),
     ("supplied-after-all", supplied::supplied_after_all),
     ("accepted-on-another-day", accepted::accepted_on_another_day),
 ];

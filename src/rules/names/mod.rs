@@ -10,9 +10,11 @@ mod letters;
 mod mail;
 mod runs;
 mod sure;
+mod unknown;
 
 pub(super) use letters::folded;
 pub(super) use sure::Certainty;
+pub(super) use unknown::is_unknown;
 
 use also_words::is_also_word;
 use around::Around;
