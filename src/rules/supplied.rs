@@ -7,7 +7,7 @@ use super::sections::{Fate, Supply, each, fates, is_wanted, supply};
 use crate::diagnostics::{Origin, Place, Pointer, counted};
 use crate::model::{Enrollment, SectionKind, is_digest};
 use crate::request::Part;
-use crate::source::{Leaf, Written};
+use crate::source::Leaf;
 
 /// HUD list 3.15.1: child, spouse, other relation or none of the head of the household.
 const OTHER_HEAD: [i64; 4] = [2, 3, 4, 5];
@@ -112,8 +112,8 @@ pub(super) fn names_hashed(facts: &Facts<'_>) -> Vec<Finding> {
 fn has_free_text(facts: &Facts<'_>) -> bool {
     let mut has = false;
     each(facts, &fates(facts), &mut |fate, _, leaf| {
-        if let (Fate::Released, Leaf::Text(text, Written::Freely)) = (fate, leaf) {
-            has |= !text.is_blank();
+        if let (Fate::Released, Leaf::Text(text, written)) = (fate, leaf) {
+            has |= written.is_free() && !text.is_blank();
         }
     });
     has
