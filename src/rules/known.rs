@@ -14,6 +14,7 @@ const TELLING: &[&str] = &[
     "child-asking-alone",
     "contact-for-a-minor",
     "contact-age-not-known",
+    "youth-program-not-known",
     "born-in-the-future",
     "age-over-maximum",
     "nothing-to-withhold",

@@ -93,6 +93,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("authority-not-shown", authority::authority_not_shown),
     ("authority-of-the-client", authority::authority_of_the_client),
     ("youth-not-consented", authority::youth_not_consented),
+    ("youth-program-not-known", authority::youth_program_not_known),
     ("old-request", dates::old_request),
     ("old-confirmation", dates::old_confirmation),
     ("section-not-supplied", supplied::section_not_supplied),
