@@ -145,7 +145,7 @@ fn is_for_contact(facts: &Facts<'_>) -> bool {
 }
 
 /// A trusted contact is the client's own: who asks for a minor names none, and a minor who asks
-/// alone can consent to none, on the day of the request and on that of the build.
+/// alone can consent to none, on the day of that writing.
 pub(super) fn contact_for_a_minor(facts: &Facts<'_>) -> Vec<Finding> {
     let recipient = facts.request.delivery.recipient;
     let places =
@@ -157,7 +157,9 @@ pub(super) fn contact_for_a_minor(facts: &Facts<'_>) -> Vec<Finding> {
         )];
     }
     let years = facts.parameters.adult_years;
-    let is_minor = |dob| is_minor(dob, facts.request.requested_on, years);
+    let approved = facts.request.delivery.approved_in_writing_on;
+    let approved = approved.unwrap_or(facts.request.requested_on);
+    let is_minor = |dob| is_minor(dob, approved, years);
     if is_for_contact(facts) && certain_dob(facts).is_some_and(is_minor) {
         let at = [Place::extract("/profile/dob"), Place::request("/delivery/recipient")];
         return vec![Finding::new(

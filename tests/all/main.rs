@@ -53,6 +53,7 @@ mod locked_pdf;
 mod locked_zip;
 mod message;
 mod names;
+mod one_person;
 mod outcomes;
 mod owners;
 mod passphrase_later;
