@@ -7,6 +7,12 @@ use crate::request::{Intake, Method, Recipient};
 /// A private record is asked for by telephone.
 pub(super) fn private_record_by_ticket(facts: &Facts<'_>) -> Vec<Finding> {
     let private = facts.extract.profile.supplied().and_then(|it| it.private);
+    if private == Some(true) && is_called_before(facts) {
+        return vec![Finding::new(
+            "the record is private and the agency called before the client asked",
+            [Place::request("/called_on"), Place::request("/requested_on")],
+        )];
+    }
     if private == Some(true) && facts.request.intake != Intake::Phone {
         return vec![Finding::new(
             "the record is private and the request did not come by phone",
@@ -21,6 +27,13 @@ pub(super) fn private_record_by_ticket(facts: &Facts<'_>) -> Vec<Finding> {
 pub(super) fn privacy_not_known(facts: &Facts<'_>) -> Vec<Finding> {
     let request = facts.request;
     let private = facts.extract.profile.supplied().and_then(|it| it.private);
+    if private.is_none() && is_called_before(facts) {
+        return vec![Finding::new(
+            "nothing says whether the record is private, and the agency called before the \
+             client asked",
+            [Place::request("/called_on"), Place::request("/requested_on")],
+        )];
+    }
     if private.is_some() || request.intake == Intake::Phone {
         return Vec::new();
     }
@@ -40,6 +53,13 @@ pub(super) fn privacy_not_known(facts: &Facts<'_>) -> Vec<Finding> {
         ),
     };
     vec![Finding::new(message, [Place::request(at), Place::extract("/profile/private")])]
+}
+
+/// True for a call that was about something else: the client had not asked yet.
+fn is_called_before(facts: &Facts<'_>) -> bool {
+    let request = facts.request;
+    let is_before = request.called_on.is_some_and(|it| it < request.requested_on);
+    request.intake == Intake::Phone && is_before
 }
 
 /// A call has a day.
@@ -73,8 +93,13 @@ pub(super) fn contact_not_approved(facts: &Facts<'_>) -> Vec<Finding> {
     if delivery.recipient != Recipient::TrustedContact {
         return Vec::new();
     }
+    // Letters say what somebody is; fillers of Hangul are letters that nobody sees.
+    let is_letter = |c: char| {
+        c.is_alphabetic()
+            && !matches!(c, '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}')
+    };
     let stated =
-        delivery.relation.as_ref().is_some_and(|it| !it.as_str().trim().is_empty());
+        delivery.relation.as_ref().is_some_and(|it| it.as_str().contains(is_letter));
     let (message, at) = match delivery.approved_in_writing_on {
         Some(day) if !(request.requested_on..=facts.at).contains(&day) => (
             "the day the client approved the trusted contact is not between the request \
