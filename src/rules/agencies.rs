@@ -16,18 +16,25 @@ pub(super) fn is_same_agency(a: &str, b: &str) -> bool {
 const COMPANIES: [&str; 7] =
     ["inc", "incorporated", "llc", "corp", "corporation", "ltd", "co"];
 
-/// True where a name is the other, or has all its words one behind the other, in singular or
-/// plural: "Second Porch - TLP" is of Second Porch.
+/// True where a name is the other, or has its words, two or more, one behind the other:
+/// "Second Porch - TLP" is of Second Porch.
 pub(super) fn contains_name(name: &str, other: &str) -> bool {
+    let (a, b) = (singulars(name).concat(), singulars(other));
+    (!b.is_empty() && a == b.concat()) || (b.len() > 1 && has_words(name, other))
+}
+
+/// True where a name has all words of a phrase one behind the other, in singular or plural.
+pub(super) fn has_words(name: &str, phrase: &str) -> bool {
+    let (name, phrase) = (singulars(name), singulars(phrase));
+    !phrase.is_empty() && name.windows(phrase.len()).any(|it| it == phrase)
+}
+
+fn singulars(name: &str) -> Vec<String> {
     let singular = |it: String| match it.strip_suffix('s') {
         Some(one) if one.len() > 2 => one.to_owned(),
         _ => it,
     };
-    let [name, other] =
-        [name, other].map(|it| words(it).into_iter().map(singular).collect::<Vec<_>>());
-    !other.is_empty()
-        && (name.concat() == other.concat()
-            || name.windows(other.len()).any(|it| it == other))
+    words(name).into_iter().map(singular).collect()
 }
 
 /// The words of a name that count, run together.

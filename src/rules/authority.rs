@@ -1,6 +1,6 @@
 //! What only the agency knows of who asks: that it is they, and that a parent or guardian may.
 
-use super::agencies::contains_name;
+use super::agencies::{contains_name, has_words};
 use super::facts::{Facts, Finding};
 use super::people::asked_by_parent;
 use crate::diagnostics::{Place, Pointer};
@@ -135,11 +135,10 @@ const YOUTH_NAMES: [&str; 5] =
 /// True for a stay that the export or the site file knows to be of such a program, or whose
 /// name says so where nothing tells who pays.
 fn is_of_youth_program(facts: &Facts<'_>, it: &Enrollment) -> bool {
-    let names = [it.agency.as_ref(), it.project_name.as_ref()];
-    let is_called = |listed: &str| {
-        names.into_iter().flatten().any(|name| contains_name(name.as_str(), listed))
-    };
-    facts.site.youth_programs.iter().any(|it| is_called(it.as_str()))
+    let names = || [it.agency.as_ref(), it.project_name.as_ref()].into_iter().flatten();
+    let is_listed = |listed: &str| names().any(|it| contains_name(it.as_str(), listed));
+    let is_called = |words: &str| names().any(|it| has_words(it.as_str(), words));
+    facts.site.youth_programs.iter().any(|it| is_listed(it.as_str()))
         || it.funders.iter().any(|it| YOUTH_FUNDERS.contains(it))
         || (it.funders.is_empty() && YOUTH_NAMES.into_iter().any(is_called))
 }
