@@ -210,7 +210,7 @@ record! {
         /// The community's category.
         pub category: Option<ClientText> as Listed,
         /// What it is called.
-        pub name: Option<ClientText>,
+        pub name: Option<ClientText> as Title,
         /// The day it was added.
         pub added_on: Option<Day>,
         /// Who added it.

@@ -18,8 +18,34 @@ pub(super) fn is_same_agency(a: &str, b: &str) -> bool {
 const COMPANIES: [&str; 7] =
     ["inc", "incorporated", "llc", "corp", "corporation", "ltd", "co"];
 
+/// True where a name is the other, or has its words, two or more, one behind the other:
+/// "Second Porch - TLP" is of Second Porch.
+pub(super) fn contains_name(name: &str, other: &str) -> bool {
+    let (a, b) = (singulars(name).concat(), singulars(other));
+    (!b.is_empty() && a == b.concat()) || (b.len() > 1 && has_words(name, other))
+}
+
+/// True where a name has all words of a phrase one behind the other, in singular or plural.
+pub(super) fn has_words(name: &str, phrase: &str) -> bool {
+    let (name, phrase) = (singulars(name), singulars(phrase));
+    !phrase.is_empty() && name.windows(phrase.len()).any(|it| it == phrase)
+}
+
+fn singulars(name: &str) -> Vec<String> {
+    let singular = |it: String| match it.strip_suffix('s') {
+        Some(one) if one.len() > 2 => one.to_owned(),
+        _ => it,
+    };
+    words(name).into_iter().map(singular).collect()
+}
+
 /// The words of a name that count, run together.
 fn key(name: &str) -> String {
+    words(name).concat()
+}
+
+/// The words of a name that count.
+fn words(name: &str) -> Vec<String> {
     let name = folded(name).replace(['&', '+'], " and ");
     let is_inside =
         |c: char| c == '.' || c == '\'' || (!c.is_alphanumeric() && !c.is_ascii());
@@ -34,7 +60,7 @@ fn key(name: &str) -> String {
     while words.len() > 1 && words.last().is_some_and(|it| COMPANIES.contains(it)) {
         words.pop();
     }
-    words.concat()
+    words.into_iter().map(str::to_owned).collect()
 }
 
 /// The agency that asks has served the client in HMIS: one of the enrollments is its own, in
@@ -62,11 +88,16 @@ pub(super) fn agency_never_served(facts: &Facts<'_>) -> Vec<Finding> {
     }
     let Some((i, _)) = own.first() else {
         let served =
-            enrollments.filter_map(|it| it.agency.as_ref()).map(|it| it.as_str());
-        // A name that is nearly the one of the request tells nothing new.
-        let near = nearest(asking, served).filter(|(n, it)| is_slip(*n, it));
+            || enrollments.clone().map(|it| it.agency.as_ref().map(|it| it.as_str()));
+        let near = nearest(asking, served().flatten()).filter(|(n, it)| is_slip(*n, it));
+        let row = near.and_then(|(_, near)| served().position(|it| it == Some(near)));
         let message = "no enrollment of the record is of the agency that asks";
-        return vec![spelled(message, asking, near.map(|it| it.1), asks)];
+        let Some(row) = row else { return vec![Finding::new(message, [asks])] };
+        // A value of a record is shown by its place alone.
+        let at = Pointer::root().key(SectionKind::Enrollments.key()).index(row);
+        let finding = Finding::new(message, [asks, Place::extract(at.key("agency"))]);
+        let hint = "compare the two places: the names are nearly the same";
+        return vec![finding.hint(hint.to_owned())];
     };
     let at = Pointer::root().key(SectionKind::Enrollments.key()).index(*i);
     vec![Finding::new(
@@ -112,7 +143,7 @@ fn spelled(message: &str, asking: &str, near: Option<&str>, at: Place) -> Findin
 }
 
 /// True for as few differences as a slip of the pen makes.
-fn is_slip(n: usize, name: &str) -> bool {
+pub(super) fn is_slip(n: usize, name: &str) -> bool {
     n * 6 <= name.chars().count()
 }
 
@@ -128,7 +159,27 @@ fn nearest<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::{is_same_agency, is_slip, nearest};
+    use super::{contains_name, is_same_agency, is_slip, nearest};
+
+    #[test]
+    fn a_program_is_of_the_agency_that_its_name_begins_with() {
+        let listed = "Second Porch Youth Services";
+        for name in [
+            "Second Porch Youth Services",
+            "Second Porch Youth Service",
+            "Second Porch Youth Services, Inc.",
+            "Second Porch Youth Services - TLP",
+            "TLP (Second Porch Youth Services)",
+            "SecondPorch Youth Services",
+        ] {
+            assert!(contains_name(name, listed), "{name}");
+        }
+        for name in ["Second Porch", "Youth Services", "Second Porch Adult Services", ""]
+        {
+            assert!(!contains_name(name, listed), "{name}");
+        }
+        assert!(!contains_name("Harbor", "") && !contains_name("", ""));
+    }
 
     #[test]
     fn an_agency_is_one_however_it_is_written() {

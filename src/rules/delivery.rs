@@ -1,13 +1,18 @@
 //! How a request may come in and how a copy may go out.
 
 use super::facts::{Facts, Finding};
-use super::people::asked_by_parent;
 use crate::diagnostics::Place;
 use crate::request::{Intake, Method, Recipient};
 
 /// A private record is asked for by telephone.
 pub(super) fn private_record_by_ticket(facts: &Facts<'_>) -> Vec<Finding> {
     let private = facts.extract.profile.supplied().and_then(|it| it.private);
+    if private == Some(true) && is_called_before(facts) {
+        return vec![Finding::new(
+            "the record is private and the agency called before the client asked",
+            [Place::request("/called_on"), Place::request("/requested_on")],
+        )];
+    }
     if private == Some(true) && facts.request.intake != Intake::Phone {
         return vec![Finding::new(
             "the record is private and the request did not come by phone",
@@ -22,6 +27,13 @@ pub(super) fn private_record_by_ticket(facts: &Facts<'_>) -> Vec<Finding> {
 pub(super) fn privacy_not_known(facts: &Facts<'_>) -> Vec<Finding> {
     let request = facts.request;
     let private = facts.extract.profile.supplied().and_then(|it| it.private);
+    if private.is_none() && is_called_before(facts) {
+        return vec![Finding::new(
+            "nothing says whether the record is private, and the agency called before the \
+             client asked",
+            [Place::request("/called_on"), Place::request("/requested_on")],
+        )];
+    }
     if private.is_some() || request.intake == Intake::Phone {
         return Vec::new();
     }
@@ -41,6 +53,13 @@ pub(super) fn privacy_not_known(facts: &Facts<'_>) -> Vec<Finding> {
         ),
     };
     vec![Finding::new(message, [Place::request(at), Place::extract("/profile/private")])]
+}
+
+/// True for a call that was about something else: the client had not asked yet.
+fn is_called_before(facts: &Facts<'_>) -> bool {
+    let request = facts.request;
+    let is_before = request.called_on.is_some_and(|it| it < request.requested_on);
+    request.intake == Intake::Phone && is_before
 }
 
 /// A call has a day.
@@ -74,8 +93,13 @@ pub(super) fn contact_not_approved(facts: &Facts<'_>) -> Vec<Finding> {
     if delivery.recipient != Recipient::TrustedContact {
         return Vec::new();
     }
+    // Letters say what somebody is; fillers of Hangul are letters that nobody sees.
+    let is_letter = |c: char| {
+        c.is_alphabetic()
+            && !matches!(c, '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}')
+    };
     let stated =
-        delivery.relation.as_ref().is_some_and(|it| !it.as_str().trim().is_empty());
+        delivery.relation.as_ref().is_some_and(|it| it.as_str().contains(is_letter));
     let (message, at) = match delivery.approved_in_writing_on {
         Some(day) if !(request.requested_on..=facts.at).contains(&day) => (
             "the day the client approved the trusted contact is not between the request \
@@ -100,21 +124,6 @@ pub(super) fn contact_in_person(facts: &Facts<'_>) -> Vec<Finding> {
         return vec![Finding::new(
             "the copy is to be handed to a trusted contact in person",
             [Place::request("/delivery/method"), Place::request("/delivery/recipient")],
-        )];
-    }
-    Vec::new()
-}
-
-/// A trusted contact is the client's own: who asks for a minor names none.
-pub(super) fn contact_for_a_minor(facts: &Facts<'_>) -> Vec<Finding> {
-    let recipient = facts.request.delivery.recipient;
-    if recipient == Recipient::TrustedContact && asked_by_parent(facts) {
-        return vec![Finding::new(
-            "a parent or guardian asks, and the copy is to go to a trusted contact",
-            [
-                Place::request("/requester/relation"),
-                Place::request("/delivery/recipient"),
-            ],
         )];
     }
     Vec::new()

@@ -56,6 +56,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("age-not-known", people::age_not_known),
     ("age-not-known", profiles::birth_dates_differ),
     ("minor-asking-alone", people::minor_asking_alone),
+    ("child-asking-alone", people::child_asking_alone),
     ("agency-never-served", agencies::agency_never_served),
     ("agency-not-participating", agencies::agency_not_participating),
     ("private-record-by-ticket", delivery::private_record_by_ticket),
@@ -64,7 +65,8 @@ const CHECKS: &[(&str, Check)] = &[
     ("opening-not-confirmed", delivery::opening_not_confirmed),
     ("contact-not-approved", delivery::contact_not_approved),
     ("contact-in-person", delivery::contact_in_person),
-    ("contact-for-a-minor", delivery::contact_for_a_minor),
+    ("contact-for-a-minor", people::contact_for_a_minor),
+    ("contact-age-not-known", people::contact_age_not_known),
     ("impossible-dates", dates::impossible_dates),
     ("late-submission", dates::late_submission),
     ("late-copy", dates::late_copy),
@@ -93,18 +95,21 @@ const CHECKS: &[(&str, Check)] = &[
     ("authority-not-shown", authority::authority_not_shown),
     ("authority-of-the-client", authority::authority_of_the_client),
     ("youth-not-consented", authority::youth_not_consented),
+    ("youth-program-not-known", authority::youth_program_not_known),
     ("old-request", dates::old_request),
     ("old-confirmation", dates::old_confirmation),
     ("section-not-supplied", supplied::section_not_supplied),
     ("household-not-known", supplied::household_not_known),
+    ("names-hashed", supplied::names_hashed),
     ("supplied-after-all", supplied::supplied_after_all),
     ("language-not-reviewed", delivery::language_not_reviewed),
     ("accepted-on-another-day", accepted::accepted_on_another_day),
 ];
 
 /// Checks that find something only where they do so in every profile: whom an agency served
-/// in one profile, it has served.
-const IN_EVERY: &[&str] = &["age-not-known", "agency-never-served"];
+/// in one profile, it has served. A parent's child is one by every profile: what one is certain
+/// of says nothing of another, which may be somebody else's.
+const IN_EVERY: &[&str] = &["agency-never-served", "contact-age-not-known"];
 
 /// Checks of which only counts what every profile has: what one does not is not there.
 const SAME_IN_EVERY: &[&str] = &["supplied-after-all"];

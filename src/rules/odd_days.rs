@@ -5,10 +5,10 @@
 use super::contradictions::enrollments;
 use super::dates::exported_on;
 use super::facts::{Facts, Finding};
-use crate::diagnostics::Place;
-use crate::model::Day;
+use crate::diagnostics::{Place, Pointer};
+use crate::model::{Day, SectionKind};
 
-/// What is recorded of a stay had happened when the record was exported.
+/// What is recorded of a stay, of a document or of a contact had happened when the record was exported.
 pub(super) fn day_after_export(facts: &Facts<'_>) -> Vec<Finding> {
     let exported = exported_on(facts);
     let is_late = |day: Option<Day>| day.is_some_and(|it| it > exported);
@@ -20,7 +20,20 @@ pub(super) fn day_after_export(facts: &Facts<'_>) -> Vec<Finding> {
         ]
         .map(|(key, day, what)| (at.key(key), is_late(day).then_some(what)))
     });
+    let list = |kind: SectionKind| Pointer::root().key(kind.key());
+    let documents = facts.extract.documents.supplied().into_iter().flatten();
+    let documents = documents.enumerate().map(|(i, it)| {
+        let at = list(SectionKind::Documents).index(i).key("added_on");
+        (at, is_late(it.added_on).then_some("this document was added"))
+    });
+    let contacts = facts.extract.contact_information.supplied().into_iter().flatten();
+    let contacts = contacts.enumerate().map(|(i, it)| {
+        let at = list(SectionKind::ContactInformation).index(i).key("updated_on");
+        (at, is_late(it.updated_on).then_some("this was last changed"))
+    });
     of_stay
+        .chain(documents)
+        .chain(contacts)
         .filter_map(|(at, what)| {
             let message = format!("{} after the day of the export", what?);
             Some(Finding::new(message, [Place::extract(at)]))

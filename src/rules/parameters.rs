@@ -46,6 +46,8 @@ macro_rules! parameters {
 parameters! {
     /// Years of age at which a person is an adult.
     adult_years: i32,
+    /// Years of age from which a minor can ask without a parent or guardian.
+    asks_alone_from_years: i32,
     /// Business days from the client's asking to the ticket of the agency.
     submit_within_business_days: usize,
     /// Years after which an enrollment without an exit was probably forgotten.
@@ -56,4 +58,6 @@ parameters! {
     request_old_after_days: i64,
     /// Days after which what the agency confirmed is old.
     confirmation_old_after_days: i64,
+    /// Years between two recorded births of one person, where one is a guess.
+    birth_years_apart: u32,
 }

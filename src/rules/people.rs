@@ -82,33 +82,109 @@ pub(super) fn age_not_known(facts: &Facts<'_>) -> Vec<Finding> {
     if !asked_by_parent(facts) || certain_dob(facts).is_some() {
         return Vec::new();
     }
-    vec![Finding::new(
+    let finding = Finding::new(
         "a parent or guardian asks, and the client's full date of birth is not on record",
         [
             Place::request("/requester/relation"),
             Place::extract("/profile/dob_data_quality"),
         ],
-    )]
+    );
+    if facts.profiles.len() == 1 {
+        return vec![finding];
+    }
+    let hint =
+        "if it cannot, take this profile out of `client_ids`: it may be an adult's";
+    vec![finding.hint(hint.to_owned())]
+}
+
+/// The day of birth of a client who asks alone and is under age on the day of the request.
+fn minor_alone(facts: &Facts<'_>) -> Option<Day> {
+    let alone = facts.request.requester.relation == Relation::Client;
+    let years = facts.parameters.adult_years;
+    let is_minor = |dob: &Day| is_minor(*dob, facts.request.requested_on, years);
+    // Who is not born yet is another rule's finding.
+    certain_dob(facts).filter(|dob| alone && *dob <= facts.at && is_minor(dob))
+}
+
+/// True for a minor who is old enough to ask.
+fn can_ask(facts: &Facts<'_>, dob: Day) -> bool {
+    !is_minor(dob, facts.request.requested_on, facts.parameters.asks_alone_from_years)
 }
 
 /// A minor who asks without a parent or guardian gets the copy; what else a minor may not
 /// sign, the agency is told.
 pub(super) fn minor_asking_alone(facts: &Facts<'_>) -> Vec<Finding> {
-    let alone = facts.request.requester.relation == Relation::Client;
     let years = facts.parameters.adult_years;
-    let is_minor = |dob| is_minor(dob, facts.request.requested_on, years);
-    match certain_dob(facts) {
-        // Who is not born yet is another rule's finding.
-        Some(dob) if alone && dob <= facts.at && is_minor(dob) => {
-            vec![Finding::new(
-                format!(
-                    "the client is under {years} and asks without a parent or guardian"
-                ),
-                [Place::request("/requester/relation"), Place::extract("/profile/dob")],
-            )]
-        }
-        _ => Vec::new(),
+    let dob = minor_alone(facts).filter(|it| can_ask(facts, *it));
+    let finding = |_| {
+        Finding::new(
+            format!("the client is under {years} and asks without a parent or guardian"),
+            [Place::request("/requester/relation"), Place::extract("/profile/dob")],
+        )
+    };
+    dob.map(finding).into_iter().collect()
+}
+
+/// A young child asks for nothing: somebody else does, or it is another client's record.
+pub(super) fn child_asking_alone(facts: &Facts<'_>) -> Vec<Finding> {
+    let years = facts.parameters.asks_alone_from_years;
+    let dob = minor_alone(facts).filter(|it| !can_ask(facts, *it));
+    let finding = |_| {
+        Finding::new(
+            format!("the client is under {years}, and nobody asks for them"),
+            [Place::extract("/profile/dob"), Place::request("/requester/relation")],
+        )
+    };
+    dob.map(finding).into_iter().collect()
+}
+
+/// The client asks, and the copy is to go to somebody whom the client trusts.
+fn is_for_contact(facts: &Facts<'_>) -> bool {
+    facts.request.requester.relation == Relation::Client
+        && facts.request.delivery.recipient == Recipient::TrustedContact
+}
+
+/// A trusted contact is the client's own: who asks for a minor names none, and a minor who asks
+/// alone can consent to none, on the day of that writing.
+pub(super) fn contact_for_a_minor(facts: &Facts<'_>) -> Vec<Finding> {
+    let recipient = facts.request.delivery.recipient;
+    let places =
+        [Place::request("/requester/relation"), Place::request("/delivery/recipient")];
+    if recipient == Recipient::TrustedContact && asked_by_parent(facts) {
+        return vec![Finding::new(
+            "a parent or guardian asks, and the copy is to go to a trusted contact",
+            places,
+        )];
     }
+    let years = facts.parameters.adult_years;
+    let approved = facts.request.delivery.approved_in_writing_on;
+    let approved = approved.unwrap_or(facts.request.requested_on);
+    let is_minor = |dob| is_minor(dob, approved, years);
+    if is_for_contact(facts) && certain_dob(facts).is_some_and(is_minor) {
+        let at = [Place::extract("/profile/dob"), Place::request("/delivery/recipient")];
+        return vec![Finding::new(
+            format!(
+                "the client is under {years}, and the copy is to go to a trusted contact"
+            ),
+            at,
+        )];
+    }
+    Vec::new()
+}
+
+/// Who names a trusted contact is known to be of age: what is unknown is not "yes".
+pub(super) fn contact_age_not_known(facts: &Facts<'_>) -> Vec<Finding> {
+    if !is_for_contact(facts) || certain_dob(facts).is_some() {
+        return Vec::new();
+    }
+    vec![Finding::new(
+        "the copy is to go to a trusted contact, and the client's full date of birth is not \
+         on record",
+        [
+            Place::extract("/profile/dob_data_quality"),
+            Place::request("/delivery/recipient"),
+        ],
+    )]
 }
 
 #[cfg(test)]

@@ -90,7 +90,7 @@ pub(super) fn client_named_in_document(facts: &Facts<'_>) -> Vec<Finding> {
     let rows = facts.extract.documents.supplied().into_iter().flatten().enumerate();
     rows.filter(|(_, it)| {
         it.name.as_ref().is_some_and(|it| {
-            own.found_in(it.as_str(), Written::Freely) != Certainty::None
+            own.found_in(it.as_str(), Written::Title) != Certainty::None
         })
     })
     .map(|(i, _)| {

@@ -3,6 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use chrono::Datelike;
+use strsim::levenshtein;
+
+use super::agencies::is_slip;
 use super::facts::{Facts, Finding};
 use super::names::{Names, folded};
 use super::people::{asked_by_parent, certain_dob};
@@ -79,8 +83,8 @@ fn certain<T>(
     each.iter().filter_map(|it| Some((it.nth, of(it)?))).collect()
 }
 
-/// The profiles of one person agree in what surely tells a person: a mistyped identifier is
-/// somebody else's.
+/// The profiles of one person agree in what surely tells a person, and something shows that they
+/// are one: a mistyped identifier is somebody else's.
 pub(super) fn perhaps_two_people(facts: &Facts<'_>) -> Vec<Finding> {
     let each = facts.each();
     let earlier = &each[..facts.nth];
@@ -91,22 +95,105 @@ pub(super) fn perhaps_two_people(facts: &Facts<'_>) -> Vec<Finding> {
     };
     let born_else = |it: &&Facts<'_>| is_other(certain_dob(facts), certain_dob(it));
     let number_else = |it: &&Facts<'_>| is_other(last_four(facts), last_four(it));
-    let dob = earlier.iter().find(born_else).map(|it| {
+    let born = earlier.iter().find(born_else).map(|it| {
         finding("/profile/dob", "two profiles have different dates of birth", it)
+    });
+    let years = facts.parameters.birth_years_apart;
+    let is_far = |it: &&Facts<'_>| {
+        dob(facts).zip(dob(it)).is_some_and(|(a, b)| a.year().abs_diff(b.year()) > years)
+    };
+    let born = born.or_else(|| {
+        let message = format!("two profiles have years of birth more than {years} apart");
+        Some(finding("/profile/dob", &message, earlier.iter().find(is_far)?))
     });
     let ssn = earlier.iter().find(number_else).map(|it| {
         let message = "two profiles have different Social Security numbers";
         finding("/profile/ssn", message, it)
     });
-    let names = known_as(facts.extract);
-    let others = earlier.iter().map(|it| (it, known_as(it.extract)));
-    let others: Vec<_> = others.filter(|(_, it)| !it.is_empty()).collect();
-    let shares_none =
-        !names.is_empty() && others.iter().all(|it| names.is_disjoint(&it.1));
-    let name = others.first().filter(|_| shares_none).map(|(it, _)| {
-        finding("/profile/last_name", "two profiles share no name of the client", it)
+    let name = not_one_by_name(facts, earlier);
+    let name = name.map(|(key, message, it)| finding(key, message, it));
+    let lives_with = earlier.iter().find(|it| lists(facts, it) || lists(it, facts));
+    let listed = lives_with.map(|it| {
+        let message = "one of two profiles is listed in the household of the other";
+        // Where the two differ is in what they are called.
+        finding("/profile/first_name", message, it)
     });
-    [dob, ssn, name].into_iter().flatten().collect()
+    // One place is answered once.
+    let name = name.filter(|_| listed.is_none());
+    [born, ssn, name, listed].into_iter().flatten().collect()
+}
+
+/// What the names of a profile have against its being the same person as all before it.
+fn not_one_by_name<'a, 'b>(
+    facts: &Facts<'_>,
+    earlier: &'a [Facts<'b>],
+) -> Option<(&'static str, &'static str, &'a Facts<'b>)> {
+    let names = known_as(facts.extract);
+    let shares_none = |it: &Facts<'_>| {
+        let others = known_as(it.extract);
+        !names.is_empty() && !others.is_empty() && names.is_disjoint(&others)
+    };
+    let is_doubtful = |it: &Facts<'_>| {
+        !is_confirmed(facts, it) && !is_called_alike(facts.extract, it.extract)
+    };
+    let first = earlier.first()?;
+    if earlier.iter().all(shares_none) {
+        let message = "two profiles share no name of the client";
+        return Some(("/profile/last_name", message, first));
+    }
+    let message = "two profiles do not share a first name, and neither date of birth nor \
+                   Social Security number shows that they are one person";
+    let is_one = earlier.iter().any(|it| !shares_none(it) && !is_doubtful(it));
+    (!is_one).then_some(("/profile/first_name", message, first))
+}
+
+/// True where a date of birth or the end of a number is surely the same in both.
+fn is_confirmed(a: &Facts<'_>, b: &Facts<'_>) -> bool {
+    let is_same_day = certain_dob(a).is_some_and(|it| certain_dob(b) == Some(it));
+    is_same_day || last_four(a).is_some_and(|it| last_four(b) == Some(it))
+}
+
+/// True where both go by a name, beside that of the family, that is written nearly alike.
+fn is_called_alike(a: &Extract, b: &Extract) -> bool {
+    let (a, b) = (called(a), called(b));
+    a.iter().any(|a| b.iter().any(|b| is_alike(a, b)))
+}
+
+/// What somebody is called in a profile, beside the name of the family.
+fn called(extract: &Extract) -> BTreeSet<String> {
+    let Some(profile) = extract.profile.supplied() else { return BTreeSet::new() };
+    let names = [&profile.first_name, &profile.middle_name, &profile.alias];
+    let mut names = words_of(names.into_iter().flatten());
+    let family = words_of(&profile.last_name);
+    // An alias may give the family's name too.
+    let own = words_of(&profile.first_name);
+    names.retain(|it| own.contains(it) || !family.contains(it));
+    names
+}
+
+/// Letters from which the beginning of a name is a short form of it.
+const SHORT_FORM: usize = 3;
+
+/// True for two writings of one name: a slip of the pen, or a short form.
+fn is_alike(a: &str, b: &str) -> bool {
+    let n = |it: &str| it.chars().count();
+    let is_short = |a: &str, b: &str| n(a) >= SHORT_FORM && b.starts_with(a);
+    is_short(a, b) || is_short(b, a) || a == b || is_slip(levenshtein(a, b), a)
+}
+
+/// True where a profile lists the client of the other as somebody of its household.
+fn lists(facts: &Facts<'_>, other: &Facts<'_>) -> bool {
+    let Some(profile) = other.extract.profile.supplied() else { return false };
+    let all = known_as(other.extract);
+    let whole = words_of(profile.first_name.iter().chain(&profile.last_name));
+    facts.extract.others().iter().map(|it| words_of([it])).any(|it| {
+        let has_whole = whole.len() > 1 && it.is_superset(&whole);
+        has_whole || (it.len() > 1 && it.is_subset(&all))
+    })
+}
+
+fn dob(facts: &Facts<'_>) -> Option<Day> {
+    facts.extract.profile.supplied()?.dob
 }
 
 /// True where both are known and are not the same.

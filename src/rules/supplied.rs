@@ -2,11 +2,15 @@
 //! said in the request or in the site file.
 
 use super::facts::{Facts, Finding};
+use super::names::is_unknown;
 use super::sections::{Fate, Supply, each, fates, is_wanted, supply};
 use crate::diagnostics::{Origin, Place, Pointer, counted};
-use crate::model::SectionKind;
+use crate::model::{Enrollment, SectionKind, is_digest};
 use crate::request::Part;
-use crate::source::{Leaf, Written};
+use crate::source::Leaf;
+
+/// HUD list 3.15.1: child, spouse, other relation or none of the head of the household.
+const OTHER_HEAD: [i64; 4] = [2, 3, 4, 5];
 
 /// What the request and the site say that the export does not have.
 fn listed(facts: &Facts<'_>) -> Vec<Part> {
@@ -41,23 +45,75 @@ pub(super) fn section_not_supplied(facts: &Facts<'_>) -> Vec<Finding> {
 /// Where something is released that somebody wrote freely, it is known who else is in the
 /// household, or that the export does not say.
 pub(super) fn household_not_known(facts: &Facts<'_>) -> Vec<Finding> {
-    let is_known = facts.extract.household_names.is_some();
-    if is_known || listed(facts).contains(&Part::Household) || !has_free_text(facts) {
+    let Some((message, places)) = unknown_household(facts) else { return Vec::new() };
+    if listed(facts).contains(&Part::Household) || !has_free_text(facts) {
         return Vec::new();
     }
-    let message = "free text is released, and the extract does not say who else is in the \
-                   household";
     let household = Part::Household.token();
-    let at = Place::extract("/household_names");
-    vec![Finding::new(message, [at]).hint(to_write(facts, &[household]))]
+    vec![Finding::new(message, places).hint(to_write(facts, &[household]))]
+}
+
+/// What is not known of who else is in the household.
+fn unknown_household(facts: &Facts<'_>) -> Option<(&'static str, Vec<Place>)> {
+    let at = Pointer::root().key("household_names");
+    let Some(names) = &facts.extract.household_names else {
+        let message = "free text is released, and the extract does not say who else is in \
+                       the household";
+        return Some((message, vec![Place::extract(at)]));
+    };
+    if names.is_empty() {
+        let message = "free text is released, and the extract lists nobody else, although \
+                       the client was in the household of somebody else";
+        return Some((message, vec![Place::extract(at), headed_by_another(facts)?]));
+    }
+    let unknown = names.iter().enumerate().filter(|(_, it)| is_unknown(it.as_str()));
+    let places: Vec<_> = unknown.map(|(i, _)| Place::extract(at.index(i))).collect();
+    let message = "free text is released, and the name of somebody of the household is not \
+                   known";
+    (!places.is_empty()).then_some((message, places))
+}
+
+/// A stay in which somebody else is the head of the household.
+fn headed_by_another(facts: &Facts<'_>) -> Option<Place> {
+    let is_other = |it: &Enrollment| {
+        it.relationship_to_hoh.is_some_and(|it| OTHER_HEAD.contains(&it))
+    };
+    let mut stays = facts.extract.enrollments.supplied().into_iter().flatten();
+    let at = Pointer::root().key(SectionKind::Enrollments.key());
+    let at = at.index(stays.position(is_other)?);
+    Some(Place::extract(at.key("relationship_to_hoh")))
+}
+
+/// No name stands for the client or for somebody of the household by its digest: it would be
+/// searched for, and nobody found.
+pub(super) fn names_hashed(facts: &Facts<'_>) -> Vec<Finding> {
+    let profile = facts.extract.profile.supplied();
+    let own = profile.into_iter().flat_map(|it| {
+        [
+            ("first_name", &it.first_name),
+            ("middle_name", &it.middle_name),
+            ("last_name", &it.last_name),
+            ("alias", &it.alias),
+        ]
+    });
+    let own = own.filter(|(_, it)| it.as_ref().is_some_and(|it| is_digest(it.as_str())));
+    let own = own.map(|(key, _)| Pointer::from("/profile").key(key));
+    let others = facts.extract.others().iter().enumerate();
+    let others = others.filter(|(_, it)| is_digest(it.as_str()));
+    let others = others.map(|(i, _)| Pointer::from("/household_names").index(i));
+    let places: Vec<_> = own.chain(others).map(Place::extract).collect();
+    if places.is_empty() {
+        return Vec::new();
+    }
+    vec![Finding::new("the extract has a digest where a name belongs", places)]
 }
 
 /// True where something is released that somebody wrote freely.
 fn has_free_text(facts: &Facts<'_>) -> bool {
     let mut has = false;
     each(facts, &fates(facts), &mut |fate, _, leaf| {
-        if let (Fate::Released, Leaf::Text(text, Written::Freely)) = (fate, leaf) {
-            has |= !text.is_blank();
+        if let (Fate::Released, Leaf::Text(text, written)) = (fate, leaf) {
+            has |= written.is_free() && !text.is_blank();
         }
     });
     has
@@ -93,6 +149,6 @@ pub(super) fn supplied_after_all(facts: &Facts<'_>) -> Vec<Finding> {
 fn is_supplied(facts: &Facts<'_>, part: Part) -> bool {
     match part.section() {
         Some(kind) => supply(facts, kind) == Supply::Supplied,
-        None => facts.extract.household_names.is_some(),
+        None => unknown_household(facts).is_none(),
     }
 }

@@ -40,10 +40,20 @@ pub enum Written {
     /// Somebody wrote what they liked.
     #[default]
     Freely,
+    /// Somebody called a thing so, as a file: no sentences, where a word in small letters may be
+    /// a name.
+    Title,
     /// The words come from a list, or are the name of an agency or a project.
     Listed,
     /// A name of the client.
     OwnName,
+}
+
+impl Written {
+    /// True where somebody wrote what they liked.
+    pub fn is_free(self) -> bool {
+        matches!(self, Self::Freely | Self::Title)
+    }
 }
 
 impl Leaf<'_> {

@@ -60,6 +60,7 @@ mod locked_zip;
 mod message;
 mod names;
 mod new_request;
+mod one_person;
 mod outcomes;
 mod owners;
 mod passphrase_later;

@@ -42,6 +42,12 @@ struct Person {
     /// What names nobody.
     #[serde(default)]
     clean: Vec<String>,
+    /// What names them as what a file is called, where nobody writes sentences.
+    #[serde(default)]
+    titled_named: Vec<String>,
+    /// What is called so and names nobody.
+    #[serde(default)]
+    titled_clean: Vec<String>,
     /// The same, where words come from a list.
     #[serde(default)]
     listed_named: Vec<String>,
@@ -71,18 +77,27 @@ const REQUEST: &str = "ticket = \"T\"\nclient_id = \"A1B2C3D4E\"\nagency = \"Har
     requested_on = 2026-11-16\nsubmitted_on = 2026-11-18\nfound_in_hmis_on = 2026-11-16\n\
     [requester]\nrelation = \"client\"\nidentity_verified_on = 2026-11-16\n[delivery]\nmethod = \"in-person\"\n";
 
-/// What is said of a record in which a note, or a category, is this text.
-fn said_of(person: &Person, text: &str, is_listed: bool) -> Option<Severity> {
+/// Where a text stands: a note, the name of a document, its category.
+#[derive(Clone, Copy, PartialEq)]
+enum At {
+    Note,
+    Title,
+    List,
+}
+
+/// What is said of a record in which a text stands there.
+fn said_of(person: &Person, text: &str, at: At) -> Option<Severity> {
     let (first, last) = person.own.split_once('|').expect("two names");
     let id = "A1B2C3D4E";
-    let (name, category) = if is_listed { ("-", text) } else { (text, "-") };
+    let here = |it: At| if it == at { text } else { "-" };
     let extract = json!({
         "format": "client-record-extract/1", "standard": "FY2026",
         "exported_at": "2026-11-18T14:05:00-08:00", "client_id": id,
         "household_names": [person.name],
         "profile": { "client_id": id, "first_name": first, "last_name": last },
-        "documents": [{ "client_id": id, "document_id": "D-1", "name": name,
-                        "category": category }],
+        "documents": [{ "client_id": id, "document_id": "D-1", "name": here(At::Title),
+                        "category": here(At::List) }],
+        "contact_information": [{ "client_id": id, "kind": "phone", "note": here(At::Note) }],
     });
     said(&extract, REQUEST, "household-member-")
 }
@@ -119,27 +134,37 @@ fn nearly_every_writing_of_a_name_is_found_and_clean_records_pass() {
     let mut scripts = BTreeSet::new();
     for it in people() {
         scripts.insert(it.script.clone());
-        let named = it.named.iter().map(|text| (text, false));
-        for (text, listed) in named.chain(it.listed_named.iter().map(|text| (text, true)))
+        let named = [
+            (&it.named, At::Note),
+            (&it.titled_named, At::Title),
+            (&it.listed_named, At::List),
+        ];
+        for (text, at) in
+            named.into_iter().flat_map(|(all, at)| all.iter().map(move |it| (it, at)))
         {
             n_named += 1;
-            if said_of(&it, text, listed).is_none() {
+            if said_of(&it, text, at).is_none() {
                 missed.push(format!("{} in {text:?}", it.name));
             }
         }
         for text in &it.doubtful {
             n_clean += 1;
-            match said_of(&it, text, false) {
+            match said_of(&it, text, At::Note) {
                 Some(Severity::Error) => stopped.push(format!("{} in {text:?}", it.name)),
                 Some(_) => {}
                 None => undecided.push(format!("{} in {text:?}", it.name)),
             }
         }
-        let clean = it.clean.iter().map(|text| (text, false));
-        for (text, listed) in clean.chain(it.listed_clean.iter().map(|text| (text, true)))
+        let clean = [
+            (&it.clean, At::Note),
+            (&it.titled_clean, At::Title),
+            (&it.listed_clean, At::List),
+        ];
+        for (text, at) in
+            clean.into_iter().flat_map(|(all, at)| all.iter().map(move |it| (it, at)))
         {
             n_clean += 1;
-            match said_of(&it, text, listed) {
+            match said_of(&it, text, at) {
                 Some(Severity::Error) => stopped.push(format!("{} in {text:?}", it.name)),
                 Some(_) => asked.push(format!("{} in {text:?}", it.name)),
                 None => {}
@@ -166,16 +191,24 @@ fn nearly_every_writing_of_a_name_is_found_and_clean_records_pass() {
 fn what_is_said_of_each_writing_is_what_was_looked_at() {
     let mut found = String::new();
     for it in people() {
-        let free = [&it.named, &it.doubtful, &it.clean].into_iter().flatten();
-        let listed = it.listed_named.iter().chain(&it.listed_clean);
-        let all = free.map(|text| (text, false)).chain(listed.map(|text| (text, true)));
-        for (text, is_listed) in all {
-            let outcome = match said_of(&it, text, is_listed) {
+        let all = [
+            (&it.named, At::Note, ""),
+            (&it.doubtful, At::Note, ""),
+            (&it.clean, At::Note, ""),
+            (&it.titled_named, At::Title, ", as the name of a document"),
+            (&it.titled_clean, At::Title, ", as the name of a document"),
+            (&it.listed_named, At::List, ", listed"),
+            (&it.listed_clean, At::List, ", listed"),
+        ];
+        let all = all
+            .into_iter()
+            .flat_map(|(all, at, kind)| all.iter().map(move |it| (it, at, kind)));
+        for (text, at, kind) in all {
+            let outcome = match said_of(&it, text, at) {
                 Some(Severity::Error) => "refused",
                 Some(_) => "asked",
                 None => "passed",
             };
-            let kind = if is_listed { ", listed" } else { "" };
             writeln!(found, "{outcome} {} in {text:?}{kind}", it.name).expect("a string");
         }
     }

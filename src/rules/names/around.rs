@@ -25,6 +25,8 @@ struct Lists {
     dating: String,
     particles: String,
     honorifics: String,
+    papers: String,
+    not_kin: String,
     korean: String,
 }
 
@@ -51,7 +53,8 @@ words!(
     MONTHS = months,
     DATING = dating,
     PARTICLES = particles,
-    KOREAN = korean
+    KOREAN = korean,
+    NOT_KIN = not_kin
 );
 
 static CITIES: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
@@ -67,6 +70,11 @@ pub(super) fn is_particle(folded: &str) -> bool {
 /// What is said of a person by the family's name.
 pub(super) fn honorifics() -> impl Iterator<Item = &'static str> {
     LISTS.honorifics.split_whitespace()
+}
+
+/// What papers, and the files of them, are called by, run together with names.
+pub(super) fn papers() -> impl Iterator<Item = &'static str> {
+    LISTS.papers.split_whitespace()
 }
 
 /// True for what Korean writes on to a name.
@@ -105,6 +113,14 @@ impl Around<'_> {
     /// Something stands before it that is said before names.
     pub(super) fn is_spoken_of(&self) -> bool {
         self.is_before(&TITLES) || self.is_before(&KIN) || self.is_before(&ASKING)
+    }
+
+    /// Who a person is to somebody stands before it, or behind it as in "Ana (daughter)".
+    pub(super) fn is_kin(&self) -> bool {
+        let is_kin = |it: &str| KIN.contains(it) && !NOT_KIN.contains(it);
+        let after = self.atoms.get(self.to);
+        let after = after.filter(|it| [" (", ", "].contains(&it.gap.as_str()));
+        self.word_before().into_iter().chain(after.map(Atom::folded)).any(is_kin)
     }
 
     fn has_number_before(&self) -> bool {

@@ -4,7 +4,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::letters::{
-    folded, in_two_letters, is_capital, is_inner, is_letter, is_run, n_letters,
+    folded, in_one_script, in_two_letters, is_capital, is_inner, is_letter, is_run,
+    n_letters,
 };
 
 /// A piece of a text, of a script that parts its words.
@@ -27,7 +28,7 @@ const STOPS: &str = ".!?:;\n•*…|>\"“”()[]";
 
 impl Atom {
     fn new(text: &str, gap: &str) -> Self {
-        let mut forms = vec![folded(text)];
+        let mut forms = vec![folded(&in_one_script(text))];
         forms.extend(in_two_letters(text));
         Self { text: text.to_owned(), forms, gap: gap.to_owned() }
     }

@@ -89,7 +89,8 @@ impl Forms {
     }
 }
 
-/// The orders in which people write the parts of a name: any two, and all from each on.
+/// The orders in which people write the parts of a name: any two, all from each on, and some of
+/// them one behind the other, as in "delacruz".
 fn orders(parts: &[Part]) -> Vec<Vec<&Part>> {
     let n = parts.len();
     if n > MAX_PARTS {
@@ -99,5 +100,7 @@ fn orders(parts: &[Part]) -> Vec<Vec<&Part>> {
     let pairs = (0..n).flat_map(|i| others(i).map(move |j| vec![&parts[i], &parts[j]]));
     let all =
         (0..n).filter(|_| n > 2).map(|i| (i..i + n).map(|it| &parts[it % n]).collect());
-    pairs.chain(all).collect()
+    let some =
+        (0..n).flat_map(|i| (i + 3..=n).map(move |j| parts[i..j].iter().collect()));
+    pairs.chain(all).chain(some).collect()
 }

@@ -1,6 +1,7 @@
 //! Letters of any script, as names are compared by them: what is one letter written in
 //! several ways, what stands inside a word, and which scripts have no capitals or no blanks.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -134,6 +135,24 @@ pub(super) fn in_two_letters(text: &str) -> Option<String> {
     text.contains(is_one).then(|| folded(&text.chars().map(two).collect::<String>()))
 }
 
+/// Letters of Cyrillic and Greek that look like one of the Latin alphabet, and that one.
+const LOOK_ALIKE: [(&str, &str); 2] = [
+    ("аеорсухіјѕһкмтвнАЕОРСУХІЈЅҺКМТВН", "aeopcyxijshkmtbhAEOPCYXIJSHKMTBH"),
+    ("αονρτυικεΑΟΝΡΤΥΙΚΕΒΗΜΖΧ", "aovptuikeAONPTYIKEBHMZX"),
+];
+
+/// A word of Latin letters in which one that looks alike was written, with its own letters.
+pub(super) fn in_one_script(text: &str) -> Cow<'_, str> {
+    let is_other = |c: char| matches!(c, '\u{370}'..='\u{4FF}');
+    let is_latin = |c: char| c.is_alphabetic() && c < '\u{250}';
+    if !text.contains(is_other) || !text.contains(is_latin) {
+        return text.into();
+    }
+    let pairs = LOOK_ALIKE.iter().flat_map(|(a, b)| a.chars().zip(b.chars()));
+    let latin = |c: char| pairs.clone().find(|it| it.0 == c).map_or(c, |it| it.1);
+    text.chars().map(latin).collect()
+}
+
 const HAN_FORMS: &str = include_str!("../../../data/rules/han-forms.txt");
 
 /// A Han character as Chinese writes it in simplified form, where it is common in names.
@@ -152,7 +171,18 @@ fn simplified(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{folded, in_two_letters};
+    use super::{LOOK_ALIKE, folded, in_one_script, in_two_letters};
+
+    #[test]
+    fn a_letter_that_looks_like_another_is_the_one_of_its_word() {
+        assert_eq!(in_one_script("D\u{430}shiell"), "Dashiell");
+        assert_eq!(in_one_script("\u{41C}aria"), "Maria");
+        assert_eq!(in_one_script("Иван"), "Иван");
+        assert_eq!(in_one_script("José"), "José");
+        for (a, b) in LOOK_ALIKE {
+            assert_eq!(a.chars().count(), b.chars().count(), "{a}");
+        }
+    }
 
     #[test]
     fn letters_are_of_one_form() {

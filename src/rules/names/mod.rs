@@ -6,13 +6,17 @@ mod around;
 mod atoms;
 mod endings;
 mod forms;
+mod joined;
 mod letters;
 mod mail;
+mod readings;
 mod runs;
 mod sure;
+mod unknown;
 
 pub(super) use letters::folded;
 pub(super) use sure::Certainty;
+pub(super) use unknown::is_unknown;
 
 use also_words::is_also_word;
 use around::Around;
@@ -20,6 +24,7 @@ use atoms::{Atom, is_end_of_name, pieces};
 use endings::{bare, is_case_of};
 use forms::Forms;
 use letters::{is_caseless, n_letters};
+use readings::readings;
 
 use crate::model::{ClientText, Profile};
 use crate::source::Written;
@@ -77,13 +82,20 @@ impl Names {
         if self.is_empty() || written == Written::OwnName {
             return Certainty::None;
         }
-        let is_free = written == Written::Freely;
+        let others = readings(text);
+        let all = others.iter().map(String::as_str).chain([text]);
+        all.map(|it| self.in_text(it, written)).max().unwrap_or_default()
+    }
+
+    fn in_text(&self, text: &str, written: Written) -> Certainty {
+        let is_free = written.is_free();
         let found = self.forms.runs.found_in(text, &self.own.runs, is_free);
-        let found = found.max(self.in_pieces(text, is_free));
+        let found = found.max(self.in_pieces(text, written));
         found.max(mail::found_in(&self.forms, &self.own, text))
     }
 
-    fn in_pieces(&self, text: &str, is_free: bool) -> Certainty {
+    fn in_pieces(&self, text: &str, written: Written) -> Certainty {
+        let is_title = written == Written::Title;
         let (atoms, tail) = pieces(text);
         let mut found = Certainty::None;
         for from in 0..atoms.len() {
@@ -92,13 +104,14 @@ impl Names {
                 let these = Around { atoms: &atoms, from, to, tail: &tail };
                 let n: usize = atoms[from..to].iter().map(|it| it.folded().len()).sum();
                 // An ending may follow, or two letters stand for one.
-                if n > self.forms.longest + 12 {
+                if n > self.forms.longest + 12 && to > from + 1 {
                     break;
                 }
-                found = found.max(self.whole(&these));
+                found = found.max(self.whole(&these, is_title));
                 found = found.max(self.with_initial(&these));
-                if is_free {
-                    found = found.max(self.single(&these));
+                if written.is_free() {
+                    found = found.max(self.single(&these, is_title));
+                    found = found.max(self.joined(&these, is_title));
                 }
                 if found == Certainty::Sure {
                     return found;
@@ -125,7 +138,7 @@ impl Names {
     }
 
     /// The whole name of somebody, whatever stands between its parts.
-    fn whole(&self, these: &Around<'_>) -> Certainty {
+    fn whole(&self, these: &Around<'_>, is_title: bool) -> Certainty {
         let atoms = &these.atoms[these.from..these.to];
         let mut found: Vec<String> = Self::together(these);
         // "Tomas J. Quiroga".
@@ -161,9 +174,10 @@ impl Names {
             true if these.is_place() || these.is_address() => Certainty::Doubtful,
             true => Certainty::Sure,
             false if is_joined => Certainty::Sure,
-            false if n_letters(whole) >= TELLING || is_turned || these.is_spoken_of() => {
+            false if n_letters(whole) >= TELLING || is_turned || is_title => {
                 Certainty::Doubtful
             }
+            false if these.is_spoken_of() => Certainty::Doubtful,
             false => Certainty::None,
         }
     }
@@ -199,7 +213,7 @@ impl Names {
     }
 
     /// A part of a name, alone.
-    fn single(&self, these: &Around<'_>) -> Certainty {
+    fn single(&self, these: &Around<'_>, is_title: bool) -> Certainty {
         let atoms = &these.atoms[these.from..these.to];
         let is_word = atoms[1..].iter().all(Atom::is_inner);
         if !is_word || is_end_of_name(these.atoms, these.from) {
@@ -215,10 +229,11 @@ impl Names {
         };
         if self.own.singles.contains(&found) {
             // Of the family it may be the client.
-            return if these.has_title() { Certainty::Doubtful } else { Certainty::None };
+            let is_other = these.has_title() || these.is_kin();
+            return if is_other { Certainty::Doubtful } else { Certainty::None };
         }
         if is_also_word(&found) || n_letters(&found) < 3 {
-            every_day(these, &found)
+            every_day(these, &found, is_title)
         } else if these.is_city() {
             Certainty::None
         } else if these.is_place() || these.is_land() {
@@ -240,7 +255,7 @@ impl Names {
 }
 
 /// How certain it is that a word of every day is a name where it stands.
-fn every_day(these: &Around<'_>, found: &str) -> Certainty {
+fn every_day(these: &Around<'_>, found: &str, is_title: bool) -> Certainty {
     let first = &these.atoms[these.from];
     if is_caseless(&first.text) {
         let is_word = is_also_word(found) && !these.has_title();
@@ -250,7 +265,8 @@ fn every_day(these: &Around<'_>, found: &str) -> Certainty {
         Certainty::None
     } else if !first.is_capital() {
         let is_person = these.is_spoken_of() && !these.is_place();
-        if is_person { Certainty::Doubtful } else { Certainty::None }
+        let is_called = is_title && n_letters(found) >= 3;
+        if is_person || is_called { Certainty::Doubtful } else { Certainty::None }
     } else if these.has_title() {
         Certainty::Sure
     } else if these.is_place()
