@@ -13,13 +13,13 @@ pub(super) fn not_shown(counts: &Counts) -> Report {
     let mut report = Report::default();
     report.extend(of_projects(counts));
     report.extend(of_unknown(counts));
-    report.extend(columns(&counts.odd_answers, "answer-not-shown", |n, column| {
+    report.extend(columns("answer-not-shown", &counts.odd_answers, |n, column| {
         let be = agreeing(n, ["is", "are"]);
         let answers = counted(n, "answer");
         format!("{answers} in `{column}` {be} neither yes nor no, and not shown")
     }));
-    let slug = "column-of-other-standard";
-    report.extend(columns(&counts.of_other_standard, slug, |n, column| {
+    let other = &counts.of_other_standard;
+    report.extend(columns("column-of-other-standard", other, |n, column| {
         let be = agreeing(n, ["is", "are"]);
         let values = counted(n, "value");
         format!(
@@ -72,24 +72,26 @@ fn of_projects(counts: &Counts) -> impl Iterator<Item = Diagnostic> {
         counted(nameless, "enrollment"),
         agreeing(nameless, ["is", "are"])
     );
-    let found = [
-        (
-            deleted,
+    let told = |slug, n: usize, message: String, hint: &str| {
+        let it = Diagnostic::warning(slug, message).at(Place::Outside("EXPORT".into()));
+        (n > 0).then(|| it.hint(hint))
+    };
+    [
+        told(
             "project-deleted",
+            deleted,
             project,
             "those stays show no name, kind or agency of the project",
         ),
-        (
-            nameless,
+        told(
             "row-without-agency",
+            nameless,
             agency,
             "those stays show no agency: compare OrganizationID in Project.csv and Organization.csv",
         ),
-    ];
-    let found = found.into_iter().filter(|it| it.0 > 0);
-    found.map(|(_, slug, message, hint)| {
-        Diagnostic::warning(slug, message).at(Place::Outside("EXPORT".into())).hint(hint)
-    })
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Rows that are of nobody whom Client.csv has: one of them may be of whoever was asked for.
@@ -109,8 +111,8 @@ fn of_unknown(counts: &Counts) -> Option<Diagnostic> {
 
 /// A note for each column, with how many clients it is of.
 fn columns(
-    found: &BTreeMap<&'static str, usize>,
     slug: &'static str,
+    found: &BTreeMap<&'static str, usize>,
     words: impl Fn(usize, &str) -> String,
 ) -> impl Iterator<Item = Diagnostic> {
     found.iter().map(move |(column, n)| {

@@ -120,6 +120,7 @@ struct OneExtract {
 
 /// The extracts of a folder that packages were made from, where no request that is still open
 /// may need them.
+// Long: what keeps an extract, each for its own reason.
 pub(super) fn extracts(
     folder: &Path,
     requests: Option<&Path>,

@@ -88,16 +88,11 @@ pub(super) fn agency_never_served(facts: &Facts<'_>) -> Vec<Finding> {
     }
     let Some((i, _)) = own.first() else {
         let served =
-            || enrollments.clone().map(|it| it.agency.as_ref().map(|it| it.as_str()));
-        let near = nearest(asking, served().flatten()).filter(|(n, it)| is_slip(*n, it));
-        let row = near.and_then(|(_, near)| served().position(|it| it == Some(near)));
+            enrollments.filter_map(|it| it.agency.as_ref()).map(|it| it.as_str());
+        // A name that is nearly the one of the request tells nothing new.
+        let near = nearest(asking, served).filter(|(n, it)| is_slip(*n, it));
         let message = "no enrollment of the record is of the agency that asks";
-        let Some(row) = row else { return vec![Finding::new(message, [asks])] };
-        // A value of a record is shown by its place alone.
-        let at = Pointer::root().key(SectionKind::Enrollments.key()).index(row);
-        let finding = Finding::new(message, [asks, Place::extract(at.key("agency"))]);
-        let hint = "compare the two places: the names are nearly the same";
-        return vec![finding.hint(hint.to_owned())];
+        return vec![spelled(message, asking, near.map(|it| it.1), asks)];
     };
     let at = Pointer::root().key(SectionKind::Enrollments.key()).index(*i);
     vec![Finding::new(

@@ -240,6 +240,8 @@ fn a_minor_who_asks_alone_gets_the_copy_and_the_agency_a_note() {
         .replace("authority_seen       = \"birth-certificate\"\n", "");
     assert_ne!(asked, request);
     case.write("request.toml", asked);
+    // One who is much younger is asked about (`child-asking-alone`).
+    case.edit("extract.json", "\"dob\": \"2017-04-22\"", "\"dob\": \"2010-04-22\"");
     let ran = case.check(&["--strict"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(

@@ -50,7 +50,9 @@ fn a_disk_that_fails_is_no_fault_of_the_export() {
         (tables(), "tiles/roi.csv", "a table", "INPUT/roi.csv"),
         (clarity(), "client.json", "`client.json`", "--client"),
     ] {
-        let import = [&["import"][..], &it.import, &["--to", "extracts"]].concat();
+        let import =
+            [&["import"][..], &it.import, &["--to", "extracts", "--site", "built-in"]]
+                .concat();
         let said = told(&it.case, &import, file);
         let wanted = expected(what, at, "; nothing was written");
         assert!(said.contains(&wanted), "{said:?}");

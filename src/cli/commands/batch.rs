@@ -46,6 +46,7 @@ struct Hand {
 }
 
 /// Builds many requests: new tickets first, then what is there is compared.
+// Long: what a batch does before, while and after it builds, in its order.
 pub(super) fn batch(
     args: &Build,
     desk: &Desk,

@@ -34,6 +34,7 @@ impl Import {
 const PRIVACY_NOT_SAID: &str = "the export does not say whether a record is private: a request by ticket needs \
      `found_in_hmis_on`";
 
+// Long: the steps of one import, in their order.
 fn hmis_csv(args: &HmisCsv, session: &mut Session<'_>) -> Result<Done, Failure> {
     let sealing = Sealing::of(&args.seal, &args.to, session)?;
     let inputs = &mut *session.inputs;

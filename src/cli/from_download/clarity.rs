@@ -16,6 +16,7 @@ use crate::seal::DeskKeys;
 impl Downloads<'_> {
     /// Imports every client of the pages, with the lists that are about them; of many requests,
     /// those that this one asks for.
+    // Long: the steps of one import, in their order.
     pub(super) fn clarity(
         &self,
         pages: &[Page],

@@ -136,6 +136,7 @@ impl Sink for Pass<'_> {
         }
     }
 
+    // Long: what may be wrong with a row, each in its own words.
     fn row(&mut self, row: u64, cells: Result<&[&str], Wrong>) {
         let Some(table) = &self.table else { return };
         let cells = match cells {
