@@ -4,12 +4,13 @@
 
 use serde_json::{Map, Value};
 
-use super::clarity_keys::{Unused, unused_of_client, unused_of_file, unused_of_stay};
+use super::clarity_keys::{unused_of_client, unused_of_file, unused_of_stay};
+use super::clarity_left_out::LeftOut;
 use super::clarity_profile::{profile, standard};
 use super::clarity_value::{At, ClarityError, Pages, Wrong, parse};
 use super::mapping::Mapping;
 use super::merge::Merge;
-use crate::diagnostics::{Place, Pointer};
+use crate::diagnostics::Pointer;
 use crate::extract::{Draft, DraftDocument, DraftEnrollment, Head};
 use crate::model::{ClientId, Day};
 
@@ -24,31 +25,6 @@ pub struct Clarity<'a> {
     pub files: Vec<&'a str>,
     /// The agencies of projects: the list of enrollments names none.
     pub agencies: Mapping,
-}
-
-/// What was left out.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub struct LeftOut {
-    /// Other people of the household.
-    pub members: usize,
-    /// Files that the system marks as deleted.
-    pub deleted: usize,
-    /// Enrollments that the system marks as deleted.
-    pub deleted_stays: usize,
-    /// Clients of sections from elsewhere, where this one is none of them.
-    pub not_merged: usize,
-    /// Days that mean "not known".
-    pub unknown_days: Vec<Place>,
-    /// Answers that a record has no place for, beside the one that it has.
-    pub not_kept: Vec<Place>,
-    /// Keys that were not used, by input.
-    pub unused: Vec<Unused>,
-    /// True where the profile has sex and gender: gender is left out then.
-    pub has_both_standards: bool,
-    /// True where it has neither: no standard is told.
-    pub has_no_standard: bool,
-    /// Whether the record is private, where the system says so.
-    pub private: Option<bool>,
 }
 
 /// The extract of the client, its identifier, and what was left out.

@@ -1,6 +1,6 @@
 //! The profile of a client in Clarity's JSON: where each field stands, and what its codes mean.
 
-use super::clarity::LeftOut;
+use super::clarity_left_out::LeftOut;
 use super::clarity_value::{At, ClarityError};
 use crate::extract::Fields;
 use crate::model::Standard;

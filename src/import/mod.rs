@@ -19,6 +19,7 @@ mod bad_row;
 mod cells;
 mod clarity;
 mod clarity_keys;
+mod clarity_left_out;
 mod clarity_profile;
 mod clarity_value;
 mod client;
@@ -51,8 +52,9 @@ mod wanted;
 mod written_day;
 
 pub use bad_row::{BadRow, TableFile, Wrong};
-pub use clarity::{Clarity, LeftOut, clarity};
+pub use clarity::{Clarity, clarity};
 pub use clarity_keys::Unused;
+pub use clarity_left_out::LeftOut;
 pub use clarity_value::ClarityError;
 pub use counts::{Counts, HouseholdCounts, LeftOutClient};
 pub use error::{BadZip, ExportError, NOT_HASHED, columns_named};

@@ -323,7 +323,9 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         let cell = |it| row.cell(it).filter(|_| !row.is_cut_in(it));
         let (personal, enrollment) = (cell("PersonalID"), cell("EnrollmentID"));
         if bad.file == CLIENT.file {
-            personal.into_iter().for_each(|it| self.know(it));
+            if let Some(it) = personal {
+                self.know(it);
+            }
         }
         let is_whole = row.check().is_ok();
         if let Some(personal) = personal {

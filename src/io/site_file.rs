@@ -46,7 +46,7 @@ pub fn search_site(here: &Path) -> SearchedSite {
                 Some(why) => found.passed_over.push((path, why)),
                 None => {
                     found.path = Some(path);
-                    found.home = home.to_owned();
+                    home.clone_into(&mut found.home);
                     return found;
                 }
             }

@@ -20,7 +20,7 @@ fn is_base64(text: &str) -> bool {
     let n_digits = text.len() - bare.len();
     let is_sign = |it: u8| it.is_ascii_alphanumeric() || b"+/-_".contains(&it);
     (1..=2).contains(&n_digits)
-        && text.len() % 4 == 0
+        && text.len().is_multiple_of(4)
         && LENGTHS.iter().any(|it| (it / 2).div_ceil(3) * 4 == text.len())
         && bare.bytes().all(is_sign)
 }

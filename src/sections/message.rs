@@ -73,12 +73,12 @@ fn by_hand(message: &Message, file: &str, staff: &Catalog) -> String {
     let with_file = |key: &str| staff.fill(key, &[("file", file)]);
     let mut text = with_file("hand-lead");
     for program in PROGRAMS {
-        text += &format!("\n\n{}", with_file(&format!("hand-{program}")));
+        text.extend(["\n\n", &with_file(&format!("hand-{program}"))]);
     }
     for (title, body) in
         [("hand-subject", &message.subject), ("hand-text", &message.text)]
     {
-        text += &format!("\n\n{}\n\n{body}", staff.get(title));
+        text.extend(["\n\n", staff.get(title), "\n\n", body]);
     }
     text
 }

@@ -40,12 +40,12 @@ pub fn to_agency(handover: &Handover, staff: &Catalog, guides: [&str; 2]) -> ToA
     text += &staff.fill("ticket-made", &[("day", &staff.day(handover.at))]);
     if let Some(due) = handover.due_on {
         let key = if handover.at > due { "ticket-overdue" } else { "ticket-due" };
-        text += &format!(" {}", staff.fill(key, &[("day", &staff.day(due))]));
+        text.extend([" ", &staff.fill(key, &[("day", &staff.day(due))])]);
     }
     text += "\n";
     text += staff.get(way(handover));
     let mut part = |title: &str, lines: &[String]| {
-        text += &format!("\n\n{}\n{}", staff.get(title), lines.join("\n"));
+        text.extend(["\n\n", staff.get(title), "\n", &lines.join("\n")]);
     };
     part("ticket-files", &files(handover, staff, guides));
     part("ticket-phrase", &["ticket-phrase-1", "ticket-phrase-2"].map(word));

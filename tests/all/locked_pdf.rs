@@ -89,7 +89,7 @@ fn it_is_verified_like_the_zip() {
     let ran = verify();
     assert_eq!(
         (ran.code, &*ran.stderr),
-        (0, "verified: 5 files match the receipt and the ledger\n")
+        (0, "verified: 7 files match the receipt and the ledger\n")
     );
     let ran = case.crr(["verify", LOCKED, "--passphrase-file", "passphrase"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);

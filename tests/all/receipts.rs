@@ -88,6 +88,7 @@ fn a_rule_that_tells_an_age_is_not_named() {
     let case = Case::of("minor-by-parent");
     case.edit("request.toml", "relation = \"parent\"", "relation = \"client\"");
     case.edit("request.toml", "authority_seen", "# authority_seen");
+    case.edit("extract.json", "\"dob\": \"2017-04-22\"", "\"dob\": \"2010-04-22\"");
     let ran = case.build(&[]);
     assert!(ran.stderr.contains("[minor-asking-alone]"), "{}", ran.stderr);
     let receipt = case.read(&format!("{}/receipt.json", ran.stdout.trim()));

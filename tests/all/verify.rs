@@ -15,7 +15,7 @@ fn a_package_as_it_was_released_is_told_so() {
     let ran = verify(&case);
     assert_eq!(
         (ran.code, ran.stderr.as_str()),
-        (0, "verified: 5 files match the receipt and the ledger\n")
+        (0, "verified: 7 files match the receipt and the ledger\n")
     );
     let file =
         ["verify", "out/2026-0142/2026-0142.zip", "--passphrase-file", "passphrase"];
@@ -219,7 +219,7 @@ refused: 1 error
     );
     let alone = ["--passphrase-file", "passphrase", "--without-ledger"];
     let ran = case.crr(["verify", "out/2026-0142"].into_iter().chain(alone));
-    assert_eq!((ran.code, &*ran.stderr), (0, "verified: 5 files match the receipt\n"));
+    assert_eq!((ran.code, &*ran.stderr), (0, "verified: 7 files match the receipt\n"));
 }
 
 #[test]

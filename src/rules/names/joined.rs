@@ -83,15 +83,13 @@ fn beside(word: &str, name: &str, if_sure: Certainty) -> Certainty {
     }
     let is_paper = is_made_of_papers(before) && is_made_of_papers(after);
     let is_short = rest <= 2;
-    if is_paper && !is_short {
-        if_sure
-    } else if is_paper && n >= SURE {
-        Certainty::Doubtful
-    } else if n >= BESIDE_ANY
+    let is_beside_any = n >= BESIDE_ANY
         && rest >= REST
         && (before.is_empty() || after.is_empty())
-        && !is_also_word(name)
-    {
+        && !is_also_word(name);
+    if is_paper && !is_short {
+        if_sure
+    } else if (is_paper && n >= SURE) || is_beside_any {
         Certainty::Doubtful
     } else {
         Certainty::None

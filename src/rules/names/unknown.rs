@@ -40,7 +40,7 @@ const WHOLES: [&str; 22] = [
 
 /// True for what is no name: signs, a single letter, characters that were lost, a digest, a
 /// word that says so.
-pub(in crate::rules) fn is_unknown(text: &str) -> bool {
+pub(crate) fn is_unknown(text: &str) -> bool {
     let folded = folded(text);
     let words = || {
         let words = folded.split(|c: char| !c.is_alphabetic());
