@@ -322,10 +322,8 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         // A file that was cut off may end within an identifier: what is left of it is another's.
         let cell = |it| row.cell(it).filter(|_| !row.is_cut_in(it));
         let (personal, enrollment) = (cell("PersonalID"), cell("EnrollmentID"));
-        if bad.file == CLIENT.file {
-            if let Some(it) = personal {
-                self.know(it);
-            }
+        if let Some(it) = personal.filter(|_| bad.file == CLIENT.file) {
+            self.know(it);
         }
         let is_whole = row.check().is_ok();
         if let Some(personal) = personal {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::line::Line;
-use crate::diagnostics::counted;
+use crate::diagnostics::{agreeing, counted};
 use crate::io::{self, Desk, Locking};
 use crate::ledger::readable;
 use crate::seal;
@@ -133,11 +133,9 @@ fn sealed(folder: &Path) -> Line {
         n => Line::warning(
             "sealing",
             format!(
-                "{} not encrypted",
-                crate::cli::outcome::agreeing(
-                    n,
-                    ["1 extract is", "several extracts are"]
-                )
+                "{} {} not encrypted",
+                counted(n, "extract"),
+                agreeing(n, ["is", "are"])
             ),
         )
         .hint("import them again with the site file, or delete them after the build"),
