@@ -101,6 +101,14 @@ fn every_refusal_trips_and_its_near_miss_passes() {
                 refusal.about, ran.code, ran.stderr
             ));
         }
+        // Which site and rules count is said first, unless the site file itself is at fault.
+        match &ran.applied {
+            Some(line) => {
+                let head = "site: Orange County HMIS (site.toml); rules: oc-hmis-";
+                assert!(line.starts_with(head), "{name}: {line}");
+            }
+            None => assert!(ran.stderr.contains("site.toml:"), "{name}: {}", ran.stderr),
+        }
         assert_eq!(ran.stdout, "", "{name} prints no data");
         assert_eq!(case.tree(), before, "{name} leaves nothing behind");
 
