@@ -36,7 +36,7 @@ const PRIVACY_NOT_SAID: &str = "the export does not say whether a record is priv
 
 // Long: the steps of one import, in their order.
 fn hmis_csv(args: &HmisCsv, session: &mut Session<'_>) -> Result<Done, Failure> {
-    let sealing = Sealing::of(&args.seal, &args.to, session)?;
+    let mut sealing = Sealing::of(&args.seal, &args.to, session)?;
     let inputs = &mut *session.inputs;
     let export = Given::at(&args.export)
         .and_then(|it| io::open_export(&it))
@@ -56,7 +56,7 @@ fn hmis_csv(args: &HmisCsv, session: &mut Session<'_>) -> Result<Done, Failure> 
         zone: sealing.site.time_zone.0,
     };
     let existing = existing(args.replace);
-    let mut folder = io::ExtractFolder::open(&args.to, existing, sealing.key.clone())
+    let mut folder = io::ExtractFolder::open(&args.to, existing, sealing.key()?)
         .map_err(|err| outcome::writing(&err, "--to"))?;
     let counts = import::import(&*export, &wanted, |ids, bytes| {
         folder.add(ids, bytes).map_err(|err| outcome::writing(&err, "--to"))
@@ -170,7 +170,7 @@ fn numbers(counts: &Counts) -> serde_json::Value {
 }
 
 fn clarity_json(args: &ClarityJson, session: &mut Session<'_>) -> Result<Done, Failure> {
-    let sealing = Sealing::of(&args.seal, &args.to, session)?;
+    let mut sealing = Sealing::of(&args.seal, &args.to, session)?;
     let inputs = &mut *session.inputs;
     let read = |path: &PathBuf, flag: &str| {
         io::read_limited(path, MAX_BYTES).map_err(|err| outcome::reading(&err, flag))
@@ -196,8 +196,8 @@ fn clarity_json(args: &ClarityJson, session: &mut Session<'_>) -> Result<Done, F
         import::clarity(&retrieved, &at, &with.merge).map_err(|err| refused(&err))?;
     let writing = |err| outcome::writing(&err, "--to");
     let existing = existing(args.replace);
-    let mut folder = io::ExtractFolder::open(&args.to, existing, sealing.key.clone())
-        .map_err(writing)?;
+    let mut folder =
+        io::ExtractFolder::open(&args.to, existing, sealing.key()?).map_err(writing)?;
     folder.add(&[id], &bytes).map_err(writing)?;
     let mut report = removed(&folder);
     folder.keep().map_err(writing)?;

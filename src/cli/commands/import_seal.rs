@@ -17,8 +17,8 @@ use crate::site::Site;
 pub(super) struct Sealing {
     /// The site whose clock is that of the export.
     pub site: Site,
-    /// The key that seals; none for plain JSON.
-    pub key: Option<DeskKey>,
+    /// The desk whose key seals; none for plain JSON.
+    desk: Option<io::Desk>,
     keys: DeskKeys,
     is_plain_wanted: bool,
     /// The folder on the way to the extracts in which any account could exchange them.
@@ -42,18 +42,30 @@ impl Sealing {
         let mut sealing = Self {
             keys: io::read_keys(&desk.key, desk.audience()).map_err(reading)?,
             site,
-            key: None,
+            desk: None,
             is_plain_wanted: flags.plain,
             open_folder: io::open_folder(&to.join("extract")),
         };
         if flags.plain {
             confirm(flags, to)?;
         } else if is_named {
-            let writing = |err| outcome::writing(&err, "--key");
-            sealing.keys = io::keys_of(&desk).map_err(writing)?;
-            sealing.key = sealing.keys.current().cloned();
+            sealing.desk = Some(desk);
         }
         Ok(sealing)
+    }
+
+    /// The key that seals; none for plain JSON. On first use it is made: whoever asks has read
+    /// the input, so that what cannot be imported leaves no key behind.
+    pub(super) fn key(&mut self) -> Result<Option<DeskKey>, Failure> {
+        if let Some(desk) = &self.desk {
+            let writing = |err| outcome::writing(&err, "--key");
+            self.keys = io::keys_of(desk).map_err(writing)?;
+        }
+        Ok(self.sealing_key().cloned())
+    }
+
+    fn sealing_key(&self) -> Option<&DeskKey> {
+        self.desk.as_ref().and_then(|_| self.keys.current())
     }
 
     /// A warning where nobody asked for plain JSON.
@@ -68,7 +80,7 @@ impl Sealing {
                     .hint("name a folder of your own, or run `chmod o-w` on this one"),
             );
         }
-        if self.key.is_none() && !self.is_plain_wanted {
+        if self.desk.is_none() && !self.is_plain_wanted {
             report.push(
                 Diagnostic::warning("extract-not-sealed", "no key is named to seal the extracts with")
                     .hint("pass `--site FILE` or `--key FILE`: the key is made on first use, and only this desk can open the extracts then")
@@ -82,7 +94,7 @@ impl Sealing {
     pub(super) fn said(&self, n: usize) -> String {
         let extracts = outcome::agreeing(n, ["the extract is", "the extracts are"]);
         let them = outcome::agreeing(n, ["it", "them"]);
-        match &self.key {
+        match self.sealing_key() {
             Some(key) => {
                 let id = key.id().as_str();
                 format!(

@@ -39,7 +39,7 @@ impl Tables {
         to: &Path,
         session: &mut Session<'_>,
     ) -> Result<Done, Failure> {
-        let sealing = Sealing::of(&self.seal, to, session)?;
+        let mut sealing = Sealing::of(&self.seal, to, session)?;
         let inputs = &mut *session.inputs;
         let zone = sealing.site.time_zone.0;
         let at = exported_at.text_in(zone);
@@ -59,8 +59,8 @@ impl Tables {
         // From here on the extract is on its way to a disk.
         let writing = |err| outcome::writing(&err, "--to");
         let existing = existing(self.replace);
-        let mut folder = io::ExtractFolder::open(to, existing, sealing.key.clone())
-            .map_err(writing)?;
+        let mut folder =
+            io::ExtractFolder::open(to, existing, sealing.key()?).map_err(writing)?;
         let ids = std::slice::from_ref(&imported.client);
         folder.add(ids, &imported.extract).map_err(writing)?;
         let mut report = removed(&folder);
