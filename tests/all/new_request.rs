@@ -286,12 +286,20 @@ fn questions_that_are_not_answered_write_nothing() {
     let mut byte = [0];
     while output.read(&mut byte).is_ok_and(|n| n == 1) {
         shown.push(byte[0]);
-        // The program listens from here on.
         if shown.ends_with(b"HMIS ID: ") {
-            input.write_all(b"6\x03").expect("it listens");
+            break;
         }
     }
-    let code = child.wait().expect("it ends").code();
+    input.write_all(b"6").expect("it listens");
+    // An interrupt is lost where it comes before the program reads keys one by one.
+    let code = loop {
+        if let Some(it) = child.try_wait().expect("it can be asked") {
+            break it.code();
+        }
+        let _ = input.write_all(b"\x03");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    };
+    output.read_to_end(&mut shown).expect("the rest");
     let stdout = String::from_utf8(shown).expect("UTF-8").replace('\r', "");
     let (stderr, applied) = (String::new(), None);
     let ran = Ran { code: code.unwrap_or(-1), stdout, stderr, applied };
