@@ -31,6 +31,7 @@ mod sections;
 mod shapes;
 mod supplied;
 mod ticket;
+mod ticket_signs;
 mod written_days;
 
 pub use accepted::Accepted;

@@ -7,7 +7,7 @@ use super::words::{Class, List, Word, words};
 use crate::rules::names::Certainty;
 
 /// Names that are looked for.
-pub(super) struct Called<T> {
+pub(crate) struct Called<T> {
     /// Two words side by side, in the order of the alphabet.
     pairs: HashMap<(String, String), (Certainty, T)>,
     /// The same pairs as one word, in either order.
@@ -43,12 +43,12 @@ const SHORT: usize = 3;
 
 impl<T: Copy> Called<T> {
     /// The client's own name is not looked for.
-    pub(super) fn own(&mut self, name: &str) {
+    pub(crate) fn own(&mut self, name: &str) {
         self.own.extend(words(name).into_iter().map(|it| it.stem));
     }
 
     /// Adds the name of an agency or a project: certain where it is repeated.
-    pub(super) fn add_name(&mut self, name: &str, value: T) {
+    pub(crate) fn add_name(&mut self, name: &str, value: T) {
         let (outer, inner) = bracketed(name);
         for it in inner.iter().filter(|it| is_abbreviation(it)) {
             self.short.entry(it.to_lowercase()).or_insert((Certainty::Sure, value));
@@ -112,7 +112,7 @@ impl<T: Copy> Called<T> {
 
     /// What a text tells of the names, and how certainly. `is_address` holds of a field in which
     /// the name of a city stands.
-    pub(super) fn found_in(
+    pub(crate) fn found_in(
         &self,
         these: &[Word],
         is_address: bool,

@@ -6,6 +6,10 @@ mod numbers;
 mod streets;
 mod words;
 
+pub(super) use called::Called;
+pub(super) use streets::{Streets, without_addresses};
+pub(super) use words::{Word, words};
+
 use std::collections::HashSet;
 
 use super::names::{Certainty, Names, readings};
@@ -13,11 +17,9 @@ use super::phrases::{Phrases, Prose, is_many, phrase, streets as street_lines};
 use super::sections::Field;
 use crate::model::{ClientText, ContactKind, Day, SectionKind};
 use crate::source::{Leaf, Written};
-use called::Called;
 use days::Days;
 use numbers::Numbers;
-use streets::{Streets, without_addresses};
-use words::{Class, List, Word, words};
+use words::{Class, List};
 
 /// What something tells of a withheld row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -8,7 +8,7 @@ use crate::rules::names::Certainty;
 use crate::rules::ordinals::ordinal;
 
 /// Houses that are looked for.
-pub(super) struct Streets<T> {
+pub(crate) struct Streets<T> {
     /// By the name of the street, without its kind and its side.
     houses: BTreeMap<String, Vec<(House, T)>>,
     boxes: BTreeMap<String, T>,
@@ -43,7 +43,7 @@ const BARE: usize = 5;
 
 impl<T: Copy> Streets<T> {
     /// Adds the houses of a text; in a field for an address, a street needs no kind.
-    pub(super) fn add(&mut self, words: &[Word], is_address: bool, value: T) {
+    pub(crate) fn add(&mut self, words: &[Word], is_address: bool, value: T) {
         for it in lines(words, is_address) {
             self.houses.entry(it.name).or_default().push((it.house, value));
         }
@@ -54,7 +54,7 @@ impl<T: Copy> Streets<T> {
 
     /// A house that is named in a text, and how certainly: a street without a number is
     /// doubtful.
-    pub(super) fn found_in(&self, words: &[Word]) -> Option<(Certainty, T)> {
+    pub(crate) fn found_in(&self, words: &[Word]) -> Option<(Certainty, T)> {
         if let Some(value) = boxes(words).find_map(|it| self.boxes.get(it)) {
             return Some((Certainty::Sure, *value));
         }
@@ -239,7 +239,7 @@ fn line_from(words: &[Word], number: usize, is_address: bool) -> Option<Line> {
 }
 
 /// A text without its addresses: a city and a street are shared by many.
-pub(super) fn without_addresses(words: &[Word], is_address: bool) -> Vec<Word> {
+pub(crate) fn without_addresses(words: &[Word], is_address: bool) -> Vec<Word> {
     let lines = lines(words, is_address);
     if let Some(first) = lines.first().filter(|_| is_address) {
         return words[..first.from].to_vec();

@@ -56,7 +56,7 @@ static SETS: LazyLock<[BTreeSet<String>; 8]> = LazyLock::new(|| {
 });
 
 impl List {
-    pub(super) fn words(self) -> &'static BTreeSet<String> {
+    pub(crate) fn words(self) -> &'static BTreeSet<String> {
         &SETS[self as usize]
     }
 
@@ -67,7 +67,7 @@ impl List {
 
 /// What a word says of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
+pub(crate) enum Class {
     /// It tells a name from others.
     Rare,
     /// It says what kind of place it is.
@@ -81,7 +81,7 @@ pub(super) enum Class {
 
 /// A word of a text.
 #[derive(Debug, Clone)]
-pub(super) struct Word {
+pub(crate) struct Word {
     /// In small letters, without accents.
     pub folded: String,
     /// The same in the singular.
@@ -124,7 +124,7 @@ impl Word {
         }
     }
 
-    pub(super) fn is_rare(&self) -> bool {
+    pub(crate) fn is_rare(&self) -> bool {
         self.class == Class::Rare
     }
 
@@ -133,7 +133,7 @@ impl Word {
     }
 
     /// True where a sentence, or a part of one, ends before the word.
-    pub(super) fn is_start(&self) -> bool {
+    pub(crate) fn is_start(&self) -> bool {
         self.gap.contains(['!', '?', ';', ':', '\n', '|', '•']) || self.gap.contains(". ")
     }
 }
@@ -154,7 +154,7 @@ pub(super) fn stem(folded: &str) -> String {
 
 /// The words of a text: apart at blanks and signs, where digits begin, and where a capital
 /// alone parts them. An apostrophe parts none.
-pub(super) fn words(text: &str) -> Vec<Word> {
+pub(crate) fn words(text: &str) -> Vec<Word> {
     let chars: Vec<char> = text.nfkc().collect();
     let mut words: Vec<Word> = Vec::new();
     let (mut gap, mut word) = (String::new(), String::new());

@@ -14,6 +14,7 @@ mod runs;
 mod sure;
 mod unknown;
 
+pub(super) use around::is_kin;
 pub(super) use letters::{folded, in_one_script};
 pub(super) use readings::readings;
 pub(super) use sure::Certainty;
