@@ -109,9 +109,11 @@ fn said(it: &Held, texts: &[&String]) -> Vec<[Option<Severity>; 2]> {
 }
 
 fn table() -> Vec<Held> {
-    let text = fs::read_to_string(format!("{ROOT}/tests/all/held/writings.toml"));
-    let table: Table = toml::from_str(&text.expect("the table")).expect("TOML");
-    table.held
+    let read = |name: &str| -> Table {
+        let text = fs::read_to_string(format!("{ROOT}/tests/all/held/{name}.toml"));
+        toml::from_str(&text.expect("a table")).expect("TOML")
+    };
+    ["writings", "others"].into_iter().flat_map(|it| read(it).held).collect()
 }
 
 /// Warned of where a document is called so, and tell nothing: a name may be written as two words.

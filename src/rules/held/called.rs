@@ -13,7 +13,7 @@ pub(crate) struct Called<T> {
     /// The same pairs as one word, in either order.
     tight: BTreeMap<String, (Certainty, T)>,
     /// The one rare word of a name.
-    rare: BTreeMap<String, T>,
+    rare: BTreeMap<String, (Certainty, T)>,
     /// Abbreviations; sure where the name says that it is one.
     short: HashMap<String, (Certainty, T)>,
     /// What the client is called tells of nobody else.
@@ -62,7 +62,7 @@ impl<T: Copy> Called<T> {
             if let [one] = rare.into_iter().collect::<Vec<_>>()[..]
                 && one.len() >= TELLING - 1
             {
-                self.rare.entry(one.to_owned()).or_insert(value);
+                self.rare.entry(one.to_owned()).or_insert((Certainty::Sure, value));
             }
             let initials = initials(&these);
             if initials.len() >= SHORT && !List::Common.has(&initials) {
@@ -75,8 +75,21 @@ impl<T: Copy> Called<T> {
     /// list is never certain.
     pub(super) fn add_prose(&mut self, these: &[Word], is_called: bool, value: T) {
         let is_mixed = is_mixed(these);
+        let is_name =
+            |a: &Word, b: &Word| is_mixed && !is_called && a.is_capital && b.is_capital;
+        // Of what seems to be a person, the name of the family alone is worth a look.
+        for it in these.windows(2) {
+            let [a, b] = it else { continue };
+            let is_person = is_name(a, b) && a.is_rare() && b.is_rare();
+            let is_inside = !a.gap.is_empty() && b.gap == " ";
+            let is_long = b.stem.len() > TELLING && !self.own.contains(&b.stem);
+            if is_person && is_inside && is_long {
+                let it = self.rare.entry(b.stem.clone());
+                it.or_insert((Certainty::Doubtful, value));
+            }
+        }
         self.add_pairs(these, value, &|a, b| {
-            if is_mixed && !is_called && a.is_capital && b.is_capital {
+            if is_name(a, b) {
                 Certainty::Sure
             } else if is_long(a, b) || (a.is_capital && b.is_capital) {
                 Certainty::Doubtful
@@ -100,8 +113,13 @@ impl<T: Copy> Called<T> {
                 continue;
             }
             keep_surer(self.pairs.entry(key(a, b)).or_insert((sure, value)), sure, value);
-            for tight in [[a, b], [b, a]] {
-                let tight: String = tight.iter().map(|it| it.stem.as_str()).collect();
+            let tight = [
+                a.stem.clone() + &b.stem,
+                b.stem.clone() + &a.stem,
+                a.folded.clone() + &b.stem,
+                b.folded.clone() + &a.stem,
+            ];
+            for tight in tight {
                 if tight.len() >= TIGHT {
                     let it = self.tight.entry(tight).or_insert((sure, value));
                     keep_surer(it, sure, value);
@@ -146,12 +164,13 @@ impl<T: Copy> Called<T> {
                 return Some((*sure, *value));
             }
         }
-        if let Some(value) = self.rare.get(&word.stem) {
-            let near = [at.checked_sub(1), Some(at + 1)];
-            let mut near = near.into_iter().flatten().filter_map(|it| these.get(it));
-            let is_place = near.any(Word::is_kind);
+        if let Some((sure, value)) = self.rare.get(&word.stem) {
+            let is_link = |it: &&Word| LINKS.contains(&it.folded.as_str());
+            let before = these[..at].iter().rev().find(|it| !is_link(it));
+            let after = these[at + 1..].iter().find(|it| !is_link(it));
+            let is_place = before.into_iter().chain(after).any(Word::is_kind);
             return if is_place && word.stem.len() >= TELLING {
-                Some((Certainty::Sure, *value))
+                Some((*sure, *value))
             } else {
                 let is_title = word.is_capital || !these.iter().any(is_sentence);
                 let is_asked =
@@ -177,7 +196,7 @@ impl<T: Copy> Called<T> {
                         && word.len() > it.len() + 1
                         && [&word[..at], behind].iter().all(|it| is_made_of_kinds(it))
                 };
-                names.find(|(it, _)| is_it(it)).map(|it| (Certainty::Sure, *it.1))
+                names.find(|(it, _)| is_it(it)).map(|it| *it.1)
             };
             pair.map(|it| *it.1).or_else(rare)
         })
@@ -206,7 +225,7 @@ impl<T: Copy> Called<T> {
             if let Some(found) = self.tight.get(&one) {
                 return Some(*found);
             }
-            let value = self.rare.get(&one).filter(|_| one.len() > TELLING)?;
+            let (_, value) = self.rare.get(&one).filter(|_| one.len() > TELLING)?;
             let is_one = it.len() == 2 && first.is_capital;
             is_one.then_some((Certainty::Doubtful, *value))
         })
@@ -238,7 +257,7 @@ fn key(a: &Word, b: &Word) -> (String, String) {
 const LINKS: [&str; 9] = ["and", "the", "of", "de", "la", "del", "for", "at", "y"];
 
 /// Pairs of words side by side that may tell a name: one of them is rare, none is of every day.
-fn pairs(these: &[Word]) -> impl Iterator<Item = (&Word, &Word)> {
+pub(super) fn pairs(these: &[Word]) -> impl Iterator<Item = (&Word, &Word)> {
     let words: Vec<&Word> =
         these.iter().filter(|it| !LINKS.contains(&it.folded.as_str())).collect();
     let pairs: Vec<_> = words.windows(2).map(|it| (it[0], it[1])).collect();
@@ -268,7 +287,7 @@ fn is_mixed(these: &[Word]) -> bool {
 }
 
 /// A name without what stands in brackets, and that.
-fn bracketed(name: &str) -> (String, Vec<String>) {
+pub(super) fn bracketed(name: &str) -> (String, Vec<String>) {
     let (mut outer, mut inner, mut is_inner) = (String::new(), Vec::new(), false);
     for c in name.chars() {
         match c {

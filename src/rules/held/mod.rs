@@ -12,13 +12,14 @@ pub(super) use words::{Word, words};
 
 use std::collections::HashSet;
 
-use super::names::{Certainty, Names, readings};
+use super::names::{Certainty, Names, is_kin, readings};
 use super::phrases::{Phrases, Prose, is_many, phrase, streets as street_lines};
 use super::sections::Field;
 use crate::model::{ClientText, ContactKind, Day, SectionKind};
 use crate::source::{Leaf, Written};
 use days::Days;
 use numbers::Numbers;
+use streets::has_line;
 use words::{Class, List};
 
 /// What something tells of a withheld row.
@@ -205,11 +206,15 @@ impl Held {
         if field.is_id() {
             return;
         }
-        self.prose.add(phrase(text), entry);
+        let these = words(text);
+        let is_address = is_address(field, contact);
+        // What stands behind a street is the city's.
+        if !(is_address && has_line(&these, true)) {
+            self.prose.add(phrase(text), entry);
+        }
         if LISTED.contains(&field.key) {
             return;
         }
-        let these = words(text);
         if field.is_name() {
             for it in called::parts_of(text) {
                 self.phrases.add(phrase(&it), (what, entry));
@@ -218,13 +223,12 @@ impl Held {
             return;
         }
         self.numbers.add(text, entry);
-        let is_address = is_address(field, contact);
         self.streets.add(&these, is_address, entry);
         if field.is_kind() && is_telling_kind(&these) {
             self.kinds.add(phrase(text), (What::Words, entry));
         }
         if contact == Some(ContactKind::Person) && field.key == "value" {
-            self.contacts.add(text.to_owned(), entry);
+            self.contacts.add(person(text), entry);
         }
         for it in spoken_of(&these) {
             self.spoken_of.add(it, entry);
@@ -268,9 +272,20 @@ impl Held {
     ) -> Option<Told> {
         let own = || {
             let phrases = field.phrases(text);
-            let mut many = phrases.iter().filter(|it| is_many(it) && is_own(it));
-            let entry = many.find_map(|it| self.prose.holding(it))?;
-            Some((Certainty::Sure, What::of(field.key), entry))
+            let mut many = phrases
+                .iter()
+                .filter(|it| is_many(it) && (field.is_name() || is_own(it)));
+            let held = |it: &String| {
+                // Few words without a name or a number may stand in any text.
+                let has_rare = || words(it).iter().any(Word::is_rare);
+                let is_long =
+                    (field.is_name() && has_rare()) || it.split_whitespace().count() > 3;
+                let has_number = it.split_whitespace().any(is_number);
+                let is_sure = is_long || has_number || !it.is_ascii();
+                let sure = if is_sure { Certainty::Sure } else { Certainty::Doubtful };
+                Some((sure, What::of(field.key), self.prose.holding(it)?))
+            };
+            many.find_map(held)
         };
         let folded = phrase(text);
         let whole = self.phrases.found_in(&folded);
@@ -321,17 +336,37 @@ impl Held {
 }
 
 /// True for a phrase that says something where it stands in another text: not every word of it
-/// is of every day or the kind of a place.
+/// is of every day or the kind of a place, and it may be a name.
 fn is_own(phrase: &str) -> bool {
     if !phrase.is_ascii() {
         return phrase.trim().chars().count() >= OWN;
     }
     let is_plain = |it: &Word| match it.class {
         Class::Common | Class::Kind => true,
-        Class::Number => it.folded.len() < OWN,
+        Class::Number => !is_number(&it.folded),
         Class::Rare | Class::Street => false,
     };
-    !words(phrase).iter().all(is_plain)
+    let these = words(phrase);
+    // One word of its own among few may stand in any text.
+    let is_many = these.len() > 3 || these.iter().any(|it| is_number(&it.folded));
+    let is_name = is_many || called::pairs(&these).next().is_some();
+    is_name && !these.iter().all(is_plain)
+}
+
+/// True for a number of digits enough to say something.
+fn is_number(word: &str) -> bool {
+    word.len() >= OWN - 1 && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The name of somebody, without who they are: "Dolores Pacheco (landlady)".
+fn person(text: &str) -> String {
+    let (name, _) = called::bracketed(text);
+    let is_role = |it: &Word| List::Persons.has(&it.folded) || is_kin(&it.folded);
+    if !words(&name).iter().any(is_role) {
+        return name;
+    }
+    let words = words(&name).into_iter().filter(|it| !is_role(it));
+    words.map(|it| it.folded).collect::<Vec<_>>().join(" ")
 }
 
 /// Characters from which a part of a text without blanks is more than one word, and digits from

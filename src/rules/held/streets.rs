@@ -103,7 +103,7 @@ fn street(words: &[Word], from: usize, to: usize) -> Option<(String, bool)> {
     {
         return Some((name, true));
     }
-    let name: String = these.iter().map(in_figures).collect();
+    let name = name_of(these);
     Some((name, is_kind(to) || (from > 0 && is_kind(from - 1))))
 }
 
@@ -114,9 +114,14 @@ fn without_kind(word: &str) -> Option<String> {
     names.find(|it| it.len() >= 3).map(str::to_owned)
 }
 
-/// A word of a street's name; "fifth" is 5.
-fn in_figures(word: &Word) -> String {
-    ordinal(&word.folded).map_or_else(|| word.folded.clone(), |it| it.to_string())
+/// The words of a street's name as one; "fifth" and "twenty-second" in figures.
+fn name_of(words: &[Word]) -> String {
+    let of = |it: &str| ordinal(it).map(|it| it.to_string());
+    let whole: String = words.iter().map(|it| it.folded.as_str()).collect();
+    of(&whole).unwrap_or_else(|| {
+        let word = |it: &Word| of(&it.folded).unwrap_or_else(|| it.folded.clone());
+        words.iter().map(word).collect()
+    })
 }
 
 /// The numbers beside a street's name, with the side of the city.
@@ -182,7 +187,7 @@ fn line_behind(words: &[Word], kind: usize) -> Option<Line> {
     let n = words[from..].iter().take(LONGEST).take_while(|it| it.class != Class::Number);
     let to = from + n.count();
     let number = words.get(to).filter(|it| it.class == Class::Number && to > from)?;
-    let name = words[from..to].iter().map(in_figures).collect();
+    let name = name_of(&words[from..to]);
     let house = House { number: number.folded.clone(), side: None };
     Some(Line { name, house, from: kind, to: to + 1 })
 }
@@ -225,7 +230,7 @@ fn line_from(words: &[Word], number: usize, is_address: bool) -> Option<Line> {
         return Some(Line { name, house, from: number, to: from + 1 });
     }
     let is_street = is_typed || is_address;
-    let name: String = words[from..at].iter().map(in_figures).collect();
+    let name = name_of(&words[from..at]);
     let is_word = name.len() > 1 || name.starts_with(|c: char| c.is_ascii_digit());
     if !is_word || !is_street {
         return None;
@@ -236,6 +241,11 @@ fn line_from(words: &[Word], number: usize, is_address: bool) -> Option<Line> {
     }
     let house = House { number: words[number].folded.clone(), side };
     Some(Line { name, house, from: number, to })
+}
+
+/// True where a text names a house.
+pub(super) fn has_line(words: &[Word], is_address: bool) -> bool {
+    !lines(words, is_address).is_empty()
 }
 
 /// A text without its addresses: a city and a street are shared by many.
@@ -274,6 +284,7 @@ mod tests {
             (lane, "Unit 4, 77 Secret"),
             ("1200 W 5th Street", "1200 w fifth st"),
             ("1200 W 5th Street", "1200 5th st"),
+            ("318 East Twenty-Second Street", "318 E 22nd St"),
             ("P.O. Box 881", "PO Box 881"),
             ("P.O. Box 881", "at Box 881"),
             ("77 Secret", "77 secret st"),

@@ -139,7 +139,7 @@ impl Word {
 }
 
 /// Letters from which an "s" at the end is the sign of a plural or a possessive.
-const PLURAL: usize = 5;
+const PLURAL: usize = 4;
 
 /// A folded word in the singular.
 pub(super) fn stem(folded: &str) -> String {

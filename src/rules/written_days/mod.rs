@@ -103,6 +103,16 @@ fn in_range(items: &[Item]) -> Vec<Day> {
     };
     match items {
         [
+            Item::Month(calendar, month),
+            Item::Number(a),
+            Item::Number(b),
+            Item::Number(year),
+            ..,
+        ] if is_year(year) => {
+            [named(*calendar, *month, a, year), named(*calendar, *month, b, year)]
+                .concat()
+        }
+        [
             Item::Number(day),
             Item::Number(_),
             Item::Month(calendar, month),
