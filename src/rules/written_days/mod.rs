@@ -159,6 +159,9 @@ fn in_range(items: &[Item]) -> Vec<Day> {
     }
 }
 
+/// The year first, then month and day.
+const YEAR_FIRST: [std::ops::Range<usize>; 3] = [0..4, 4..6, 6..8];
+
 /// A day in one run of digits, with the hour behind it as cameras and phones write it.
 fn in_one(number: &Number) -> Vec<Day> {
     let text = number.digits.as_str();
@@ -167,7 +170,6 @@ fn in_one(number: &Number) -> Vec<Day> {
             |at: usize, end: u8| it[at..at + 2].parse().is_ok_and(|n: u8| n < end);
         below(0, 24) && below(2, 60) && (it.len() < 6 || below(4, 60))
     };
-    const YEAR_FIRST: [std::ops::Range<usize>; 3] = [0..4, 4..6, 6..8];
     let orders: &[[std::ops::Range<usize>; 3]] = match text.len() {
         8 => &[YEAR_FIRST, [4..8, 0..2, 2..4], [4..8, 2..4, 0..2]],
         6 => &[[0..2, 2..4, 4..6], [4..6, 0..2, 2..4], [4..6, 2..4, 0..2]],
