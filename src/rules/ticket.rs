@@ -85,7 +85,7 @@ pub(super) fn perhaps_identifying_ticket(facts: &Facts<'_>) -> Vec<Finding> {
     let own = Own::of(facts);
     let held =
         |text: &str| own.perhaps_named_in(text).or_else(|| own.signs.perhaps_in(text));
-    findings(facts, "may hold", &held, &held)
+    findings(facts, "may hold", &held, &|text| own.perhaps_named_in(text))
 }
 
 type Held<'a> = &'a dyn Fn(&str) -> Option<&'static str>;

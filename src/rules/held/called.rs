@@ -3,6 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::parts::{
+    LINKS, SHORT, bracketed, initials, is_abbreviation, parts, without_company,
+};
 use super::words::{Class, List, Word, words};
 use crate::rules::names::Certainty;
 
@@ -37,9 +40,6 @@ const TIGHT: usize = 8;
 
 /// Letters from which a rare word alone is asked about.
 const TELLING: usize = 5;
-
-/// The fewest letters of an abbreviation.
-const SHORT: usize = 3;
 
 impl<T: Copy> Called<T> {
     /// The client's own name is not looked for.
@@ -253,9 +253,6 @@ fn key(a: &Word, b: &Word) -> (String, String) {
     if a < b { (a, b) } else { (b, a) }
 }
 
-/// Words that stand within names and say nothing.
-const LINKS: [&str; 9] = ["and", "the", "of", "de", "la", "del", "for", "at", "y"];
-
 /// Pairs of words side by side that may tell a name: one of them is rare, none is of every day.
 pub(super) fn pairs(these: &[Word]) -> impl Iterator<Item = (&Word, &Word)> {
     let words: Vec<&Word> =
@@ -284,69 +281,6 @@ fn is_sentence(word: &Word) -> bool {
 /// True where capitals say something: not every word has one.
 fn is_mixed(these: &[Word]) -> bool {
     these.iter().any(|it| !it.is_capital && it.folded.len() > 3 && it.gap != ".")
-}
-
-/// A name without what stands in brackets, and that.
-pub(super) fn bracketed(name: &str) -> (String, Vec<String>) {
-    let (mut outer, mut inner, mut is_inner) = (String::new(), Vec::new(), false);
-    for c in name.chars() {
-        match c {
-            '(' | '[' => {
-                inner.push(String::new());
-                is_inner = true;
-            }
-            ')' | ']' => is_inner = false,
-            _ => match inner.last_mut().filter(|_| is_inner) {
-                Some(it) => it.push(c),
-                None => outer.push(c),
-            },
-        }
-    }
-    (outer, inner)
-}
-
-/// True for one word of capitals that no list has.
-fn is_abbreviation(text: &str) -> bool {
-    let is_capitals = text.len() >= SHORT && text.bytes().all(|b| b.is_ascii_uppercase());
-    is_capitals && words(text).iter().all(Word::is_rare)
-}
-
-/// The parts of a name: "Bluebird - ES - ESG", "Bluebird: shelter".
-fn parts(name: &str) -> Vec<&str> {
-    let mut parts = vec![name];
-    for between in [" - ", " \u{2013} ", " \u{2014} ", ": ", " / ", "|"] {
-        parts = parts.into_iter().flat_map(|it| it.split(between)).collect();
-    }
-    parts
-}
-
-/// The parts of a name that are names by themselves: with a word of their own, or long.
-pub(super) fn parts_of(name: &str) -> Vec<String> {
-    let (outer, _) = bracketed(name);
-    let parts = parts(&outer).into_iter().map(|it| without_company(words(it)));
-    let is_name = |it: &Vec<Word>| it.len() >= LONG || it.iter().any(Word::is_rare);
-    let text = |it: Vec<Word>| -> String {
-        it.iter().map(|it| it.folded.clone() + " ").collect()
-    };
-    parts.filter(|it| it.len() > 1 && is_name(it)).map(text).collect()
-}
-
-/// Words from which a name is its own, whatever they are.
-const LONG: usize = 4;
-
-/// A name without how the law calls a company.
-fn without_company(mut these: Vec<Word>) -> Vec<Word> {
-    while these.len() > 1
-        && these.last().is_some_and(|it| List::Companies.has(&it.folded))
-    {
-        these.pop();
-    }
-    these
-}
-
-fn initials(these: &[Word]) -> String {
-    let words = these.iter().filter(|it| !LINKS.contains(&it.folded.as_str()));
-    words.filter_map(|it| it.folded.chars().next().filter(char::is_ascii)).collect()
 }
 
 /// True for words of kinds without blanks, and those that stand before a name.

@@ -3,6 +3,8 @@
 mod called;
 mod days;
 mod numbers;
+mod parts;
+mod people;
 mod streets;
 mod words;
 
@@ -12,15 +14,16 @@ pub(super) use words::{Word, words};
 
 use std::collections::HashSet;
 
-use super::names::{Certainty, Names, is_kin, readings};
+use super::names::{Certainty, Names, readings};
 use super::phrases::{Phrases, Prose, is_many, phrase, streets as street_lines};
 use super::sections::Field;
 use crate::model::{ClientText, ContactKind, Day, SectionKind};
 use crate::source::{Leaf, Written};
 use days::Days;
 use numbers::Numbers;
+use people::{People, spoken_of};
 use streets::has_line;
-use words::{Class, List};
+use words::Class;
 
 /// What something tells of a withheld row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -144,28 +147,6 @@ pub(super) struct Held {
     texts: HashSet<Known>,
 }
 
-/// People, and the first entry that holds one of them back.
-#[derive(Default)]
-struct People {
-    texts: Vec<String>,
-    names: Names,
-    entry: usize,
-}
-
-impl People {
-    fn add(&mut self, name: String, entry: usize) {
-        if self.texts.is_empty() {
-            self.entry = entry;
-        }
-        self.texts.push(name);
-    }
-
-    fn found_in(&self, text: &str, written: Written, most: Certainty) -> Option<Told> {
-        let found = self.names.found_in(text, written).min(most);
-        (found != Certainty::None).then_some((found, What::Person, self.entry))
-    }
-}
-
 impl Held {
     /// The client's own name tells of nobody else.
     pub(super) fn own(&mut self, name: &ClientText) {
@@ -216,7 +197,7 @@ impl Held {
             return;
         }
         if field.is_name() {
-            for it in called::parts_of(text) {
+            for it in parts::parts_of(text) {
                 self.phrases.add(phrase(&it), (what, entry));
             }
             self.called.add_name(text, (what, entry));
@@ -228,7 +209,7 @@ impl Held {
             self.kinds.add(phrase(text), (What::Words, entry));
         }
         if contact == Some(ContactKind::Person) && field.key == "value" {
-            self.contacts.add(person(text), entry);
+            self.contacts.add(people::person(text), entry);
         }
         for it in spoken_of(&these) {
             self.spoken_of.add(it, entry);
@@ -239,9 +220,8 @@ impl Held {
 
     /// Ends what is added: people are told from the client by name.
     pub(super) fn know(&mut self, own: impl Fn() -> Names) {
-        for it in [&mut self.contacts, &mut self.spoken_of] {
-            it.names = Names::of_texts(it.texts.iter().map(String::as_str), own());
-        }
+        self.contacts.know(own());
+        self.spoken_of.know(own());
     }
 
     /// What a day gives away.
@@ -319,13 +299,16 @@ impl Held {
         let called = self.called.found_in(&rest, is_address);
         let called = called.map(|(sure, (what, entry))| (sure, what, entry));
         let kinds = self.kinds.found_in(&phrase(text)).filter(|_| !field.is_kind());
+        let person = |people: &People, most| {
+            people.found_in(text, written, most).map(of(What::Person))
+        };
         let all = [
             day,
             called,
             self.streets.found_in(&these).map(of(What::Address)),
             self.numbers.found_in(text).map(of(What::Number)),
-            self.contacts.found_in(text, written, Certainty::Sure),
-            self.spoken_of.found_in(text, written, Certainty::Doubtful),
+            person(&self.contacts, Certainty::Sure),
+            person(&self.spoken_of, Certainty::Doubtful),
             kinds.map(|(what, entry)| (Certainty::Doubtful, what, entry)),
         ];
         // What comes from a list says the same in many rows.
@@ -358,17 +341,6 @@ fn is_number(word: &str) -> bool {
     word.len() >= OWN - 1 && word.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// The name of somebody, without who they are: "Dolores Pacheco (landlady)".
-fn person(text: &str) -> String {
-    let (name, _) = called::bracketed(text);
-    let is_role = |it: &Word| List::Persons.has(&it.folded) || is_kin(&it.folded);
-    if !words(&name).iter().any(is_role) {
-        return name;
-    }
-    let words = words(&name).into_iter().filter(|it| !is_role(it));
-    words.map(|it| it.folded).collect::<Vec<_>>().join(" ")
-}
-
 /// Characters from which a part of a text without blanks is more than one word, and digits from
 /// which a number says something.
 const OWN: usize = 4;
@@ -383,18 +355,4 @@ fn is_address(field: &Field<'_>, contact: Option<ContactKind>) -> bool {
 fn is_telling_kind(these: &[Word]) -> bool {
     let is_plain = these.iter().all(|it| it.class == Class::Common);
     these.len() > 1 && !is_plain && (these.len() > 2 || these.iter().any(Word::is_rare))
-}
-
-/// The names of people of whom a text says who they are: "husband Rick Stonewall".
-fn spoken_of(these: &[Word]) -> Vec<String> {
-    // A point stands behind "Mr." too.
-    let is_name =
-        |it: &&Word| it.is_capital && it.is_rare() && (!it.is_start() || it.gap == ". ");
-    let persons =
-        these.iter().enumerate().filter(|(_, it)| List::Persons.has(&it.folded));
-    let names = persons.map(|(at, _)| {
-        let name = these[at + 1..].iter().take_while(is_name).take(3);
-        name.map(|it| it.folded.as_str()).collect::<Vec<_>>().join(" ")
-    });
-    names.filter(|it| it.len() >= 3).collect()
 }

@@ -89,72 +89,41 @@ fn part_of(run: &str) -> Option<Part> {
     }
 }
 
-/// The first day of two that share what stands behind them: "8-31 May 2023",
-/// "May 8 to August 31, 2023", "5/8-8/31/2023"; and the second of "5/8-31/2023".
+/// Days that share what stands behind another: "8-31 May 2023", "May 8-31, 2023",
+/// "May 8 to August 31, 2023"; and those without the name of a month.
 fn in_range(items: &[Item]) -> Vec<Day> {
-    let is_year = |it: &Number| it.digits.len() == 4;
-    let named = |calendar: Calendars, month: u8, day: &Number, year: &Number| {
+    use Item::{Month, Number as N};
+    let day = |calendar: &Calendars, month: &u8, day: &Number, year: &Number| {
         let year = (year.digits.as_str(), year.part);
-        days_of(calendar, year, &month.to_string(), &day.digits)
-    };
-    let of = |month: &Number, day: &Number, year: &Number| {
-        let year = (year.digits.as_str(), year.part);
-        days_of(Calendars::European, year, &month.digits, &day.digits)
+        let days = days_of(*calendar, year, &month.to_string(), &day.digits);
+        days.into_iter().filter(|_| year.0.len() == 4).collect::<Vec<_>>()
     };
     match items {
-        [
-            Item::Month(calendar, month),
-            Item::Number(a),
-            Item::Number(b),
-            Item::Number(year),
-            ..,
-        ] if is_year(year) => {
-            [named(*calendar, *month, a, year), named(*calendar, *month, b, year)]
-                .concat()
+        [Month(calendar, month), N(a), N(b), N(year), ..] => {
+            [day(calendar, month, a, year), day(calendar, month, b, year)].concat()
         }
-        [
-            Item::Number(day),
-            Item::Number(_),
-            Item::Month(calendar, month),
-            Item::Number(year),
-            ..,
-        ]
-        | [
-            Item::Month(calendar, month),
-            Item::Number(day),
-            Item::Number(_),
-            Item::Number(year),
-            ..,
-        ]
-        | [
-            Item::Month(calendar, month),
-            Item::Number(day),
-            Item::Month(..),
-            Item::Number(_),
-            Item::Number(year),
-            ..,
-        ]
-        | [
-            Item::Number(day),
-            Item::Month(calendar, month),
-            Item::Number(_),
-            Item::Month(..),
-            Item::Number(year),
-            ..,
-        ] if is_year(year) => named(*calendar, *month, day, year),
-        [
-            Item::Number(a),
-            Item::Number(b),
-            Item::Number(_),
-            Item::Number(_),
-            Item::Number(year),
-            ..,
-        ] if is_year(year) => [of(a, b, year), of(b, a, year)].concat(),
-        [Item::Number(a), Item::Number(b), Item::Number(c), Item::Number(year), ..]
-            if is_year(year) =>
-        {
-            [of(a, b, year), of(a, c, year)].concat()
+        [N(a), N(_), Month(calendar, month), N(year), ..]
+        | [Month(calendar, month), N(a), Month(..), N(_), N(year), ..]
+        | [N(a), Month(calendar, month), N(_), Month(..), N(year), ..] => {
+            day(calendar, month, a, year)
         }
+        _ => in_range_of_numbers(items),
+    }
+}
+
+/// "5/8-8/31/2023", "5/8-31/2023".
+fn in_range_of_numbers(items: &[Item]) -> Vec<Day> {
+    use Item::Number as N;
+    let day = |month: &Number, day: &Number, year: &Number| {
+        let year = (year.digits.as_str(), year.part);
+        let days = days_of(Calendars::European, year, &month.digits, &day.digits);
+        days.into_iter().filter(|_| year.0.len() == 4).collect::<Vec<_>>()
+    };
+    match items {
+        [N(a), N(b), N(_), N(_), N(year), ..] if year.digits.len() == 4 => {
+            [day(a, b, year), day(b, a, year)].concat()
+        }
+        [N(a), N(b), N(c), N(year), ..] => [day(a, b, year), day(a, c, year)].concat(),
         _ => Vec::new(),
     }
 }
