@@ -15,11 +15,15 @@ pub(super) struct Signs<'a> {
     /// Agencies and projects of the record, but for those of the agency that asks.
     places: Called<()>,
     ids: Vec<&'a str>,
+    /// The agency that asks, as the request names it.
+    asking: &'a str,
 }
 
 impl<'a> Signs<'a> {
     pub(super) fn of(facts: &Facts<'a>) -> Self {
+        let asking = facts.request.agency.as_str();
         let mut signs = Self {
+            asking,
             streets: Streets::default(),
             places: Called::default(),
             ids: facts.extract.ids().into_iter().map(|it| it.as_str()).collect(),
@@ -30,7 +34,6 @@ impl<'a> Signs<'a> {
         for it in addresses.filter_map(|it| it.value.as_ref()) {
             signs.streets.add(&words(it.as_str()), true, ());
         }
-        let asking = facts.request.agency.as_str();
         signs.places.own(asking);
         for it in facts.extract.enrollments.supplied().into_iter().flatten() {
             let agency = it.agency.as_ref().map(|it| it.as_str());
@@ -53,6 +56,10 @@ impl<'a> Signs<'a> {
 
     /// What may tell it.
     pub(super) fn perhaps_in(&self, text: &str) -> Option<&'static str> {
+        // Who asks is another rule's, however the record calls them.
+        if text == self.asking {
+            return None;
+        }
         let these = words(text);
         let rest = without_addresses(&these, false);
         if self.streets.found_in(&these).is_some_and(|it| it.0 == Certainty::Doubtful) {
