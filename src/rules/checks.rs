@@ -40,6 +40,7 @@ pub(super) const CHECKS: &[(&str, Check)] = &[
     ("section-unavailable", sections::section_unavailable),
     ("nothing-to-withhold", sections::nothing_to_withhold),
     ("withheld-may-show", safety::withheld_may_show),
+    ("withheld-perhaps-shown", safety::withheld_perhaps_shown),
     ("identifying-ticket", ticket::identifying_ticket),
     ("perhaps-identifying-ticket", ticket::perhaps_identifying_ticket),
     ("household-member-named", privacy::household_member_named),

@@ -28,6 +28,7 @@ mod from_download_once;
 mod fuzz_regressions;
 mod guides;
 mod hand_over;
+mod held_writings;
 mod importing;
 mod importing_answers;
 mod importing_beside;
