@@ -10,7 +10,6 @@ use super::counts::Counts;
 use super::error::ExportError;
 use super::export::Export;
 use super::handing::{Handing, Whole, finish};
-use super::household::Households;
 use super::ids::{Ids, leave_out};
 use super::lost::nobodys;
 use super::mapping::Mapping;
@@ -24,7 +23,6 @@ pub struct HeldExport {
     asked: BTreeSet<String>,
     whole: Whole,
     part: Part,
-    households: Households,
     /// PersonalIDs that were asked for, and that Client.csv writes differently.
     nearly: BTreeSet<String>,
     /// What is said of the export, whoever is asked for.
@@ -61,8 +59,7 @@ impl HeldExport {
             |it: &&String| part.clients.contains_key(*it) || part.lost.contains_key(*it);
         let missing = all.iter().filter(|it| !is_there(it)).cloned().collect();
         let nearly = written_differently(export, &missing)?;
-        let households = Households::read(export, &part.clients)?;
-        Ok(Self { asked: asked.clone(), whole, part, households, nearly, shared })
+        Ok(Self { asked: asked.clone(), whole, part, nearly, shared })
     }
 
     /// True where it was read for all of these identifiers.
@@ -93,8 +90,8 @@ impl HeldExport {
         if counts.left_out + counts.nobodys > 0 {
             return Ok(counts);
         }
-        let Self { whole, part, households, .. } = self;
-        let handing = Handing { whole, part, households };
+        let Self { whole, part, .. } = self;
+        let handing = Handing { whole, part };
         handing.hand_on(personals.iter(), wanted, &mut ids, &mut counts, take)?;
         finish(&mut counts, whole.header.standard, wanted, &ids);
         Ok(counts)

@@ -7,7 +7,6 @@ use super::error::ExportError;
 use super::export::Export;
 use super::handing::{Handing, Whole, finish};
 use super::held::HeldExport;
-use super::household::Households;
 use super::ids::{Ids, leave_out};
 use super::lost::nobodys;
 use super::pass::Pass;
@@ -68,9 +67,8 @@ fn all<E: From<ExportError>>(
         }
         let part = pass.finish(&whole.projects);
         leave_out(&part.lost, &mut ids, &mut counts)?;
-        let households = Households::read(export, &part.clients)?;
         let personals = part.clients.keys();
-        let handing = Handing { whole: &whole, part: &part, households: &households };
+        let handing = Handing { whole: &whole, part: &part };
         n_beside +=
             handing.hand_on(personals, wanted, &mut ids, &mut counts, &mut take)?;
     }

@@ -1,7 +1,10 @@
 //! Enrollment.csv and Exit.csv: their columns, and a row of each (HMIS CSV Format
 //! Specifications, FY2024 and FY2026).
 
+use std::collections::BTreeMap;
+
 use super::bad_row::{BadRow, TableFile};
+use super::client::Client;
 use super::layout::{DELETED, Layout};
 use super::table::Row;
 use crate::model::Day;
@@ -22,6 +25,9 @@ pub(super) const EXIT: Layout = Layout {
     needed: &["EnrollmentID", "PersonalID", "ExitDate"],
     optional: &[&["Destination", DELETED]],
 };
+
+/// Clients with their stays, by PersonalID and EnrollmentID.
+pub(super) type Clients = BTreeMap<String, (Client, BTreeMap<String, Stay>)>;
 
 /// A row of Enrollment.csv with its exit.
 #[derive(PartialEq)]
