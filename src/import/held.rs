@@ -14,7 +14,7 @@ use super::ids::{Ids, leave_out};
 use super::lost::nobodys;
 use super::mapping::Mapping;
 use super::pass::{Part, Pass};
-use super::spelling::written_differently;
+use super::spelling::{NotFound, not_found};
 use super::wanted::Wanted;
 
 /// What an export says of some clients.
@@ -23,8 +23,8 @@ pub struct HeldExport {
     asked: BTreeSet<String>,
     whole: Whole,
     part: Part,
-    /// PersonalIDs that were asked for, and that Client.csv writes differently.
-    nearly: BTreeSet<String>,
+    /// What Client.csv says of those that were asked for, and that it does not have.
+    missing: NotFound,
     /// What is said of the export, whoever is asked for.
     shared: Counts,
 }
@@ -58,8 +58,8 @@ impl HeldExport {
         let is_there =
             |it: &&String| part.clients.contains_key(*it) || part.lost.contains_key(*it);
         let missing = all.iter().filter(|it| !is_there(it)).cloned().collect();
-        let nearly = written_differently(export, &missing)?;
-        Ok(Self { asked: asked.clone(), whole, part, nearly, shared })
+        let missing = not_found(export, &missing)?;
+        Ok(Self { asked: asked.clone(), whole, part, missing, shared })
     }
 
     /// True where it was read for all of these identifiers.
@@ -83,7 +83,9 @@ impl HeldExport {
         for personal in &personals {
             self.part.own.get(personal).into_iter().for_each(|it| counts.add(it));
         }
-        counts.nearly_found = self.nearly.intersection(&personals).count();
+        let of_these = |all: &BTreeSet<String>| all.intersection(&personals).count();
+        counts.nearly_found = of_these(&self.missing.nearly);
+        counts.deleted_clients = of_these(&self.missing.deleted);
         let mut ids = Ids::of(wanted);
         let lost = self.part.lost.iter().filter(|it| personals.contains(it.0));
         leave_out(lost, &mut ids, &mut counts)?;

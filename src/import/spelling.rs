@@ -56,13 +56,22 @@ impl Levels {
     }
 }
 
-/// Of PersonalIDs that Client.csv does not have, those that it writes differently.
-pub(super) fn written_differently(
+/// What Client.csv says of PersonalIDs that no row of it is kept of.
+#[derive(Default)]
+pub(super) struct NotFound {
+    /// Those that it writes differently.
+    pub nearly: BTreeSet<String>,
+    /// Those that it marks as deleted.
+    pub deleted: BTreeSet<String>,
+}
+
+/// Searches for PersonalIDs that no row of Client.csv is kept of.
+pub(super) fn not_found(
     export: &dyn Export,
     missing: &BTreeSet<String>,
-) -> Result<BTreeSet<String>, ExportError> {
+) -> Result<NotFound, ExportError> {
     let levels = Levels::of(missing);
-    let mut found = BTreeSet::new();
+    let mut found = NotFound::default();
     let reader = match export.open(CLIENT.file.name())? {
         Some(reader) if !missing.is_empty() => reader,
         _ => return Ok(found),
@@ -70,7 +79,13 @@ pub(super) fn written_differently(
     let mut table = Table::open(&CLIENT, reader)?;
     while let Some(row) = table.next()? {
         let personal = row.cell("PersonalID").filter(|_| row.check().is_ok());
-        found.extend(personal.into_iter().flat_map(|it| levels.meant_by(it)).cloned());
+        let Some(personal) = personal else { continue };
+        if missing.contains(personal) {
+            let is_deleted = row.is_deleted().unwrap_or(false);
+            found.deleted.extend(is_deleted.then(|| personal.to_owned()));
+        } else {
+            found.nearly.extend(levels.meant_by(personal).iter().cloned());
+        }
     }
     Ok(found)
 }

@@ -79,6 +79,17 @@ fn an_identifier_that_the_export_writes_differently_is_named_as_the_cause() {
 }
 
 #[test]
+fn who_is_marked_as_deleted_is_told_so() {
+    let case = with("Client.csv", "Gone", "Gone");
+    let told = "[no-clients]\n   at EXPORT\nhint: the export marks this client as deleted: look \
+                in HMIS whether the record was merged into another\n";
+    let ran = import(&case, &["--client", "P3"]);
+    assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
+    let ran = import(&case, &["--client", "P4"]);
+    assert!(ran.code == 1 && !ran.stderr.contains("as deleted: look"), "{}", ran.stderr);
+}
+
+#[test]
 fn an_exit_that_writes_its_enrollment_differently_stops_the_client() {
     for (enrollment, exit) in [("E1", "e1"), ("11", "11.0"), ("011", "11")] {
         let case = export(|name, text| {
