@@ -86,6 +86,8 @@ impl HeldExport {
         let of_these = |all: &BTreeSet<String>| all.intersection(&personals).count();
         counts.nearly_found = of_these(&self.missing.nearly);
         counts.deleted_clients = of_these(&self.missing.deleted);
+        let beside = wanted.ids.iter().flat_map(|it| it.bad_rows());
+        beside.for_each(|it| counts.bad(it.clone()));
         let mut ids = Ids::of(wanted);
         let lost = self.part.lost.iter().filter(|it| personals.contains(it.0));
         leave_out(lost, &mut ids, &mut counts)?;

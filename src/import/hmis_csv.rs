@@ -45,6 +45,10 @@ fn all<E: From<ExportError>>(
     wanted: &Wanted,
     mut take: impl FnMut(&[String], &[u8]) -> Result<(), E>,
 ) -> Result<Counts, E> {
+    // Where everybody is wanted, each row of identifiers is somebody's.
+    if let Some(bad) = wanted.ids.iter().find_map(|it| it.bad_rows().next()) {
+        return Err(ExportError::Row(bad.clone()).into());
+    }
     let mut counts = Counts::default();
     let mut whole = Whole::read(export, wanted.zone, &mut counts)?;
     let n_parts = n_parts(export);
