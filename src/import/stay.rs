@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::bad_row::{BadRow, TableFile};
+use super::cells::is_rounded;
 use super::client::Client;
 use super::layout::{DELETED, Layout};
 use super::table::Row;
@@ -48,7 +49,8 @@ impl Stay {
             entry: row.expected_day("EntryDate")?,
             enrollment: row.needed("EnrollmentID")?,
             project: row.needed("ProjectID")?,
-            household: row.kept(HOUSEHOLD)?,
+            // A number that was rounded is that of several households.
+            household: row.kept(HOUSEHOLD)?.filter(|it| !is_rounded(it)),
             relationship: row.code("RelationshipToHoH")?,
             move_in: row.day("MoveInDate")?,
             exit: None,
