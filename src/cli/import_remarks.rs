@@ -11,7 +11,7 @@ const CHECK_IDS: &str = "check the identifiers; with `--ids` they are those of H
 
 /// What to check where Client.csv has an identifier that differs in what spreadsheets change.
 const NEARLY_FOUND: &str = "Client.csv has a PersonalID that differs only in zeros at the beginning, \
-     `.0` or capitals: export again, and do not open the files in Excel";
+     `.0`, marks or capitals: export again, and do not open the files in Excel";
 
 /// What to check where Client.csv marks a client as deleted.
 const DELETED: &str = "the export marks this client as deleted: look in HMIS whether the record was \

@@ -158,7 +158,7 @@ impl Problem for BadRow {
             }
             Wrong::Spelled(column) => format!(
                 "another file writes this `{column}` with other zeros at the beginning, \
-                 `.0` or capitals"
+                 `.0`, marks or capitals"
             ),
         }
     }

@@ -89,5 +89,8 @@ fn n_parts(export: &dyn Export) -> u64 {
 
 /// In which part a client is: where whoever may be meant by the same identifier is.
 fn part_of(personal: &str, n_parts: u64) -> u64 {
-    mark(&level(personal)) % n_parts
+    match n_parts {
+        1 => 0,
+        n => mark(&level(personal)) % n,
+    }
 }

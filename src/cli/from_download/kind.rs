@@ -86,8 +86,8 @@ pub(super) fn kind_of(given: &Given) -> Result<Download, Failure> {
     }
 }
 
-/// True for a folder or a zip with Clarity's JSON: no table of it is an object. Whatever cannot
-/// be read is told by who reads the tables.
+/// True for a folder or a zip with Clarity's JSON: no table of it is an object, and an extract
+/// says at its beginning whose it is. Whatever else is no table, who reads the tables tells.
 fn has_clarity(given: &Given) -> bool {
     let Ok(files) = io::open_download(std::slice::from_ref(given)) else { return false };
     let is_json = |name: &str| name.to_lowercase().ends_with(".json");
@@ -95,7 +95,8 @@ fn has_clarity(given: &Given) -> bool {
         let mut start = Vec::new();
         let read = it.open().and_then(|file| file.take(START).read_to_end(&mut start));
         let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&start);
-        read.is_ok() && text.trim_ascii_start().starts_with(b"{")
+        let is_extract = text.windows(11).any(|it| it == b"\"client_id\"");
+        read.is_ok() && text.trim_ascii_start().starts_with(b"{") && !is_extract
     })
 }
 
