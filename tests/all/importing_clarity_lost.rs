@@ -289,6 +289,13 @@ fn a_folder_or_a_zip_of_clarity_is_named_as_what_it_is() {
                     `--from`\n";
         assert!(ran.code == 1 && ran.stderr.starts_with(told), "{name}: {}", ran.stderr);
     }
+    // The near miss: an extract beside tables is named as a file that is no table.
+    let it = from_download::tables();
+    it.case
+        .write("tiles/extract.json", "{\"format\": \"\", \"client_id\": \"69E44770D\"}");
+    let ran = it.check(&[]);
+    let told = "[export-unreadable]\n   at --from/extract.json\n";
+    assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
 }
 
 #[test]
