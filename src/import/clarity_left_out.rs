@@ -18,6 +18,10 @@ pub struct LeftOut {
     pub unknown_days: Vec<Place>,
     /// Answers that a record has no place for, beside the one that it has.
     pub not_kept: Vec<Place>,
+    /// Files that are marked as private: a record has no such mark for one file.
+    pub private_files: Vec<Place>,
+    /// Enrollments in a project of which the list of agencies has no row.
+    pub without_agency: Vec<Place>,
     /// Keys that were not used, by input.
     pub unused: Vec<Unused>,
     /// True where the profile has sex and gender: gender is left out then.

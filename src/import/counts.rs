@@ -28,6 +28,8 @@ pub struct Counts {
     pub own_deleted: usize,
     /// Clients that were asked for, and whose PersonalID Client.csv writes differently.
     pub nearly_found: usize,
+    /// Clients that were asked for, and that Client.csv marks as deleted.
+    pub deleted_clients: usize,
     /// Exits of enrollments that no row of Enrollment.csv has.
     pub without_enrollment: usize,
     /// Enrollments whose project no row of Project.csv has.

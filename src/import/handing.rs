@@ -9,7 +9,6 @@ use super::counts::Counts;
 use super::error::ExportError;
 use super::export::Export;
 use super::header::{Header, header};
-use super::household::Households;
 use super::ids::Ids;
 use super::pass::Part;
 use super::projects::{Projects, projects};
@@ -47,7 +46,6 @@ impl Whole {
 pub(super) struct Handing<'a> {
     pub whole: &'a Whole,
     pub part: &'a Part,
-    pub households: &'a Households,
 }
 
 impl Handing<'_> {
@@ -72,8 +70,8 @@ impl Handing<'_> {
             counts.enrollments += stays.len();
             projects.count(stays.iter().map(|it| it.project.as_str()), counts);
             counts.not_shown(client, header.standard);
-            too_large.extend(self.households.too_large(stays.iter().copied()));
-            let others = self.households.names_of(personal, stays.iter().copied());
+            too_large.extend(self.part.households.too_large(stays.iter().copied()));
+            let others = self.part.households.names_of(personal, stays.iter().copied());
             counts.household(others.is_some());
             if wanted.merge.has_rows_of_others(&own) {
                 return Err(ExportError::RowsOfOthers.into());

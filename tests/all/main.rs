@@ -39,6 +39,7 @@ mod importing_hashed;
 mod importing_hostile;
 mod importing_household;
 mod importing_ids;
+mod importing_ids_bad;
 mod importing_lost;
 mod importing_machine;
 mod importing_odd;
