@@ -16,6 +16,7 @@ use super::files::write_new;
 use super::folder::{NEW, make_folder, not_a_folder, put_in_place, sync_folder};
 use super::key_file::{keep_head, keys_of};
 use super::ledger_file::LedgerFile;
+use super::open::{Audience, share};
 use super::output::{broken, with_ledger};
 use super::output_error::{Locked, OutputError};
 use super::standing::{May, Standing};
@@ -77,7 +78,7 @@ fn write<'a>(
         return Err(not_a_folder(&target).into());
     }
     let new = out.join(format!("{NEW}{}", package.ticket()));
-    let staged = stage(&new, package)
+    let staged = stage(&new, package, desk.audience())
         .and_then(|()| sync_folder(out))
         .map_err(OutputError::from)
         .and_then(|()| add_line(ledger, &event()?));
@@ -119,10 +120,13 @@ fn n_of(line: &str) -> Option<u64> {
 }
 
 /// Writes all files into a new folder and waits until they are on the disk.
-fn stage(new: &Path, package: &Package) -> Result<(), IoError> {
+fn stage(new: &Path, package: &Package, audience: Audience) -> Result<(), IoError> {
     make_folder(new)?;
+    share(new, audience)?;
     for (name, bytes) in package.files() {
-        write_new(&new.join(name), bytes)?;
+        let path = new.join(name);
+        write_new(&path, bytes)?;
+        share(&path, audience)?;
     }
     sync_folder(new)
 }

@@ -86,6 +86,7 @@ mod schema;
 mod secret_files;
 mod secrets;
 mod shards;
+mod shared_desk;
 mod shown;
 mod site_file;
 mod slugs;
