@@ -127,6 +127,8 @@ pub struct Row {
     pub asked_on: Option<Day>,
     /// By when an answer was or is due.
     pub deadline: Deadline,
+    /// The day of the export that was sent; none where nothing was.
+    pub exported_on: Option<Day>,
     /// Where it stands.
     pub stage: Stage,
     /// Since when; an open one stands where it is since it was asked.
@@ -213,12 +215,14 @@ fn row(
     };
     // Of a withdrawn ticket nobody waits for an answer.
     let counts = stage.is_open() || answered_on.is_some();
+    let exported_on = account.filter(|_| !is_open || printed_on.is_some());
     let since = if is_open { printed_on } else { history.and_then(|it| it.on) };
     Some(Row {
         ticket: ticket.or(history.map(|it| it.ticket))?.to_owned(),
         agency: told.map(|it| it.0.clone()),
         asked_on: told.map(|it| it.1),
         deadline: by,
+        exported_on: exported_on.and_then(|it| it.exported_on),
         stage,
         since,
         answered_on,

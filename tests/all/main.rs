@@ -77,6 +77,7 @@ mod readme;
 mod receipts;
 mod refusals;
 mod request_form;
+mod results;
 mod rooms;
 mod safety;
 mod same_client;

@@ -11,7 +11,7 @@ use crate::cli::next_steps;
 use crate::cli::outcome::{self, Done, ShownSecret, counted};
 use crate::cli::passphrase;
 use crate::cli::read::{self, Extracts};
-use crate::cli::sections_told::{sections_json, sections_line};
+use crate::cli::sections_told::{package_json, sections_line};
 use crate::cli::session::Session;
 use crate::cli::there::{self, There};
 use crate::diagnostics::{Failure, Report};
@@ -107,11 +107,7 @@ fn build_one(
         next: next_steps::after_build(handover, &context.site, &folder, &which),
         data: folder.display().to_string(),
         summary: summary(&package, &ready.plan),
-        result: Some(serde_json::json!({
-            "folder": folder.display().to_string(),
-            "receipt": package.receipt(),
-            "sections": sections_json(&ready.plan),
-        })),
+        result: Some(package_json(&ready.plan, &folder, &package)),
         secret: (!is_kept || spell).then_some(ShownSecret { passphrase: phrase, spell }),
         report,
         ..Done::default()

@@ -11,7 +11,7 @@ use crate::cli::desk::{DeskFlags, desk};
 use crate::cli::flags::RecordFlags;
 use crate::cli::outcome::{Done, counted, guard, outcome_of};
 use crate::cli::read::{self, Extracts};
-use crate::cli::sections_told::{sections_json, sections_line};
+use crate::cli::sections_told::{copy_json, sections_line};
 use crate::cli::session::Session;
 use crate::cli::there;
 use crate::diagnostics::{Failure, Outcome, Severity};
@@ -80,10 +80,7 @@ fn said(ready: Ready) -> Done {
             warnings(n),
             sections_line(&ready.plan)
         ),
-        result: Some(serde_json::json!({
-            "ticket": ready.plan.handover().ticket.as_str(),
-            "sections": sections_json(&ready.plan),
-        })),
+        result: Some(copy_json(&ready.plan)),
         report: ready.report,
         ..Done::default()
     }

@@ -9,6 +9,7 @@ use crate::cli::desk::{DeskFlags, desk};
 use crate::cli::flags::RecordFlags;
 use crate::cli::outcome::{self, Done, counted};
 use crate::cli::read::{self, Extracts};
+use crate::cli::sections_told::copy_json;
 use crate::cli::session::Session;
 use crate::cli::terminal;
 use crate::diagnostics::{Diagnostic, Failure, Place, hide_ids};
@@ -92,6 +93,8 @@ fn print(
     let file = (args.to.as_path(), record.bytes());
     let made_from = ready.made_from(context, &desk.operator);
     let printed = io::release_print(desk, ticket, &made_from, file, &mut standing);
+    let mut result = copy_json(&ready.plan);
+    result["file"] = name.clone().into();
     let mut report = ready.report;
     outcome::unlocked(printed, &mut report)?;
     Ok(Done {
@@ -101,7 +104,7 @@ fn print(
              the trash\n",
             counted(record.n_pages(), "page")
         ),
-        result: Some(serde_json::json!({ "ticket": ticket, "file": name })),
+        result: Some(result),
         report,
         ..Done::default()
     })
