@@ -57,7 +57,7 @@ pub use pictures::{export, state_of, write_pictures};
 pub use process::{guard_process, interrupts};
 pub use purge::{Purged, purge};
 pub use purge_plan::{Keeping, OldPackage, PurgePlan, Stores};
-pub use release::{record_deed, release, release_print};
+pub use release::{Printed, record_deed, release, release_print};
 pub use request_folder::{RequestFolder, requests_in};
 pub use restore::{Restored, restore_ledger};
 pub use secrets::{StagedSecret, check_new, random};

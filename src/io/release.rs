@@ -131,19 +131,46 @@ fn stage(new: &Path, package: &Package, audience: Audience) -> Result<(), IoErro
     sync_folder(new)
 }
 
+/// A record that is not locked, and where it goes.
+#[derive(Debug, Clone, Copy)]
+pub enum Printed<'a> {
+    /// A new file.
+    File(&'a Path, &'a [u8]),
+    /// A new folder, with what goes to the agency beside the record.
+    Folder(&'a Path, &'a [(String, Vec<u8>)]),
+}
+
+impl Printed<'_> {
+    /// All of it, or nothing.
+    fn write(self) -> Result<(), IoError> {
+        let (folder, files) = match self {
+            Self::File(path, bytes) => return write_new(path, bytes),
+            Self::Folder(folder, files) => (folder, files),
+        };
+        if !make_folder(folder)? {
+            return Err(IoError::Exists(folder.to_owned()));
+        }
+        let mut files = files.iter();
+        let written = files.try_for_each(|it| write_new(&folder.join(&it.0), &it.1));
+        written.inspect_err(|_| {
+            let _ = fs::remove_dir_all(folder);
+        })
+    }
+}
+
 /// Writes a record unlocked, for its owner's eyes only, and its line of the ledger first: no
 /// such file ever exists of which the ledger does not know.
 pub fn release_print(
     desk: &Desk,
     ticket: &str,
     made_from: &MadeFrom,
-    (to, bytes): (&Path, &[u8]),
+    printed: Printed<'_>,
     standing: &mut Standing,
 ) -> Locked<()> {
     with_ledger(desk, standing, |ledger, standing| {
         allowed(desk, standing, ticket, Wish::to(Deed::Print))?;
         let line = add_line(ledger, &LedgerEvent::print(ticket, made_from))?;
-        if let Err(err) = write_new(to, bytes) {
+        if let Err(err) = printed.write() {
             ledger.undo(&line.text);
             return Err(err.into());
         }

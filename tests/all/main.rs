@@ -15,6 +15,7 @@ mod denial;
 mod desk_key;
 mod doubled_keys;
 mod edges;
+mod encrypted_email;
 mod endings;
 mod explaining;
 mod extract_folder;

@@ -13,6 +13,7 @@ use crate::cli::passphrase;
 use crate::cli::read::{self, Extracts};
 use crate::cli::sections_told::{package_json, sections_line};
 use crate::cli::session::Session;
+use crate::cli::stopped;
 use crate::cli::there::{self, There};
 use crate::diagnostics::{Failure, Report};
 use crate::io::{self, Desk, May, Standing};
@@ -67,6 +68,10 @@ fn build_one(
         return Ok(already_built(&asked, there, &standing, desk));
     }
     let ready = read::ready(asked, &args.record, &extracts, context, inputs)?;
+    if ready.plan.handover().is_by_encrypted_email() {
+        let refused = Failure::refused(stopped::by_encrypted_email());
+        return Err(refused.after(ready.report));
+    }
     let ticket = ready.plan.handover().ticket.as_str();
     let hand_over = &args.hand_over;
     passphrase::check_hand_over(&args.passphrase, hand_over, out)?;
