@@ -140,7 +140,7 @@ impl New {
             data: if is_printed { text } else { name.clone() },
             summary: format!(
                 "wrote the request of {ticket}\nnext:\n  1. export the client's record from \
-                 HMIS into `{}`\n  2. run `crr check {shown}{}`\n",
+                 HMIS; `crr import` makes an extract of it, in `{}`\n  2. run `crr check {shown}{}`\n",
                 folders.extracts.display(),
                 self.ticket_flag()
             ),
