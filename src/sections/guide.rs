@@ -50,15 +50,25 @@ struct Revising {
     how: String,
 }
 
-/// The steps of a review with the client, by the ends of their keys; what belongs to an
-/// e-mailed copy only is marked.
-const STEPS: [(&str, bool); 6] = [
-    ("private", false),
-    ("explain", false),
-    ("wrong", false),
-    ("keep", false),
-    ("opening", true),
-    ("later", false),
+/// Of which copies a step of the review is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Any,
+    /// Locked, and e-mailed.
+    Mailed,
+    /// In an encrypted e-mail.
+    Encrypted,
+}
+
+/// The steps of a review with the client, by the ends of their keys.
+const STEPS: [(&str, Of); 7] = [
+    ("private", Of::Any),
+    ("explain", Of::Any),
+    ("wrong", Of::Any),
+    ("keep", Of::Any),
+    ("opening", Of::Mailed),
+    ("opening-encrypted", Of::Encrypted),
+    ("later", Of::Any),
 ];
 
 /// What must not be e-mailed, where a passphrase locks the copy, and where the e-mail is
@@ -94,16 +104,16 @@ pub fn guide(
     let with_link = |key: &str| staff.fill(key, &[("guidance", &guidance.shown)]);
     let mailed = handover.method == Method::Email;
     let is_foreign = handover.language != Language::En;
-    let steps = STEPS.iter().filter(|(_, by_mail)| mailed || !by_mail);
     let encrypted = handover.is_by_encrypted_email();
-    let steps = steps.map(|(step, _)| {
-        let step =
-            if encrypted && *step == "opening" { "opening-encrypted" } else { step };
-        Step {
-            what: with_link(&format!("guide-step-{step}")),
-            say: english.get(&format!("say-{step}")).to_owned(),
-            aloud: is_foreign.then(|| client.get(&format!("say-{step}")).to_owned()),
-        }
+    let is_its = |of: Of| match of {
+        Of::Any => true,
+        Of::Mailed => mailed && !encrypted,
+        Of::Encrypted => encrypted,
+    };
+    let steps = STEPS.iter().filter(|(_, of)| is_its(*of)).map(|(step, _)| Step {
+        what: with_link(&format!("guide-step-{step}")),
+        say: english.get(&format!("say-{step}")).to_owned(),
+        aloud: is_foreign.then(|| client.get(&format!("say-{step}")).to_owned()),
     });
     let mut handing = handing(handover, staff);
     if mailed {
