@@ -165,9 +165,7 @@ fn purged(ticket: &str, day: &str, folder: &Path) -> Diagnostic {
     )
     .at(Place::Outside(folder.display().to_string()))
     .hint("nothing is wrong: there is nothing left to verify; the digests of its files are in the ledger")
-    .hint(format!(
-        "if the client needs the copy again, run `crr build REQUEST --again --because other`, from a new export"
-    ))
+    .hint("if the client needs the copy again, run `crr build REQUEST --again --because other`, from a new export")
 }
 
 fn newer() -> Failure {
