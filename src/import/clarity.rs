@@ -81,6 +81,7 @@ pub fn clarity(
         // Private if either says so.
         draft.set_private(private || left_out.private == Some(true));
     }
+    left_out.sections = draft.rows();
     let bytes = draft.to_json();
     Ok((id, bytes, left_out))
 }

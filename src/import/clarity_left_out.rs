@@ -1,11 +1,15 @@
 //! What an import of Clarity's JSON left out, and what it found besides.
 
+use std::collections::BTreeMap;
+
 use super::clarity_keys::Unused;
 use crate::diagnostics::Place;
 
-/// What was left out.
+/// What was left out, and how much was not.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct LeftOut {
+    /// Rows of each section in the extract, by its key.
+    pub sections: BTreeMap<&'static str, usize>,
     /// Other people of the household.
     pub members: usize,
     /// Files that the system marks as deleted.

@@ -32,6 +32,7 @@ impl Whole {
     ) -> Result<Self, ExportError> {
         let header = header(export, zone, counts)?;
         counts.may_be_hashed = header.may_be_hashed;
+        counts.exported_at.clone_from(&header.exported_at);
         Ok(Self { header, projects: projects(export, counts)? })
     }
 
@@ -87,6 +88,7 @@ impl Handing<'_> {
             if let Some(private) = beside.private {
                 draft.set_private(private);
             }
+            counts.add_sections(&draft.rows());
             take(&own, &draft.to_json())?;
             ids.found.extend(own);
         }

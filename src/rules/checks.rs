@@ -30,6 +30,7 @@ pub(super) const CHECKS: &[(&str, Check)] = &[
     ("opening-not-confirmed", delivery::opening_not_confirmed),
     ("contact-not-approved", delivery::contact_not_approved),
     ("contact-in-person", delivery::contact_in_person),
+    ("encrypted-email-in-person", delivery::encrypted_email_in_person),
     ("contact-for-a-minor", people::contact_for_a_minor),
     ("contact-age-not-known", people::contact_age_not_known),
     ("impossible-dates", dates::impossible_dates),

@@ -38,6 +38,8 @@ pub struct Cover {
     pub lead: String,
     /// What the system is, in a sentence.
     pub what: String,
+    /// How to keep its passphrase, where one locks it.
+    pub keep_apart: Option<String>,
     /// True where nobody who speaks the language has reviewed these words.
     pub unreviewed: bool,
     /// What each section holds; of several profiles, which there are.
@@ -124,6 +126,7 @@ pub(super) fn cover(all: &[Words<'_>], help: &[HelpLine]) -> Cover {
         title: words.get(titles(record.asked_by).1),
         lead: catalog.fill(lead(record.asked_by), &[("area", area)]),
         what: catalog.fill("cover-what", &[("area", area)]),
+        keep_apart: (!handover.is_by_encrypted_email()).then(|| words.get("safe-3")),
         unreviewed: site.is_unreviewed(handover.language),
         contents: match all {
             [one] => contents(one),
