@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::words::{Words, breakable, newest_first};
+use super::breaks::breakable;
+use super::words::{Words, newest_first};
 use crate::model::Contact;
 use crate::plan::Released;
 

@@ -3,9 +3,10 @@
 
 use serde::Serialize;
 
+use super::breaks::breakable;
 use super::catalog::Catalog;
 use super::shown::{Shown, counts, has_page};
-use super::words::{Words, breakable, contact_of, ids};
+use super::words::{Words, contact_of, ids};
 use super::{enrollments, profile};
 use crate::model::SectionKind;
 use crate::plan::ProfileRecord;

@@ -5,6 +5,7 @@
 
 mod axis;
 mod block;
+mod breaks;
 mod catalog;
 mod contacts;
 mod cover;

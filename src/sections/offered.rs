@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::words::{Fact, Words, breakable, newest_first};
+use super::breaks::breakable;
+use super::words::{Fact, Words, newest_first};
 use crate::model::{Alert, Assessment, ClientText, Day, Location, Service};
 use crate::plan::Released;
 

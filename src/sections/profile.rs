@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::words::{Fact, SILENT, Words, breakable};
+use super::breaks::breakable;
+use super::words::{Fact, SILENT, Words};
 use crate::model::{ClientText, Profile, Ssn, Standard, Veteran, is_filling};
 use crate::request::SsnShown;
 
