@@ -17,6 +17,7 @@ mod guide;
 mod imprint;
 mod locale;
 mod message;
+mod numbers;
 mod offered;
 mod opening;
 mod passphrase_sheet;
@@ -73,9 +74,11 @@ pub fn view(plan: &Plan, site: &Site, catalog: &Catalog, help: &[HelpLine]) -> V
         Words { catalog, hud, handover, record, profile, label, site, long: &long }
     });
     let words: Vec<Words<'_>> = words.collect();
+    let mut profiles: Vec<_> = words.iter().map(profile_pages::pages).collect();
+    numbers::number(&mut profiles);
     View {
         printed_short: words[0].short_day(handover.at),
         cover: cover::cover(&words, help),
-        profiles: words.iter().map(profile_pages::pages).collect(),
+        profiles,
     }
 }

@@ -209,5 +209,6 @@ fn coded(words: &Words<'_>, key: &str, list: &str, code: Option<i64>) -> Fact {
 
 fn said(words: &Words<'_>, key: &str, value: String) -> Fact {
     let label = words.get(&format!("field-{key}"));
-    Fact { label, value, note: None, silent: false, personal: false }
+    let number = String::new();
+    Fact { number, label, value, note: None, silent: false, personal: false }
 }

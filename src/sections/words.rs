@@ -17,6 +17,8 @@ use crate::site::{Revision, Site};
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Fact {
+    /// "P3": what names this line on the worksheet.
+    pub number: String,
     /// What is asked.
     pub label: String,
     /// What is written.
@@ -102,6 +104,7 @@ impl Words<'_> {
     /// What the community added: questions in its own words.
     pub(super) fn custom(&self, fields: &[CustomField]) -> Vec<Fact> {
         let fact = |it: &CustomField| Fact {
+            number: String::new(),
             label: breakable(it.label.as_str()),
             value: self.text_or_none(it.value.as_ref()),
             note: None,
