@@ -108,7 +108,9 @@ pub(super) fn view(
         count: count(words, enrollments),
         kinds: kinds(words, &sorted),
         timeline: timeline::draw(words, &sorted),
-        any_head: sorted.iter().any(|it| it.relationship_to_hoh == Some(HEAD_OF_HOUSEHOLD)),
+        any_head: sorted
+            .iter()
+            .any(|it| it.relationship_to_hoh == Some(HEAD_OF_HOUSEHOLD)),
         groups: groups(words, &sorted, sorted.len() > MAX_TABLE),
         left_out: (words.profile.n_not_participating > 0).then(|| {
             words.catalog.count("not-participating", words.profile.n_not_participating)
