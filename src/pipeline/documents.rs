@@ -36,7 +36,8 @@ fn for_client<'a>(handover: &'a Handover, context: &'a Context) -> DocumentConte
 pub(super) fn record(plan: &Plan, context: &Context) -> [Manuscript; 2] {
     let document = for_client(plan.handover(), context);
     let help = context.kit.help_lines();
-    members(&view(plan, &context.site, document.catalog, &help), document)
+    let words = (document.catalog, context.kit.catalog(Language::En));
+    members(&view(plan, &context.site, words, &help), document)
 }
 
 /// The guides that lie beside a package.

@@ -3,9 +3,10 @@
 
 use serde::Serialize;
 
+use super::breaks::breakable;
 use super::catalog::Catalog;
 use super::shown::{Shown, counts, has_page};
-use super::words::{Words, breakable, contact_of, ids};
+use super::words::{Words, contact_of, ids};
 use super::{enrollments, profile};
 use crate::model::SectionKind;
 use crate::plan::ProfileRecord;
@@ -62,6 +63,8 @@ pub struct Cover {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Item {
+    /// The section that it leads to.
+    pub section: Option<&'static str>,
     /// The name of the section.
     pub title: String,
     /// What it holds.
@@ -175,7 +178,8 @@ fn names(all: &[Words<'_>]) -> Option<String> {
 /// What the sections of a profile hold.
 pub(super) fn contents(words: &Words<'_>) -> Vec<Item> {
     let counts = counts(words.profile).into_iter();
-    let item = |(kind, _, n)| Item {
+    let item = |(kind, _, n): (SectionKind, Shown, usize)| Item {
+        section: Some(kind.token()),
         title: words.title(kind),
         count: count(words, kind, n),
         personal: false,
@@ -186,7 +190,7 @@ pub(super) fn contents(words: &Words<'_>) -> Vec<Item> {
 /// Which of several profiles this is.
 fn which(words: &Words<'_>) -> Item {
     let title = words.label.unwrap_or_default().to_owned();
-    Item { title, count: ids(words.profile), personal: true }
+    Item { section: None, title, count: ids(words.profile), personal: true }
 }
 
 /// How to read and change each section that is in a profile.

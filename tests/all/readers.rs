@@ -42,7 +42,8 @@ fn said(reader: &str, tables: &str, kit: &Kit, language: Language) -> String {
     // Whoever names a trusted contact is no minor.
     let born_on = if reader == "contact" { "1996-01-02" } else { "2016-01-02" };
     let (plan, _) = planned_for("", &tables, ("1980-01-02", born_on)).expect("a plan");
-    let view = view(&plan, &site(), kit.catalog(language), &[]);
+    let view =
+        view(&plan, &site(), (kit.catalog(language), kit.catalog(Language::En)), &[]);
     serde_json::to_string(&view).expect("words only")
 }
 
