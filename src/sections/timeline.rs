@@ -13,7 +13,7 @@ use crate::request::Layout;
 const MIN_BARS: usize = 3;
 
 /// The most bars that fit on one page of paper, and of large print or a telephone.
-const MAX_BARS: usize = 40;
+const MAX_BARS: usize = 30;
 const MAX_LARGE_BARS: usize = 12;
 
 /// A drawing, in parts of its width from 0 to 1.

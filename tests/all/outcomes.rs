@@ -97,16 +97,11 @@ const RECIPIENTS: [(&str, bool); 7] = [
     ),
 ];
 /// Method, and whether the recipient is known to be able to open what comes by it.
-const METHODS: [(&str, bool); 5] = [
+const METHODS: [(&str, bool); 4] = [
     ("method = \"in-person\"", true),
     ("protection = \"encrypted-email\"\nmethod = \"in-person\"", true),
     ("method = \"email\"", false),
     ("method = \"email\"\ncan_open_confirmed_on = 2026-11-16", true),
-    (
-        "method = \"email\"\nprotection = \"encrypted-email\"\n\
-         can_open_confirmed_on = 2026-11-16",
-        true,
-    ),
 ];
 /// How the request came in, whether that was by phone, and whether it shows that the agency
 /// found the record in HMIS, as it is since the client asked.

@@ -45,9 +45,11 @@ def judge(argument):
 
 
 def begins(text, starts):
-    """A text that begins with one of these; PDFium may give a mirrored line word by word."""
+    """A text that begins with one of these; of a line that runs from the right PDFium may give
+    words and letters in another order."""
     line = text.splitlines()[0].strip() if text else ""
-    return any(line.startswith(it) or sorted(line.split()) == sorted(it.split()) for it in starts)
+    letters = sorted(line.replace(" ", ""))
+    return any(line.startswith(it) or letters == sorted(it.replace(" ", "")) for it in starts)
 
 
 class Page:
