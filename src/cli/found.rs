@@ -30,6 +30,7 @@ pub(super) fn extracts(
         if nth == 0 {
             report.append(others(&found, folder));
         }
+        report.extend(namesakes(&found));
         match found.paths.as_slice() {
             _ if found.n_clients > 1 => {
                 return Ok(Supplied::none(by_capitals(&found, here)));
@@ -121,6 +122,19 @@ fn by_capitals(found: &Found, here: Place) -> Diagnostic {
     named(it, found.paths.iter())
         .hint("find out in HMIS which of these clients asks, and write `client_id` as HMIS does")
         .hint("then name that client's file with `--extract`, or move the other one out of the folder")
+}
+
+/// Files that are named after the client and are no extracts: one may be the newer record.
+fn namesakes(found: &Found) -> Option<Diagnostic> {
+    let n = found.namesakes.len();
+    let is = agreeing(n, ["is", "are"]);
+    let message = format!(
+        "{} {is} named after this client, but not an extract",
+        counted(n, "file")
+    );
+    let it = Diagnostic::warning("named-after-client", message);
+    let hint = "import what holds a newer record, and move the rest out of the folder";
+    (n > 0).then(|| named(it, found.namesakes.iter()).hint(hint))
 }
 
 /// What there is to say of files that do not tell whom they are about, and mention somebody

@@ -1,5 +1,5 @@
-//! A client's identifier is often the name of their extract, and so comes into messages by way
-//! of paths: there too it is shown by its last two characters.
+//! A client's identifier or name is often the name of their extract, and so comes into messages
+//! by way of paths: there too it is shown by its last two characters.
 
 use super::mask::masked_id;
 
@@ -8,6 +8,16 @@ const ENDINGS: [&str; 3] = [".json", ".sealed", ".toml"];
 
 /// Lengths of Clarity's Unique Identifier and of a HUD PersonalID, hexadecimal both.
 const LENGTHS: [usize; 2] = [9, 32];
+
+/// Endings of extracts: what names such a file names a client.
+const EXTRACTS: [&str; 2] = [".json", ".sealed"];
+
+/// Words in names of extracts that are nobody's name, in small letters.
+const NEUTRAL: &str = "batch clarity client clients copy custom dashboard data details \
+    documents download enrollments export exported exports extract extracts fields file \
+    files first hmis items latest list merged newest other package page person personal \
+    profile profiles receipt record records report request requests schema sealed \
+    second services stays test third ticket wrong";
 
 /// A text of ours with every identifier of these clients masked, in whatever case it stands
 /// there; and so what looks like one and names a file, where the client is not known yet. An
@@ -20,8 +30,11 @@ pub fn hide_ids(text: &str, ids: &[String]) -> String {
         let starts_word = !text[..at].ends_with(|c: char| c.is_alphanumeric());
         let rest = &lower[at..];
         let named = |id: &&String| is_named(rest, &id.to_ascii_lowercase());
-        let known = ids.iter().filter(named).map(String::len).max();
-        match known.or_else(|| looks_like_one(rest)).filter(|_| starts_word) {
+        let known = || ids.iter().filter(named).map(String::len).max();
+        let length = || {
+            known().or_else(|| looks_like_one(rest)).or_else(|| looks_like_a_name(rest))
+        };
+        match starts_word.then(length).flatten() {
             Some(n) => {
                 hidden.push_str(&masked_id(&text[at..at + n]));
                 at += n;
@@ -53,6 +66,22 @@ fn looks_like_one(text: &str) -> Option<usize> {
     let is_one = LENGTHS.contains(&n) && text[..n].bytes().any(|b| b.is_ascii_digit());
     (is_one && names_a_file(&text[n..])).then_some(n)
 }
+
+/// The length of the word that a text in small letters begins with, where it stands in the name
+/// of an extract and may be somebody's name.
+fn looks_like_a_name(text: &str) -> Option<usize> {
+    let n = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    let is_telling = text[..n].chars().count() >= MIN_NAME;
+    // A name of a file ends before the next folder, quotation mark or line.
+    let end = text.find(['/', '\\', '`', '"', '\n', ':', ',']).unwrap_or(text.len());
+    let names_an_extract = EXTRACTS.iter().any(|it| text[..end].contains(it));
+    let is_neutral = NEUTRAL.split_whitespace().any(|it| it == &text[..n]);
+    let is_ending = EXTRACTS.iter().any(|it| it[1..] == text[..n]);
+    (is_telling && names_an_extract && !is_neutral && !is_ending).then_some(n)
+}
+
+/// Shorter words are not taken for names, in characters.
+const MIN_NAME: usize = 4;
 
 fn names_a_file(after: &str) -> bool {
     ENDINGS.iter().any(|it| after.starts_with(it))
@@ -93,12 +122,25 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_may_be_a_name_is_masked_where_it_names_an_extract() {
+        check(&[], "x/Maria Nguyen-Lopez.json:3:1", "x/···ia ····en-···ez.json:3:1");
+        check(&[], "`extracts/Đặng Thu.sealed`", "`extracts/···· Thu.sealed`");
+        check(&[], "x/Client-record_new (2).json", "x/Client-record_new (2).json");
+        check(
+            &[],
+            "Maria/a.json, requests/Maria.toml",
+            "Maria/a.json, requests/Maria.toml",
+        );
+        check(&[], "x/Lopez.json.bak", "x/···ez.json.bak");
+    }
+
+    #[test]
     fn one_that_is_not_known_is_masked_by_its_form() {
         check(&[], "x/69E44770D.json", "x/·······0D.json");
         check(
             &[],
-            "x/69E44770D.csv 69E44770.json cafebabee.json",
-            "x/69E44770D.csv 69E44770.json cafebabee.json",
+            "x/69E44770D.csv 69E44770.json cafebabee.toml",
+            "x/69E44770D.csv 69E44770.json cafebabee.toml",
         );
         let long = "0f".repeat(16);
         check(&[], &format!("{long}.toml"), &format!("{}0f.toml", "·".repeat(30)));

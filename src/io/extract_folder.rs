@@ -17,7 +17,7 @@ use crate::model::ClientId;
 use crate::seal::{self, DeskKey, Kind};
 
 /// How every working name begins, so that nobody else's file is taken for one of ours.
-const OURS: &str = ".crr-";
+pub(super) const OURS: &str = ".crr-";
 /// How it ends: no walk for extracts takes such a file for one.
 const PART: &str = "part";
 

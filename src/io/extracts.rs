@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::error::IoError;
-use super::extract_folder::SEALED;
-use super::files::read_bytes;
+use super::extract_folder::{OURS, SEALED};
+use super::files::{read_bytes, read_start};
 use super::mention::{Plain, any_mentions};
 use super::open::open_regular;
 use crate::extract::{Extract, MAX_BYTES};
@@ -31,6 +31,8 @@ pub struct ExtractIndex {
     by_client: HashMap<String, Vec<(ClientId, PathBuf)>>,
     /// Files that do not tell whom they are about.
     unjudged: Vec<Unjudged>,
+    /// Files that are not taken for extracts, and what their names say.
+    passed_over: Vec<(PathBuf, Plain)>,
     /// Links that lead back to a folder above them.
     loops: Vec<PathBuf>,
     /// Bytes that are kept of those.
@@ -48,6 +50,8 @@ pub struct Found {
     pub damaged: Vec<(PathBuf, Why)>,
     /// How many others there are of such files.
     pub others: BTreeMap<Why, usize>,
+    /// Files that are not taken for extracts, and are named after the client.
+    pub namesakes: Vec<PathBuf>,
     /// Links that lead back to a folder above them.
     pub loops: Vec<PathBuf>,
 }
@@ -103,8 +107,8 @@ fn searchable(path: &Path) -> Option<File> {
 }
 
 impl ExtractIndex {
-    /// Walks a folder for extracts, sealed or not. Links are followed; a file that two of them
-    /// lead to is one.
+    /// Walks a folder for extracts, sealed or not: what ends as one, and what begins as one under
+    /// any name. Links are followed; a file that two of them lead to is one.
     pub fn of(root: &Path, keys: &DeskKeys) -> Result<Self, IoError> {
         let mut index = Self::default();
         let mut seen = HashSet::new();
@@ -127,8 +131,11 @@ impl ExtractIndex {
                 if is_wanted || path.extension().is_none() {
                     index.keep(root, path, Why::LeadsNowhere, &[]);
                 }
-            } else if is_wanted && path.canonicalize().map_or(true, |it| seen.insert(it))
-            {
+            } else if !is_wanted && !begins_as_extract(&path) {
+                let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+                let name = Plain::of(name);
+                index.passed_over.push((path, name));
+            } else if path.canonicalize().map_or(true, |it| seen.insert(it)) {
                 index.judge(root, path, keys);
             }
         }
@@ -191,20 +198,33 @@ impl ExtractIndex {
                 *others.entry(it.why).or_insert(0) += 1;
             }
         }
+        let namesakes = self.passed_over.iter().filter(|it| it.1.mentions(&id));
         Found {
             paths: about.iter().map(|it| it.1.clone()).collect(),
             n_clients: clients.len(),
             damaged,
             others,
+            namesakes: namesakes.map(|it| it.0.clone()).collect(),
             loops: self.loops.clone(),
         }
     }
 }
 
-/// The link that leads to nothing.
+/// The link that leads to nothing, or only to itself.
 fn dangling(err: &walkdir::Error) -> Option<&Path> {
-    let is_missing = err.io_error()?.kind() == std::io::ErrorKind::NotFound;
-    err.path().filter(|it| is_missing && it.is_symlink())
+    let is_denied = err.io_error()?.kind() == std::io::ErrorKind::PermissionDenied;
+    err.path().filter(|it| !is_denied && it.is_symlink())
+}
+
+/// True where a file of another ending begins as an extract does: a copy under another name may
+/// be the newer one. A working file of an import is not one yet.
+fn begins_as_extract(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    if name.starts_with(OURS.as_bytes()) {
+        return false;
+    }
+    let start = read_start(path, MAX_HEAD as u64).unwrap_or_default();
+    seal::is_sealed(&start) || Plain::of(&start).says("client-record-extract/")
 }
 
 /// The client that an extract is about, by every identifier.

@@ -1,5 +1,5 @@
-//! Does a file that cannot be judged mention a client? Its bytes are read as UTF-8 and as
-//! UTF-16 of both orders, with JSON's escapes resolved and as they stand, in any ASCII case.
+//! Does a file that cannot be judged mention a client? Its bytes are read as UTF-8, and as
+//! UTF-16 and UTF-32 of both orders, with JSON's escapes resolved and as they stand, in any ASCII case.
 
 use std::io::{self, Read};
 
@@ -8,9 +8,9 @@ use std::io::{self, Read};
 const MIN_LENGTH: usize = 6;
 
 /// Bytes that are looked at at once, and those that are looked at again with what follows: an
-/// identifier of 64 characters, each escaped, in UTF-16.
+/// identifier of 64 characters, each escaped, in UTF-32.
 const CHUNK: usize = 8 * 1024 * 1024;
-const OVERLAP: usize = 64 * 6 * 2 + 8;
+const OVERLAP: usize = 64 * 6 * 4 + 8;
 
 /// All that bytes can say in ASCII, whatever their encoding is: in small letters, a space for
 /// every other character.
@@ -34,7 +34,27 @@ impl Plain {
                 add(&mut text, pairs.map(|it| u16::from_be_bytes([it[0], it[1]])));
             }
         }
+        // The same of UTF-32, where three of four are zero.
+        if bytes.windows(3).any(|it| it == [0; 3]) {
+            for from in 0..4 {
+                let fours = bytes.get(from..).unwrap_or_default().chunks_exact(4);
+                let unit = |it: u32| u16::try_from(it).unwrap_or_default();
+                add(
+                    &mut text,
+                    fours.map(|it| {
+                        let four = [it[0], it[1], it[2], it[3]];
+                        let little = u32::from_le_bytes(four);
+                        unit(little.min(u32::from_be_bytes(four)))
+                    }),
+                );
+            }
+        }
         Self(String::from_utf8(text).unwrap_or_default())
+    }
+
+    /// True where they say this word, which is in small letters.
+    pub(super) fn says(&self, word: &str) -> bool {
+        self.0.contains(word)
     }
 
     /// True where they mention this client.
@@ -117,6 +137,10 @@ mod tests {
 
     const ID: &str = "69E44770D";
 
+    fn utf32(text: &str, bytes: fn(u32) -> [u8; 4]) -> Vec<u8> {
+        text.chars().flat_map(|it| bytes(u32::from(it))).collect()
+    }
+
     fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
         text.encode_utf16().flat_map(bytes).collect()
     }
@@ -140,6 +164,8 @@ mod tests {
                 utf16(text, u16::to_be_bytes),
                 [b"\xFF\xFE", &utf16(text, u16::to_le_bytes)[..]].concat(),
                 [b"x", &utf16(text, u16::to_be_bytes)[..]].concat(),
+                utf32(text, u32::to_le_bytes),
+                [b"xyz", &utf32(text, u32::to_be_bytes)[..]].concat(),
                 [text.as_bytes(), &b"\xC3\xFF"[..]].concat(),
             ] {
                 assert!(Plain::of(&bytes).mentions(ID), "{text} {bytes:?}");

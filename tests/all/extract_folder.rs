@@ -123,6 +123,74 @@ hint: move what does not belong there out of the folder, or export those records
     assert!(ran.code == 0 && !ran.stderr.contains("warning:"), "{}", ran.stderr);
 }
 
+/// An extract is known by what it says, whatever its name ends in.
+#[test]
+fn a_copy_under_another_name_is_an_extract() {
+    let case = case();
+    let extract = case.read("extracts/a.json");
+    let names = [
+        "a.json.bak",
+        "a.json (1)",
+        "69E44770D",
+        "a.jsonl",
+        "a.txt",
+        "a.json ",
+        "old/a.part",
+    ];
+    for name in names {
+        let path = case.dir.join("extracts").join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(&path, &extract).expect("a file");
+        stops(&case, "several-extracts");
+        fs::write(&path, &extract[..900]).expect("a file");
+        stops(&case, "damaged-extract");
+        fs::write(&path, utf16(&extract)).expect("a file");
+        stops(&case, "damaged-extract");
+        fs::remove_file(&path).expect("removed");
+    }
+    assert_eq!(check(&case, &["--strict"]).code, 0);
+}
+
+#[test]
+fn what_is_named_after_the_client_and_no_extract_is_told() {
+    let case = case();
+    for name in
+        ["69E44770D.zip", "hmis_69e44770d.csv", ".crr-69E44770D.json.part", "b.csv"]
+    {
+        case.write(&format!("extracts/{name}"), "HMIS ID,69E44770D\n");
+    }
+    let ran = check(&case, &[]);
+    let expected = "\
+warning: 3 files are named after this client, but not an extract [named-after-client]
+   at extracts/.crr-·······0D.json.part
+   at extracts/·······0D.zip
+   at extracts/hmis_·······0d.csv
+hint: import what holds a newer record, and move the rest out of the folder
+";
+    assert!(ran.code == 0 && ran.stderr.starts_with(expected), "{}", ran.stderr);
+    assert_eq!(check(&case, &["--strict"]).code, 1);
+    for name in ["69E44770D.zip", "hmis_69e44770d.csv", ".crr-69E44770D.json.part"] {
+        fs::remove_file(case.dir.join("extracts").join(name)).expect("removed");
+    }
+    assert_eq!(check(&case, &["--strict"]).code, 0);
+}
+
+/// A link that leads to itself leads nowhere; it keeps nobody from being looked up.
+#[test]
+fn a_link_to_itself_is_told_and_stops_whom_it_names() {
+    let case = case();
+    symlink("s.json", case.dir.join("extracts/s.json")).expect("a link");
+    let ran = check(&case, &[]);
+    assert!(
+        ran.code == 0
+            && ran.stderr.contains("1 link leads nowhere [unreadable-extracts]"),
+        "{}",
+        ran.stderr
+    );
+    symlink("69E44770D.json", case.dir.join("extracts/69E44770D.json")).expect("a link");
+    stops(&case, "damaged-extract");
+}
+
 /// A link to a file, one to a folder, and one that leads back to where it is.
 #[test]
 fn links_are_followed_and_a_loop_is_told() {

@@ -108,3 +108,26 @@ fn a_file_that_cannot_be_read_shows_no_id() {
         }
     }
 }
+
+/// Whoever names an extract after its client finds it by the last letters of the name.
+#[test]
+fn a_name_of_a_client_in_a_path_is_not_shown() {
+    let (case, path) = named("Maria Nguyen-Lopez");
+    case.edit(&path, "\"entry_date\": \"2025-02-20\"", "\"entry_date\": \"soon\"");
+    let check = ["check", "request.toml", "--at", AT];
+    let damaged = |case: &Case| case.write(&path, &case.read(&path)[..900]).dir.clone();
+    for is_damaged in [false, true] {
+        if is_damaged {
+            damaged(&case);
+        }
+        for from in [["--extract", &*path], ["--extracts", "extracts"]] {
+            for more in [&[][..], &["--json"]] {
+                let ran = case.crr(check.iter().chain(&from).chain(more));
+                assert_eq!(ran.code, 1, "{}", ran.stderr);
+                let text = format!("{}{}", ran.stderr, ran.stdout);
+                assert!(text.contains("extracts/···ia ····en-···ez.json"), "{text}");
+                assert!(!text.contains("Maria") && !text.contains("Lopez"), "{text}");
+            }
+        }
+    }
+}

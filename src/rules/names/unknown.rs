@@ -76,7 +76,7 @@ mod tests {
             "[generated]",
             "N/A",
             "Not known",
-            "XXXX Xxxx",
+            "XxxX Xxxx",
             "Baby Girl",
             "Jane Doe",
             "J.",
