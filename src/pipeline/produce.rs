@@ -37,7 +37,8 @@ pub fn produce(
     let plan = &ready.plan;
     let handover = plan.handover();
     // The longest work comes first.
-    let mut manuscripts = Vec::from(documents::record(plan, context));
+    let view = documents::view_of(plan, context);
+    let mut manuscripts = Vec::from(documents::record(&view, handover, context));
     let mut known = Vec::new();
     for guide in documents::guides(handover, passphrase.is_six_words(), context) {
         match guides.get(&guide) {
@@ -61,7 +62,8 @@ pub fn produce(
     let beside = GUIDES.map(|it| it.name_beside(handover.ticket.as_str()));
     let to_agency =
         to_agency(handover, kit.staff(), beside.each_ref().map(String::as_str));
-    let parts = Parts::new(rendered, words, &handover.formats, message, to_agency);
+    let plain = documents::plain(&view, handover, context);
+    let parts = Parts::new(rendered, plain, words, &handover.formats, message, to_agency);
     let package = pool.install(|| pack(parts, passphrase, random, plan, kit.digest()));
     let package = package.map_err(|err| {
         Failure::fault(
@@ -78,7 +80,8 @@ pub fn print(
     context: &Context,
     pool: &ThreadPool,
 ) -> Result<Rendered, Failure> {
-    let [record, _] = documents::record(&ready.plan, context);
+    let view = documents::view_of(&ready.plan, context);
+    let [record, _] = documents::record(&view, ready.plan.handover(), context);
     one(record, context, pool)
 }
 

@@ -3,6 +3,7 @@
 
 mod document;
 mod embedded;
+mod flat;
 mod glyphs;
 mod kit;
 mod looks;
@@ -18,6 +19,7 @@ mod world;
 
 pub use document::Document;
 pub use embedded::templates;
+pub use flat::{Flat, TEXT, WEB, flat, html, text};
 pub use glyphs::{check_glyphs, check_language, check_text};
 pub(crate) use kit::hex;
 pub use kit::{Kit, KitError, Overrides, language_names};

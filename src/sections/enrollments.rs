@@ -34,8 +34,10 @@ pub struct EnrollmentsView {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct About {
-    label: String,
-    about: String,
+    /// What the kind is called.
+    pub label: String,
+    /// What such programs do.
+    pub about: String,
 }
 
 /// Stays that share a table.

@@ -18,9 +18,12 @@ pub struct AssessmentsView {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct AssessmentRow {
-    name: String,
-    asked: String,
-    answers: Vec<Fact>,
+    /// What it is called.
+    pub name: String,
+    /// When, and by whom.
+    pub asked: String,
+    /// Questions and answers.
+    pub answers: Vec<Fact>,
 }
 
 /// What a table of the other three shows.
@@ -35,8 +38,10 @@ pub struct TableView {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Cell {
-    text: String,
-    note: Option<String>,
+    /// What is written.
+    pub text: String,
+    /// More of it.
+    pub note: Option<String>,
 }
 
 /// Shows the assessments.

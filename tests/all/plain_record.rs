@@ -1,0 +1,303 @@
+//! The record without a PDF: text and page show every value that the pages show.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use client_record_request::pipeline::{
+    Context, Files, Inputs, documents, plain_record, pool, sample, sample_day,
+};
+use client_record_request::render::{Document, render};
+use client_record_request::request::{Language, Layout};
+use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
+
+use super::judges::judge;
+use super::support::{Case, has, samples, skip, tool};
+
+/// Keys of a view whose values are no words of the record: how it is typeset, and what only a
+/// drawing or the properties of a file show.
+const NOT_SAID: [&str; 7] =
+    ["document-title", "pages", "stage", "state", "status", "timeline", "url"];
+
+/// A record of a sample: what its view says, its text, its page.
+struct Flat {
+    values: BTreeSet<String>,
+    /// Labels with the values that follow them.
+    pairs: BTreeSet<(String, String)>,
+    text: String,
+    page: String,
+}
+
+fn context() -> Context {
+    let mut inputs = Inputs::default();
+    let files = Files::default();
+    Context::new(files, Some(sample_day()), |_| sample_day(), &mut inputs).expect("one")
+}
+
+fn flat(name: &str, language: Language, layout: Layout, context: &Context) -> Flat {
+    let ready = sample(name, Some(language), Some(layout), context).expect("a sample");
+    let manuscripts = documents(&ready.plan, context);
+    let record = manuscripts.iter().find(|it| it.document() == Document::Record);
+    let given = record.expect("a record").given();
+    let (_, view) = given.iter().find(|it| it.0 == "/view.json").expect("a view");
+    let view: Value = serde_json::from_slice(view).expect("JSON");
+    let (mut values, mut pairs) = (BTreeSet::new(), BTreeSet::new());
+    let mut cover = view["cover"].clone();
+    // Help in the language of the record itself is not offered.
+    let help = cover["help"].as_array_mut().expect("lines");
+    help.retain(|it| it[0] != language.token());
+    said(&cover, &mut values, &mut pairs);
+    values.insert(view["printed-short"].as_str().expect("a day").to_owned());
+    for profile in view["profiles"].as_array().expect("profiles") {
+        for key in ["label", "client-id", "contents", "glance"] {
+            said(&profile[key], &mut values, &mut pairs);
+        }
+        for page in profile["pages"].as_array().expect("pages") {
+            let mut block = profile[page.as_str().expect("a name")].clone();
+            // What cannot be seen is not to be changed.
+            if !["present", "empty"].contains(&block["state"].as_str().expect("a state"))
+            {
+                block["revision"].take();
+            }
+            said(&block, &mut values, &mut pairs);
+        }
+    }
+    let [text, page]: [String; 2] = plain_record(&ready.plan, context)
+        .into_iter()
+        .map(|(_, it)| String::from_utf8(it.to_vec()).expect("UTF-8"))
+        .collect::<Vec<_>>()
+        .try_into()
+        .expect("two");
+    Flat { values, pairs, text, page }
+}
+
+/// Collects what a part of a view says.
+fn said(
+    value: &Value,
+    values: &mut BTreeSet<String>,
+    pairs: &mut BTreeSet<(String, String)>,
+) {
+    match value {
+        Value::String(text) if !text.is_empty() => {
+            values.insert(text.clone());
+        }
+        // Where to get help: a tag, a name, a line.
+        Value::Array(items) if items.len() == 3 && items.iter().all(Value::is_string) => {
+            items[1..].iter().for_each(|it| said(it, values, pairs));
+        }
+        Value::Array(items) => items.iter().for_each(|it| said(it, values, pairs)),
+        Value::Object(map) => {
+            for (key, it) in map {
+                let is_usual = key == "relationship" && map["is-head"] == true;
+                if !NOT_SAID.contains(&&**key) && !is_usual {
+                    said(it, values, pairs);
+                }
+            }
+            for (label, value) in [("label", "value"), ("title", "count")] {
+                let both = [label, value].map(|it| map.get(it).and_then(Value::as_str));
+                if let [Some(label), Some(value)] = both {
+                    pairs.insert((label.to_owned(), value.to_owned()));
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Words without what lies between them: blanks, ends of lines, marks of direction.
+fn folded(text: &str) -> String {
+    let kept = |c: &char| {
+        !c.is_whitespace()
+            && !c.is_control()
+            && !matches!(c, '\u{200B}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{AD}')
+    };
+    text.nfkc().filter(kept).collect()
+}
+
+/// The words of a page, without its markup.
+fn without_markup(page: &str) -> String {
+    let mut words = String::new();
+    for part in page.split('<') {
+        words += part.split_once('>').map_or(part, |(_, words)| words);
+    }
+    let signs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
+    signs.into_iter().fold(words, |words, (from, to)| words.replace(from, to))
+}
+
+#[test]
+fn every_value_of_every_sample_is_said_in_every_language() {
+    let context = context();
+    let mut n = 0;
+    for name in samples() {
+        for language in Language::ALL {
+            let layout = if n % 2 == 0 { Layout::Letter } else { Layout::Phone };
+            let it = flat(&name, *language, layout, &context);
+            let (text, page) = (folded(&it.text), folded(&without_markup(&it.page)));
+            let at = format!("{name} {}", language.token());
+            assert!(it.values.len() > 60, "{at}: {}", it.values.len());
+            for value in &it.values {
+                let value = folded(value);
+                assert!(text.contains(&value), "{at}: {value} in {}", it.text);
+                assert!(page.contains(&value), "{at}: {value} in {}", it.page);
+            }
+            for (label, value) in &it.pairs {
+                let pair = [label, value].map(|it| folded(it));
+                let is_said = |between: &str| text.contains(&pair.join(between));
+                assert!(
+                    is_said(":") || is_said("\u{FF1A}"),
+                    "{at}: {pair:?} in {}",
+                    it.text
+                );
+            }
+            n += 1;
+        }
+    }
+    assert!(n >= 88, "{n}");
+}
+
+/// What the text says of the record, its pages say, and the other way round.
+#[test]
+fn the_pages_say_the_same() {
+    if !has("pdftotext") {
+        return skip("pdftotext");
+    }
+    let (context, pool, case) = (context(), pool(), Case::empty());
+    for name in samples() {
+        for language in Language::ALL {
+            let it = flat(&name, *language, Layout::Letter, &context);
+            let ready = sample(&name, Some(*language), Some(Layout::Letter), &context);
+            let mut all = documents(&ready.expect("a sample").plan, &context);
+            all.retain(|it| it.document() == Document::Record);
+            let rendered = render(&all, &context.kit, &pool).expect("typeset");
+            let record = rendered.get(Document::Record).expect("the record");
+            case.write("record.pdf", record.bytes());
+            let path = case.dir.join("record.pdf");
+            let ran = tool("pdftotext", ["-raw", path.to_str().expect("UTF-8"), "-"]);
+            let mut pages = letters(&ran.stdout);
+            if ["ar", "fa"].contains(&language.token()) {
+                let ran = judge("pdf_text.py", &[&path]);
+                let Some(ran) = ran else { return skip("the judges' Python") };
+                pages += &letters(&ran.stdout);
+            }
+            let at = format!("{name} {}", language.token());
+            for value in &it.values {
+                // A cell may go over a page, and a line that runs from right to left is put
+                // together from parts, by each reader in its own way: then every word is there.
+                let missing: Vec<_> = value
+                    .split(|c: char| c.is_whitespace() || c == '\u{200B}')
+                    .filter(|word| !word.contains('\u{200C}'))
+                    .map(letters)
+                    .filter(|word| !pages.contains(word.as_str()))
+                    .collect();
+                let is_whole = pages.contains(&letters(value));
+                assert!(is_whole || missing.is_empty(), "{at}: {missing:?} of {value}");
+            }
+        }
+    }
+}
+
+/// Letters and digits alone, with each run of lam and alef in one order: readers give their
+/// ligature the wrong way round.
+fn letters(text: &str) -> String {
+    let mut letters: Vec<char> =
+        folded(text).chars().filter(|it| it.is_alphanumeric()).collect();
+    let is_lam = |c: &char| "لاأإآ".contains(*c);
+    letters.chunk_by_mut(|a, b| is_lam(a) && is_lam(b)).for_each(<[char]>::sort_unstable);
+    letters.into_iter().collect()
+}
+
+/// 80 columns, ends of lines as an old Notepad reads them, no sign of ours.
+#[test]
+fn the_text_is_plain() {
+    let context = context();
+    for name in samples() {
+        for language in Language::ALL {
+            let it = flat(&name, *language, Layout::Letter, &context);
+            let at = format!("{name} {}", language.token());
+            let text = it.text.strip_prefix('\u{FEFF}').expect("a byte order mark");
+            let (body, end) = text.split_at(text.len() - 2);
+            assert_eq!(end, "\r\n", "{at}");
+            for line in body.split("\r\n") {
+                assert!(textwrap::core::display_width(line) <= 80, "{at}: {line}");
+                assert_eq!(line, line.trim_end(), "{at}");
+                let is_plain = |c: char| {
+                    let is_isolate = matches!(c, '\u{2068}' | '\u{2069}');
+                    !c.is_control()
+                        && !matches!(c, '\u{200B}' | '\u{A0}' | '\u{FEFF}' | '\u{AD}')
+                        && (!is_isolate || ["ar", "fa"].contains(&language.token()))
+                };
+                assert!(line.chars().all(is_plain), "{at}: {line:?}");
+            }
+            assert!(!text.contains("\r\n\r\n\r\n\r\n"), "{at}: empty lines");
+        }
+    }
+}
+
+/// The titles of its parts are numbered, each found in the list of what is in it.
+#[test]
+fn the_text_of_a_record_is_as_it_was_read() {
+    let context = context();
+    let it = flat("typical-adult", Language::En, Layout::Letter, &context);
+    let found = it.text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
+    let path =
+        std::path::Path::new(super::support::ROOT).join("tests/golden/text/record.txt");
+    if std::env::var_os("CASES").is_some_and(|it| it == "overwrite") {
+        fs::write(&path, &found).expect("the golden text");
+    }
+    let expected = fs::read_to_string(&path).expect("the golden text");
+    assert!(
+        found == expected,
+        "read it, then write it again with CASES=overwrite:\n{found}"
+    );
+}
+
+/// One title, no rank left out, no two parts of one name in a page, nothing but our own marks.
+#[test]
+fn the_page_is_well_formed() {
+    let context = context();
+    let known = [
+        "a", "article", "bdi", "br", "caption", "dd", "div", "dl", "dt", "h1", "h2",
+        "h3", "h4", "li", "p", "table", "tbody", "td", "th", "thead", "tr", "ul", "wbr",
+    ];
+    for name in samples() {
+        for language in Language::ALL {
+            let it = flat(&name, *language, Layout::Letter, &context);
+            let at = format!("{name} {}", language.token());
+            let (mut open, mut ranks, mut ids) = (Vec::new(), vec![0], BTreeSet::new());
+            for part in it.page.split('<').skip(1) {
+                let (tag, _) = part.split_once('>').expect("its end");
+                let word = tag.split(' ').next().expect("a name").trim_start_matches('/');
+                assert!(known.contains(&word), "{at}: {tag}");
+                if let Some(id) = tag.split_once(" id=\"").map(|it| it.1) {
+                    assert!(ids.insert(id.to_owned()), "{at}: {id}");
+                }
+                if tag.starts_with('/') {
+                    assert_eq!(open.pop(), Some(word), "{at}");
+                } else if !["br", "wbr"].contains(&word) {
+                    open.push(word);
+                    let rank =
+                        word.strip_prefix('h').and_then(|it| it.parse::<u8>().ok());
+                    ranks.extend(rank);
+                }
+            }
+            assert!(open.is_empty(), "{at}: {open:?}");
+            assert!(ranks.windows(2).all(|it| it[1] <= it[0] + 1), "{at}: {ranks:?}");
+            assert_eq!(ranks.iter().filter(|it| **it == 1).count(), 1, "{at}");
+            let direction =
+                if ["ar", "fa"].contains(&language.token()) { "rtl" } else { "ltr" };
+            let start = format!(
+                "<article lang=\"{}\" dir=\"{direction}\">\n<h1",
+                language.token()
+            );
+            assert!(it.page.starts_with(&start), "{at}: {}", &it.page[..80]);
+            for link in it.page.split("href=\"#").skip(1) {
+                let (id, _) = link.split_once('"').expect("its end");
+                assert!(
+                    ids.iter().any(|it| it.starts_with(&format!("{id}\""))),
+                    "{at}: {id}"
+                );
+            }
+            assert!(it.page.matches("href=\"#").count() >= 2, "{at}");
+        }
+    }
+}
