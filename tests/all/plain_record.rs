@@ -199,11 +199,16 @@ fn the_pages_say_the_same() {
 /// Letters and digits alone, with each run of lam and alef in one order: readers give their
 /// ligature the wrong way round.
 fn letters(text: &str) -> String {
-    let mut letters: Vec<char> =
-        folded(text).chars().filter(|it| it.is_alphanumeric()).collect();
     let is_lam = |c: &char| "لاأإآ".contains(*c);
-    letters.chunk_by_mut(|a, b| is_lam(a) && is_lam(b)).for_each(<[char]>::sort_unstable);
-    letters.into_iter().collect()
+    let of_word = |word: &str| -> Vec<char> {
+        let word = folded(word);
+        let mut letters: Vec<char> =
+            word.chars().filter(|it| it.is_alphanumeric()).collect();
+        let runs = letters.chunk_by_mut(|a, b| is_lam(a) && is_lam(b));
+        runs.for_each(<[char]>::sort_unstable);
+        letters
+    };
+    text.split_whitespace().flat_map(of_word).collect()
 }
 
 /// 80 columns, ends of lines as an old Notepad reads them, no sign of ours.
