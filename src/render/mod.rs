@@ -1,5 +1,6 @@
 //! Templates and fonts to PDF. The Typst world is in memory: it has no clock, no file
-//! system, no packages, and a record's date comes from the record.
+//! system, no packages, and a record's date comes from the record. [`flat()`] makes plain text and
+//! a web page of the same views.
 
 mod document;
 mod embedded;

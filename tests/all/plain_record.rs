@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use client_record_request::package::{Passphrase, locker_of};
 use client_record_request::pipeline::{
     Context, Files, Inputs, documents, plain_record, pool, sample, sample_day,
 };
@@ -305,4 +306,77 @@ fn the_page_is_well_formed() {
             assert!(it.page.matches("href=\"#").count() >= 2, "{at}");
         }
     }
+}
+
+/// What the page of a case opens to, and the text in its zip.
+fn opened(case: &Case) -> [String; 2] {
+    let text = case.members().pop().expect("the text");
+    let page = case.bytes("out/2026-0142/2026-0142.html");
+    let locker = locker_of("x.html").expect("a locker");
+    let members = locker.open(&page, &Passphrase::to_open(&case.passphrase()));
+    let page = members.expect("it opens").pop().expect("the page");
+    assert_eq!([&*text.0, &*page.0], ["record.txt", "record.html"]);
+    [text.1, page.1.to_vec()].map(|it| String::from_utf8(it).expect("UTF-8"))
+}
+
+fn with_formats(formats: &str) -> Case {
+    let case = Case::of("typical-adult");
+    case.edit("request.toml", "# formats = [\"zip\", \"pdf\"]", formats);
+    case
+}
+
+#[test]
+fn what_looks_like_markup_is_words_and_what_is_long_is_broken() {
+    let case = with_formats("formats = [\"zip\", \"html\"]");
+    let hostile =
+        "</bdi></article><script>alert(1)</script><img src=x onerror=alert(2)>&lt;";
+    let long = format!("{}.pdf", "scan-of-a-paper-".repeat(12));
+    let mut extract: Value =
+        serde_json::from_str(&case.read("extract.json")).expect("JSON");
+    extract["documents"][0]["name"] = hostile.into();
+    extract["documents"][1]["name"] = long.as_str().into();
+    extract["documents"][2]["name"] = "هوية أحمد (714) 555-0120".into();
+    case.write("extract.json", extract.to_string());
+    let [text, page] = opened(&case);
+    assert!(!page.contains("<script") && !page.contains("<img"), "{page}");
+    assert_eq!(page.matches("</article>").count(), 1);
+    assert!(page.contains("&lt;script&gt;") && page.contains("&amp;lt;"), "{page}");
+    let (words, shown) = (folded(&text), folded(&without_markup(&page)));
+    for name in [hostile, &long, "هوية أحمد (714) 555-0120"] {
+        assert!(words.contains(&folded(name)) && shown.contains(&folded(name)), "{name}");
+    }
+    assert!(text.lines().all(|it| textwrap::core::display_width(it) <= 80), "{text}");
+}
+
+/// Each form is compared with its own members; a size that differs is noticed.
+#[test]
+fn the_receipt_lists_what_was_locked() {
+    let members = |formats: &str| -> Vec<String> {
+        let case = with_formats(formats);
+        let ran = case.build(&[]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let text = case.read("out/2026-0142/receipt.json");
+        let receipt: Value = serde_json::from_str(&text).expect("JSON");
+        let listed = receipt["members"].as_array().expect("members").iter();
+        let verify = ["verify", "out/2026-0142", "--passphrase-file", "passphrase"];
+        assert_eq!(case.crr(verify).code, 0, "{formats}");
+        for it in listed.clone().filter(|it| it["name"] != "cover.pdf") {
+            let size = format!("\"bytes\": {},", it["bytes"]);
+            let size = if text.contains(&size) { size } else { size.replace(',', "\n") };
+            let other = size.replacen("\"bytes\": ", "\"bytes\": 1", 1);
+            case.write("out/2026-0142/receipt.json", text.replace(&size, &other));
+            let ran = case.crr(verify.iter().chain(&["--without-ledger"]));
+            let is_seen = ran.stderr.contains("[other-members]");
+            assert!(is_seen || formats.contains("pdf\"]"), "{it}: {}", ran.stderr);
+        }
+        listed.map(|it| it["name"].as_str().expect("a name").to_owned()).collect()
+    };
+    let pages = ["cover.pdf", "record.pdf"];
+    assert_eq!(members("formats = [\"pdf\"]"), pages);
+    assert_eq!(members("formats = [\"zip\"]"), [&pages[..], &["record.txt"]].concat());
+    assert_eq!(members("formats = [\"html\"]"), [&pages[..], &["record.html"]].concat());
+    assert_eq!(
+        members("formats = [\"zip\", \"html\"]"),
+        [&pages[..], &["record.txt", "record.html"]].concat()
+    );
 }

@@ -47,7 +47,8 @@ impl Page<'_> {
                 self.tag("</ul>\n");
             }
             Part::Contents(items) => self.contents(items),
-            Part::Facts(facts) => self.facts(facts),
+            Part::Facts(facts) => self.facts("<dl>\n", facts),
+            Part::Terms(terms) => self.facts("<dl class=\"terms\">\n", terms),
             Part::Table(table) => self.table(table),
         }
     }
@@ -83,8 +84,8 @@ impl Page<'_> {
         same.next().map(|(i, _)| i + 1)
     }
 
-    fn facts(&mut self, facts: &[Fact]) {
-        self.tag("<dl>\n");
+    fn facts(&mut self, start: &str, facts: &[Fact]) {
+        self.tag(start);
         for it in facts {
             self.within("<div><dt>", &it.label, "</dt>");
             it.lines.iter().for_each(|it| self.within("<dd>", it, "</dd>"));

@@ -45,7 +45,7 @@ pub(super) fn releases(sheet: &mut Sheet<'_>, body: &RoiView) {
         fact(sheet.word(&status(it)), meaning, None)
     };
     let means: Vec<_> = kinds.map(means).collect();
-    sheet.facts(means);
+    sheet.terms(means);
     sheet.heading(1, sheet.word("roi-mind-title"));
     sheet.paragraph(sheet.word("roi-mind-text"));
 }
@@ -66,7 +66,7 @@ pub(super) fn contacts(sheet: &mut Sheet<'_>, body: &ContactsView) {
 pub(super) fn enrollments(sheet: &mut Sheet<'_>, body: &EnrollmentsView) {
     sheet.heading(1, sheet.word("kinds-title"));
     let kinds = body.kinds.iter();
-    sheet.facts(
+    sheet.terms(
         kinds.map(|it| fact(it.label.as_str().into(), it.about.as_str().into(), None)),
     );
     // A long list says the usual place in the household once.

@@ -30,6 +30,8 @@ pub(super) enum Part {
     Contents(Vec<Fact>),
     /// Labels and values.
     Facts(Vec<Fact>),
+    /// Words and what they mean; steps and what to do.
+    Terms(Vec<Fact>),
     /// Rows under named columns.
     Table(Table),
 }

@@ -54,7 +54,7 @@ fn opening(sheet: &mut Sheet<'_>, view: &View, context: DocumentContext<'_>) {
     what.extend(cover.unreviewed.then(|| words.get("cover-unreviewed")));
     sheet.paragraph(sheet.sentences(&what));
     let fixing = [("title", words.get("worksheet-title"))];
-    sheet.facts([
+    sheet.terms([
         fact(sheet.word("step-read"), sheet.word("step-read-text"), None),
         fact(sheet.word("step-check"), sheet.word("flat-check-text"), None),
         fact(sheet.word("step-fix"), words.fill("flat-fix-text", &fixing).into(), None),

@@ -75,6 +75,11 @@ impl<'a> Sheet<'a> {
         self.parts.push(Part::Facts(facts.into_iter().collect()));
     }
 
+    /// Words and what they mean.
+    pub(super) fn terms(&mut self, terms: impl IntoIterator<Item = Fact>) {
+        self.parts.push(Part::Terms(terms.into_iter().collect()));
+    }
+
     /// Fields of a profile or an assessment.
     pub(super) fn fields(
         &mut self,
@@ -115,7 +120,7 @@ impl<'a> Sheet<'a> {
         self.paragraph(lead);
         if block.is_in_it() {
             let revision = block.revision.as_str();
-            self.facts([fact(self.word("change-title"), revision.into(), None)]);
+            self.terms([fact(self.word("change-title"), revision.into(), None)]);
         }
         block.withheld.iter().for_each(|it| self.notice(it));
         match (&block.body, &block.empty) {

@@ -87,7 +87,7 @@ impl Page<'_> {
                 }
                 self.end_line();
             }
-            Part::Facts(facts) => {
+            Part::Facts(facts) | Part::Terms(facts) => {
                 facts.iter().for_each(|it| self.fact(it, 0));
                 self.end_line();
             }
