@@ -263,7 +263,8 @@ fn the_page_is_well_formed() {
     let context = context();
     let known = [
         "a", "article", "bdi", "br", "caption", "dd", "div", "dl", "dt", "h1", "h2",
-        "h3", "h4", "li", "p", "table", "tbody", "td", "th", "thead", "tr", "ul", "wbr",
+        "h3", "h4", "li", "p", "small", "table", "tbody", "td", "th", "thead", "tr",
+        "ul", "wbr",
     ];
     for name in samples() {
         for language in Language::ALL {
@@ -340,7 +341,8 @@ fn what_looks_like_markup_is_words_and_what_is_long_is_broken() {
     let [text, page] = opened(&case);
     assert!(!page.contains("<script") && !page.contains("<img"), "{page}");
     assert_eq!(page.matches("</article>").count(), 1);
-    assert!(page.contains("&lt;script&gt;") && page.contains("&amp;lt;"), "{page}");
+    let words = page.replace("<wbr>", "");
+    assert!(words.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{words}");
     let (words, shown) = (folded(&text), folded(&without_markup(&page)));
     for name in [hostile, &long, "هوية أحمد (714) 555-0120"] {
         assert!(words.contains(&folded(name)) && shown.contains(&folded(name)), "{name}");

@@ -116,10 +116,10 @@ impl Page<'_> {
                 self.words(label);
                 self.tag("\">");
                 for (i, line) in cell.iter().enumerate() {
-                    if i > 0 {
-                        self.tag("<br>");
+                    match i {
+                        0 => self.text(line),
+                        _ => self.within("<br><small>", line, "</small>"),
                     }
-                    self.text(line);
                 }
                 self.tag(&format!("</{name}>"));
             }

@@ -124,7 +124,10 @@ async function judge(browser) {
   await fits(browser, 'open');
   await accessible(browser, 'open, narrow');
   if (shots) await browser.shot(path.join(shots, `${engine}-narrow.png`));
-  await browser.narrow();
+  for (const width of [800, 1200, 390]) {
+    await browser.narrow(width);
+    await fits(browser, `open, ${width}`);
+  }
   if (shots) await browser.shot(path.join(shots, `${engine}-open.png`));
 
   await browser.click('#save-cover');
