@@ -19,7 +19,9 @@ pub(super) fn profile(sheet: &mut Sheet<'_>, view: &ProfilePages) {
         let items = view.contents.iter();
         let items = items
             .map(|it| fact(it.title.as_str().into(), it.count.as_str().into(), None));
-        sheet.parts.push(Part::Contents(items.collect()));
+        if !view.contents.is_empty() {
+            sheet.parts.push(Part::Contents(items.collect()));
+        }
         sheet.rank += 1;
     }
     if !view.glance.is_empty() {

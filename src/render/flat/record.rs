@@ -2,7 +2,7 @@
 //! something changed.
 
 use super::pages;
-use super::part::{Fact, Flat, Part, Text, Voice};
+use super::part::{Flat, Part, Text, Voice};
 use super::sheet::{Sheet, fact};
 use crate::render::DocumentContext;
 use crate::sections::View;
@@ -60,17 +60,25 @@ fn opening(sheet: &mut Sheet<'_>, view: &View, context: DocumentContext<'_>) {
         fact(sheet.word("step-fix"), words.fill("flat-fix-text", &fixing).into(), None),
         fact(sheet.word("step-safe"), sheet.word("step-safe-text"), None),
     ]);
-    sheet.heading(0, sheet.word("contents-title"));
-    let item = |personal: bool, title: &str, count: &str| -> Fact {
-        let count = if personal { sheet.named(count) } else { count.into() };
-        fact(title.into(), count, None)
-    };
-    let contents =
-        cover.contents.iter().map(|it| item(it.personal, &it.title, &it.count));
-    let contents = contents.collect();
-    sheet.parts.push(Part::Contents(contents));
+    contents(sheet, view);
     sheet.heading(0, sheet.word("left-out-title"));
     sheet.points(cover.left_out.iter().map(String::as_str));
+}
+
+/// The parts, and what each holds; nothing where all of them were held back.
+fn contents(sheet: &mut Sheet<'_>, view: &View) {
+    let items = view.cover.contents.iter();
+    let items: Vec<_> = items
+        .map(|it| {
+            let count = it.count.as_str();
+            let count = if it.personal { sheet.named(count) } else { count.into() };
+            fact(it.title.as_str().into(), count, None)
+        })
+        .collect();
+    if !items.is_empty() {
+        sheet.heading(0, sheet.word("contents-title"));
+        sheet.parts.push(Part::Contents(items));
+    }
 }
 
 /// How to read and change each part, and what to do about what was held back.

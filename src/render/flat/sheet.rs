@@ -95,13 +95,16 @@ impl<'a> Sheet<'a> {
         self.facts(facts);
     }
 
-    /// Rows under columns, named by keys of the catalog.
+    /// Rows under columns, named by keys of the catalog; nothing where there is none.
     pub(super) fn table(
         &mut self,
         caption: impl Into<Text>,
         header: &[&str],
         rows: Vec<Vec<Vec<Text>>>,
     ) {
+        if rows.is_empty() {
+            return;
+        }
         let header = header.iter().map(|it| self.words.get(it).to_owned()).collect();
         let caption = caption.into();
         self.parts.push(Part::Table(Table { caption, header, rows }));

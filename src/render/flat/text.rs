@@ -130,7 +130,10 @@ impl Page<'_> {
         let (first, rest) =
             lines.split_first().map_or((None, lines), |(a, b)| (Some(a), b));
         let value = first.map(|it| self.said(it)).unwrap_or_default();
-        self.lines("", &format!("{label}{}{value}", self.flat.after_label), indent, 2);
+        // A question ends by itself.
+        let is_question = label.trim_end().ends_with(['?', '؟', '？', ':']);
+        let after = if is_question { " " } else { &self.flat.after_label };
+        self.lines("", &format!("{label}{after}{value}"), indent, 2);
         for it in rest {
             self.lines("", &self.said(it), indent + 2, 2);
         }
