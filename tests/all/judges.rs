@@ -36,9 +36,9 @@ pub(crate) fn node(name: &str, arguments: &[&Path]) -> Option<Ran> {
 /// The members of a case's package, as files: the paths of those that have pages.
 pub(crate) fn unpacked(case: &Case) -> Vec<PathBuf> {
     let members = case.members();
-    members.iter().for_each(|(name, bytes)| {
+    for (name, bytes) in &members {
         case.write(name, bytes);
-    });
+    }
     let pages = members.iter().filter(|(name, _)| name.ends_with(".pdf"));
     pages.map(|(name, _)| case.dir.join(name)).collect()
 }

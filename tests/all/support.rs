@@ -215,9 +215,10 @@ impl Case {
     /// The words of a file of the case, with a blank between two: of a PDF those that Poppler
     /// reads.
     pub(crate) fn words(&self, name: &str) -> String {
-        let text = match name.ends_with(".pdf") {
-            true => tool("pdftotext", [&self.dir.join(name), Path::new("-")]).stdout,
-            false => self.read(name),
+        let text = if name.ends_with(".pdf") {
+            tool("pdftotext", [&self.dir.join(name), Path::new("-")]).stdout
+        } else {
+            self.read(name)
         };
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }

@@ -43,7 +43,9 @@ impl Page<'_> {
             Part::Notice(text) => self.within("<p class=\"notice\">", text, "</p>\n"),
             Part::Points(points) => {
                 self.tag("<ul>\n");
-                points.iter().for_each(|it| self.within("<li>", it, "</li>\n"));
+                for it in points {
+                    self.within("<li>", it, "</li>\n");
+                }
                 self.tag("</ul>\n");
             }
             Part::Contents(items) => self.contents(items),

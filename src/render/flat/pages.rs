@@ -71,7 +71,7 @@ fn section(sheet: &mut Sheet<'_>, kind: SectionKind, view: &ProfilePages) {
             sheet.section(name, &view.assessments, lead, assessments);
         }
         SectionKind::Services => {
-            sheet.section(name, &view.services, lead, offered(&SERVICES))
+            sheet.section(name, &view.services, lead, offered(&SERVICES));
         }
         SectionKind::Alerts => sheet.section(name, &view.alerts, lead, offered(&ALERTS)),
         SectionKind::Locations => {

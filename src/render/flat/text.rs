@@ -10,7 +10,7 @@
 
 use std::fmt::Write;
 
-use super::part::{Fact, Flat, Part, Table, Text, Voice};
+use super::part::{Flat, Part, Table, Text, Voice};
 use super::wrap::wrapped;
 
 /// The name of the file.
@@ -75,7 +75,9 @@ impl Page<'_> {
                 self.end_line();
             }
             Part::Points(points) => {
-                points.iter().for_each(|it| self.lines("- ", &self.said(it), 0, 0));
+                for it in points {
+                    self.lines("- ", &self.said(it), 0, 0);
+                }
                 self.end_line();
             }
             Part::Contents(items) => {
@@ -88,7 +90,9 @@ impl Page<'_> {
                 self.end_line();
             }
             Part::Facts(facts) | Part::Terms(facts) => {
-                facts.iter().for_each(|it| self.fact(it, 0));
+                for it in facts {
+                    self.labeled(&self.said(&it.label), &it.lines, 0);
+                }
                 self.end_line();
             }
             Part::Table(table) => self.table(table),
@@ -119,10 +123,6 @@ impl Page<'_> {
             }
             self.end_line();
         }
-    }
-
-    fn fact(&mut self, fact: &Fact, indent: usize) {
-        self.labeled(&self.said(&fact.label), &fact.lines, indent);
     }
 
     /// "Label: value", and what else there is on lines of their own.
