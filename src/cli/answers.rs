@@ -6,7 +6,7 @@ use super::flags::{day, tokens};
 use crate::diagnostics::{Diagnostic, Failure, Place};
 use crate::model::{ClientId, Day, SectionKind};
 use crate::request::form::{Form, OpenedOn, Way};
-use crate::request::{Authority, Language, Relation, SsnShown};
+use crate::request::{Authority, Language, Protection, Relation, SsnShown};
 
 /// The answers of a form.
 #[derive(Debug, ClapArgs)]
@@ -58,6 +58,9 @@ pub(super) struct Answers {
     /// What an e-mailed copy is opened on; it decides the kind of file and the layout.
     #[arg(long, value_name = "WHAT", value_parser = tokens(OpenedOn::ALL, OpenedOn::token))]
     opened_on: Option<OpenedOn>,
+    /// What protects an e-mailed copy: a passphrase, or the service that encrypts the e-mail.
+    #[arg(long, value_name = "HOW", value_parser = tokens(Protection::ALL, Protection::token))]
+    protection: Option<Protection>,
     /// Day they said that they can open it.
     #[arg(long, value_name = "DAY", value_parser = day)]
     can_open_confirmed_on: Option<Day>,
@@ -109,6 +112,7 @@ impl Answers {
             contact_relation: self.contact_relation.clone(),
             others_may_read: self.others_may_read,
             opened_on: self.opened_on,
+            protection: self.protection,
             can_open_confirmed_on: self.can_open_confirmed_on,
             pick_up_on: self.pick_up_on,
             language: self.language,

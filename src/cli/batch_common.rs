@@ -16,7 +16,7 @@ use crate::diagnostics::{
     in_one_line,
 };
 use crate::io::{self, Desk, RequestFolder, Standing};
-use crate::ledger::{Content, Stop, Wish};
+use crate::ledger::{Content, Deed, Stop, Wish};
 use crate::model::ClientId;
 use crate::pipeline::{Asked, Inputs};
 
@@ -189,11 +189,13 @@ pub(super) enum Closed {
     Withdrawn,
     /// It was released, and is gone.
     ReleasedBefore,
+    /// It is not locked, and `crr print` makes it.
+    EncryptedEmail,
 }
 
 impl Closed {
     pub(super) const ALL: &'static [Self] =
-        &[Self::Denied, Self::Withdrawn, Self::ReleasedBefore];
+        &[Self::Denied, Self::Withdrawn, Self::ReleasedBefore, Self::EncryptedEmail];
 
     /// What stands before the number.
     pub(super) fn word(self) -> &'static str {
@@ -201,6 +203,7 @@ impl Closed {
             Self::Denied => "denied",
             Self::Withdrawn => "withdrawn",
             Self::ReleasedBefore => "released before",
+            Self::EncryptedEmail => "by encrypted e-mail",
         }
     }
 
@@ -210,6 +213,7 @@ impl Closed {
             Self::Denied => "denied",
             Self::Withdrawn => "withdrawn",
             Self::ReleasedBefore => "released_before",
+            Self::EncryptedEmail => "encrypted_email",
         }
     }
 }
@@ -229,7 +233,11 @@ pub(super) fn closed(
     {
         return None;
     }
-    let stopped = standing.may(desk, ticket, wish).err()?;
+    let Err(stopped) = standing.may(desk, ticket, wish) else {
+        let is_to_print = wish.deed == Deed::Build && request.is_by_encrypted_email();
+        let words = "goes by encrypted e-mail: `crr print` makes it";
+        return is_to_print.then(|| (Closed::EncryptedEmail, words.into()));
+    };
     let closed = match stopped.stop {
         Stop::Denied => Closed::Denied,
         Stop::Withdrawn => Closed::Withdrawn,

@@ -4,6 +4,9 @@ use super::import_remarks::{not_merged, unknown_day};
 use crate::diagnostics::{Diagnostic, Place, Report, Severity, agreeing, counted};
 use crate::import::{LeftOut, Unused};
 
+/// The most places that are named of one thing.
+const MAX_PLACES: usize = 3;
+
 /// What stops nothing.
 pub(super) fn clarity_remarks(left_out: &LeftOut) -> Report {
     let mut report = not_merged(left_out.not_merged);
@@ -31,8 +34,37 @@ pub(super) fn clarity_remarks(left_out: &LeftOut) -> Report {
         let hint = "look it up in HMIS if the client asks what was answered";
         report.push(it.at(place.clone()).hint(hint));
     }
+    if let Some(n) = n_of(&left_out.without_agency) {
+        let message = format!(
+            "{} {} in a project that the file of `--agencies` does not have",
+            counted(n, "enrollment"),
+            agreeing(n, ["is", "are"])
+        );
+        let it = Diagnostic::warning("row-without-agency", message);
+        let it = at_first(it, &left_out.without_agency);
+        report.push(it.hint("those stays show no agency: add the project to that file"));
+    }
+    if let Some(n) = n_of(&left_out.private_files) {
+        let be = agreeing(n, ["is", "are"]);
+        let files = counted(n, "file");
+        let message =
+            format!("{files} {be} marked as private in HMIS, and {be} in the record");
+        let it = Diagnostic::new(Severity::Note, "private-rows", message);
+        let it = at_first(it, &left_out.private_files);
+        report.push(it.hint("look at those files in HMIS before you hand over the copy"));
+    }
     report.extend(left_out.unused.iter().map(not_used));
     report
+}
+
+/// How many places there are, where there are any.
+fn n_of(places: &[Place]) -> Option<usize> {
+    (!places.is_empty()).then_some(places.len())
+}
+
+/// The same, at the first of these places.
+fn at_first(it: Diagnostic, places: &[Place]) -> Diagnostic {
+    places.iter().take(MAX_PLACES).cloned().fold(it, Diagnostic::at)
 }
 
 /// What an import counts in its summary, a build notes.

@@ -10,7 +10,7 @@ use super::folders::DeskFolder;
 use super::read;
 use super::session::Session;
 use crate::diagnostics::{Diagnostic, Failure, Place};
-use crate::io::{self, Desk, KEY};
+use crate::io::{self, Audience, Desk, KEY};
 use crate::ledger::LEDGER;
 use crate::model::StaffName;
 use crate::site::Site;
@@ -65,10 +65,15 @@ pub(super) fn desk(
         out,
         ledger,
         key,
-        is_shared: site.shared_with_group.unwrap_or(false),
+        is_shared: audience(site) == Audience::Group,
         zone: site.time_zone.0,
         operator: operator(site)?,
     })
+}
+
+/// Who may use what a desk keeps.
+pub(super) fn audience(site: &Site) -> Audience {
+    if site.shared_with_group == Some(true) { Audience::Group } else { Audience::Owner }
 }
 
 /// The key is never in a package, nor in the place of one: there it would be forwarded, or

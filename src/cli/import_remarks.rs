@@ -11,7 +11,11 @@ const CHECK_IDS: &str = "check the identifiers; with `--ids` they are those of H
 
 /// What to check where Client.csv has an identifier that differs in what spreadsheets change.
 const NEARLY_FOUND: &str = "Client.csv has a PersonalID that differs only in zeros at the beginning, \
-     `.0` or capitals: export again, and do not open the files in Excel";
+     `.0`, marks or capitals: export again, and do not open the files in Excel";
+
+/// What to check where Client.csv marks a client as deleted.
+const DELETED: &str = "the export marks this client as deleted: look in HMIS whether the record was \
+     merged into another";
 
 /// What to do about an identifier of two clients.
 const WHOSE_ID: &str =
@@ -32,7 +36,7 @@ pub(super) fn remarks(counts: &Counts) -> Report {
         report.push(
             Diagnostic::warning("client-not-in-export", message)
                 .at(Place::Outside("--client".into()))
-                .hint(if counts.nearly_found > 0 { NEARLY_FOUND } else { CHECK_IDS }),
+                .hint(not_found(counts)),
         );
     }
     report.extend(shared_ids(counts));
@@ -159,7 +163,7 @@ fn odd_rows(counts: &Counts) -> impl Iterator<Item = Diagnostic> {
                 "of Enrollment.csv names a project that Project.csv does not have",
                 "of Enrollment.csv name a project that Project.csv does not have",
             ),
-            "those stays show no name, kind or agency of the project",
+            "those stays show no name, kind or agency: compare ProjectID in Enrollment.csv and Project.csv",
         ),
         odd(
             "row-without-id",
@@ -201,10 +205,18 @@ pub(super) fn no_clients(counts: &Counts) -> Diagnostic {
         let message = "every client of the export was left out";
         return Diagnostic::error("no-clients", message).at(place).hint(WHOSE_ID);
     }
-    let hint = if counts.nearly_found > 0 { NEARLY_FOUND } else { CHECK_IDS };
     Diagnostic::error("no-clients", "the export has no client that was asked for")
         .at(place)
-        .hint(hint)
+        .hint(not_found(counts))
+}
+
+/// What to check where a client was not found.
+fn not_found(counts: &Counts) -> &'static str {
+    match (counts.deleted_clients, counts.nearly_found) {
+        (0, 0) => CHECK_IDS,
+        (0, _) => NEARLY_FOUND,
+        _ => DELETED,
+    }
 }
 
 fn is(n: usize) -> &'static str {

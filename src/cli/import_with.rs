@@ -8,6 +8,7 @@ use super::tables::{map_of, open};
 use crate::diagnostics::{Diagnostic, Failure, Place, Report};
 use crate::import::{
     self, Merge, TableMap, TablesImported, TablesWanted, table_remarks, table_summary,
+    tables_left_out,
 };
 use crate::io::{self, Given};
 use crate::model::SectionKind;
@@ -36,6 +37,8 @@ pub(super) struct Beside {
     pub merge: Merge,
     /// Remarks on tables.
     pub report: Report,
+    /// Rows of tables that were left out: what the summary counts, a build notes.
+    pub left_out: Report,
     /// What was read of tables, for the summary.
     pub said: String,
 }
@@ -57,6 +60,7 @@ impl With<'_> {
             let imported = self.tables(path, &map)?;
             let client = &imported.client;
             beside.report.append(table_remarks(&imported.counts, FLAG, client));
+            beside.left_out.append(tables_left_out(&imported.counts, FLAG, client));
             beside.said += &table_summary(&imported.counts, client);
             let text = String::from_utf8(imported.extract).expect("JSON is UTF-8");
             add(&mut beside.merge, &text)?;

@@ -46,7 +46,11 @@ impl<'a> Interview<'a> {
         if let Some(it) = proposed {
             input = input.default(it);
         }
-        let text = input.interact_text().map_err(|_| ended())?;
+        let text = input.interact_text().map_err(|_| {
+            // What was typed so far stands in the last line.
+            self.say("\n");
+            ended()
+        })?;
         check(text.trim()).map_err(|_| ended())
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::flags::{HandOver, PassphraseIn};
 use super::passphrase;
-use crate::package::TO_AGENCY;
+use crate::package::{BY_HAND, TO_AGENCY};
 use crate::plan::Handover;
 use crate::render::Document;
 use crate::site::Site;
@@ -54,6 +54,24 @@ pub(super) fn which(from: &PassphraseIn, to: &HandOver) -> String {
         _ if passphrase::is_supplied(from) => "the passphrase that you supplied".into(),
         _ => "the passphrase shown above".into(),
     }
+}
+
+/// After a copy that an encrypted e-mail carries: it is not locked, and goes no other way.
+pub(super) fn after_encrypted_copy(handover: &Handover, folder: &str) -> Vec<String> {
+    let agency = handover.agency.as_str();
+    let file = handover.attached();
+    vec![
+        format!(
+            "send the files in `{folder}` to {agency} with your encrypted e-mail service{}; \
+             they never go into the ticket, only the text of `{TO_AGENCY}` does",
+            by(handover)
+        ),
+        format!(
+            "the agency sends `{file}` with its own encrypted e-mail service, and the text of \
+             `{BY_HAND}`"
+        ),
+        format!("delete `{folder}`, and empty the trash"),
+    ]
 }
 
 /// After many builds: each agency gets its own.

@@ -112,6 +112,8 @@ fn is_of_another_kind(err: &IoError) -> bool {
 pub(super) fn not_written(err: &OutputError) -> Failure {
     let out = || Place::Outside("--out".into());
     Failure::refused(match err {
+        // The site file names the ledger's folder; that of the packages is made.
+        OutputError::Io(err @ IoError::NoFolder(_)) => return writing(err, "--site"),
         OutputError::Io(err) => return writing(err, "--out"),
         OutputError::Stopped(it) => stopped::stopped(it, out()),
         OutputError::LedgerMissing(path, evidence) => {

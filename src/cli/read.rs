@@ -15,7 +15,7 @@ use super::session::Session;
 use super::site_file::SiteFile;
 use super::stopped;
 use crate::diagnostics::{Diagnostic, Failure, Origin, Place, Pointer, Report, Sources};
-use crate::io::{self, Desk, ExtractIndex, May, OutputError, Standing};
+use crate::io::{self, Desk, ExtractIndex, IoError, May, OutputError, Standing};
 use crate::ledger::{Compared, Content, Deed, Wish};
 use crate::model::ClientId;
 use crate::pipeline::{self, Asked, Context, Files, Inputs, Ready, Supplied};
@@ -225,6 +225,8 @@ pub(super) fn supplied(
 /// Where the extracts of a run are, and what opens those that are sealed.
 pub(super) struct Extracts<'a> {
     from: From<'a>,
+    /// True where the command line names the folder.
+    is_named: bool,
     keys: DeskKeys,
 }
 
@@ -252,7 +254,7 @@ impl<'a> Extracts<'a> {
             }
             files => From::Files(files),
         };
-        Self { from, keys: keys.clone() }
+        Self { from, is_named: flags.extracts.is_some(), keys: keys.clone() }
     }
 
     /// Reads the folder, where it is one, and a download for all clients of a run: once for
@@ -269,11 +271,23 @@ impl<'a> Extracts<'a> {
         if let Some(index) = once.get() {
             return Ok(Some(index));
         }
-        let read = ExtractIndex::of(folder, &self.keys)
-            .map_err(|err| outcome::reading(&err, "--extracts"))?;
+        let read = ExtractIndex::of(folder, &self.keys).map_err(|err| match err {
+            IoError::NotFound(path) if !self.is_named => no_folder(&path),
+            err => outcome::reading(&err, "--extracts"),
+        })?;
         // Whoever was faster has read the same.
         Ok(Some(once.get_or_init(|| read)))
     }
+}
+
+/// The folder of a desk that has imported nothing yet: nobody has mistyped it.
+fn no_folder(path: &Path) -> Failure {
+    let message = format!("there are no extracts yet: `{}` is not there", path.display());
+    Failure::refused(
+        Diagnostic::error("no-extracts-yet", message)
+            .at(Place::Outside("--extracts".into()))
+            .hint("export the client's record from HMIS; then `crr import` makes an extract of it, or name the download with `--from`"),
+    )
 }
 
 /// The lines of the ticket's own text, where a file gives it.

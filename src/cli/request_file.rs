@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use super::desk::audience;
 use super::folders::DeskFolder;
 use super::outcome;
 use super::site_file::SiteFile;
 use crate::diagnostics::Failure;
-use crate::io;
+use crate::io::{self, Audience};
 use crate::model::Ticket;
 use crate::site::Site;
 
@@ -15,6 +16,8 @@ pub(super) struct Folders {
     requests: PathBuf,
     /// Where the extract is put.
     pub extracts: PathBuf,
+    /// Who works there.
+    pub audience: Audience,
 }
 
 impl Folders {
@@ -24,6 +27,7 @@ impl Folders {
         Self {
             requests: find(DeskFolder::Requests),
             extracts: find(DeskFolder::Extracts),
+            audience: audience(site),
         }
     }
 
@@ -38,8 +42,14 @@ pub(super) fn check_new(path: &Path, flag: &str) -> Result<(), Failure> {
     io::check_new(path).map_err(|err| outcome::writing(&err, flag))
 }
 
-/// Writes a file for its owner only, in a folder that is made where there is none.
-pub(super) fn write(path: &Path, text: &str, flag: &str) -> Result<(), Failure> {
+/// Writes a file, in a folder that is made where there is none, for nobody but its audience.
+pub(super) fn write(
+    path: &Path,
+    text: &str,
+    flag: &str,
+    audience: Audience,
+) -> Result<(), Failure> {
     check_new(path, flag)?;
-    io::write_new_below(path, text.as_bytes()).map_err(|err| outcome::writing(&err, flag))
+    io::write_new_below(path, text.as_bytes(), audience)
+        .map_err(|err| outcome::writing(&err, flag))
 }

@@ -182,6 +182,7 @@ fn row_json(row: &Row) -> Value {
         "method": row.method,
         "why": row.why,
         "next": row.next,
+        "exported_on": row.exported_on,
     })
 }
 

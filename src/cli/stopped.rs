@@ -125,3 +125,14 @@ pub(super) fn ledger_changed(path: &str, n_kept: u64, n: usize) -> Diagnostic {
         .hint("put the ledger back from your newest backup, and ask who changed it")
         .hint("if that is the newest there is, `crr ledger restore` goes on from it")
 }
+
+/// A package is locked; this copy is not to be.
+pub(super) fn by_encrypted_email() -> Diagnostic {
+    Diagnostic::error(
+        "goes-by-encrypted-email",
+        "this copy goes by encrypted e-mail, so no locked package is built",
+    )
+    .at(Place::request(Pointer::from("/delivery/protection")))
+    .hint("run `crr print REQUEST --to FOLDER`: it writes the record NOT encrypted, with what the agency needs to send it")
+    .hint("for a locked package, leave `protection` out")
+}

@@ -2,6 +2,7 @@
 //! are those of the records that [`super::Extract`] is read into.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -110,6 +111,30 @@ impl<'a> Draft<'a> {
         if let Some(profile) = &mut self.profile {
             profile.set("private", private);
         }
+    }
+
+    /// How many rows there are of each section that is here.
+    pub fn rows(&self) -> BTreeMap<&'static str, usize> {
+        let merged = |kind: SectionKind| {
+            let rows = self.merged.as_ref()?.get(kind.key())?;
+            Some(rows.as_array().map_or(1, Vec::len))
+        };
+        let own = |kind| match kind {
+            SectionKind::Profile => self.profile.as_ref().map(|_| 1),
+            SectionKind::ReleaseOfInformation => {
+                self.release_of_information.as_ref().map(Vec::len)
+            }
+            SectionKind::Enrollments => self.enrollments.as_ref().map(Vec::len),
+            SectionKind::Documents => self.documents.as_ref().map(Vec::len),
+            SectionKind::ContactInformation => {
+                self.contact_information.as_ref().map(Vec::len)
+            }
+            _ => None,
+        };
+        let of = |kind: &SectionKind| {
+            Some((kind.key(), own(*kind).or_else(|| merged(*kind))?))
+        };
+        SectionKind::ALL.iter().filter_map(of).collect()
     }
 
     /// The extract, as it is written to a file.

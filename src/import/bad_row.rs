@@ -76,6 +76,8 @@ pub enum Wrong {
     Twice(&'static str),
     /// The column names the enrollment of another client than the row does.
     AnotherClients(&'static str),
+    /// The column names an enrollment that another client has too.
+    OfTwo(&'static str),
     /// Another file writes the identifier in this column differently.
     Spelled(&'static str),
 }
@@ -95,6 +97,7 @@ impl Wrong {
             | Self::Hashed(column)
             | Self::Twice(column)
             | Self::AnotherClients(column)
+            | Self::OfTwo(column)
             | Self::Spelled(column) => Some(column),
         }
     }
@@ -150,9 +153,12 @@ impl Problem for BadRow {
             Wrong::AnotherClients(column) => {
                 format!("`{column}` names an enrollment of another client")
             }
+            Wrong::OfTwo(column) => {
+                format!("another client has an enrollment of the same `{column}`")
+            }
             Wrong::Spelled(column) => format!(
                 "another file writes this `{column}` with other zeros at the beginning, \
-                 `.0` or capitals"
+                 `.0`, marks or capitals"
             ),
         }
     }

@@ -69,9 +69,11 @@ pub(super) const NAMES: [&str; 8] = [
     "OrganizationName",
 ];
 
-/// True for what Excel makes of a long number, `1.23457E+08`: its last digits are lost.
+/// True for what Excel makes of a long number, `1.23457E+08`, and other programs, `1.23457e+08`:
+/// its last digits are lost.
 pub(super) fn is_rounded(text: &str) -> bool {
-    let Some((number, power)) = text.split_once("E+") else { return false };
+    let power = text.split_once("E+").or_else(|| text.split_once("e+"));
+    let Some((number, power)) = power else { return false };
     let is_number = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit());
     is_number(power) && number.split('.').all(is_number)
 }

@@ -81,6 +81,7 @@ pub fn clarity(
         // Private if either says so.
         draft.set_private(private || left_out.private == Some(true));
     }
+    left_out.sections = draft.rows();
     let bytes = draft.to_json();
     Ok((id, bytes, left_out))
 }
@@ -133,6 +134,9 @@ fn enrollment<'a>(
     };
     let project = item.text("/project/projectId")?;
     let agency = project.and_then(|it| agencies.get(&it).map(str::to_owned));
+    if agency.is_none() && !agencies.is_empty() {
+        left_out.without_agency.push(item.named());
+    }
     Ok(Some(DraftEnrollment {
         client_id: whose.id,
         enrollment_id,
@@ -181,6 +185,9 @@ fn document<'a>(
     let Some(document_id) = item.text("/id")? else {
         return item.wrong(Wrong::Missing("id"));
     };
+    if item.flag("/private")? == Some(true) {
+        left_out.private_files.push(item.named());
+    }
     // A name of the list, and what staff typed; the name of the file where there is neither.
     let listed = item.text("/fileName/name")?;
     let typed = item.text("/otherName")?.filter(|it| Some(it) != listed.as_ref());

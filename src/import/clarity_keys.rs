@@ -80,9 +80,9 @@ const FILE: [&str; 11] = [
     "category",
     "file",
     "agency",
-    // Whether it is of a program, and kept to one agency: a list shows no file itself.
-    "is_program_file",
     "private",
+    // Whether it is of a program: a list shows no file itself.
+    "is_program_file",
 ];
 
 /// The keys of a client that no field of a record has.

@@ -1,11 +1,15 @@
 //! What an import of Clarity's JSON left out, and what it found besides.
 
+use std::collections::BTreeMap;
+
 use super::clarity_keys::Unused;
 use crate::diagnostics::Place;
 
-/// What was left out.
+/// What was left out, and how much was not.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct LeftOut {
+    /// Rows of each section in the extract, by its key.
+    pub sections: BTreeMap<&'static str, usize>,
     /// Other people of the household.
     pub members: usize,
     /// Files that the system marks as deleted.
@@ -18,6 +22,10 @@ pub struct LeftOut {
     pub unknown_days: Vec<Place>,
     /// Answers that a record has no place for, beside the one that it has.
     pub not_kept: Vec<Place>,
+    /// Files that are marked as private: a record has no such mark for one file.
+    pub private_files: Vec<Place>,
+    /// Enrollments in a project of which the list of agencies has no row.
+    pub without_agency: Vec<Place>,
     /// Keys that were not used, by input.
     pub unused: Vec<Unused>,
     /// True where the profile has sex and gender: gender is left out then.

@@ -14,6 +14,10 @@ pub(super) const MAX_TOLD: usize = 15;
 /// What the import found besides the extracts.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Counts {
+    /// When it was exported (RFC 3339).
+    pub exported_at: String,
+    /// Rows of each section in all extracts that were made, by its key.
+    pub sections: BTreeMap<&'static str, usize>,
     /// Extracts that were made.
     pub clients: usize,
     /// Stays in them.
@@ -28,6 +32,8 @@ pub struct Counts {
     pub own_deleted: usize,
     /// Clients that were asked for, and whose PersonalID Client.csv writes differently.
     pub nearly_found: usize,
+    /// Clients that were asked for, and that Client.csv marks as deleted.
+    pub deleted_clients: usize,
     /// Exits of enrollments that no row of Enrollment.csv has.
     pub without_enrollment: usize,
     /// Enrollments whose project no row of Project.csv has.
@@ -181,6 +187,13 @@ impl Counts {
     pub(super) fn client(&mut self, ids: &[String]) {
         self.clients += 1;
         self.several_ids += usize::from(ids.len() > 1);
+    }
+
+    /// Counts the rows of an extract.
+    pub(super) fn add_sections(&mut self, rows: &BTreeMap<&'static str, usize>) {
+        for (section, n) in rows {
+            *self.sections.entry(section).or_default() += n;
+        }
     }
 
     /// Counts whether the household of a client is told.

@@ -9,7 +9,6 @@ use super::counts::Counts;
 use super::error::ExportError;
 use super::export::Export;
 use super::header::{Header, header};
-use super::household::Households;
 use super::ids::Ids;
 use super::pass::Part;
 use super::projects::{Projects, projects};
@@ -33,6 +32,7 @@ impl Whole {
     ) -> Result<Self, ExportError> {
         let header = header(export, zone, counts)?;
         counts.may_be_hashed = header.may_be_hashed;
+        counts.exported_at.clone_from(&header.exported_at);
         Ok(Self { header, projects: projects(export, counts)? })
     }
 
@@ -47,7 +47,6 @@ impl Whole {
 pub(super) struct Handing<'a> {
     pub whole: &'a Whole,
     pub part: &'a Part,
-    pub households: &'a Households,
 }
 
 impl Handing<'_> {
@@ -72,8 +71,8 @@ impl Handing<'_> {
             counts.enrollments += stays.len();
             projects.count(stays.iter().map(|it| it.project.as_str()), counts);
             counts.not_shown(client, header.standard);
-            too_large.extend(self.households.too_large(stays.iter().copied()));
-            let others = self.households.names_of(personal, stays.iter().copied());
+            too_large.extend(self.part.households.too_large(stays.iter().copied()));
+            let others = self.part.households.names_of(personal, stays.iter().copied());
             counts.household(others.is_some());
             if wanted.merge.has_rows_of_others(&own) {
                 return Err(ExportError::RowsOfOthers.into());
@@ -89,6 +88,7 @@ impl Handing<'_> {
             if let Some(private) = beside.private {
                 draft.set_private(private);
             }
+            counts.add_sections(&draft.rows());
             take(&own, &draft.to_json())?;
             ids.found.extend(own);
         }

@@ -10,12 +10,11 @@ use super::counts::Counts;
 use super::error::ExportError;
 use super::export::Export;
 use super::handing::{Handing, Whole, finish};
-use super::household::Households;
 use super::ids::{Ids, leave_out};
 use super::lost::nobodys;
 use super::mapping::Mapping;
 use super::pass::{Part, Pass};
-use super::spelling::written_differently;
+use super::spelling::{NotFound, not_found};
 use super::wanted::Wanted;
 
 /// What an export says of some clients.
@@ -24,9 +23,8 @@ pub struct HeldExport {
     asked: BTreeSet<String>,
     whole: Whole,
     part: Part,
-    households: Households,
-    /// PersonalIDs that were asked for, and that Client.csv writes differently.
-    nearly: BTreeSet<String>,
+    /// What Client.csv says of those that were asked for, and that it does not have.
+    missing: NotFound,
     /// What is said of the export, whoever is asked for.
     shared: Counts,
 }
@@ -60,9 +58,8 @@ impl HeldExport {
         let is_there =
             |it: &&String| part.clients.contains_key(*it) || part.lost.contains_key(*it);
         let missing = all.iter().filter(|it| !is_there(it)).cloned().collect();
-        let nearly = written_differently(export, &missing)?;
-        let households = Households::read(export, &part.clients)?;
-        Ok(Self { asked: asked.clone(), whole, part, households, nearly, shared })
+        let missing = not_found(export, &missing)?;
+        Ok(Self { asked: asked.clone(), whole, part, missing, shared })
     }
 
     /// True where it was read for all of these identifiers.
@@ -86,15 +83,19 @@ impl HeldExport {
         for personal in &personals {
             self.part.own.get(personal).into_iter().for_each(|it| counts.add(it));
         }
-        counts.nearly_found = self.nearly.intersection(&personals).count();
+        let of_these = |all: &BTreeSet<String>| all.intersection(&personals).count();
+        counts.nearly_found = of_these(&self.missing.nearly);
+        counts.deleted_clients = of_these(&self.missing.deleted);
+        let beside = wanted.ids.iter().flat_map(|it| it.bad_rows());
+        beside.for_each(|it| counts.bad(it.clone()));
         let mut ids = Ids::of(wanted);
         let lost = self.part.lost.iter().filter(|it| personals.contains(it.0));
         leave_out(lost, &mut ids, &mut counts)?;
         if counts.left_out + counts.nobodys > 0 {
             return Ok(counts);
         }
-        let Self { whole, part, households, .. } = self;
-        let handing = Handing { whole, part, households };
+        let Self { whole, part, .. } = self;
+        let handing = Handing { whole, part };
         handing.hand_on(personals.iter(), wanted, &mut ids, &mut counts, take)?;
         finish(&mut counts, whole.header.standard, wanted, &ids);
         Ok(counts)

@@ -7,7 +7,6 @@ use super::error::ExportError;
 use super::export::Export;
 use super::handing::{Handing, Whole, finish};
 use super::held::HeldExport;
-use super::household::Households;
 use super::ids::{Ids, leave_out};
 use super::lost::nobodys;
 use super::pass::Pass;
@@ -46,6 +45,10 @@ fn all<E: From<ExportError>>(
     wanted: &Wanted,
     mut take: impl FnMut(&[String], &[u8]) -> Result<(), E>,
 ) -> Result<Counts, E> {
+    // Where everybody is wanted, each row of identifiers is somebody's.
+    if let Some(bad) = wanted.ids.iter().find_map(|it| it.bad_rows().next()) {
+        return Err(ExportError::Row(bad.clone()).into());
+    }
     let mut counts = Counts::default();
     let mut whole = Whole::read(export, wanted.zone, &mut counts)?;
     let n_parts = n_parts(export);
@@ -68,9 +71,8 @@ fn all<E: From<ExportError>>(
         }
         let part = pass.finish(&whole.projects);
         leave_out(&part.lost, &mut ids, &mut counts)?;
-        let households = Households::read(export, &part.clients)?;
         let personals = part.clients.keys();
-        let handing = Handing { whole: &whole, part: &part, households: &households };
+        let handing = Handing { whole: &whole, part: &part };
         n_beside +=
             handing.hand_on(personals, wanted, &mut ids, &mut counts, &mut take)?;
     }
@@ -87,5 +89,8 @@ fn n_parts(export: &dyn Export) -> u64 {
 
 /// In which part a client is: where whoever may be meant by the same identifier is.
 fn part_of(personal: &str, n_parts: u64) -> u64 {
-    mark(&level(personal)) % n_parts
+    match n_parts {
+        1 => 0,
+        n => mark(&level(personal)) % n,
+    }
 }

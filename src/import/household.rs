@@ -1,13 +1,14 @@
-//! Who else is of a household: Enrollment.csv joins people by HouseholdID, and Client.csv has
-//! their names. They are searched for in what was written of a client, and never printed.
+//! Who else is in the enrollments of a client. Enrollment.csv joins the people of a household by
+//! HouseholdID, and Client.csv has their names: they are searched for in what was written of a
+//! client, and never printed. An enrollment itself is one person's.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::bad_row::{BadRow, Wrong};
 use super::client::CLIENT;
 use super::error::ExportError;
 use super::export::Export;
-use super::pass::Clients;
-use super::stay::{ENROLLMENT, HOUSEHOLD, Stay};
+use super::stay::{Clients, ENROLLMENT, HOUSEHOLD, Stay};
 use super::table::{Row, Table};
 use crate::model::is_digest;
 
@@ -15,6 +16,7 @@ use crate::model::is_digest;
 const MAX_MEMBERS: usize = 50;
 
 /// The households of the clients of a pass.
+#[derive(Default)]
 pub(super) struct Households {
     /// By HouseholdID; none where the members are not all known.
     members: BTreeMap<String, Option<BTreeSet<String>>>,
@@ -22,11 +24,22 @@ pub(super) struct Households {
     names: HashMap<String, Option<BTreeSet<String>>>,
     /// Households of more members than any has: they are taken as not known.
     too_large: BTreeSet<String>,
+    /// The enrollments of the pass, and whose each is.
+    owners: HashMap<String, Option<Owner>>,
+    /// Who has an enrollment that is another's too: whose it is as well, and the second row.
+    shared: Vec<(String, String, BadRow)>,
+}
+
+/// Whose an enrollment is.
+struct Owner {
+    personal: String,
+    /// True where it is known that it is another's too.
+    is_told: bool,
 }
 
 impl Households {
-    /// Reads who is of the households of these clients. The export is read twice more, and what
-    /// is held grows with the pass.
+    /// Reads who is of the households of these clients, and who else has one of their
+    /// enrollments. The export is read twice more, and what is held grows with the pass.
     pub(super) fn read(
         export: &dyn Export,
         clients: &Clients,
@@ -34,14 +47,15 @@ impl Households {
         let stays = clients.values().flat_map(|it| it.1.values());
         let of_stay = |it: &Stay| Some((it.household.clone()?, Some(BTreeSet::new())));
         let mut all = Self {
+            owners: stays.clone().map(|it| (it.enrollment.clone(), None)).collect(),
             members: stays.filter_map(of_stay).collect(),
-            names: HashMap::new(),
-            too_large: BTreeSet::new(),
+            ..Self::default()
         };
-        if all.members.is_empty() {
+        if all.owners.is_empty() {
             return Ok(all);
         }
-        each(export, false, |row| all.member(row))?;
+        each(export, false, |row| all.enrollment(row))?;
+        all.owners = HashMap::new();
         for (household, members) in &mut all.members {
             if members.as_ref().is_some_and(|it| it.len() > MAX_MEMBERS) {
                 *members = None;
@@ -55,24 +69,32 @@ impl Households {
             .filter(|it| it.len() > 1)
             .flat_map(|it| it.iter().map(|id| (id.clone(), None)))
             .collect();
-        each(export, true, |row| all.name(row))?;
+        if !all.names.is_empty() {
+            each(export, true, |row| all.name(row))?;
+        }
         Ok(all)
+    }
+
+    /// Takes out who has an enrollment that is another's too.
+    pub(super) fn take_shared(&mut self) -> Vec<(String, String, BadRow)> {
+        std::mem::take(&mut self.shared)
     }
 
     /// Notes whose enrollment a row is. A row that cannot be read may be of any household that is
     /// named in it.
-    fn member(&mut self, row: &Row<'_>) {
+    fn enrollment(&mut self, row: &Row<'_>) {
         if row.check().is_err() {
             for piece in row.pieces() {
                 self.members.entry(piece.to_owned()).and_modify(|it| *it = None);
             }
             return;
         }
-        let household = row.cell(HOUSEHOLD).and_then(|it| self.members.get_mut(it));
-        let Some(Some(members)) = household else { return };
         if row.is_deleted().unwrap_or(false) {
             return;
         }
+        self.owner(row);
+        let household = row.cell(HOUSEHOLD).and_then(|it| self.members.get_mut(it));
+        let Some(Some(members)) = household else { return };
         match row.cell("PersonalID") {
             // A set that is too large is not filled any further.
             Some(personal) if members.len() <= MAX_MEMBERS => {
@@ -81,6 +103,29 @@ impl Households {
             Some(_) => {}
             None => members.extend([String::new()]),
         }
+    }
+
+    /// Notes whom an enrollment is of, where it is of the pass.
+    fn owner(&mut self, row: &Row<'_>) {
+        let enrollment = row.cell("EnrollmentID");
+        let Some(place) = enrollment.and_then(|it| self.owners.get_mut(it)) else {
+            return;
+        };
+        let Some(personal) = row.cell("PersonalID") else { return };
+        let Some(owner) = place else {
+            *place = Some(Owner { personal: personal.to_owned(), is_told: false });
+            return;
+        };
+        if owner.personal == personal {
+            return;
+        }
+        let first = owner.personal.clone();
+        let bad = row.bad(Wrong::OfTwo("EnrollmentID"));
+        if !owner.is_told {
+            owner.is_told = true;
+            self.shared.push((first.clone(), personal.to_owned(), bad.clone()));
+        }
+        self.shared.push((personal.to_owned(), first, bad));
     }
 
     /// Notes the name of a member. Who was deleted has one too.

@@ -3,10 +3,10 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::bad_row::{TableFile, Wrong};
+use super::bad_row::{BadRow, TableFile, Wrong};
 use super::error::ExportError;
 use super::layout::Layout;
-use super::table::Table;
+use super::table::{Row, Table};
 
 /// The mapping from PersonalID to the HMIS identifier.
 const IDS: Layout = Layout {
@@ -33,14 +33,54 @@ pub struct Mapping {
     keys: HashMap<String, (String, u64)>,
     /// The rows of the first two keys of a value that has several.
     shared: HashMap<String, [u64; 2]>,
+    /// The rows of identifiers that cannot be read.
+    bad: Vec<BadPair>,
+}
+
+/// A row of identifiers that cannot be read.
+struct BadPair {
+    row: BadRow,
+    /// What stands in it.
+    pieces: Vec<String>,
+    /// True where it does not say whose identifier it gives.
+    is_nobodys: bool,
+    /// True where the file may have been cut off within the last piece.
+    is_cut: bool,
+}
+
+impl BadPair {
+    fn of(row: &Row<'_>, bad: BadRow) -> Self {
+        let [personal, id] = [IDS.needed[0], IDS.needed[1]];
+        Self {
+            row: bad,
+            pieces: row.pieces().map(str::to_owned).collect(),
+            is_nobodys: row.cell(personal).is_none(),
+            is_cut: row.is_cut_in(personal) || row.is_cut_in(id),
+        }
+    }
+
+    /// True where it gives, or may give, an identifier of this client.
+    fn may_name(&self, id: &str) -> bool {
+        let is_it = |it: &String| level(it) == level(id);
+        let begins = |it: &String| self.is_cut && level(id).starts_with(&level(it));
+        self.pieces.iter().any(is_it) || self.pieces.last().is_some_and(begins)
+    }
 }
 
 impl Mapping {
-    /// Reads PersonalIDs, each with its HMIS identifiers: a client may have several.
+    /// Reads PersonalIDs, each with its HMIS identifiers: a client may have several. Rows that
+    /// cannot be read are kept apart: whom they concern is known when somebody is asked for.
     pub fn ids(bytes: &[u8]) -> Result<Self, ExportError> {
         let mut mapping = Self::default();
-        each(bytes, &IDS, |personal, id, row, _| {
-            mapping.tell(&personal, &id, row);
+        each(bytes, &IDS, |row, pair| {
+            let (personal, id) = match pair {
+                Ok(pair) => pair,
+                Err(bad) => {
+                    mapping.bad.push(BadPair::of(row, bad));
+                    return Ok(());
+                }
+            };
+            mapping.tell(&personal, &id, row.line());
             let ids = mapping.values.entry(personal).or_default();
             if !ids.contains(&id) {
                 ids.push(id);
@@ -53,12 +93,14 @@ impl Mapping {
     /// Reads ProjectIDs, each with the name of its agency.
     pub fn agencies(bytes: &[u8]) -> Result<Self, ExportError> {
         let mut mapping = Self::default();
-        each(bytes, &AGENCIES, |project, agency, _, twice| {
+        each(bytes, &AGENCIES, |row, pair| {
+            let (project, agency) = pair.map_err(ExportError::Row)?;
+            let twice = || ExportError::Row(row.bad(Wrong::Twice(AGENCIES.needed[0])));
             match mapping.values.entry(project) {
                 Entry::Vacant(it) => drop(it.insert(vec![agency])),
                 // The same pair again says nothing new.
                 Entry::Occupied(it) if it.get().contains(&agency) => {}
-                Entry::Occupied(_) => return Err(twice),
+                Entry::Occupied(_) => return Err(twice()),
             }
             Ok(())
         })?;
@@ -75,6 +117,11 @@ impl Mapping {
                 self.shared.entry(it.key().clone()).or_insert(rows);
             }
         }
+    }
+
+    /// True where no row maps anything.
+    pub(super) fn is_empty(&self) -> bool {
+        self.values.is_empty()
     }
 
     /// What a key is mapped to first.
@@ -109,7 +156,21 @@ impl Mapping {
         if let Some([first, second]) = rows {
             return Err(ExportError::IdOfTwo(IDS.file, [*first, *second]));
         }
-        Ok(self.those_of(asked).into_iter())
+        let personals = self.those_of(asked);
+        let is_theirs = |it: &&BadPair| {
+            let mut names =
+                asked.iter().map(String::as_str).chain(personals.iter().copied());
+            it.is_nobodys || names.any(|name| it.may_name(name))
+        };
+        match self.bad.iter().find(is_theirs) {
+            Some(bad) => Err(ExportError::Row(bad.row.clone())),
+            None => Ok(personals.into_iter()),
+        }
+    }
+
+    /// The rows that cannot be read.
+    pub(super) fn bad_rows(&self) -> impl Iterator<Item = &BadRow> {
+        self.bad.iter().map(|it| &it.row)
     }
 }
 
@@ -119,19 +180,20 @@ fn level(id: &str) -> String {
     id.to_lowercase()
 }
 
-/// Reads the pairs of a file, each with its row, and with the error for a key that stood before.
+/// Reads the rows of a file, each with its pair, or with what is wrong with it.
 fn each(
     bytes: &[u8],
     layout: &'static Layout,
-    mut take: impl FnMut(String, String, u64, ExportError) -> Result<(), ExportError>,
+    mut take: impl FnMut(
+        &Row<'_>,
+        Result<(String, String), BadRow>,
+    ) -> Result<(), ExportError>,
 ) -> Result<(), ExportError> {
     let mut table = Table::open(layout, Box::new(bytes))?;
     let (from, to) = (layout.needed[0], layout.needed[1]);
     while let Some(row) = table.next()? {
         let pair = row.check().and_then(|()| Ok((row.needed(from)?, row.needed(to)?)));
-        let (key, value) = pair.map_err(ExportError::Row)?;
-        let twice = ExportError::Row(row.bad(Wrong::Twice(from)));
-        take(key, value, row.line(), twice)?;
+        take(&row, pair)?;
     }
     Ok(())
 }

@@ -10,15 +10,13 @@ use super::client::{CLIENT, Client};
 use super::counts::{Counts, MAX_TOLD, Own};
 use super::error::ExportError;
 use super::export::Export;
+use super::household::Households;
 use super::lost::{Doubt, Stray, Whom, owners};
 use super::projects::Projects;
 use super::rows::rows;
 use super::spelling::{Levels, level, mark};
-use super::stay::{ENROLLMENT, EXIT, Exit, Stay};
+use super::stay::{Clients, ENROLLMENT, EXIT, Exit, Stay};
 use super::table::Row;
-
-/// Clients with their stays, by PersonalID and EnrollmentID.
-pub(super) type Clients = BTreeMap<String, (Client, BTreeMap<String, Stay>)>;
 
 /// The first rows that clients lost, by PersonalID.
 pub(super) type Lost = BTreeMap<String, Vec<BadRow>>;
@@ -29,6 +27,7 @@ pub(super) struct Pass<F> {
     /// True where those that are kept were asked for by name.
     is_asked: bool,
     clients: Clients,
+    households: Households,
     /// The enrollments that are kept.
     enrollments: HashSet<String>,
     lost: BTreeMap<String, Loss>,
@@ -56,6 +55,8 @@ pub(super) struct Part {
     pub lost: Lost,
     /// What was found of each besides.
     pub own: BTreeMap<String, Own>,
+    /// Who else is of their households.
+    pub households: Households,
 }
 
 /// What is lost of what may be a client.
@@ -86,6 +87,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             is_kept,
             is_asked,
             clients: Clients::new(),
+            households: Households::default(),
             enrollments: HashSet::new(),
             lost: BTreeMap::new(),
             strays: Vec::new(),
@@ -102,6 +104,8 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         rows(export, &ENROLLMENT, counts, &mut pass, Self::enrollment, gone, skip)?;
         rows(export, &EXIT, counts, &mut pass, Self::exit, gone, skip)?;
         pass.place_strays(export)?;
+        pass.households = Households::read(export, &pass.clients)?;
+        pass.part_shared();
         Ok(pass)
     }
 
@@ -128,7 +132,8 @@ impl<F: Fn(&str) -> bool> Pass<F> {
                 lost.insert(personal, loss.rows);
             }
         }
-        Part { clients: self.clients, lost, own: self.own }
+        let Self { clients, own, households, .. } = self;
+        Part { clients, lost, own, households }
     }
 
     fn own(&mut self, personal: &str) -> &mut Own {
@@ -301,6 +306,19 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             }
         }
         Ok(())
+    }
+
+    /// What becomes of enrollments that two people have: whose such a stay is, nobody can tell.
+    fn part_shared(&mut self) {
+        for (personal, other, row) in self.households.take_shared() {
+            // How a spreadsheet wrote the same one is told already.
+            let is_known = |it: &String| self.known.contains(&mark(it));
+            let is_spelling = level(&personal) == level(&other);
+            let is_told = is_spelling && !(is_known(&personal) && is_known(&other));
+            if (self.is_kept)(&personal) && !is_told {
+                self.clash(&personal, row);
+            }
+        }
     }
 
     /// A row of somebody whom no row of Client.csv tells, or only one that was skipped.

@@ -1,7 +1,11 @@
 //! Enrollment.csv and Exit.csv: their columns, and a row of each (HMIS CSV Format
 //! Specifications, FY2024 and FY2026).
 
+use std::collections::BTreeMap;
+
 use super::bad_row::{BadRow, TableFile};
+use super::cells::is_rounded;
+use super::client::Client;
 use super::layout::{DELETED, Layout};
 use super::table::Row;
 use crate::model::Day;
@@ -23,6 +27,9 @@ pub(super) const EXIT: Layout = Layout {
     optional: &[&["Destination", DELETED]],
 };
 
+/// Clients with their stays, by PersonalID and EnrollmentID.
+pub(super) type Clients = BTreeMap<String, (Client, BTreeMap<String, Stay>)>;
+
 /// A row of Enrollment.csv with its exit.
 #[derive(PartialEq)]
 pub(super) struct Stay {
@@ -42,7 +49,8 @@ impl Stay {
             entry: row.expected_day("EntryDate")?,
             enrollment: row.needed("EnrollmentID")?,
             project: row.needed("ProjectID")?,
-            household: row.kept(HOUSEHOLD)?,
+            // A number that was rounded is that of several households.
+            household: row.kept(HOUSEHOLD)?.filter(|it| !is_rounded(it)),
             relationship: row.code("RelationshipToHoH")?,
             move_in: row.day("MoveInDate")?,
             exit: None,

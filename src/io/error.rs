@@ -173,7 +173,9 @@ impl Problem for IoError {
     fn hint(&self) -> Option<&'static str> {
         Some(match self {
             Self::NotFound(_) => "check the spelling of the path",
-            Self::NoFolder(_) => "make that folder, or name a file in one that exists",
+            Self::NoFolder(_) => {
+                "make that folder, connect its disk, or name a file in a folder that exists"
+            }
             Self::TooLarge { .. } => {
                 "this is too large to belong to one client's request; check which file it is"
             }

@@ -10,6 +10,7 @@ use super::error::IoError;
 use super::files::{Existing, names_in, read_bytes, write_unsynced};
 use super::folder::{make_folder, sync_folder};
 use super::given::Given;
+use super::open::{Audience, share};
 use super::random;
 use crate::diagnostics::masked_id;
 use crate::extract::{Extract, MAX_BYTES};
@@ -28,7 +29,7 @@ const PLAIN: &str = "json";
 /// That of an extract whose place another takes, until all have theirs.
 const OLD: &str = "old";
 
-/// A folder that extracts are written to, for their owner only.
+/// A folder that extracts are written to, for their owner only, or for the desk's group.
 #[derive(Debug)]
 pub struct ExtractFolder {
     folder: PathBuf,
@@ -36,6 +37,8 @@ pub struct ExtractFolder {
     existing: Existing,
     /// What the extracts are sealed with; without it they are plain JSON.
     key: Option<DeskKey>,
+    /// Who may use them: the group only what is sealed.
+    audience: Audience,
     names: Vec<String>,
     /// Extracts of the same clients that the new ones take the place of, in the other form or
     /// under another identifier.
@@ -53,8 +56,13 @@ impl ExtractFolder {
         folder: &Path,
         existing: Existing,
         key: Option<DeskKey>,
+        audience: Audience,
     ) -> Result<Self, IoError> {
+        let audience = if key.is_some() { audience } else { Audience::Owner };
         let made = make_folder(folder)?;
+        if made {
+            share(folder, audience)?;
+        }
         let lock = locked(folder).inspect_err(|_| {
             // A folder that was made for nothing goes again.
             let _ = made.then(|| fs::remove_dir(folder));
@@ -64,6 +72,7 @@ impl ExtractFolder {
             made,
             existing,
             key,
+            audience,
             names: Vec::new(),
             replaced: Vec::new(),
             is_kept: false,
@@ -112,7 +121,8 @@ impl ExtractFolder {
         let written = write_unsynced(&part, sealed.as_deref().unwrap_or(bytes));
         // Only its own parts does it remove.
         self.names.push(id.to_owned());
-        written.map_err(|err| err.at(self.shown(id)))
+        let shared = written.and_then(|()| share(&part, self.audience));
+        shared.map_err(|err| err.at(self.shown(id)))
     }
 
     /// The path as a message may show it: an identifier by its last two characters.

@@ -8,6 +8,7 @@ use std::path::Path;
 use super::error::IoError;
 use super::files::{read_bytes, write_new};
 use super::fresh::close_if_fresh;
+use super::open::{Audience, share};
 
 /// Folders that are being written, older packages that are being replaced, and files that
 /// ask whether anything can be written.
@@ -69,18 +70,30 @@ pub(super) fn make_folder(path: &Path) -> Result<bool, IoError> {
     }
 }
 
-/// Writes a file that did not exist, for its owner only, in a folder that is made where there
-/// is none.
-pub fn write_new_below(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
-    let folder = path.parent().filter(|it| *it != Path::new(""));
-    let above: Vec<&Path> = folder.into_iter().flat_map(Path::ancestors).collect();
-    for it in above.into_iter().rev().filter(|it| *it != Path::new("")) {
+/// Writes a file that did not exist, in a folder that is made where there is none, for nobody
+/// but its audience.
+pub fn write_new_below(
+    path: &Path,
+    bytes: &[u8],
+    audience: Audience,
+) -> Result<(), IoError> {
+    if let Some(folder) = path.parent() {
+        make_folders(folder, audience)?;
+    }
+    write_new(path, bytes)?;
+    share(path, audience)
+}
+
+/// Makes a folder and those above it, for nobody but its audience.
+pub fn make_folders(path: &Path, audience: Audience) -> Result<(), IoError> {
+    let all: Vec<&Path> = path.ancestors().filter(|it| *it != Path::new("")).collect();
+    for it in all.into_iter().rev() {
         // One that exists is closed only where it is as it came with the source.
-        if Some(it) == folder || !it.is_dir() {
-            make_folder(it)?;
+        if (it == path || !it.is_dir()) && make_folder(it)? {
+            share(it, audience)?;
         }
     }
-    write_new(path, bytes)
+    Ok(())
 }
 
 /// A file stands where a folder should.

@@ -59,7 +59,9 @@ fn make_home(desk: &Desk) -> Result<(), IoError> {
         return Ok(());
     };
     if is_same_folder(home, &desk.out) {
-        return make_folder(home).map(drop);
+        make_folder(home)?;
+        let _ = share(home, desk.audience());
+        return Ok(());
     }
     if home.symlink_metadata().is_err() {
         return Err(IoError::NoFolder(home.to_owned()));

@@ -21,8 +21,13 @@ pub(super) struct LedgerFile {
 
 impl LedgerFile {
     /// Opens the ledger, or makes it, and waits for its lock.
+    /// Its folder is not made: a disk that is not connected must not get a second ledger.
     pub(super) fn open(path: &Path, audience: Audience) -> Result<Self, IoError> {
         let err = |err: io::Error| IoError::new("write", path, &err);
+        let home = path.parent().filter(|it| *it != Path::new(""));
+        if let Some(home) = home.filter(|it| it.symlink_metadata().is_err()) {
+            return Err(IoError::NoFolder(home.to_owned()));
+        }
         loop {
             let is_new = path.symlink_metadata().is_err();
             let mut options = private();

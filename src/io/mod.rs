@@ -45,7 +45,7 @@ pub use files::{
     Existing, PathKind, is_below, is_same_folder, kind_of, names_in, read_bytes,
     read_folder, read_limited, read_start, read_stdin, text_of, write_new,
 };
-pub use folder::{read_ledger, write_new_below};
+pub use folder::{make_folders, read_ledger, write_new_below};
 pub use given::{Given, STDIN};
 pub use key_file::{join_keys, keep_head, kept_head, keys_of, read_keys};
 pub use old_files::{Left, OldFile};
@@ -57,7 +57,7 @@ pub use pictures::{export, state_of, write_pictures};
 pub use process::{guard_process, interrupts};
 pub use purge::{Purged, purge};
 pub use purge_plan::{Keeping, OldPackage, PurgePlan, Stores};
-pub use release::{record_deed, release, release_print};
+pub use release::{Printed, record_deed, release, release_print};
 pub use request_folder::{RequestFolder, requests_in};
 pub use restore::{Restored, restore_ledger};
 pub use secrets::{StagedSecret, check_new, random};

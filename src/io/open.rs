@@ -96,7 +96,7 @@ pub(super) fn read_private(
     limited(open_private(path, "read", options, audience)?, path, max_bytes)
 }
 
-/// Lets the group use a file that was just made, where it is to.
+/// Lets the group use a file or a folder that was just made, where it is to.
 pub(super) fn share(path: &Path, audience: Audience) -> Result<(), IoError> {
     if audience == Audience::Owner {
         return Ok(());
@@ -130,8 +130,10 @@ fn a_folder(verb: &'static str, path: &Path) -> IoError {
 
 #[cfg(unix)]
 mod system {
-    use std::fs::{self, File, Metadata, OpenOptions};
-    use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
+    use std::fs::{self, File, Metadata, OpenOptions, Permissions};
+    use std::os::unix::fs::{
+        FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt, lchown,
+    };
     use std::path::Path;
 
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -178,8 +180,18 @@ mod system {
             || getgroups().is_ok_and(|all| all.iter().any(|it| it.as_raw() == group))
     }
 
+    /// It gets the group of the folder that it is in: that of whoever made it may be theirs
+    /// alone. A folder that hands on its group goes on to.
     pub(super) fn share(path: &Path) -> std::io::Result<()> {
-        fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o660))
+        const HANDS_ON: u32 = 0o2000;
+        let data = fs::symlink_metadata(path)?;
+        let above = path.parent().filter(|it| *it != Path::new(""));
+        let group = fs::metadata(above.unwrap_or(Path::new(".")))?.gid();
+        if group != data.gid() && is_of_my_groups(group) {
+            lchown(path, None, Some(group))?;
+        }
+        let mode = if data.is_dir() { 0o770 | data.mode() & HANDS_ON } else { 0o660 };
+        fs::set_permissions(path, Permissions::from_mode(mode))
     }
 
     pub(super) fn is_open_to_all(folder: &Path) -> bool {

@@ -10,6 +10,7 @@ use super::error::IoError;
 use super::files::write_over;
 use super::folder::{PROBE, make_folder};
 use super::ledger_file::LedgerFile;
+use super::open::share;
 use super::output_error::{Locked, OutputError};
 use super::recovery::{Mended, has_leftovers, recover};
 use super::standing::Standing;
@@ -68,6 +69,8 @@ fn locked<T>(
     run: impl FnOnce(&mut LedgerFile, &mut Standing) -> Result<T, OutputError>,
 ) -> Result<T, OutputError> {
     let made_out = make_folder(&desk.out)?;
+    // One that a colleague has made is theirs to open.
+    let _ = share(&desk.out, desk.audience());
     let done = |ledger: &mut LedgerFile| {
         let is_whole = ledger.repair_last_line()?;
         if ledger.last_line()?.is_some_and(|it| ledger::is_newer(&it)) {

@@ -16,6 +16,7 @@ use super::files::write_new;
 use super::folder::{NEW, make_folder, not_a_folder, put_in_place, sync_folder};
 use super::key_file::{keep_head, keys_of};
 use super::ledger_file::LedgerFile;
+use super::open::{Audience, share};
 use super::output::{broken, with_ledger};
 use super::output_error::{Locked, OutputError};
 use super::standing::{May, Standing};
@@ -77,7 +78,7 @@ fn write<'a>(
         return Err(not_a_folder(&target).into());
     }
     let new = out.join(format!("{NEW}{}", package.ticket()));
-    let staged = stage(&new, package)
+    let staged = stage(&new, package, desk.audience())
         .and_then(|()| sync_folder(out))
         .map_err(OutputError::from)
         .and_then(|()| add_line(ledger, &event()?));
@@ -119,12 +120,42 @@ fn n_of(line: &str) -> Option<u64> {
 }
 
 /// Writes all files into a new folder and waits until they are on the disk.
-fn stage(new: &Path, package: &Package) -> Result<(), IoError> {
+fn stage(new: &Path, package: &Package, audience: Audience) -> Result<(), IoError> {
     make_folder(new)?;
+    share(new, audience)?;
     for (name, bytes) in package.files() {
-        write_new(&new.join(name), bytes)?;
+        let path = new.join(name);
+        write_new(&path, bytes)?;
+        share(&path, audience)?;
     }
     sync_folder(new)
+}
+
+/// A record that is not locked, and where it goes.
+#[derive(Debug, Clone, Copy)]
+pub enum Printed<'a> {
+    /// A new file.
+    File(&'a Path, &'a [u8]),
+    /// A new folder, with what goes to the agency beside the record.
+    Folder(&'a Path, &'a [(String, Vec<u8>)]),
+}
+
+impl Printed<'_> {
+    /// All of it, or nothing.
+    fn write(self) -> Result<(), IoError> {
+        let (folder, files) = match self {
+            Self::File(path, bytes) => return write_new(path, bytes),
+            Self::Folder(folder, files) => (folder, files),
+        };
+        if !make_folder(folder)? {
+            return Err(IoError::Exists(folder.to_owned()));
+        }
+        let mut files = files.iter();
+        let written = files.try_for_each(|it| write_new(&folder.join(&it.0), &it.1));
+        written.inspect_err(|_| {
+            let _ = fs::remove_dir_all(folder);
+        })
+    }
 }
 
 /// Writes a record unlocked, for its owner's eyes only, and its line of the ledger first: no
@@ -133,13 +164,13 @@ pub fn release_print(
     desk: &Desk,
     ticket: &str,
     made_from: &MadeFrom,
-    (to, bytes): (&Path, &[u8]),
+    printed: Printed<'_>,
     standing: &mut Standing,
 ) -> Locked<()> {
     with_ledger(desk, standing, |ledger, standing| {
         allowed(desk, standing, ticket, Wish::to(Deed::Print))?;
         let line = add_line(ledger, &LedgerEvent::print(ticket, made_from))?;
-        if let Err(err) = write_new(to, bytes) {
+        if let Err(err) = printed.write() {
             ledger.undo(&line.text);
             return Err(err.into());
         }

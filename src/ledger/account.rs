@@ -21,6 +21,9 @@ pub struct Account {
     pub intake: String,
     /// By hand or by e-mail.
     pub method: String,
+    /// What protects it on its way, where that is no passphrase.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protection: Option<String>,
     /// What the recipient is.
     pub recipient: String,
     /// The language of the pages.
@@ -147,6 +150,9 @@ impl Account {
             agency: handover.agency.as_str().into(),
             intake: handover.intake.token().into(),
             method: handover.method.token().into(),
+            protection: handover
+                .is_by_encrypted_email()
+                .then(|| handover.protection.token().into()),
             recipient: handover.recipient.token().into(),
             language: handover.language.token().into(),
             layout: handover.layout.token().into(),

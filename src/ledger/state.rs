@@ -82,6 +82,16 @@ pub fn add_states(states: &mut BTreeMap<String, State>, entries: &[Entry]) {
     }
 }
 
+/// Since when what was made of a ticket last is purged; none where it is not.
+pub fn purged_since<'a>(entries: &'a [Entry], ticket: &str) -> Option<&'a str> {
+    let is_purged = states(entries).get(&ticket.to_lowercase())?.is_purged;
+    let mut lines = entries.iter().rev();
+    let line = lines.find(|it| {
+        it.action == Action::Purge && it.ticket.eq_ignore_ascii_case(ticket)
+    })?;
+    is_purged.then_some(&line.recorded_at)
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::super::START;

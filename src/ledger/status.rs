@@ -23,6 +23,8 @@ pub struct Asking {
     pub is_exempt: bool,
     /// By hand or by e-mail.
     pub method: String,
+    /// True where an encrypted e-mail carries it: it is printed, not built.
+    pub is_printed: bool,
 }
 
 /// What days are measured by.
@@ -127,6 +129,8 @@ pub struct Row {
     pub asked_on: Option<Day>,
     /// By when an answer was or is due.
     pub deadline: Deadline,
+    /// The day of the export that was sent; none where nothing was.
+    pub exported_on: Option<Day>,
     /// Where it stands.
     pub stage: Stage,
     /// Since when; an open one stands where it is since it was asked.
@@ -213,19 +217,21 @@ fn row(
     };
     // Of a withdrawn ticket nobody waits for an answer.
     let counts = stage.is_open() || answered_on.is_some();
+    let exported_on = account.filter(|_| !is_open || printed_on.is_some());
     let since = if is_open { printed_on } else { history.and_then(|it| it.on) };
     Some(Row {
         ticket: ticket.or(history.map(|it| it.ticket))?.to_owned(),
         agency: told.map(|it| it.0.clone()),
         asked_on: told.map(|it| it.1),
         deadline: by,
+        exported_on: exported_on.and_then(|it| it.exported_on),
         stage,
         since,
         answered_on,
         n_days_late: if counts { u64::try_from(late).unwrap_or(0) } else { 0 },
         method: told.map(|it| it.2.clone()),
         why: history.filter(|_| !is_open).and_then(|it| it.why.clone()),
-        next: next_step(stage, requests.len(), since, clock),
+        next: next_step(stage, requests, since, clock),
     })
 }
 
@@ -253,15 +259,22 @@ fn deadline(
 /// What to do, in words.
 fn next_step(
     stage: Stage,
-    n_requests: usize,
+    requests: &[&Asking],
     since: Option<Day>,
     clock: &Clock<'_>,
 ) -> String {
+    let n_requests = requests.len();
+    let is_printed = requests.iter().any(|it| it.is_printed);
     match stage {
         it if it.is_open() && n_requests > 1 => {
             "find out which of the requests with this ticket is right"
         }
         it if it.is_open() && n_requests == 0 => "ask the agency for the request again",
+        Stage::Late if is_printed => "print it now; tell the agency why it is late",
+        Stage::DueToday if is_printed => "print it today",
+        Stage::Open if is_printed => {
+            "check it, then print it: it goes by encrypted e-mail"
+        }
         Stage::Late => "build it now; tell the agency why it is late",
         Stage::DueToday => "build it today",
         Stage::Open => "check it, then build it",

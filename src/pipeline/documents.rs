@@ -35,8 +35,9 @@ fn for_client<'a>(handover: &'a Handover, context: &'a Context) -> DocumentConte
 
 /// What the record shows, on pages and without them.
 pub(super) fn view_of(plan: &Plan, context: &Context) -> View {
-    let catalog = context.kit.catalog(plan.handover().language);
-    view(plan, &context.site, catalog, &context.kit.help_lines())
+    let kit = &context.kit;
+    let words = (kit.catalog(plan.handover().language), kit.catalog(Language::En));
+    view(plan, &context.site, words, &kit.help_lines())
 }
 
 /// The documents that are locked: the record with its cover, and the cover alone.

@@ -17,7 +17,8 @@ pub use documents::{Guides, documents, plain_record, pool, pool_of};
 pub use inputs::Inputs;
 pub use prepare::{Asked, Named, Ready, Supplied, ask, extract_of, extracts_of, prepare};
 pub use produce::{
-    Produced, denial_letter, passphrase_sheet, print, produce, request_form,
+    Produced, Unlocked, denial_letter, passphrase_sheet, print, produce, request_form,
+    unlocked,
 };
 pub use samples::{sample, sample_day, sample_names, sample_texts};
 pub use schema::{keys, schema_of};

@@ -31,6 +31,13 @@ pub struct Asked {
     pub report: Report,
 }
 
+impl Asked {
+    /// True where `crr print` makes the copy, because an encrypted e-mail carries it.
+    pub fn is_by_encrypted_email(&self) -> bool {
+        self.request.as_ref().is_some_and(Request::is_by_encrypted_email)
+    }
+}
+
 /// Reads the text of a request.
 pub fn ask(name: String, text: String, inputs: &mut Inputs) -> Asked {
     let source = inputs.keep(Source::toml(Origin::Request, name, text));

@@ -8,7 +8,9 @@ use super::documents::{self, Guides};
 use super::prepare::Ready;
 use crate::diagnostics::{Diagnostic, Failure, Place};
 use crate::model::Ticket;
-use crate::package::{self, GUIDES, Package, Parts, Passphrase, Randomness, pack};
+use crate::package::{
+    self, BY_HAND, GUIDES, Package, Parts, Passphrase, Randomness, TO_AGENCY, pack,
+};
 use crate::plan::Denial;
 use crate::render::{Document, Manuscript, Rendered, render};
 use crate::request::Language;
@@ -83,6 +85,45 @@ pub fn print(
     let view = documents::view_of(&ready.plan, context);
     let [record, _] = documents::record(&view, ready.plan.handover(), context);
     one(record, context, pool)
+}
+
+/// A copy that an encrypted e-mail carries: nothing of it is locked.
+#[derive(Debug)]
+pub struct Unlocked {
+    /// Names and bytes, the record first.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// The pages of the record.
+    pub n_pages: usize,
+}
+
+/// Typesets the record, unlocked, and what goes with it to the agency; with the last line of
+/// the ledger before it.
+pub fn unlocked(
+    ready: &Ready,
+    context: &Context,
+    head: Option<&str>,
+    pool: &ThreadPool,
+) -> Result<Unlocked, Failure> {
+    let Context { site, kit, .. } = context;
+    let handover = ready.plan.handover();
+    let view = documents::view_of(&ready.plan, context);
+    let [record, _] = documents::record(&view, ready.plan.handover(), context);
+    let [_, guide] = documents::guides(handover, true, context);
+    let (of_record, of_guide) = (record.document(), guide.document());
+    let rendered = render(&[record, guide], kit, pool);
+    let mut rendered = rendered.map_err(|report| context.template_fault(report))?;
+    let mut take = |it| rendered.take(it).expect("what was typeset is there");
+    let (record, guide) = (take(of_record), take(of_guide));
+    let (words, english) = (kit.catalog(handover.language), kit.catalog(Language::En));
+    let message = message(handover, site, words, english, kit.staff());
+    let beside = GUIDES.map(|it| it.name_beside(handover.ticket.as_str()));
+    let names = beside.each_ref().map(String::as_str);
+    let text = to_agency(handover, kit.staff(), names).with_head(head);
+    let mut files = vec![(handover.attached(), record.bytes().to_vec())];
+    files.extend(message.map(|it| (BY_HAND.to_owned(), it.by_hand.into_bytes())));
+    files.push((TO_AGENCY.to_owned(), text.into_bytes()));
+    files.push((of_guide.name_beside(handover.ticket.as_str()), guide.bytes().to_vec()));
+    Ok(Unlocked { files, n_pages: record.n_pages() })
 }
 
 /// Typesets the sheet with the passphrase of a package that exists.

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use crate::diagnostics::{Diagnostic, Place, Pointer, Report};
 use crate::model::{Day, PlainText, StaffName, Ticket};
 use crate::request::{
-    DenialReason, Format, Intake, Language, Layout, Method, Recipient, Relation, Request,
+    DenialReason, Format, Intake, Language, Layout, Method, Protection, Recipient,
+    Relation, Request,
 };
 use crate::rules::{Due, Edition, due_after};
 use crate::site::Site;
@@ -41,9 +42,11 @@ pub struct Handover {
     pub method: Method,
     /// Who receives it.
     pub recipient: Recipient,
+    /// What protects it on its way.
+    pub protection: Protection,
     /// The day the client comes for it, where it is handed over.
     pub pick_up_on: Option<Day>,
-    /// The locked forms that are built.
+    /// The locked forms that are built; none where an encrypted e-mail carries the copy.
     pub formats: Vec<Format>,
     /// The one of them that a message carries.
     pub attach: Format,
@@ -63,6 +66,17 @@ struct Seal;
 const CLOCKS: [&str; 2] = ["late-submission", "late-copy"];
 
 impl Handover {
+    /// True where the copy is not locked, because the e-mail that carries it is encrypted.
+    pub fn is_by_encrypted_email(&self) -> bool {
+        self.protection == Protection::EncryptedEmail
+    }
+
+    /// The name of the file that a message carries.
+    pub fn attached(&self) -> String {
+        let ending = if self.is_by_encrypted_email() { Format::Pdf } else { self.attach };
+        format!("{}.{}", self.ticket.as_str(), ending.token())
+    }
+
     /// The way that a request asks for, with the site's own where it says nothing.
     pub(super) fn of(
         request: &Request,
@@ -87,8 +101,9 @@ impl Handover {
             intake: request.intake,
             method: request.delivery.method,
             recipient: request.delivery.recipient,
+            protection: request.delivery.protection,
             pick_up_on: request.delivery.pick_up_on,
-            formats: formats(request, site).to_vec(),
+            formats: built(request, site),
             attach: attach(request, site),
             edition: edition.edition.clone(),
             late: CLOCKS.into_iter().filter(late).collect(),
@@ -113,6 +128,14 @@ pub fn due_of(
 fn approved_by(request: &Request) -> Vec<StaffName> {
     let named = request.withhold.iter().filter_map(|it| it.approved_by.clone());
     named.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// The locked forms that are built: none of what goes by an encrypted e-mail.
+fn built(request: &Request, site: &Site) -> Vec<Format> {
+    if request.is_by_encrypted_email() {
+        return Vec::new();
+    }
+    formats(request, site).to_vec()
 }
 
 fn formats<'a>(request: &'a Request, site: &'a Site) -> &'a [Format] {

@@ -139,6 +139,7 @@ fn profile(request: &Request, extract: Extract, site: &Site) -> ProfileRecord {
         client_id: extract.client_id,
         further_ids: extract.further_ids,
         standard: extract.standard,
+        exported_at: extract.exported_at,
         exported_on: exported_at.date_naive(),
         sections,
         withheld,

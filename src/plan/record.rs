@@ -10,7 +10,7 @@ use crate::model::{
     Roi, SectionKind, Service, Standard, UploadedDocument,
 };
 use crate::request::{Reason, Relation, SsnShown};
-use crate::source::{Texts, VisitLeaf};
+use crate::source::{Instant, Texts, VisitLeaf};
 
 /// What is released of a person's records. Only a plan makes one.
 #[derive(Debug)]
@@ -66,7 +66,9 @@ pub struct ProfileRecord {
     pub further_ids: Vec<ClientId>,
     /// The standard of its codes.
     pub standard: Standard,
-    /// The day of the export.
+    /// When it was exported.
+    pub exported_at: Instant,
+    /// The day of that, where the desk is.
     pub exported_on: Day,
     /// Its sections.
     pub sections: Sections,

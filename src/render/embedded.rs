@@ -13,6 +13,7 @@ pub(super) type File = (&'static str, &'static [u8]);
 pub(super) const TEMPLATES: &[File] = embed!("":
     "agency-guide.typ",
     "components/badge.typ",
+    "components/fields.typ",
     "components/index.typ",
     "components/notice.typ",
     "components/recorded.typ",

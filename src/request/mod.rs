@@ -96,6 +96,11 @@ impl Request {
         self.requester.relation == Relation::Client && !may_others
     }
 
+    /// True where the copy is not locked, because the e-mail that carries it is encrypted.
+    pub fn is_by_encrypted_email(&self) -> bool {
+        self.delivery.protection == Protection::EncryptedEmail
+    }
+
     /// What each key alone cannot tell.
     fn check(&self, report: &mut Report) {
         check_version(self.format, Origin::Request, report);
@@ -210,6 +215,17 @@ tokens! {
 }
 
 tokens! {
+    /// What protects an e-mailed copy.
+    pub enum Protection default Locked {
+        /// A passphrase: the files are locked.
+        Locked = "locked",
+        /// The service that sends the e-mail encrypts it: the file is not locked, and
+        /// `crr print` makes it.
+        EncryptedEmail = "encrypted-email",
+    }
+}
+
+tokens! {
     /// Who receives an e-mailed copy.
     pub enum Recipient default Requester {
         /// The client, or the parent or guardian of a minor.
@@ -245,6 +261,9 @@ record! {
         pub method: Method,
         /// Who receives it.
         pub recipient: Recipient,
+        /// What protects an e-mailed copy; an encrypted e-mail service takes the place of a
+        /// passphrase only where somebody writes so.
+        pub protection: Protection,
         /// What is built; default: the site file.
         pub formats: Option<Vec<Format>>,
         /// Which of them the message carries; default: the site file.

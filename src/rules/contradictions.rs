@@ -81,18 +81,27 @@ fn has_served(profile: &Profile) -> bool {
     profile.veteran.as_ref().is_some_and(|it| !it.is_empty())
 }
 
-/// An enrollment is listed once.
+/// An enrollment is listed once, and is of one profile.
 pub(super) fn duplicate_enrollments(facts: &Facts<'_>) -> Vec<Finding> {
+    let each = facts.each();
+    let earlier: BTreeSet<&str> = each[..facts.nth]
+        .iter()
+        .flat_map(enrollments)
+        .map(|it| it.1.enrollment_id.as_str())
+        .collect();
     let mut seen = BTreeSet::new();
-    enrollments(facts)
-        .filter(|(_, it)| !seen.insert(it.enrollment_id.as_str()))
-        .map(|(at, _)| {
-            Finding::new(
-                "an enrollment of the same id stands further up",
-                [Place::extract(at.key("enrollment_id"))],
-            )
-        })
-        .collect()
+    let found = enrollments(facts).filter_map(|(at, it)| {
+        let id = it.enrollment_id.as_str();
+        let message = if !seen.insert(id) {
+            "an enrollment of the same id stands further up"
+        } else if earlier.contains(id) {
+            "an enrollment of the same id stands in another profile"
+        } else {
+            return None;
+        };
+        Some(Finding::new(message, [Place::extract(at.key("enrollment_id"))]))
+    });
+    found.collect()
 }
 
 /// An enrollment of many years without an end was probably forgotten.

@@ -129,6 +129,18 @@ pub(super) fn contact_in_person(facts: &Facts<'_>) -> Vec<Finding> {
     Vec::new()
 }
 
+/// An encrypted e-mail service protects what it sends, and nothing else.
+pub(super) fn encrypted_email_in_person(facts: &Facts<'_>) -> Vec<Finding> {
+    let request = facts.request;
+    if request.is_by_encrypted_email() && request.delivery.method == Method::InPerson {
+        return vec![Finding::new(
+            "the copy is handed over in person, and an encrypted e-mail is to protect it",
+            [Place::request("/delivery/method"), Place::request("/delivery/protection")],
+        )];
+    }
+    Vec::new()
+}
+
 /// What a client reads was looked at by somebody who speaks its language.
 pub(super) fn language_not_reviewed(facts: &Facts<'_>) -> Vec<Finding> {
     if !facts.site.is_unreviewed(facts.request.language) {

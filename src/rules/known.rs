@@ -19,6 +19,7 @@ const TELLING: &[&str] = &[
     "age-over-maximum",
     "nothing-to-withhold",
     "withheld-may-show",
+    "withheld-perhaps-shown",
     "nothing-reviewed",
 ];
 

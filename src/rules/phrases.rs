@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::names::folded;
 use super::shapes::spaced;
 
 /// Phrases to look for in texts, by their words: a text is asked once, however many they are.
@@ -21,25 +22,25 @@ const TIGHT: usize = 8;
 
 impl<T: Copy> Phrases<T> {
     pub(super) fn add(&mut self, phrase: String, value: T) {
-        if self.whole.contains_key(&phrase) {
-            return;
-        }
+        let stemmed = stemmed(&phrase);
         if phrase.is_ascii() {
-            self.counts.insert(phrase.split_whitespace().count());
+            self.counts.insert(stemmed.split_whitespace().count());
             let tight = phrase.replace(' ', "");
             if tight.len() >= TIGHT {
                 self.tight.entry(tight).or_insert(value);
             }
         } else {
-            self.others.push((phrase.clone(), value));
+            self.others.push((phrase, value));
         }
-        self.whole.insert(phrase, value);
+        self.whole.entry(stemmed).or_insert(value);
     }
 
     /// The value of a phrase that a folded text holds.
     pub(super) fn found_in(&self, text: &str) -> Option<T> {
         let words: Vec<&str> = text.split_whitespace().collect();
-        let mut runs = self.counts.iter().rev().flat_map(|n| words.windows(*n));
+        let stemmed = stemmed(text);
+        let stems: Vec<&str> = stemmed.split_whitespace().collect();
+        let mut runs = self.counts.iter().rev().flat_map(|n| stems.windows(*n));
         let found = runs.find_map(|it| self.whole.get(&padded(it)));
         let mut others = self.others.iter();
         let found = found.or_else(|| self.run_together(&words));
@@ -134,10 +135,29 @@ const CUT_SHORT: [(&str, &str); 18] = [
 
 /// A text folded to words between single blanks, with one at each end.
 pub(super) fn phrase(text: &str) -> String {
-    let spaced = spaced(text);
+    let spaced = spaced(&folded(text));
     let words = spaced.split_whitespace().filter(|it| !["and", "the"].contains(it));
     let short = |it| CUT_SHORT.iter().find(|(long, _)| *long == it).map_or(it, |it| it.1);
     padded(&words.map(short).collect::<Vec<_>>())
+}
+
+/// Letters from which an "s" at the end is the sign of a plural.
+const PLURAL: usize = 6;
+
+/// A folded text without what makes a plural or a possessive of its words.
+pub(super) fn stemmed(phrase: &str) -> String {
+    let is_letters = |it: &str| it.bytes().all(|b| b.is_ascii_alphabetic());
+    let mut words: Vec<&str> = Vec::new();
+    for word in phrase.split_whitespace() {
+        // Behind a number it is a point of the compass.
+        if word == "s" && words.last().is_some_and(|it| is_letters(it)) {
+            continue;
+        }
+        let is_plural = word.len() >= PLURAL && is_letters(word) && !word.ends_with("ss");
+        let stem = word.strip_suffix('s').filter(|_| is_plural);
+        words.push(stem.unwrap_or(word));
+    }
+    padded(&words)
 }
 
 /// The lines of streets among some words: a number and two words of letters.

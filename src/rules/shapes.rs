@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::plain::digits;
+use super::runs::number_runs;
 use super::written_days::days_in;
 use crate::model::{Day, fold};
 
@@ -72,13 +73,6 @@ fn shape_of(run: &str, own_days: &BTreeSet<Day>) -> Option<&'static str> {
         7 if groups == [3, 4] => Some(PHONE),
         _ => None,
     }
-}
-
-/// Runs of digits and of the signs that stand between them in numbers and dates.
-fn number_runs(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_ascii_digit() && !"-./() +".contains(c))
-        .map(|it| it.trim_matches(|c: char| !c.is_ascii_digit() && c != '+'))
-        .filter(|it| it.bytes().any(|b| b.is_ascii_digit()))
 }
 
 /// Two short groups and a year, or a year and two short groups.

@@ -8,6 +8,7 @@ use super::names::{Certainty, Names};
 use super::plain::{digits, plain};
 use super::profiles;
 use super::shapes::{shaped, shaped_as_of_a_client, spaced};
+use super::ticket_signs::{Signs, has_end_of_ssn};
 use super::written_days::days_in;
 use crate::diagnostics::{Origin, Place, Pointer};
 use crate::model::{Day, PlainText};
@@ -82,8 +83,9 @@ fn labelled(text: &str) -> Option<&'static str> {
 /// A text of the request may name the client: the name is a word too, or a street's.
 pub(super) fn perhaps_identifying_ticket(facts: &Facts<'_>) -> Vec<Finding> {
     let own = Own::of(facts);
-    let held = |text: &str| own.perhaps_named_in(text);
-    findings(facts, "may hold", &held, &held)
+    let held =
+        |text: &str| own.perhaps_named_in(text).or_else(|| own.signs.perhaps_in(text));
+    findings(facts, "may hold", &held, &|text| own.perhaps_named_in(text))
 }
 
 type Held<'a> = &'a dyn Fn(&str) -> Option<&'static str>;
@@ -152,19 +154,21 @@ fn own_days(facts: &Facts<'_>) -> BTreeSet<Day> {
 }
 
 /// What a client can be known by.
-struct Own {
+struct Own<'a> {
     names: Names,
     others: Names,
     dob: Option<Day>,
     ssn: Option<String>,
     contacts: Vec<String>,
+    signs: Signs<'a>,
 }
 
-impl Own {
-    fn of(facts: &Facts<'_>) -> Self {
+impl<'a> Own<'a> {
+    fn of(facts: &Facts<'a>) -> Self {
         let profile = facts.extract.profile.supplied();
         let contacts = facts.extract.contact_information.supplied().into_iter().flatten();
         Self {
+            signs: Signs::of(facts),
             names: profiles::own(facts),
             others: profiles::others(facts),
             dob: profile.and_then(|it| it.dob),
@@ -206,7 +210,10 @@ impl Own {
         let text = plain(text);
         let spaced = spaced(&text);
         let numbers = digits(&text);
-        let last_four = self.ssn.as_ref().map(|it| format!(" {} ", &it[it.len() - 4..]));
+        let has_last_four = self.ssn.as_ref().is_some_and(|it| {
+            let end = &it[it.len() - 4..];
+            spaced.contains(&format!(" {end} ")) || has_end_of_ssn(&text, end)
+        });
         let has_contact = |it: &String| match digits(it) {
             _ if it.contains('@') => text.to_lowercase().contains(it.as_str()),
             number => numbers.contains(&number[number.len() - 7..]),
@@ -217,13 +224,13 @@ impl Own {
             .ssn
             .as_ref()
             .is_some_and(|it| it.len() == 9 && numbers.contains(it))
-            || last_four.is_some_and(|it| spaced.contains(&it))
+            || has_last_four
         {
             Some("the client's Social Security number or its end")
         } else if self.contacts.iter().any(has_contact) {
             Some("a phone number or e-mail address of the client")
         } else {
-            None
+            self.signs.found_in(&text)
         }
     }
 }

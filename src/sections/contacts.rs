@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::words::{Words, breakable, newest_first};
+use super::breaks::breakable;
+use super::words::{Words, newest_first};
 use crate::model::Contact;
 use crate::plan::Released;
 
@@ -18,6 +19,8 @@ pub struct ContactsView {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Row {
+    /// "C1": what names this line on the worksheet.
+    pub number: String,
     /// Phone, e-mail, address.
     pub kind: String,
     /// The number or address.
@@ -32,6 +35,7 @@ pub struct Row {
 pub(super) fn view(words: &Words<'_>, contacts: &Vec<Released<Contact>>) -> ContactsView {
     let sorted = newest_first(contacts, |it| it.updated_on);
     let rows = sorted.into_iter().map(|it| Row {
+        number: String::new(),
         kind: words.get(&format!("contact-{}", it.kind.token())),
         value: words.text_or_none(it.value.as_ref()),
         note: it

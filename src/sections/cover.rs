@@ -3,9 +3,10 @@
 
 use serde::Serialize;
 
+use super::breaks::breakable;
 use super::catalog::Catalog;
 use super::shown::{Shown, counts, has_page};
-use super::words::{Words, breakable, contact_of, ids};
+use super::words::{Words, contact_of, ids};
 use super::{enrollments, profile};
 use crate::model::SectionKind;
 use crate::plan::ProfileRecord;
@@ -38,6 +39,8 @@ pub struct Cover {
     pub lead: String,
     /// What the system is, in a sentence.
     pub what: String,
+    /// How to keep its passphrase, where one locks it.
+    pub keep_apart: Option<String>,
     /// True where nobody who speaks the language has reviewed these words.
     pub unreviewed: bool,
     /// What each section holds; of several profiles, which there are.
@@ -60,6 +63,8 @@ pub struct Cover {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Item {
+    /// The section that it leads to.
+    pub section: Option<&'static str>,
     /// The name of the section.
     pub title: String,
     /// What it holds.
@@ -124,6 +129,7 @@ pub(super) fn cover(all: &[Words<'_>], help: &[HelpLine]) -> Cover {
         title: words.get(titles(record.asked_by).1),
         lead: catalog.fill(lead(record.asked_by), &[("area", area)]),
         what: catalog.fill("cover-what", &[("area", area)]),
+        keep_apart: (!handover.is_by_encrypted_email()).then(|| words.get("safe-3")),
         unreviewed: site.is_unreviewed(handover.language),
         contents: match all {
             [one] => contents(one),
@@ -172,7 +178,8 @@ fn names(all: &[Words<'_>]) -> Option<String> {
 /// What the sections of a profile hold.
 pub(super) fn contents(words: &Words<'_>) -> Vec<Item> {
     let counts = counts(words.profile).into_iter();
-    let item = |(kind, _, n)| Item {
+    let item = |(kind, _, n): (SectionKind, Shown, usize)| Item {
+        section: Some(kind.token()),
         title: words.title(kind),
         count: count(words, kind, n),
         personal: false,
@@ -183,7 +190,7 @@ pub(super) fn contents(words: &Words<'_>) -> Vec<Item> {
 /// Which of several profiles this is.
 fn which(words: &Words<'_>) -> Item {
     let title = words.label.unwrap_or_default().to_owned();
-    Item { title, count: ids(words.profile), personal: true }
+    Item { section: None, title, count: ids(words.profile), personal: true }
 }
 
 /// How to read and change each section that is in a profile.

@@ -4,8 +4,9 @@
 use serde::Serialize;
 
 use super::Catalog;
+use super::breaks::breakable;
 use super::cover::{Link, other_complaints};
-use super::words::{breakable, contact_of};
+use super::words::contact_of;
 use crate::plan::Denial;
 use crate::request::{DenialReason, Language, NOT_TOLD, Relation};
 use crate::site::Site;

@@ -21,6 +21,8 @@ pub struct DocumentsView {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Row {
+    /// "D1": what names this line on the worksheet.
+    pub number: String,
     /// What it is called.
     pub name: String,
     /// Its category.
@@ -74,6 +76,7 @@ pub(super) fn view(
     let sorted = newest_first(documents, |it| it.added_on);
     let deletion = |it: &UploadedDocument| Deletion::of(it, words.site);
     let rows = sorted.iter().map(|it| Row {
+        number: String::new(),
         name: words.text_or_none(it.name.as_ref()),
         category: words.text_or_none(it.category.as_ref()),
         agency: words.text_or_none(it.agency.as_ref()),

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::timeline::{self, Timeline};
 use super::words::Words;
-use crate::model::{Day, Enrollment, Standing};
+use crate::model::{Day, Enrollment, Kind, Standing};
 use crate::plan::Released;
 
 /// HUD list 3.15.1: "Self (Head of Household)".
@@ -24,6 +24,8 @@ pub struct EnrollmentsView {
     pub timeline: Option<Timeline>,
     /// What programs of the kinds that occur do.
     pub kinds: Vec<About>,
+    /// True where the client was the head of a household: the rows do not repeat it.
+    pub any_head: bool,
     /// The tables: one, or one a year where there are many stays.
     pub groups: Vec<Group>,
     /// Words for the enrollments that were left out.
@@ -34,6 +36,7 @@ pub struct EnrollmentsView {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct About {
+    kind: Kind,
     /// What the kind is called.
     pub label: String,
     /// What such programs do.
@@ -54,14 +57,16 @@ pub struct Group {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Row {
+    /// "E1": what names this line on the worksheet.
+    pub number: String,
     /// The project.
     pub project: String,
     /// The agency.
     pub agency: String,
     /// What kind of project it is.
     pub project_type: String,
-    /// The client's place in the household; left out where it was not recorded.
-    pub relationship: Option<String>,
+    /// The client's place in the household, or that none is written down.
+    pub relationship: String,
     /// True where that place is head of household.
     pub is_head: bool,
     /// First day, or that it is not written down or still to come.
@@ -105,6 +110,9 @@ pub(super) fn view(
         count: count(words, enrollments),
         kinds: kinds(words, &sorted),
         timeline: timeline::draw(words, &sorted),
+        any_head: sorted
+            .iter()
+            .any(|it| it.relationship_to_hoh == Some(HEAD_OF_HOUSEHOLD)),
         groups: groups(words, &sorted, sorted.len() > MAX_TABLE),
         left_out: (words.profile.n_not_participating > 0).then(|| {
             words.catalog.count("not-participating", words.profile.n_not_participating)
@@ -130,6 +138,7 @@ fn kinds(words: &Words<'_>, rows: &[&Enrollment]) -> Vec<About> {
     kinds.sort_unstable();
     kinds.dedup();
     let about = |kind| About {
+        kind,
         label: timeline::kind_words(words, kind),
         about: timeline::kind_about(words, kind),
     };
@@ -164,12 +173,11 @@ fn row(words: &Words<'_>, it: &Enrollment) -> Row {
     };
     let has_gone = it.exit_date.is_some() || it.destination.is_some();
     Row {
+        number: String::new(),
         project: words.text_or_none(it.project_name.as_ref()),
         agency: words.text_or_none(it.agency.as_ref()),
         project_type: words.code("project_type", it.project_type),
-        relationship: it
-            .relationship_to_hoh
-            .map(|code| words.code("relationship_to_hoh", Some(code))),
+        relationship: words.code("relationship_to_hoh", it.relationship_to_hoh),
         is_head: it.relationship_to_hoh == Some(HEAD_OF_HOUSEHOLD),
         entry: match it.entry_date {
             Some(day) if stage == Stage::NotBegun => with_day("starts-on", day),

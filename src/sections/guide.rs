@@ -50,16 +50,46 @@ struct Revising {
     how: String,
 }
 
-/// The steps of a review with the client, by the ends of their keys; what belongs to an
-/// e-mailed copy only is marked.
-const STEPS: [(&str, bool); 6] = [
-    ("private", false),
-    ("explain", false),
-    ("wrong", false),
-    ("keep", false),
-    ("opening", true),
-    ("later", false),
+/// Of which copies a step of the review is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Any,
+    /// Locked, and e-mailed.
+    Mailed,
+    /// In an encrypted e-mail.
+    Encrypted,
+}
+
+/// The steps of a review with the client, by the ends of their keys.
+const STEPS: [(&str, Of); 7] = [
+    ("private", Of::Any),
+    ("explain", Of::Any),
+    ("wrong", Of::Any),
+    ("keep", Of::Any),
+    ("opening", Of::Mailed),
+    ("opening-encrypted", Of::Encrypted),
+    ("later", Of::Any),
 ];
+
+/// What must not be e-mailed, where a passphrase locks the copy, and where the e-mail is
+/// encrypted.
+const NOT_MAILED: [&[&str]; 2] = [
+    &["guide-not-mailed-1", "guide-not-mailed-2", "guide-not-mailed-3"],
+    &["guide-not-mailed-encrypted", "guide-not-mailed-3"],
+];
+
+/// What to do when a copy went to the wrong person, in the same two cases.
+const WRONG: [&[&str]; 2] = [
+    &["guide-wrong-1", "guide-wrong-2", "guide-wrong-3"],
+    &["guide-wrong-1", "guide-wrong-2-encrypted", "guide-wrong-3-encrypted"],
+];
+
+fn of_way(
+    keys: &[&'static [&'static str]; 2],
+    encrypted: bool,
+) -> impl Iterator<Item = &'static str> {
+    keys[usize::from(encrypted)].iter().copied()
+}
 
 /// The guide that goes with a package.
 pub fn guide(
@@ -74,35 +104,47 @@ pub fn guide(
     let with_link = |key: &str| staff.fill(key, &[("guidance", &guidance.shown)]);
     let mailed = handover.method == Method::Email;
     let is_foreign = handover.language != Language::En;
-    let steps = STEPS.iter().filter(|(_, by_mail)| mailed || !by_mail);
-    let steps = steps.map(|(step, _)| Step {
+    let encrypted = handover.is_by_encrypted_email();
+    let is_its = |of: Of| match of {
+        Of::Any => true,
+        Of::Mailed => mailed && !encrypted,
+        Of::Encrypted => encrypted,
+    };
+    let steps = STEPS.iter().filter(|(_, of)| is_its(*of)).map(|(step, _)| Step {
         what: with_link(&format!("guide-step-{step}")),
         say: english.get(&format!("say-{step}")).to_owned(),
         aloud: is_foreign.then(|| client.get(&format!("say-{step}")).to_owned()),
     });
     let mut handing = handing(handover, staff);
     if mailed {
-        handing.extend([word("guide-announce"), with_link("guide-mail-link")]);
+        let announce =
+            if encrypted { "guide-announce-encrypted" } else { "guide-announce" };
+        handing.extend([word(announce), with_link("guide-mail-link")]);
     }
     handing.push(word("guide-print"));
     let foreign = is_foreign.then_some(client);
     GuideView {
         lead: word("guide-lead"),
         handing,
-        by_phone: mailed,
+        by_phone: mailed && !encrypted,
         steps: steps.collect(),
         aloud: is_foreign.then(|| handover.language.token()),
         revising: revising(site, staff, english, foreign),
-        not_mailed: (1..=3).map(|n| word(&format!("guide-not-mailed-{n}"))).collect(),
-        wrong: (1..=3).map(|n| word(&format!("guide-wrong-{n}"))).collect(),
+        not_mailed: of_way(&NOT_MAILED, encrypted).map(word).collect(),
+        wrong: of_way(&WRONG, encrypted).map(word).collect(),
         article: site.article_url.as_ref().map(Link::to),
         adding: site.documents_article_url.as_ref().map(Link::to),
     }
 }
 
 fn handing(handover: &Handover, staff: &Catalog) -> Vec<String> {
+    let encrypted = handover.is_by_encrypted_email();
     let way = match (handover.method, handover.recipient) {
         (Method::InPerson, _) => "guide-in-person",
+        (Method::Email, Recipient::TrustedContact) if encrypted => {
+            "guide-encrypted-contact"
+        }
+        (Method::Email, _) if encrypted => "guide-encrypted-requester",
         (Method::Email, Recipient::TrustedContact) => "guide-email-contact",
         (Method::Email, _) => "guide-email-requester",
     };

@@ -62,18 +62,25 @@ pub fn message(
         message.languages = format!("{own}, en");
     }
     message.text.push('\n');
-    message.by_hand = by_hand(&message, &file_of(handover), staff);
+    message.by_hand = by_hand(&message, handover, staff);
     Some(message)
 }
 
 /// The mail programs whose users are told what to do.
 const PROGRAMS: [&str; 4] = ["outlook", "new-outlook", "gmail", "apple"];
 
-fn by_hand(message: &Message, file: &str, staff: &Catalog) -> String {
-    let with_file = |key: &str| staff.fill(key, &[("file", file)]);
-    let mut text = with_file("hand-lead");
-    for program in PROGRAMS {
-        text.extend(["\n\n", &with_file(&format!("hand-{program}"))]);
+fn by_hand(message: &Message, handover: &Handover, staff: &Catalog) -> String {
+    let file = handover.attached();
+    let with_file = |key: &str| staff.fill(key, &[("file", &file)]);
+    let mut text = String::new();
+    if handover.is_by_encrypted_email() {
+        // How a service encrypts differs from one to the next.
+        text += &with_file("hand-encrypted");
+    } else {
+        text += &with_file("hand-lead");
+        for program in PROGRAMS {
+            text.extend(["\n\n", &with_file(&format!("hand-{program}"))]);
+        }
     }
     for (title, body) in
         [("hand-subject", &message.subject), ("hand-text", &message.text)]
@@ -83,14 +90,12 @@ fn by_hand(message: &Message, file: &str, staff: &Catalog) -> String {
     text
 }
 
-/// The name of the file that the message carries.
-fn file_of(handover: &Handover) -> String {
-    format!("{}.{}", handover.ticket.as_str(), handover.attach.token())
-}
-
 fn paragraphs(handover: &Handover, site: &Site, words: &Catalog) -> Vec<String> {
-    let file = file_of(handover);
+    let file = handover.attached();
+    let encrypted = handover.is_by_encrypted_email();
     let lead = match handover.recipient {
+        Recipient::TrustedContact if encrypted => "mail-lead-contact-encrypted",
+        _ if encrypted => "mail-lead-encrypted",
         Recipient::TrustedContact => "mail-lead-contact",
         _ => "mail-lead",
     };
@@ -99,9 +104,13 @@ fn paragraphs(handover: &Handover, site: &Site, words: &Catalog) -> Vec<String> 
     if site.names_agency() {
         lines.push(words.fill("mail-agency", &[("agency", handover.agency.as_str())]));
     }
+    if encrypted {
+        lines.push(word("mail-encrypted"));
+    } else {
+        let open = format!("mail-open-{}", handover.attach.token());
+        lines.extend([word("mail-passphrase"), word(&open)]);
+    }
     lines.extend([
-        word("mail-passphrase"),
-        word(&format!("mail-open-{}", handover.attach.token())),
         word("mail-stuck"),
         // A line of its own: mail programs make a link of it.
         format!("{}\n{}", words.get("mail-more"), site.guidance_url.as_str()),

@@ -5,6 +5,7 @@
 
 mod axis;
 mod block;
+mod breaks;
 mod catalog;
 mod contacts;
 mod cover;
@@ -16,6 +17,7 @@ mod guide;
 mod imprint;
 mod locale;
 mod message;
+mod numbers;
 mod offered;
 mod opening;
 mod passphrase_sheet;
@@ -27,6 +29,7 @@ mod shown;
 mod timeline;
 mod to_agency;
 mod words;
+mod worksheet;
 
 pub use block::Block;
 pub use catalog::{Catalog, CatalogError, HUD_PART, PARTS};
@@ -64,12 +67,19 @@ pub struct View {
     pub printed_short: String,
     /// The cover, one for all profiles.
     pub cover: cover::Cover,
+    /// What to tear off, or to say on the telephone.
+    pub worksheet: worksheet::Worksheet,
     /// The profiles, one below the other.
     pub profiles: Vec<profile_pages::ProfilePages>,
 }
 
-/// Shows a plan in words.
-pub fn view(plan: &Plan, site: &Site, catalog: &Catalog, help: &[HelpLine]) -> View {
+/// Shows a plan in words: those of the client's language, and a few English ones for staff.
+pub fn view(
+    plan: &Plan,
+    site: &Site,
+    (catalog, english): (&Catalog, &Catalog),
+    help: &[HelpLine],
+) -> View {
     let (handover, record) = (plan.handover(), plan.record());
     let long = words::sections_with_long_texts(record);
     let labels = profile_pages::labels(record, catalog);
@@ -80,9 +90,13 @@ pub fn view(plan: &Plan, site: &Site, catalog: &Catalog, help: &[HelpLine]) -> V
         Words { catalog, hud, handover, record, profile, label, site, long: &long }
     });
     let words: Vec<Words<'_>> = words.collect();
+    let cover = cover::cover(&words, help);
+    let mut profiles: Vec<_> = words.iter().map(profile_pages::pages).collect();
+    numbers::number(&mut profiles);
     View {
         printed_short: words[0].short_day(handover.at),
-        cover: cover::cover(&words, help),
-        profiles: words.iter().map(profile_pages::pages).collect(),
+        worksheet: worksheet::worksheet(&words, english, cover.contact.clone()),
+        cover,
+        profiles,
     }
 }

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::words::{Fact, Words, breakable, newest_first};
+use super::breaks::breakable;
+use super::words::{Fact, Words, newest_first};
 use crate::model::{Alert, Assessment, ClientText, Day, Location, Service};
 use crate::plan::Released;
 
@@ -22,7 +23,7 @@ pub struct AssessmentRow {
     pub name: String,
     /// When, and by whom.
     pub asked: String,
-    /// Questions and answers.
+    /// Questions and what was answered.
     pub answers: Vec<Fact>,
 }
 
@@ -30,8 +31,18 @@ pub struct AssessmentRow {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct TableView {
-    /// Newest first; each cell a text, with a second line where there is more to say.
-    pub rows: Vec<Vec<Cell>>,
+    /// Newest first.
+    pub rows: Vec<TableRow>,
+}
+
+/// A row: each cell a text, with a second line where there is more to say.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct TableRow {
+    /// "S1": what names this line on the worksheet.
+    pub number: String,
+    /// What stands in it.
+    pub cells: Vec<Cell>,
 }
 
 /// A cell of a table.
@@ -91,14 +102,14 @@ pub(super) fn alerts(words: &Words<'_>, rows: &Vec<Released<Alert>>) -> TableVie
 /// Shows the locations: kind, address, day.
 pub(super) fn locations(words: &Words<'_>, rows: &Vec<Released<Location>>) -> TableView {
     let sorted = newest_first(rows, |it| it.date);
-    let row = |it: &&Location| {
-        vec![
+    let shown = |it: &&Location| {
+        row(vec![
             cell(words.text_or_none(it.kind.as_ref())),
             cell(words.text_or_none(it.address.as_ref())),
             cell(words.day_or_none(it.date)),
-        ]
+        ])
     };
-    TableView { rows: sorted.iter().map(row).collect() }
+    TableView { rows: sorted.iter().map(shown).collect() }
 }
 
 /// A row of something that has a first and a last day and an agency.
@@ -107,10 +118,14 @@ fn with_span(
     what: Cell,
     (start, end): (Option<Day>, Option<Day>),
     agency: Option<&ClientText>,
-) -> Vec<Cell> {
+) -> TableRow {
     let end = end.map_or_else(|| words.get("roi-no-end"), |it| words.short_day(it));
     let start = words.day_or_none(start);
-    vec![what, cell(start), cell(end), cell(words.text_or_none(agency))]
+    row(vec![what, cell(start), cell(end), cell(words.text_or_none(agency))])
+}
+
+fn row(cells: Vec<Cell>) -> TableRow {
+    TableRow { number: String::new(), cells }
 }
 
 fn cell(text: String) -> Cell {

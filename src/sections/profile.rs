@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::words::{Fact, SILENT, Words, breakable};
+use super::breaks::breakable;
+use super::words::{Fact, SILENT, Words};
 use crate::model::{ClientText, Profile, Ssn, Standard, Veteran, is_filling};
 use crate::request::SsnShown;
 
@@ -208,5 +209,6 @@ fn coded(words: &Words<'_>, key: &str, list: &str, code: Option<i64>) -> Fact {
 
 fn said(words: &Words<'_>, key: &str, value: String) -> Fact {
     let label = words.get(&format!("field-{key}"));
-    Fact { label, value, note: None, silent: false, personal: false }
+    let number = String::new();
+    Fact { number, label, value, note: None, silent: false, personal: false }
 }

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::words::{Words, breakable, newest_first};
+use super::breaks::breakable;
+use super::words::{Words, newest_first};
 use crate::model::{Day, Roi};
 use crate::plan::Released;
 
@@ -52,6 +53,8 @@ impl Status {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Row {
+    /// "R1": what names this line on the worksheet.
+    pub number: String,
     /// What it is on the day of the build.
     pub status: Status,
     /// That the form says no, where its status does not tell.
@@ -98,6 +101,7 @@ pub(super) fn view(words: &Words<'_>, rois: &Vec<Released<Roi>>) -> RoiView {
                 .map(|it| it.as_str())
                 .collect();
             Row {
+                number: String::new(),
                 status,
                 refusal: refusal(words, it, status),
                 start: words.day_or_none(it.start_date),

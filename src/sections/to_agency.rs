@@ -48,11 +48,16 @@ pub fn to_agency(handover: &Handover, staff: &Catalog, guides: [&str; 2]) -> ToA
         text.extend(["\n\n", staff.get(title), "\n", &lines.join("\n")]);
     };
     part("ticket-files", &files(handover, staff, guides));
-    part("ticket-phrase", &["ticket-phrase-1", "ticket-phrase-2"].map(word));
-    part(
-        "ticket-stuck",
-        &["ticket-stuck-1", "ticket-stuck-2", "ticket-stuck-3"].map(word),
-    );
+    if handover.is_by_encrypted_email() {
+        let lines = ["ticket-encrypted-1", "ticket-encrypted-2", "ticket-encrypted-3"];
+        part("ticket-encrypted", &lines.map(word));
+    } else {
+        part("ticket-phrase", &["ticket-phrase-1", "ticket-phrase-2"].map(word));
+        part(
+            "ticket-stuck",
+            &["ticket-stuck-1", "ticket-stuck-2", "ticket-stuck-3"].map(word),
+        );
+    }
     part("ticket-later", &[word("ticket-later-lead")]);
     for later in ["ticket-delete", "ticket-private", "ticket-other"] {
         part(later, &[word(&format!("{later}-text"))]);
@@ -82,6 +87,13 @@ fn files(
     let ticket = handover.ticket.as_str();
     let is_mailed = handover.method == Method::Email;
     let line = |name: &str, key: &str| format!("- {name}: {}", staff.get(key));
+    if handover.is_by_encrypted_email() {
+        return vec![
+            line(&handover.attached(), "ticket-file-unlocked"),
+            line("message.txt", "ticket-file-txt-encrypted"),
+            line(guide, "ticket-file-guide"),
+        ];
+    }
     let mut formats = handover.formats.clone();
     formats.sort_by_key(|it| *it != handover.attach);
     let mut lines: Vec<String> = formats

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::breaks::breakable;
 use super::catalog::Catalog;
 use super::shown::Shown;
 use crate::model::{
@@ -16,6 +17,8 @@ use crate::site::{Revision, Site};
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Fact {
+    /// "P3": what names this line on the worksheet.
+    pub number: String,
     /// What is asked.
     pub label: String,
     /// What is written.
@@ -101,6 +104,7 @@ impl Words<'_> {
     /// What the community added: questions in its own words.
     pub(super) fn custom(&self, fields: &[CustomField]) -> Vec<Fact> {
         let fact = |it: &CustomField| Fact {
+            number: String::new(),
             label: breakable(it.label.as_str()),
             value: self.text_or_none(it.value.as_ref()),
             note: None,
@@ -209,61 +213,4 @@ pub(super) fn contact_of(catalog: &Catalog, site: &Site, agency: &str) -> Option
 /// The identifiers of a profile, as they are printed.
 pub(super) fn ids(profile: &ProfileRecord) -> String {
     profile.ids().map(ClientId::as_str).collect::<Vec<_>>().join(", ")
-}
-
-/// Width without a blank that any column of the pages has room for, in small letters.
-const MAX_RUN: usize = 18;
-
-/// Width after which a longer run may break.
-const PIECE: usize = 10;
-
-/// Half the small letters that a character is as wide as, rounded up.
-fn width(c: char) -> usize {
-    match c {
-        'W' | 'M' | '@' | '%' => 4,
-        c if c.is_uppercase() => 3,
-        _ => 2,
-    }
-}
-
-/// A text with places to break in runs that have none: file names, addresses of e-mail. The
-/// place is a zero-width space, after a separator or every so many characters.
-pub(super) fn breakable(text: &str) -> String {
-    let is_long = |it: &str| it.chars().map(width).sum::<usize>() > 2 * MAX_RUN;
-    if !text.split(char::is_whitespace).any(is_long) {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    for run in text.split_inclusive(char::is_whitespace) {
-        let long = is_long(run.trim_end());
-        let mut wide = 0;
-        for c in run.chars() {
-            out.push(c);
-            wide += width(c);
-            let separates =
-                matches!(c, '_' | '.' | '@' | '/' | '-' | ',' | ';' | '=' | '&');
-            if long && (wide >= 2 * PIECE || (separates && wide > 6)) {
-                out.push('\u{200B}');
-                wide = 0;
-            }
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::breakable;
-
-    #[test]
-    fn only_long_runs_get_places_to_break() {
-        assert_eq!(breakable("California ID card"), "California ID card");
-        assert_eq!(breakable("mai@example.org"), "mai@example.org");
-        let long = breakable("IMG_20240311_scan_of_a_card.pdf and more");
-        assert!(long.contains("IMG_\u{200B}20240311_\u{200B}scan_"), "{long:?}");
-        assert_eq!(breakable("Identification"), "Identification");
-        assert!(breakable("ACKNOWLEDGEMENTS").contains('\u{200B}'));
-        assert!(long.ends_with("pdf and more"));
-        assert_eq!(breakable(&"x".repeat(40)).matches('\u{200B}').count(), 4);
-    }
 }

@@ -135,6 +135,14 @@ impl Reader {
     pub fn unknown(&mut self, entries: &[Entry], known: &[&str]) {
         let known: HashSet<_> = known.iter().copied().collect();
         for entry in entries.iter().filter(|it| !known.contains(it.key.as_str())) {
+            let same = known.iter().copied().find(|it| is_same_key(&entry.key, it));
+            let place =
+                Place::Range { origin: self.origin, span: entry.key_span.clone() };
+            if let Some(same) = same.filter(|_| matches!(self.origin, Origin::Extract(_)))
+            {
+                self.report.push(in_other_letters(same, entries).at(place));
+                continue;
+            }
             let severity = match self.origin {
                 Origin::Extract(_) | Origin::Receipt => Severity::Warning,
                 Origin::Request | Origin::Site | Origin::Ticket | Origin::Map => {
@@ -142,7 +150,7 @@ impl Reader {
                 }
             };
             let it = Diagnostic::new(severity, "unknown-key", "this key is not known")
-                .at(Place::Range { origin: self.origin, span: entry.key_span.clone() });
+                .at(place);
             self.report.push(match nearest(&entry.key, &known) {
                 Some(near) => it.hint(format!("did you mean `{near}`?")),
                 None if severity == Severity::Warning => {
@@ -152,6 +160,27 @@ impl Reader {
             });
         }
     }
+}
+
+/// True for two writings of one key: case, hyphens, blanks and underscores do not count.
+fn is_same_key(a: &str, b: &str) -> bool {
+    let letters = |it: &str| -> String {
+        let all = it.chars().filter(|c| c.is_alphanumeric());
+        all.flat_map(char::to_lowercase).collect()
+    };
+    letters(a) == letters(b)
+}
+
+/// What is said of a known key of the extract that is written in other letters: it would be
+/// left out, and another that stands beside it would win.
+fn in_other_letters(key: &str, entries: &[Entry]) -> Diagnostic {
+    if entries.iter().any(|it| it.key == key) {
+        let message = "the same key stands twice, in other letters";
+        return Diagnostic::error("duplicate-key", message)
+            .hint("keep one of them; which is right cannot be guessed");
+    }
+    Diagnostic::error("unknown-key", "this key is known in other letters only")
+        .hint(format!("write it as `{key}`"))
 }
 
 /// Where every key of a format is described.

@@ -103,8 +103,6 @@ fn composed() -> Vec<Composed> {
         views("device-{}", &devices),
         views("say-{}", &steps),
         views("guide-step-{}", &steps),
-        views("guide-not-mailed-{}", &["1", "2", "3"]),
-        views("guide-wrong-{}", &["1", "2", "3"]),
         views("hand-{}", &borrowed(&programs)),
         views("{}-text", &["ticket-delete", "ticket-private", "ticket-other"]),
         views("mail-open-{}", &formats),

@@ -171,6 +171,10 @@ refused: 1 error
         "her number 123 45\n6789",
         "mail MAI@example.org",
         "NGUYEN-LOPEZ",
+        "lives at 410 Example Ave.",
+        "ssn4410",
+        "SSN 44 10",
+        "social security number ends in 44-10",
     ] {
         let ran = check(bad);
         assert!(ran.code == 1, "{bad}: {}", ran.stderr);
@@ -179,10 +183,26 @@ refused: 1 error
     for good in [
         "A client asks for the dashboard. HMIS ID 69E44770D. Asked on 11/16/2026.",
         "mariachi in room 4411",
+        "Harbor Bridge Outreach, Harbor Street Outreach, room 4 of 44, suite 10",
+        "The client's mother came along. HMIS ID 69e44770d, ticket 2026A0142.",
+        "coordinated entry; family shelter; 12 Elm Street; mail to the son",
         "",
     ] {
         let ran = check(good);
         assert_eq!(ran.code, 0, "{good}: {}", ran.stderr);
+    }
+    for doubtful in [
+        "lives at Juniper Lane Apartments",
+        "she stays with Casa Alameda",
+        "somewhere in Example Avenue",
+        "client 4F2C88E15",
+        "the mother of Dara asks",
+        "her son Okello came",
+    ] {
+        let ran = check(doubtful);
+        assert_eq!(ran.code, 0, "{doubtful}: {}", ran.stderr);
+        let is_asked = ran.stderr.contains("[perhaps-identifying-ticket]");
+        assert!(is_asked, "{doubtful}: {}", ran.stderr);
     }
     let ran = case.check(&["--ticket-text", "missing.txt"]);
     assert!(ran.code == 1 && ran.stderr.contains("[not-found]"), "{}", ran.stderr);

@@ -28,7 +28,8 @@ fn shown(stays: &[(&str, &str)], language: Language) -> Value {
     let source = Source::toml(Origin::Site, String::new(), BUILT_IN.to_owned());
     let site = Site::parse(&source).value.expect("the built-in site file");
     let kit = Kit::new(Overrides::default()).expect("the built-in kit");
-    let view = view(&plan, &site, kit.catalog(language), &[]);
+    let view =
+        view(&plan, &site, (kit.catalog(language), kit.catalog(Language::En)), &[]);
     serde_json::to_value(&view).expect("words only")
 }
 

@@ -29,7 +29,8 @@ fn told(document: &str, site: &str, language: Language) -> (String, bool) {
     let Checked { value: site, report } = Site::parse(&source);
     let site = site.unwrap_or_else(|| panic!("{report:?}"));
     let kit = Kit::new(Overrides::default()).expect("the built-in kit");
-    let view = view(&plan, &site, kit.catalog(language), &[]);
+    let view =
+        view(&plan, &site, (kit.catalog(language), kit.catalog(Language::En)), &[]);
     let view = serde_json::to_value(&view).expect("words only");
     let body = &view["profiles"][0]["documents"]["body"];
     // Those without a day keep their order.

@@ -67,7 +67,7 @@ fn the_folder_of_the_key_is_made_or_missed_by_name() {
     let before = case.tree();
     let ran = with("key = \"keys/desk.key\"");
     let told = "error: the folder `keys` was not found [not-found]\n   at --key\n\
-                hint: make that folder, or name a file in one that exists\n\
+                hint: make that folder, connect its disk, or name a file in a folder that exists\n\
                 refused: 1 error; nothing was written\n";
     assert_eq!((ran.code, ran.stderr.as_str()), (1, told));
     let left = case.tree();

@@ -59,6 +59,9 @@ refused: 1 error
     told(&check(&it, "one.csv"), single);
     it.case.write("one.csv", "\"PersonalID\",\"ExportID\"\r\n\"P1\",\"1\"\r\n");
     told(&check(&it, "one.csv"), single);
+    // Without that column its name tells.
+    it.case.write("Client.csv", "\u{feff}PersonalID,FirstName\nP1,Tamsin\n");
+    told(&check(&it, "Client.csv"), single);
     let files = FILES.map(|(name, text)| (name, text.as_bytes()));
     zipped(&it.case, &files);
     let outer = it.case.dir.join("outer");
@@ -83,7 +86,15 @@ hint: export again; unpack nothing and change nothing by hand
 refused: 1 error
 ";
     told(&check(&it, "export"), expected);
-    // The near misses: a table that has another header, a folder with a zip of tables.
+    for name in ["Client.csv", "Exit.csv", "Project.csv"] {
+        fs::remove_file(it.case.dir.join("export").join(name)).expect("removed");
+        told(&check(&it, "export"), expected);
+    }
+    // The near misses: a tile of that name, a table that has another header, a folder with a
+    // zip of tables.
+    it.case.write("export/Enrollment.csv", "Unique Identifier,Kind\n69E44770D,1\n");
+    let ran = check(&it, "export");
+    assert!(!ran.stderr.contains("[export-file-missing]"), "{}", ran.stderr);
     it.case.write("one.csv", "Unique Identifier,Clients Export\n69E44770D,1\n");
     let ran = check(&it, "one.csv");
     assert!(!ran.stderr.contains("single CSV file"), "{}", ran.stderr);

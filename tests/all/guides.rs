@@ -71,6 +71,38 @@ fn the_agency_guide_tells_what_the_case_needs() {
     );
 }
 
+/// A trusted contact is told whose copy it is, and the agency to whom it goes.
+#[test]
+fn the_agency_and_the_message_know_a_trusted_contact() {
+    if !has("pdftotext") {
+        return skip("pdftotext");
+    }
+    let texts = |edits: &[(&str, &str)]| {
+        let case = Case::of("typical-adult");
+        for (from, to) in edits {
+            case.edit("request.toml", from, to);
+        }
+        case.built();
+        let read = |name: &str| case.read(&format!("{}/{name}", case.package()));
+        let message = read("message.txt");
+        [words(&case, "agency-guide.pdf"), read("to-agency.txt"), message]
+            .map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let to_contact = "recipient = \"trusted-contact\"\nrelation = \"cousin\"\n\
+                      approved_in_writing_on = 2026-11-16";
+    let contact = texts(&[("recipient = \"requester\"", to_contact)]);
+    let client = texts(&[]);
+    let parts = [
+        "It goes by e-mail to the trusted contact whom the client approved.",
+        "you send it by e-mail to the trusted contact whom the client approved in writing.",
+        "A person you know asked us to send you a copy of their record.",
+    ];
+    for ((part, contact), client) in parts.iter().zip(&contact).zip(&client) {
+        assert!(contact.contains(part), "{part} in {contact}");
+        assert!(!client.contains(part), "{part} in {client}");
+    }
+}
+
 #[test]
 fn lines_to_say_stand_in_both_languages_and_the_rest_in_english() {
     if !has("pdftotext") {

@@ -99,7 +99,7 @@ warning: 1 row with a PersonalID that Client.csv does not have was left out [row
 hint: the export may have been cut by date or project
 warning: 1 row of Enrollment.csv names a project that Project.csv does not have [row-without-project]
    at EXPORT
-hint: those stays show no name, kind or agency of the project
+hint: those stays show no name, kind or agency: compare ProjectID in Enrollment.csv and Project.csv
 warning: no key is named to seal the extracts with [extract-not-sealed]
 hint: pass `--site FILE` or `--key FILE`: the key is made on first use, and only this desk can open the extracts then
 hint: pass `--plain` if other programs are to read them

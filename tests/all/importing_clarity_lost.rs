@@ -184,6 +184,42 @@ fn a_file_is_deleted_however_that_is_written() {
 }
 
 #[test]
+fn what_is_private_to_clarity_is_private() {
+    for said in [json!(true), json!(1), json!("1")] {
+        let it = from_download::clarity();
+        let mut private = client();
+        private["private"] = said;
+        it.case.write("client.json", private.to_string());
+        let ran = it.check(&[]);
+        let told = "error: the record is private and the request did not come by phone \
+                    [private-record-by-ticket]\n";
+        assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
+    }
+    // One file of a record that is not.
+    let mut files = files();
+    files[0]["private"] = json!(true);
+    let (_, ran) = import(&client(), &enrollments(), &files);
+    let told = "note: 1 file is marked as private in HMIS, and is in the record \
+                [private-rows]\n   at --files, /0\n\
+                hint: look at those files in HMIS before you hand over the copy\n";
+    assert!(ran.code == 0 && ran.stderr.contains(told), "{}", ran.stderr);
+}
+
+#[test]
+fn a_project_without_an_agency_is_told() {
+    let it = from_download::clarity();
+    it.case.write("agencies.csv", "ProjectID,OrganizationName\n8,Casa Alameda\n");
+    let ran = it.check(&[]);
+    let told = "warning: 1 enrollment is in a project that the file of `--agencies` does not \
+                have [row-without-agency]\n   at --from, ";
+    assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    // The near miss: no list of agencies, and nothing is lost.
+    it.case.write("agencies.csv", "ProjectID,OrganizationName\n");
+    let ran = it.check(&[]);
+    assert!(!ran.stderr.contains("[row-without-agency]"), "{}", ran.stderr);
+}
+
+#[test]
 fn a_list_of_one_client_is_that_client() {
     let (_, ran) = import(&json!([client()]), &enrollments(), &files());
     assert_eq!(ran.code, 0, "{}", ran.stderr);
@@ -253,6 +289,13 @@ fn a_folder_or_a_zip_of_clarity_is_named_as_what_it_is() {
                     `--from`\n";
         assert!(ran.code == 1 && ran.stderr.starts_with(told), "{name}: {}", ran.stderr);
     }
+    // The near miss: an extract beside tables is named as a file that is no table.
+    let it = from_download::tables();
+    it.case
+        .write("tiles/extract.json", "{\"format\": \"\", \"client_id\": \"69E44770D\"}");
+    let ran = it.check(&[]);
+    let told = "[export-unreadable]\n   at --from/extract.json\n";
+    assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
 }
 
 #[test]
@@ -269,4 +312,20 @@ fn what_a_build_left_out_is_noted() {
     let told = "note: left out of a table: 1 row that says the same as another [rows-left-out]\n   \
                 at --from/papers.csv\n";
     assert!(ran.stderr.contains(told), "{}", ran.stderr);
+}
+
+/// Also of the tables that stand beside.
+#[test]
+fn what_is_left_out_of_tables_beside_is_noted() {
+    let roi = "Unique Identifier,Permission,Start Date,Deleted\n\
+               69E44770D,Yes,2026-02-01,No\n69E44770D,Yes,2026-02-01,No\n\
+               69E44770D,Yes,2020-02-01,Yes\n";
+    let told = "note: left out of a table: 1 row that says the same as another, 1 row marked as \
+                deleted [rows-left-out]\n   at --with/roi.csv\n";
+    for it in [from_download::hmis_csv(), from_download::clarity()] {
+        fs::create_dir(it.case.dir.join("beside")).expect("a folder");
+        it.case.write("beside/roi.csv", roi);
+        let ran = it.check(&["--with", "beside"]);
+        assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    }
 }

@@ -52,10 +52,12 @@ fn a_household_that_is_not_known_is_not_told() {
         "E1,P1,70,2025-02-20,H1\nE3,P1,71,2025-03-01,\n",
         "E1,P1,70,2025-02-20,H1\nE2,P9,70,2025-02-20,H1\n",
         "E1,P1,70,2025-02-20,NULL\n",
+        // A spreadsheet made one number of several.
+        "E1,P1,70,2025-02-20,1.23457E+08\nE2,P2,70,2025-02-20,1.23457E+08\n",
     ] {
         let case = joined(enrollments, "");
         assert_eq!(names(&case, "P1"), Value::Null, "{enrollments}");
-        assert_eq!(names(&case, "P2"), Value::Null, "no stay");
+        assert_eq!(names(&case, "P2"), Value::Null, "no stay, or none that is known");
     }
     // Who was deleted has a name too.
     let case = joined("E1,P1,70,2025-02-20,H1\nE2,P3,70,2025-02-20,H1\n", "");

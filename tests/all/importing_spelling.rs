@@ -17,12 +17,20 @@ fn personal(client: &str, others: &str) -> Case {
 
 #[test]
 fn rows_of_an_identifier_that_client_csv_writes_differently_stop_the_client() {
-    for (client, others) in
-        [("0101", "101"), ("101", "101.0"), ("P1", "p1"), ("101", "0101")]
-    {
+    for (client, others) in [
+        ("0101", "101"),
+        ("101", "101.0"),
+        ("P1", "p1"),
+        ("101", "0101"),
+        // What a spreadsheet puts between digits, and what is to keep it from changing them.
+        ("1001", "\"1,001\""),
+        ("0101", "'0101"),
+        ("0101", "\"=\"\"0101\"\"\""),
+        ("P1", "\u{200b}P1"),
+    ] {
         let case = personal(client, others);
         let told = "another file writes this `PersonalID` with other zeros at the beginning, \
-                    `.0` or capitals [bad-row]\n   at EXPORT/Enrollment.csv, row 2, column \
+                    `.0`, marks or capitals [bad-row]\n   at EXPORT/Enrollment.csv, row 2, column \
                     PersonalID\n";
         for more in [&["--client", client][..], &["--all"]] {
             let ran = import(&case, more);
@@ -68,7 +76,7 @@ fn who_is_asked_for_is_told_of_rows_of_nobody_in_client_csv() {
 fn an_identifier_that_the_export_writes_differently_is_named_as_the_cause() {
     let case = personal("101", "101");
     let told = "[no-clients]\n   at EXPORT\nhint: Client.csv has a PersonalID that differs only \
-                in zeros at the beginning, `.0` or capitals";
+                in zeros at the beginning, `.0`, marks or capitals";
     let ran = import(&case, &["--client", "0101"]);
     assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
     case.write("ids.csv", "PersonalID,UniqueIdentifier\n0101,69E44770D\n");
@@ -76,6 +84,17 @@ fn an_identifier_that_the_export_writes_differently_is_named_as_the_cause() {
     assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
     let ran = import(&case, &["--client", "1010"]);
     assert!(ran.code == 1 && !ran.stderr.contains("differs only"), "{}", ran.stderr);
+}
+
+#[test]
+fn who_is_marked_as_deleted_is_told_so() {
+    let case = with("Client.csv", "Gone", "Gone");
+    let told = "[no-clients]\n   at EXPORT\nhint: the export marks this client as deleted: look \
+                in HMIS whether the record was merged into another\n";
+    let ran = import(&case, &["--client", "P3"]);
+    assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
+    let ran = import(&case, &["--client", "P4"]);
+    assert!(ran.code == 1 && !ran.stderr.contains("as deleted: look"), "{}", ran.stderr);
 }
 
 #[test]
@@ -87,7 +106,7 @@ fn an_exit_that_writes_its_enrollment_differently_stops_the_client() {
         });
         let ran = import(&case, &["--client", "P1"]);
         let told = "another file writes this `EnrollmentID` with other zeros at the beginning, \
-                    `.0` or capitals [bad-row]\n   at EXPORT/Exit.csv, row 2, column EnrollmentID";
+                    `.0`, marks or capitals [bad-row]\n   at EXPORT/Exit.csv, row 2, column EnrollmentID";
         assert!(ran.code == 1 && ran.stderr.contains(told), "{exit}: {}", ran.stderr);
         let ran = import(&case, &["--client", "P2"]);
         assert!(ran.code == 0, "{exit}: {}", ran.stderr);

@@ -188,6 +188,24 @@ fn an_answer_that_a_record_has_no_place_for_is_told() {
 }
 
 #[test]
+fn a_day_with_something_else_behind_it_is_no_day() {
+    let stays = plain().read("tiles/stays.csv");
+    for text in ["2026-03-09 to 2026-04-01", "2026-03-09 (about)", "3/9/2026 - 4/1/2026"]
+    {
+        let case = having("stays.csv", &stays.replace("2026-03-09 00:00:00", text));
+        refused(&case, "a cell is not a date [bad-row]");
+    }
+    // The near misses: a time of day.
+    for text in ["2026-03-09 00:00", "3/9/2026 12:00 AM", "2026-03-09T00:00:00Z"] {
+        let it = imported(
+            &having("stays.csv", &stays.replace("2026-03-09 00:00:00", text)),
+            &[],
+        );
+        assert_eq!(it["enrollments"][0]["exit_date"], "2026-03-09", "{text}");
+    }
+}
+
+#[test]
 fn a_private_contact_is_told() {
     let header = "Unique Identifier,Name,Phone,Private\n";
     let text = |mark: &str| format!("{header}{CLIENT},Nought,555-0199,{mark}\n");

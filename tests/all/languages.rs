@@ -89,6 +89,36 @@ fn every_sample_in_every_language_and_edition_conforms() {
         }
     });
     words(&built);
+    paper(&built);
+}
+
+/// No page is wasted, and no letter is too small; the record of an adult with a long history is
+/// no longer than what somebody reads.
+fn paper(built: &[Built]) {
+    for it in built.iter().filter(|it| it.name.starts_with("typical-adult ")) {
+        let most = match &*it.name {
+            "typical-adult en letter" => 7,
+            name if name.ends_with(" letter") => 9,
+            _ => continue,
+        };
+        let n = n_pages(&it.pdfs[1]);
+        assert!(n <= most, "{}: {n} pages", it.name);
+    }
+    let catalogs = Path::new(ROOT).join("templates/i18n");
+    let argument = |it: &Built| {
+        let mut words = it.name.split(' ').skip(1);
+        let (language, layout) = (words.next()?, words.next()?);
+        let catalog = catalogs.join(language);
+        Some(format!("{}:{layout}:{}", catalog.display(), it.pdfs[1].display()))
+    };
+    let all: Vec<String> = built.iter().filter_map(argument).collect();
+    assert_eq!(all.len(), built.len());
+    let batches: Vec<_> = all.chunks(20).collect();
+    side_by_side(&batches, |batch| {
+        let paths: Vec<&Path> = batch.iter().map(|it| Path::new(&**it)).collect();
+        let ran = judge("pdf_paper.py", &paths).expect("asked for above");
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    });
 }
 
 /// The digest and the pages of every record, against those that were looked at.
@@ -253,7 +283,7 @@ fn offered_sections_are_printed_where_they_are_asked_for() {
     case.write("extract.json", extract.to_string());
     let words_of = |case: &Case| {
         let pdf = unpacked(case).swap_remove(1);
-        let ran = tool("pdftotext", [pdf.to_str().expect("UTF-8"), "-"]);
+        let ran = tool("pdftotext", ["-raw", pdf.to_str().expect("UTF-8"), "-"]);
         let words = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
         (pdf, words)
     };

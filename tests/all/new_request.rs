@@ -51,8 +51,8 @@ fn flags_make_a_request_that_can_be_built() {
     assert_eq!(
         made.stderr,
         format!(
-            "wrote the request of 2026-0200\nnext:\n  1. export the client's record from HMIS \
-             into `data/extracts`\n  2. run `crr check {path}`\n"
+            "wrote the request of 2026-0200\nnext:\n  1. export the client's record from \
+             HMIS; `crr import` makes an extract of it, in `data/extracts`\n  2. run `crr check {path}`\n"
         )
     );
     let mode = |path: &str| {
@@ -60,6 +60,20 @@ fn flags_make_a_request_that_can_be_built() {
         data.permissions().mode() & 0o777
     };
     assert_eq!((mode(path), mode("data/requests")), (0o600, 0o700));
+    // Whoever goes on before anything was exported is told what is missing.
+    let early = case.crr(["check", path, "--at", AT]);
+    assert_eq!(
+        (early.code, &*early.stderr),
+        (
+            1,
+            "\
+error: there are no extracts yet: `data/extracts` is not there [no-extracts-yet]
+   at --extracts
+hint: export the client's record from HMIS; then `crr import` makes an extract of it, or name the download with `--from`
+refused: 1 error
+"
+        )
+    );
     let checked = check(&case, path);
     assert_eq!(checked.code, 0, "{}", checked.stderr);
     let text = case.read(path);
@@ -286,12 +300,20 @@ fn questions_that_are_not_answered_write_nothing() {
     let mut byte = [0];
     while output.read(&mut byte).is_ok_and(|n| n == 1) {
         shown.push(byte[0]);
-        // The program listens from here on.
         if shown.ends_with(b"HMIS ID: ") {
-            input.write_all(b"6\x03").expect("it listens");
+            break;
         }
     }
-    let code = child.wait().expect("it ends").code();
+    input.write_all(b"6").expect("it listens");
+    // An interrupt is lost where it comes before the program reads keys one by one.
+    let code = loop {
+        if let Some(it) = child.try_wait().expect("it can be asked") {
+            break it.code();
+        }
+        let _ = input.write_all(b"\x03");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    };
+    output.read_to_end(&mut shown).expect("the rest");
     let stdout = String::from_utf8(shown).expect("UTF-8").replace('\r', "");
     let (stderr, applied) = (String::new(), None);
     let ran = Ran { code: code.unwrap_or(-1), stdout, stderr, applied };

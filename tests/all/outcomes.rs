@@ -97,10 +97,16 @@ const RECIPIENTS: [(&str, bool); 7] = [
     ),
 ];
 /// Method, and whether the recipient is known to be able to open what comes by it.
-const METHODS: [(&str, bool); 3] = [
+const METHODS: [(&str, bool); 5] = [
     ("method = \"in-person\"", true),
+    ("protection = \"encrypted-email\"\nmethod = \"in-person\"", true),
     ("method = \"email\"", false),
     ("method = \"email\"\ncan_open_confirmed_on = 2026-11-16", true),
+    (
+        "method = \"email\"\nprotection = \"encrypted-email\"\n\
+         can_open_confirmed_on = 2026-11-16",
+        true,
+    ),
 ];
 /// How the request came in, whether that was by phone, and whether it shows that the agency
 /// found the record in HMIS, as it is since the client asked.
@@ -224,6 +230,10 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
                                 let by_contact = recipient.contains("trusted-contact");
                                 if by_contact && method.contains("in-person") {
                                     expected.push("contact-in-person");
+                                }
+                                let is_encrypted = method.contains("encrypted");
+                                if is_encrypted && method.contains("in-person") {
+                                    expected.push("encrypted-email-in-person");
                                 }
                                 // Eighteen years before the day of the writing.
                                 let approved = ["2026-11-15", "2026-11-20"]

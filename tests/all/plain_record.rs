@@ -17,8 +17,17 @@ use super::support::{Case, has, samples, skip, tool};
 
 /// Keys of a view whose values are no words of the record: how it is typeset, and what only a
 /// drawing or the properties of a file show.
-const NOT_SAID: [&str; 7] =
-    ["document-title", "pages", "stage", "state", "status", "timeline", "url"];
+const NOT_SAID: [&str; 9] = [
+    "document-title",
+    "english",
+    "pages",
+    "section",
+    "stage",
+    "state",
+    "status",
+    "timeline",
+    "url",
+];
 
 /// A record of a sample: what its view says, its text, its page.
 struct Flat {
@@ -48,6 +57,7 @@ fn flat(name: &str, language: Language, layout: Layout, context: &Context) -> Fl
     let help = cover["help"].as_array_mut().expect("lines");
     help.retain(|it| it[0] != language.token());
     said(&cover, &mut values, &mut pairs);
+    said(&view["worksheet"], &mut values, &mut pairs);
     values.insert(view["printed-short"].as_str().expect("a day").to_owned());
     for profile in view["profiles"].as_array().expect("profiles") {
         for key in ["label", "client-id", "contents", "glance"] {
@@ -89,7 +99,9 @@ fn said(
         Value::Array(items) => items.iter().for_each(|it| said(it, values, pairs)),
         Value::Object(map) => {
             for (key, it) in map {
-                let is_usual = key == "relationship" && map["is-head"] == true;
+                // A place in the household that is said once; the fill of a drawing.
+                let is_usual = key == "relationship" && map["is-head"] == true
+                    || key == "kind" && map.contains_key("about");
                 if !NOT_SAID.contains(&&**key) && !is_usual {
                     said(it, values, pairs);
                 }

@@ -42,7 +42,8 @@ fn said(reader: &str, tables: &str, kit: &Kit, language: Language) -> String {
     // Whoever names a trusted contact is no minor.
     let born_on = if reader == "contact" { "1996-01-02" } else { "2016-01-02" };
     let (plan, _) = planned_for("", &tables, ("1980-01-02", born_on)).expect("a plan");
-    let view = view(&plan, &site(), kit.catalog(language), &[]);
+    let view =
+        view(&plan, &site(), (kit.catalog(language), kit.catalog(Language::En)), &[]);
     serde_json::to_string(&view).expect("words only")
 }
 
@@ -77,6 +78,45 @@ fn no_page_tells_a_parent_of_a_danger_in_any_language() {
         let law = held("enrollments", "\"E-2\"", "required-by-law");
         let said = said("parent", &law, &kit, *language);
         assert!(said.contains(catalog.get("reason-required-by-law")));
+    }
+}
+
+/// The cover speaks to whoever asked: the client of themselves, a parent or guardian of the
+/// child.
+#[test]
+fn the_cover_speaks_to_who_asks_in_every_language() {
+    let kit = Kit::new(Overrides::default()).expect("the built-in kit");
+    let keys = |reader: &str| match reader {
+        "parent" => ["document-title-child", "cover-title-child", "cover-lead-parent"],
+        "guardian" => {
+            ["document-title-child", "cover-title-child", "cover-lead-guardian"]
+        }
+        _ => ["document-title", "cover-title", "cover-lead"],
+    };
+    let readers = ["client", "parent", "guardian", "contact"];
+    for language in Language::ALL {
+        let catalog = kit.catalog(*language);
+        let area = site().area.as_str().to_owned();
+        let written = |reader: &str| {
+            let [document, title, lead] =
+                keys(reader).map(|it| catalog.fill(it, &[("area", &area)]));
+            [("document-title", document), ("title", title), ("lead", lead)].map(
+                |(key, text)| {
+                    let text = serde_json::to_string(&text).expect("a text");
+                    format!("\"{key}\":{text}")
+                },
+            )
+        };
+        for reader in readers {
+            let said = said(reader, "", &kit, *language);
+            for it in written(reader) {
+                assert!(said.contains(&it), "{reader}: {it} in {said}");
+            }
+            for other in readers.iter().filter(|it| keys(it) != keys(reader)) {
+                let [.., lead] = written(other);
+                assert!(!said.contains(&lead), "{reader}: {lead}");
+            }
+        }
     }
 }
 

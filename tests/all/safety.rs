@@ -14,7 +14,7 @@ pub(super) const DANGER: &str = "endangers-life-or-safety";
 
 /// Every section of an extract with a row that has a value in every field, and the client's
 /// agency; then a stay that is held back.
-fn full() -> Value {
+pub(super) fn full() -> Value {
     let id = json!("69E44770D");
     let mut extract: Value = serde_json::from_str(EXTRACT).expect("JSON");
     extract["profile"]["custom_fields"] = json!([{ "label": "Pet", "value": "Cat" }]);
@@ -59,7 +59,7 @@ fn full() -> Value {
 }
 
 /// All sections are asked for.
-fn asked() -> String {
+pub(super) fn asked() -> String {
     let all: Vec<_> =
         SectionKind::ALL.iter().map(|it| format!("\"{}\"", it.token())).collect();
     format!("[release]\nsections = [{}]\n", all.join(", "))

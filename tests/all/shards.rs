@@ -20,6 +20,9 @@ fn shards_share_the_work_and_their_ledgers_merge() {
             "in",
             "--at",
             AT,
+            // Each shard keeps a ledger of its own, beside its packages.
+            "--site",
+            "built-in",
             "--shard",
             &shard,
             "--out",
@@ -60,7 +63,7 @@ fn a_ticket_of_two_shards_is_told() {
     let case = many(1);
     for out in ["one", "two"] {
         let list = format!("list-{out}");
-        let all = ["build", "in", "--extracts", "in", "--at"];
+        let all = ["build", "in", "--extracts", "in", "--site", "built-in", "--at"];
         let day = if out == "one" { AT } else { "2026-11-19" };
         let ran =
             case.crr(all.iter().chain(&[day, "--out", out, "--passphrase-out", &list]));
@@ -86,7 +89,10 @@ refused: 1 error; nothing was written
 "
     );
     // A denial is not lifted by a merge either.
-    assert_eq!(case.crr(["withdraw", "2026-0000", "--out", "two"]).code, 0);
+    assert_eq!(
+        case.crr(["withdraw", "2026-0000", "--site", "built-in", "--out", "two"]).code,
+        0
+    );
     let merge = ["ledger", "merge", "one/ledger.jsonl", "two/ledger.jsonl", "--to", "m"];
     let ran = case.crr(merge);
     assert!(

@@ -41,8 +41,9 @@ pub(super) fn record(ran: &Ran) {
 /// The slugs in what a run printed: a line that ends in one, or JSON that has one.
 fn shown(ran: &Ran) -> BTreeSet<String> {
     let mut slugs = BTreeSet::new();
-    // On a terminal all goes to one stream.
+    // On a terminal all goes to one stream, in color.
     for line in ran.stderr.lines().chain(ran.stdout.lines()) {
+        let line = without_color(line);
         let opens = ["error: ", "warning: ", "note: "];
         if opens.iter().any(|it| line.starts_with(it)) {
             let last = line.trim_end().strip_suffix(']');
@@ -58,6 +59,13 @@ fn shown(ran: &Ran) -> BTreeSet<String> {
     }
     slugs.retain(|it| it.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
     slugs
+}
+
+/// A line without the sequences that color it (ECMA-48, SGR).
+fn without_color(line: &str) -> String {
+    let mut parts = line.split("\u{1b}[");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, it| text + it.split_once('m').map_or(it, |it| it.1))
 }
 
 /// Every name that the program may show in brackets.

@@ -210,7 +210,7 @@ fn a_package_without_its_ledger_is_told_so() {
             1,
             "\
 error: there is no ledger that knows this package [no-ledger]
-   at out/2026-0142/../ledger.jsonl
+   at out/ledger.jsonl
 hint: verify the package in the folder it was built in, or name the desk's site file with `--site FILE`
 hint: pass `--without-ledger` to compare it with its receipt alone
 refused: 1 error

@@ -18,6 +18,7 @@ use crate::cli::outcome::{self, Done, counted, guard};
 use crate::cli::passphrase;
 use crate::cli::progress::Progress;
 use crate::cli::read::{self, Extracts};
+use crate::cli::sections_told::package_json;
 use crate::cli::terminal::Terminal;
 use crate::cli::there;
 use crate::diagnostics::{Failure, Outcome, Severity};
@@ -266,14 +267,11 @@ fn one(
     let which = next_steps::which(&args.passphrase, &args.hand_over);
     let next =
         next_steps::after_build(ready.plan.handover(), &context.site, &folder, &which);
-    let folder = folder.display().to_string();
     let n_pages = package.pages().iter().map(|(_, n)| *n).max().unwrap_or(0);
     let done = Done {
         summary: format!("built {ticket}, {}", counted(n_pages, "page")),
-        result: Some(
-            serde_json::json!({ "folder": folder, "receipt": package.receipt() }),
-        ),
-        data: folder,
+        result: Some(package_json(&ready.plan, &folder, &package)),
+        data: folder.display().to_string(),
         next,
         report,
         ..Done::default()

@@ -11,8 +11,9 @@ use crate::cli::next_steps;
 use crate::cli::outcome::{self, Done, ShownSecret, counted};
 use crate::cli::passphrase;
 use crate::cli::read::{self, Extracts};
-use crate::cli::sections_told::{sections_json, sections_line};
+use crate::cli::sections_told::{package_json, sections_line};
 use crate::cli::session::Session;
+use crate::cli::stopped;
 use crate::cli::there::{self, There};
 use crate::diagnostics::{Failure, Report};
 use crate::io::{self, Desk, May, Standing};
@@ -67,6 +68,10 @@ fn build_one(
         return Ok(already_built(&asked, there, &standing, desk));
     }
     let ready = read::ready(asked, &args.record, &extracts, context, inputs)?;
+    if ready.plan.handover().is_by_encrypted_email() {
+        let refused = Failure::refused(stopped::by_encrypted_email());
+        return Err(refused.after(ready.report));
+    }
     let ticket = ready.plan.handover().ticket.as_str();
     let hand_over = &args.hand_over;
     passphrase::check_hand_over(&args.passphrase, hand_over, out)?;
@@ -107,11 +112,7 @@ fn build_one(
         next: next_steps::after_build(handover, &context.site, &folder, &which),
         data: folder.display().to_string(),
         summary: summary(&package, &ready.plan),
-        result: Some(serde_json::json!({
-            "folder": folder.display().to_string(),
-            "receipt": package.receipt(),
-            "sections": sections_json(&ready.plan),
-        })),
+        result: Some(package_json(&ready.plan, &folder, &package)),
         secret: (!is_kept || spell).then_some(ShownSecret { passphrase: phrase, spell }),
         report,
         ..Done::default()

@@ -11,7 +11,7 @@ use crate::cli::desk::{DeskFlags, desk};
 use crate::cli::flags::RecordFlags;
 use crate::cli::outcome::{Done, counted, guard, outcome_of};
 use crate::cli::read::{self, Extracts};
-use crate::cli::sections_told::{sections_json, sections_line};
+use crate::cli::sections_told::{copy_json, sections_line};
 use crate::cli::session::Session;
 use crate::cli::there;
 use crate::diagnostics::{Failure, Outcome, Severity};
@@ -74,19 +74,26 @@ fn said(ready: Ready) -> Done {
     let n = ready.report.count(Severity::Warning);
     Done {
         summary: format!(
-            "checked {}: it can be built on {}; {}\n{}",
+            "checked {}: it can be {} on {}; {}\n{}",
             ready.plan.handover().ticket.as_str(),
+            done_how(ready.plan.handover().is_by_encrypted_email()),
             ready.plan.handover().at,
             warnings(n),
             sections_line(&ready.plan)
         ),
-        result: Some(serde_json::json!({
-            "ticket": ready.plan.handover().ticket.as_str(),
-            "sections": sections_json(&ready.plan),
-        })),
+        result: Some(copy_json(&ready.plan)),
         report: ready.report,
         ..Done::default()
     }
+}
+
+/// What is to be done for a request.
+fn wish_of(asked: &Asked) -> Wish {
+    Wish::to(if asked.is_by_encrypted_email() { Deed::Print } else { Deed::Build })
+}
+
+fn done_how(is_by_encrypted_email: bool) -> &'static str {
+    if is_by_encrypted_email { "printed" } else { "built" }
 }
 
 fn warnings(n: usize) -> String {
@@ -97,7 +104,7 @@ impl Run<'_> {
     /// Checks one request. One that was built already is compared with its package.
     fn one(&self, asked: Asked, inputs: &mut Inputs) -> Result<Done, Failure> {
         let Run { args, context, standing, desk, extracts } = self;
-        let wish = Wish::to(Deed::Build);
+        let wish = wish_of(&asked);
         if read::may(&asked, wish, standing, desk)? != Some(May::Compare) {
             return read::ready(asked, &args.record, extracts, context, inputs).map(said);
         }
@@ -124,12 +131,12 @@ impl Run<'_> {
         let (mut n_refused, mut n_closed) = (0, BTreeMap::new());
         for path in requests.paths() {
             let mut inputs = session.inputs.clone();
-            let mut closed = None;
+            let (mut closed, mut how) = (None, "built");
             let checked = guard(|| {
                 let asked = read::request(path, &mut inputs)?;
                 requests.refuse(&asked, path)?;
-                closed =
-                    batch_common::closed(&asked, Wish::to(Deed::Build), standing, desk);
+                closed = batch_common::closed(&asked, wish_of(&asked), standing, desk);
+                how = done_how(asked.is_by_encrypted_email());
                 if closed.is_some() {
                     return Ok(Done::default());
                 }
@@ -145,7 +152,7 @@ impl Run<'_> {
                     *n_closed.entry(closed).or_insert(0) += 1;
                     words
                 }
-                None => verdict(&checked),
+                None => verdict(&checked, how),
             };
             batch_common::tell(
                 session.terminal,
@@ -182,14 +189,14 @@ impl Run<'_> {
 }
 
 /// What there is to say of one of many.
-fn verdict(done: &Result<Done, Failure>) -> String {
+fn verdict(done: &Result<Done, Failure>, how: &str) -> String {
     match done {
         Ok(Done { report, .. }) => {
-            format!("can be built; {}", warnings(report.count(Severity::Warning)))
+            format!("can be {how}; {}", warnings(report.count(Severity::Warning)))
         }
         Err(Failure { report, .. }) => {
             format!(
-                "cannot be built; {}",
+                "cannot be {how}; {}",
                 counted(report.count(Severity::Error), "error")
             )
         }

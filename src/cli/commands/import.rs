@@ -36,7 +36,7 @@ const PRIVACY_NOT_SAID: &str = "the export does not say whether a record is priv
 
 // Long: the steps of one import, in their order.
 fn hmis_csv(args: &HmisCsv, session: &mut Session<'_>) -> Result<Done, Failure> {
-    let sealing = Sealing::of(&args.seal, &args.to, session)?;
+    let mut sealing = Sealing::of(&args.seal, args.to.as_deref(), session)?;
     let inputs = &mut *session.inputs;
     let export = Given::at(&args.export)
         .and_then(|it| io::open_export(&it))
@@ -56,8 +56,7 @@ fn hmis_csv(args: &HmisCsv, session: &mut Session<'_>) -> Result<Done, Failure> 
         zone: sealing.site.time_zone.0,
     };
     let existing = existing(args.replace);
-    let mut folder = io::ExtractFolder::open(&args.to, existing, sealing.key.clone())
-        .map_err(|err| outcome::writing(&err, "--to"))?;
+    let mut folder = sealing.folder(existing)?;
     let counts = import::import(&*export, &wanted, |ids, bytes| {
         folder.add(ids, bytes).map_err(|err| outcome::writing(&err, "--to"))
     })?;
@@ -81,7 +80,7 @@ fn hmis_csv(args: &HmisCsv, session: &mut Session<'_>) -> Result<Done, Failure> 
     folder.keep().map_err(|err| outcome::writing(&err, "--to"))?;
     let deleted: usize = counts.deleted.values().sum();
     Ok(Done {
-        data: args.to.display().to_string(),
+        data: sealing.to.display().to_string(),
         summary: format!(
             "imported {} with {}; left out {} that the export marks as deleted\n\
              {}{}{PRIVACY_NOT_SAID}\n{}",
@@ -146,6 +145,8 @@ fn rows_by_file(counts: &Counts) -> String {
 /// What `--json` gives.
 fn numbers(counts: &Counts) -> serde_json::Value {
     serde_json::json!({
+        "exported_at": counts.exported_at,
+        "sections": counts.sections,
         "clients": counts.clients,
         "enrollments": counts.enrollments,
         "rows": counts.rows,
@@ -170,7 +171,7 @@ fn numbers(counts: &Counts) -> serde_json::Value {
 }
 
 fn clarity_json(args: &ClarityJson, session: &mut Session<'_>) -> Result<Done, Failure> {
-    let sealing = Sealing::of(&args.seal, &args.to, session)?;
+    let mut sealing = Sealing::of(&args.seal, args.to.as_deref(), session)?;
     let inputs = &mut *session.inputs;
     let read = |path: &PathBuf, flag: &str| {
         io::read_limited(path, MAX_BYTES).map_err(|err| outcome::reading(&err, flag))
@@ -196,8 +197,7 @@ fn clarity_json(args: &ClarityJson, session: &mut Session<'_>) -> Result<Done, F
         import::clarity(&retrieved, &at, &with.merge).map_err(|err| refused(&err))?;
     let writing = |err| outcome::writing(&err, "--to");
     let existing = existing(args.replace);
-    let mut folder = io::ExtractFolder::open(&args.to, existing, sealing.key.clone())
-        .map_err(writing)?;
+    let mut folder = sealing.folder(existing)?;
     folder.add(&[id], &bytes).map_err(writing)?;
     let mut report = removed(&folder);
     folder.keep().map_err(writing)?;
@@ -205,9 +205,11 @@ fn clarity_json(args: &ClarityJson, session: &mut Session<'_>) -> Result<Done, F
     report.append(with.report);
     report.append(sealing.report());
     Ok(Done {
-        data: args.to.display().to_string(),
+        data: sealing.to.display().to_string(),
         summary: clarity_summary(&left_out, &with.said, &sealing),
         result: Some(serde_json::json!({
+            "exported_at": at,
+            "sections": left_out.sections,
             "household_members": left_out.members,
             "deleted_files": left_out.deleted,
             "deleted_enrollments": left_out.deleted_stays,

@@ -34,10 +34,10 @@ pub(super) struct HmisCsv {
     /// Import all clients of the export.
     #[arg(long, conflicts_with = "client")]
     pub all: bool,
-    /// Folder for the extracts; they are sealed where a key is named, and NOT encrypted
-    /// otherwise.
+    /// Folder for the extracts, default: what `CRR_EXTRACTS` or the site file says, else
+    /// `data/extracts`; they are sealed where a key is named, and NOT encrypted otherwise.
     #[arg(long, value_name = "DIR")]
-    pub to: PathBuf,
+    pub to: Option<PathBuf>,
     /// CSV file with the columns PersonalID and UniqueIdentifier, or as Looker names them, and a
     /// row for each identifier of a client; without it the PersonalID is used as the HMIS ID.
     #[arg(long, value_name = "FILE")]
@@ -96,9 +96,10 @@ pub(super) struct ClarityJson {
     /// is its beginning.
     #[arg(long, value_name = "DAY")]
     pub exported_at: ExportedAt,
-    /// Folder for the extract; it is sealed where a key is named, and NOT encrypted otherwise.
+    /// Folder for the extract, default: what `CRR_EXTRACTS` or the site file says, else
+    /// `data/extracts`; it is sealed where a key is named, and NOT encrypted otherwise.
     #[arg(long, value_name = "DIR")]
-    pub to: PathBuf,
+    pub to: Option<PathBuf>,
     /// Releases and contacts from elsewhere: JSON with an extract or a list of extracts, or the
     /// client's tables as a zip, a folder or a file; may be repeated.
     #[arg(long, value_name = "PATH")]
@@ -126,8 +127,9 @@ pub(super) struct Tables {
     /// alone is its beginning.
     #[arg(long, value_name = "DAY", required_unless_present_any = PRINTED)]
     pub exported_at: Option<ExportedAt>,
-    /// Folder for the extract; it is sealed where a key is named, and NOT encrypted otherwise.
-    #[arg(long, value_name = "DIR", required_unless_present_any = PRINTED)]
+    /// Folder for the extract, default: what `CRR_EXTRACTS` or the site file says, else
+    /// `data/extracts`; it is sealed where a key is named, and NOT encrypted otherwise.
+    #[arg(long, value_name = "DIR")]
     pub to: Option<PathBuf>,
     /// TOML file with columns and answers, laid over the built-in mapping; with
     /// `instead = true` it replaces that.

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use super::import_args::SealFlags;
 use crate::cli::desk::{DeskFlags, desk};
+use crate::cli::folders::DeskFolder;
 use crate::cli::outcome;
 use crate::cli::read;
 use crate::cli::session::Session;
 use crate::cli::terminal;
 use crate::diagnostics::{Diagnostic, Failure, Place, Report, Severity};
-use crate::io;
+use crate::io::{self, Audience, ExtractFolder};
 use crate::seal::{DeskKey, DeskKeys};
 use crate::site::Site;
 
@@ -17,8 +18,12 @@ use crate::site::Site;
 pub(super) struct Sealing {
     /// The site whose clock is that of the export.
     pub site: Site,
-    /// The key that seals; none for plain JSON.
-    pub key: Option<DeskKey>,
+    /// The desk whose key seals; none for plain JSON.
+    desk: Option<io::Desk>,
+    /// The folder of the extracts.
+    pub to: PathBuf,
+    /// True where the command line names it: a path that is mistyped makes no folders.
+    is_named: bool,
     keys: DeskKeys,
     is_plain_wanted: bool,
     /// The folder on the way to the extracts in which any account could exchange them.
@@ -30,11 +35,14 @@ impl Sealing {
     /// twice, as an unlocked print is.
     pub(super) fn of(
         flags: &SealFlags,
-        to: &Path,
+        to: Option<&Path>,
         session: &mut Session<'_>,
     ) -> Result<Self, Failure> {
         let site = read::site(&flags.site, session)?;
-        let is_named = flags.key.is_some() || flags.site.find().path.is_some();
+        let is_named = to.is_some();
+        let to = DeskFolder::Extracts.find(to, &flags.site.find(), &site).path;
+        let to = to.as_path();
+        let has_key = flags.key.is_some() || flags.site.find().path.is_some();
         let of = DeskFlags { out: None, key: flags.key.clone() };
         let desk = desk(&of, &flags.site, &site)?;
         check_not_below(to, &desk.out)?;
@@ -42,18 +50,43 @@ impl Sealing {
         let mut sealing = Self {
             keys: io::read_keys(&desk.key, desk.audience()).map_err(reading)?,
             site,
-            key: None,
+            desk: None,
             is_plain_wanted: flags.plain,
+            to: to.to_owned(),
+            is_named,
             open_folder: io::open_folder(&to.join("extract")),
         };
         if flags.plain {
             confirm(flags, to)?;
-        } else if is_named {
-            let writing = |err| outcome::writing(&err, "--key");
-            sealing.keys = io::keys_of(&desk).map_err(writing)?;
-            sealing.key = sealing.keys.current().cloned();
+        } else if has_key {
+            sealing.desk = Some(desk);
         }
         Ok(sealing)
+    }
+
+    /// The folder of the extracts, opened, with the key that seals; none for plain JSON. On
+    /// first use the key is made: whoever asks has read the input, so that what cannot be
+    /// imported leaves no key behind.
+    pub(super) fn folder(
+        &mut self,
+        existing: io::Existing,
+    ) -> Result<ExtractFolder, Failure> {
+        if let Some(desk) = &self.desk {
+            let writing = |err| outcome::writing(&err, "--key");
+            self.keys = io::keys_of(desk).map_err(writing)?;
+        }
+        let key = self.sealing_key().cloned();
+        let audience = self.desk.as_ref().map_or(Audience::Owner, io::Desk::audience);
+        let writing = |err| outcome::writing(&err, "--to");
+        if !self.is_named {
+            let above = self.to.parent().unwrap_or(&self.to);
+            io::make_folders(above, audience).map_err(writing)?;
+        }
+        ExtractFolder::open(&self.to, existing, key, audience).map_err(writing)
+    }
+
+    fn sealing_key(&self) -> Option<&DeskKey> {
+        self.desk.as_ref().and_then(|_| self.keys.current())
     }
 
     /// A warning where nobody asked for plain JSON.
@@ -68,7 +101,7 @@ impl Sealing {
                     .hint("name a folder of your own, or run `chmod o-w` on this one"),
             );
         }
-        if self.key.is_none() && !self.is_plain_wanted {
+        if self.desk.is_none() && !self.is_plain_wanted {
             report.push(
                 Diagnostic::warning("extract-not-sealed", "no key is named to seal the extracts with")
                     .hint("pass `--site FILE` or `--key FILE`: the key is made on first use, and only this desk can open the extracts then")
@@ -82,7 +115,7 @@ impl Sealing {
     pub(super) fn said(&self, n: usize) -> String {
         let extracts = outcome::agreeing(n, ["the extract is", "the extracts are"]);
         let them = outcome::agreeing(n, ["it", "them"]);
-        match &self.key {
+        match self.sealing_key() {
             Some(key) => {
                 let id = key.id().as_str();
                 format!(

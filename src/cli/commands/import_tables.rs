@@ -1,6 +1,6 @@
 //! `crr import tables`: tables that were downloaded of one client become an extract.
 
-use std::path::Path;
+use std::collections::BTreeMap;
 
 use super::import_args::Tables;
 use super::import_seal::{Sealing, removed};
@@ -14,7 +14,6 @@ use crate::import::{
     self, LOOKER, RECIPE, TableCount, TablesImported, TablesWanted, table_remarks,
     table_summary, tables_not_supplied,
 };
-use crate::io;
 use crate::model::{ClientId, SectionKind};
 
 impl Tables {
@@ -22,12 +21,10 @@ impl Tables {
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Done, Failure> {
         let printed = if self.print_map { Some(LOOKER) } else { None };
         let printed = if self.recipe { Some(RECIPE) } else { printed };
-        match (printed, &self.client, &self.exported_at, &self.to) {
+        match (printed, &self.client, &self.exported_at) {
             (Some(text), ..) => Ok(printing(text)),
-            (None, Some(client), Some(at), Some(to)) => {
-                self.import(client, *at, to, session)
-            }
-            // The command line asks for all three.
+            (None, Some(client), Some(at)) => self.import(client, *at, session),
+            // The command line asks for both.
             _ => Ok(Done::default()),
         }
     }
@@ -36,10 +33,9 @@ impl Tables {
         &self,
         client: &str,
         exported_at: ExportedAt,
-        to: &Path,
         session: &mut Session<'_>,
     ) -> Result<Done, Failure> {
-        let sealing = Sealing::of(&self.seal, to, session)?;
+        let mut sealing = Sealing::of(&self.seal, self.to.as_deref(), session)?;
         let inputs = &mut *session.inputs;
         let zone = sealing.site.time_zone.0;
         let at = exported_at.text_in(zone);
@@ -59,8 +55,7 @@ impl Tables {
         // From here on the extract is on its way to a disk.
         let writing = |err| outcome::writing(&err, "--to");
         let existing = existing(self.replace);
-        let mut folder = io::ExtractFolder::open(to, existing, sealing.key.clone())
-            .map_err(writing)?;
+        let mut folder = sealing.folder(existing)?;
         let ids = std::slice::from_ref(&imported.client);
         folder.add(ids, &imported.extract).map_err(writing)?;
         let mut report = removed(&folder);
@@ -68,9 +63,9 @@ impl Tables {
         report.append(table_remarks(&imported.counts, "INPUT", client));
         report.append(sealing.report());
         Ok(Done {
-            data: to.display().to_string(),
+            data: sealing.to.display().to_string(),
             summary: summary(&imported, &sealing),
-            result: Some(numbers(&imported)),
+            result: Some(numbers(&imported, &at)),
             report,
             ..Done::default()
         })
@@ -115,7 +110,7 @@ fn files_of(files: &[TableCount]) -> String {
 }
 
 /// What `--json` gives.
-fn numbers(imported: &TablesImported) -> serde_json::Value {
+fn numbers(imported: &TablesImported, exported_at: &str) -> serde_json::Value {
     let file = |it: &TableCount| {
         serde_json::json!({
             "file": hide_ids(&it.file, std::slice::from_ref(&imported.client)),
@@ -131,7 +126,15 @@ fn numbers(imported: &TablesImported) -> serde_json::Value {
     };
     let counts = &imported.counts;
     let not_supplied: Vec<_> = counts.not_supplied.iter().map(|it| it.key()).collect();
+    let mut sections = BTreeMap::new();
+    for it in &counts.files {
+        if let Some(kind) = it.section {
+            *sections.entry(kind.key()).or_insert(0) += it.rows;
+        }
+    }
     serde_json::json!({
+        "exported_at": exported_at,
+        "sections": sections,
         "files": counts.files.iter().map(file).collect::<Vec<_>>(),
         "not_supplied": not_supplied,
     })

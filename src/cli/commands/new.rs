@@ -15,7 +15,7 @@ use crate::cli::session::Session;
 use crate::cli::terminal;
 use crate::cli::ticket_form;
 use crate::diagnostics::{Diagnostic, Failure, Origin, Place, Report};
-use crate::io;
+use crate::io::{self, Audience};
 use crate::model::Ticket;
 use crate::pipeline::{Inputs, sample_day, sample_texts};
 use crate::render::language_names;
@@ -129,13 +129,18 @@ impl New {
         let mut report = checked(&text, shown, inputs)?;
         report.append(around(form, site));
         if !is_printed {
-            request_file::write(&path, &text, self.flag())?;
+            // What is written elsewhere is for whoever wrote it.
+            let audience = match self.to {
+                Some(_) => Audience::Owner,
+                None => folders.audience,
+            };
+            request_file::write(&path, &text, self.flag(), audience)?;
         }
         Ok(Done {
             data: if is_printed { text } else { name.clone() },
             summary: format!(
                 "wrote the request of {ticket}\nnext:\n  1. export the client's record from \
-                 HMIS into `{}`\n  2. run `crr check {shown}{}`\n",
+                 HMIS; `crr import` makes an extract of it, in `{}`\n  2. run `crr check {shown}{}`\n",
                 folders.extracts.display(),
                 self.ticket_flag()
             ),
@@ -217,7 +222,7 @@ fn example(folder: &Path) -> Result<Done, Failure> {
         request_file::check_new(&folder.join(name), flag)?;
     }
     for (i, (name, text)) in files.into_iter().enumerate() {
-        request_file::write(&folder.join(name), text, flag)
+        request_file::write(&folder.join(name), text, flag, Audience::Owner)
             .map_err(|it| it.having_written(i))?;
     }
     let shown = folder.display();

@@ -7,12 +7,14 @@ use clap::Args as ClapArgs;
 
 use crate::cli::desk::{DeskFlags, desk};
 use crate::cli::flags::RecordFlags;
+use crate::cli::next_steps;
 use crate::cli::outcome::{self, Done, counted};
 use crate::cli::read::{self, Extracts};
+use crate::cli::sections_told::copy_json;
 use crate::cli::session::Session;
 use crate::cli::terminal;
 use crate::diagnostics::{Diagnostic, Failure, Place, hide_ids};
-use crate::io::{self, Desk, Standing};
+use crate::io::{self, Desk, Printed, Standing};
 use crate::ledger::{Deed, Wish};
 use crate::pipeline::{self, Context, Ready, pool};
 use crate::plan::ProfileRecord;
@@ -21,7 +23,8 @@ use crate::plan::ProfileRecord;
 pub(crate) struct Print {
     /// The request (a TOML file).
     request: PathBuf,
-    /// The new file; it is NOT encrypted, and anyone who can open it can read the record.
+    /// The new file, or the new folder where the copy goes by encrypted e-mail; it is NOT
+    /// encrypted, and anyone who can open it can read the record.
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
     /// Skip the confirmation prompt.
@@ -55,7 +58,58 @@ fn print(
     context: &Context,
     mut standing: Standing,
 ) -> Result<Done, Failure> {
-    let to = || Place::Outside("--to".into());
+    let handover = ready.plan.handover();
+    let ticket = handover.ticket.as_str();
+    let is_mailed = handover.is_by_encrypted_email();
+    check_place(args, desk, is_mailed)?;
+    let ids = ready.plan.record().profiles().iter().flat_map(ProfileRecord::ids);
+    let ids: Vec<_> = ids.map(|it| it.as_str().to_owned()).collect();
+    let name = hide_ids(&args.to.display().to_string(), &ids);
+    confirm(args, ticket, &name, is_mailed)?;
+    let made_from = ready.made_from(context, &desk.operator);
+    let (printed, n_pages) = if is_mailed {
+        let head = standing.head().map(ToString::to_string);
+        let copy = pipeline::unlocked(&ready, context, head.as_deref(), &pool())?;
+        let printed = Printed::Folder(&args.to, &copy.files);
+        (
+            io::release_print(desk, ticket, &made_from, printed, &mut standing),
+            copy.n_pages,
+        )
+    } else {
+        let record = pipeline::print(&ready, context, &pool())?;
+        let printed = Printed::File(&args.to, record.bytes());
+        (
+            io::release_print(desk, ticket, &made_from, printed, &mut standing),
+            record.n_pages(),
+        )
+    };
+    let mut result = copy_json(&ready.plan);
+    result["file"] = name.clone().into();
+    let pages = counted(n_pages, "page");
+    let (then, next) = if is_mailed {
+        ("see below", next_steps::after_encrypted_copy(handover, &name))
+    } else {
+        ("print it, then delete the file and empty the trash", Vec::new())
+    };
+    let summary = format!("wrote {ticket}, {pages}, NOT encrypted: {then}\n");
+    let mut report = ready.report;
+    outcome::unlocked(printed, &mut report)?;
+    Ok(Done {
+        data: name,
+        summary,
+        result: Some(result),
+        next,
+        report,
+        ..Done::default()
+    })
+}
+
+fn to() -> Place {
+    Place::Outside("--to".into())
+}
+
+/// A record that is not locked stays apart from those that are, and takes nobody's place.
+fn check_place(args: &Print, desk: &Desk, is_mailed: bool) -> Result<(), Failure> {
     if io::is_below(&args.to, &desk.out) {
         return Err(Failure::refused(
             Diagnostic::error(
@@ -66,43 +120,45 @@ fn print(
             .hint("name a file in another folder"),
         ));
     }
-    io::check_new(&args.to).map_err(|err| outcome::writing(&err, "--to"))?;
-    let ids = ready.plan.record().profiles().iter().flat_map(ProfileRecord::ids);
-    let ids: Vec<_> = ids.map(|it| it.as_str().to_owned()).collect();
-    let name = hide_ids(&args.to.display().to_string(), &ids);
-    if !args.yes {
-        let question = format!(
-            "This writes the record of request {} to `{name}`, NOT encrypted.\n\
-             Anyone who can open that file can read the record. Print it, then delete it.",
-            ready.plan.handover().ticket.as_str()
-        );
-        if !terminal::has_asker() || !terminal::agrees(&question) {
-            return Err(Failure::refused(
-                Diagnostic::error(
-                    "print-not-confirmed",
-                    "writing an unencrypted record was not confirmed",
-                )
-                .at(to())
-                .hint("answer `yes` at a terminal, or pass `--yes`"),
-            ));
-        }
+    if is_mailed && args.to.extension().is_some_and(|it| it.eq_ignore_ascii_case("pdf")) {
+        return Err(Failure::refused(
+            Diagnostic::error(
+                "print-to-folder",
+                "this copy goes by encrypted e-mail, and is a folder: the record, and what \
+                 the agency needs to send it",
+            )
+            .at(to())
+            .hint("name a new folder, without `.pdf`"),
+        ));
     }
-    let record = pipeline::print(&ready, context, &pool())?;
-    let ticket = ready.plan.handover().ticket.as_str();
-    let file = (args.to.as_path(), record.bytes());
-    let made_from = ready.made_from(context, &desk.operator);
-    let printed = io::release_print(desk, ticket, &made_from, file, &mut standing);
-    let mut report = ready.report;
-    outcome::unlocked(printed, &mut report)?;
-    Ok(Done {
-        data: name.clone(),
-        summary: format!(
-            "wrote {ticket}, {}, NOT encrypted: print it, then delete the file and empty \
-             the trash\n",
-            counted(record.n_pages(), "page")
-        ),
-        result: Some(serde_json::json!({ "ticket": ticket, "file": name })),
-        report,
-        ..Done::default()
-    })
+    io::check_new(&args.to).map_err(|err| outcome::writing(&err, "--to"))
+}
+
+/// Asks whoever is there, unless they have said so.
+fn confirm(
+    args: &Print,
+    ticket: &str,
+    name: &str,
+    is_mailed: bool,
+) -> Result<(), Failure> {
+    let (what, then) = if is_mailed {
+        ("folder", "Send it by encrypted e-mail, then delete it.")
+    } else {
+        ("file", "Print it, then delete it.")
+    };
+    let question = format!(
+        "This writes the record of request {ticket} to `{name}`, NOT encrypted.\n\
+         Anyone who can open that {what} can read the record. {then}"
+    );
+    if args.yes || (terminal::has_asker() && terminal::agrees(&question)) {
+        return Ok(());
+    }
+    Err(Failure::refused(
+        Diagnostic::error(
+            "print-not-confirmed",
+            "writing an unencrypted record was not confirmed",
+        )
+        .at(to())
+        .hint("answer `yes` at a terminal, or pass `--yes`"),
+    ))
 }

@@ -133,6 +133,7 @@ fn asked(
                 asked_on: it.requested_on,
                 is_exempt: it.exempt.is_some(),
                 method: it.delivery.method.token().into(),
+                is_printed: it.is_by_encrypted_email(),
             }),
             None => {
                 let path = path.display().to_string();

@@ -15,7 +15,7 @@ use crate::cli::site_file::NamedBy;
 use crate::cli::stopped;
 use crate::diagnostics::{Diagnostic, Failure, Place, Report};
 use crate::io::{self, Desk};
-use crate::ledger::{self, LEDGER};
+use crate::ledger::{self, Account, Entry, LEDGER};
 use crate::package::{
     FileEntry, OpenError, Passphrase, RECEIPT, Receipt, ReceiptError, digest, locker_of,
 };
@@ -45,6 +45,9 @@ impl Verify {
 
 // Long: the questions that are asked of a package, in their order.
 fn verify(args: &Verify, session: &mut Session<'_>) -> Result<Done, Failure> {
+    if let Some(purged) = purged_of(args, session)? {
+        return Err(Failure::refused(purged));
+    }
     let (folder, only) = match io::kind_of(&args.path) {
         Ok(io::PathKind::Folder) => (args.path.as_path(), None),
         Ok(io::PathKind::File) => {
@@ -94,9 +97,10 @@ fn verify(args: &Verify, session: &mut Session<'_>) -> Result<Done, Failure> {
     if only.is_none() {
         unlisted(folder, &receipt, &mut report)?;
     }
+    let mut account = None;
     if !args.without_ledger {
         let desk = desk_of(args, folder, session)?;
-        in_ledger(&desk, &receipt, &digest(&bytes), &mut report)?;
+        account = in_ledger(&desk, &receipt, &digest(&bytes), &mut report)?;
     }
     if report.is_refused() {
         return Err(Failure::refused(report));
@@ -107,10 +111,61 @@ fn verify(args: &Verify, session: &mut Session<'_>) -> Result<Done, Failure> {
     let ledger = if args.without_ledger { "" } else { " and the ledger" };
     Ok(Done {
         summary: format!("verified: {files} {match_} the receipt{ledger}\n"),
-        result: Some(serde_json::json!({ "ticket": receipt.ticket, "files": names })),
+        result: Some(serde_json::json!({
+            "ticket": receipt.ticket,
+            "built_on": receipt.built_on,
+            "exported_on": account.as_ref().and_then(|it| it.exported_on),
+            "due_on": account.as_ref().and_then(|it| it.due_on),
+            "sections": receipt.sections,
+            "files": names,
+        })),
         report,
         ..Done::default()
     })
+}
+
+/// What the ledger says of a package of which no file is there: that it was purged.
+fn purged_of(
+    args: &Verify,
+    session: &mut Session<'_>,
+) -> Result<Option<Diagnostic>, Failure> {
+    let is_there = match io::kind_of(&args.path) {
+        Ok(io::PathKind::Folder) => {
+            // Its receipt stays.
+            io::names_in(&args.path).is_ok_and(|all| all.iter().any(|it| it != RECEIPT))
+        }
+        Ok(io::PathKind::File) => true,
+        Err(_) => false,
+    };
+    if args.without_ledger || is_there {
+        return Ok(None);
+    }
+    // Who names a file of a package that is gone means the package.
+    let parent = args.path.parent().filter(|it| it.file_name().is_some());
+    for folder in std::iter::once(args.path.as_path()).chain(parent) {
+        let Some(ticket) = folder.file_name().and_then(|it| it.to_str()) else {
+            continue;
+        };
+        let desk = desk_of(args, folder, session)?;
+        let Ok(text) = io::read_ledger(&desk.ledger) else { continue };
+        let Ok(entries) = chain(&text, &desk.ledger.display().to_string()) else {
+            continue;
+        };
+        if let Some(since) = ledger::purged_since(&entries, ticket) {
+            return Ok(Some(purged(ticket, &desk.day_of(since), folder)));
+        }
+    }
+    Ok(None)
+}
+
+fn purged(ticket: &str, day: &str, folder: &Path) -> Diagnostic {
+    Diagnostic::error(
+        "package-purged",
+        format!("the package of {ticket} was purged on {day}, past its retention"),
+    )
+    .at(Place::Outside(folder.display().to_string()))
+    .hint("nothing is wrong: there is nothing left to verify; the digests of its files are in the ledger")
+    .hint("if the client needs the copy again, run `crr build REQUEST --again --because other`, from a new export")
 }
 
 fn newer() -> Failure {
@@ -277,13 +332,13 @@ fn unlisted(
     Ok(())
 }
 
-/// The ledger knows this receipt.
+/// The ledger knows this receipt; what its line says of the request.
 fn in_ledger(
     desk: &Desk,
     receipt: &Receipt,
     receipt_digest: &str,
     report: &mut Report,
-) -> Result<(), Failure> {
+) -> Result<Option<Account>, Failure> {
     let name = desk.ledger.display().to_string();
     let kept = io::kept_head(desk).unwrap_or_default();
     let text =
@@ -295,9 +350,9 @@ fn in_ledger(
                 .hint("verify the package in the folder it was built in, or name the desk's site file with `--site FILE`")
                 .hint("pass `--without-ledger` to compare it with its receipt alone"),
         );
-        return Ok(());
+        return Ok(None);
     }
-    let entries = chain(&text, &name)?;
+    let mut entries = chain(&text, &name)?;
     if let Some(kept) = kept.filter(|it| !it.is_in(&text)) {
         let n = text.lines().count();
         report.push(stopped::ledger_changed(&name, kept.n, n));
@@ -312,5 +367,7 @@ fn in_ledger(
             .hint("the receipt or the ledger was changed; find out which, then rebuild the ticket"),
         );
     }
-    Ok(())
+    let of_receipt = |it: &Entry| it.receipt.as_deref() == Some(receipt_digest);
+    let line = entries.iter_mut().rev().find(|it| of_receipt(it));
+    Ok(line.and_then(|it| it.account.take()))
 }

@@ -74,6 +74,7 @@ impl Downloads<'_> {
             report.append(named_by(clarity_remarks(&left_out)));
             report.append(named_by(clarity_left_out(&left_out)));
             report.append(with.report);
+            report.append(with.left_out);
             let text = String::from_utf8(bytes).expect("JSON is UTF-8");
             texts.push((named(&person.path), text));
         }

@@ -45,6 +45,7 @@ impl Downloads<'_> {
             report.append(remarks(&counts));
             report.append(not_merged(counts.not_merged));
             report.append(with.report);
+            report.append(with.left_out);
             found = counts;
         }
         if texts.is_empty() {

@@ -58,7 +58,9 @@ pub(super) fn kind_of(given: &Given) -> Result<Download, Failure> {
     }
     match opened {
         Ok(export) if is_export(&*export)? => return Ok(Download::HmisCsv(export)),
-        Err(err) if is_folder || is_of_export(&err, &start) => return Err(err.into()),
+        Err(err) if is_folder || is_of_export(&err, given.path(), &start) => {
+            return Err(err.into());
+        }
         _ if (is_folder || start.starts_with(b"PK")) && has_clarity(given) => {
             return Err(several_in_one());
         }
@@ -84,8 +86,8 @@ pub(super) fn kind_of(given: &Given) -> Result<Download, Failure> {
     }
 }
 
-/// True for a folder or a zip with Clarity's JSON: no table of it is an object. Whatever cannot
-/// be read is told by who reads the tables.
+/// True for a folder or a zip with Clarity's JSON: no table of it is an object, and an extract
+/// says at its beginning whose it is. Whatever else is no table, who reads the tables tells.
 fn has_clarity(given: &Given) -> bool {
     let Ok(files) = io::open_download(std::slice::from_ref(given)) else { return false };
     let is_json = |name: &str| name.to_lowercase().ends_with(".json");
@@ -93,7 +95,8 @@ fn has_clarity(given: &Given) -> bool {
         let mut start = Vec::new();
         let read = it.open().and_then(|file| file.take(START).read_to_end(&mut start));
         let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&start);
-        read.is_ok() && text.trim_ascii_start().starts_with(b"{")
+        let is_extract = text.windows(11).any(|it| it == b"\"client_id\"");
+        read.is_ok() && text.trim_ascii_start().starts_with(b"{") && !is_extract
     })
 }
 
@@ -113,29 +116,39 @@ fn several_in_one() -> Failure {
 /// How much of a file says what it is, in bytes: the names of HUD's columns too.
 const START: u64 = 4096;
 
-/// True for what has an Export.csv. Where only that is missing, the export is told so.
+/// The files that say which client they are about.
+const OF_CLIENTS: [&str; 3] = ["Client.csv", "Enrollment.csv", "Exit.csv"];
+
+/// True for what has an Export.csv. Where that is missing of an export, the export is told so.
 fn is_export(export: &dyn Export) -> Result<bool, ExportError> {
     if export.open("Export.csv")?.is_some() {
         return Ok(true);
     }
-    // No dashboard calls its tiles so, all three.
-    for name in ["Client.csv", "Enrollment.csv", "Exit.csv"] {
-        if export.open(name)?.is_none() {
-            return Ok(false);
-        }
+    let (mut n, mut is_one) = (0, false);
+    for name in OF_CLIENTS {
+        let Some(mut file) = export.open(name)? else { continue };
+        n += 1;
+        let mut start = Vec::new();
+        // What cannot be read is told by who reads it.
+        let read = file.by_ref().take(START).read_to_end(&mut start);
+        is_one |= read.is_ok() && has_column(&start, "PersonalID");
     }
-    Err(ExportError::NoFile("Export.csv"))
+    // No dashboard calls its tiles so, all three; nor one of them, with HUD's name of a column.
+    if n == OF_CLIENTS.len() || is_one {
+        return Err(ExportError::NoFile("Export.csv"));
+    }
+    Ok(false)
 }
 
 /// True where what is wrong with a file is wrong with an export: it is a zip that cannot be
 /// read, another kind of archive, or one file of an export alone.
-fn is_of_export(err: &ExportError, start: &[u8]) -> bool {
+fn is_of_export(err: &ExportError, path: &Path, start: &[u8]) -> bool {
     let is_zip = start.starts_with(b"PK");
     let is_workbook = start.starts_with(b"\xD0\xCF");
     let is_plain = |it: &u8| !it.is_ascii_control() || it.is_ascii_whitespace();
     match err {
         ExportError::Zip(BadZip::Other(_)) if start.iter().all(is_plain) => {
-            is_one_of_export(start)
+            is_one_of_export(path, start)
         }
         ExportError::Zip(BadZip::Other(_)) => !is_zip && !is_workbook,
         ExportError::Zip(_) => is_zip,
@@ -143,15 +156,24 @@ fn is_of_export(err: &ExportError, start: &[u8]) -> bool {
     }
 }
 
-/// True for one file of an export: each has a column ExportID, and no table of a dashboard has.
-fn is_one_of_export(start: &[u8]) -> bool {
-    let header = start.split(|it| matches!(it, b'\n' | b'\r')).next().unwrap_or_default();
-    let names = header.split(|it| *it == b',');
+/// True for one file of an export: each has a column ExportID, and no table of a dashboard has;
+/// where that was taken out, its name tells, with the column of the client.
+fn is_one_of_export(path: &Path, start: &[u8]) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    let is_named = OF_CLIENTS.iter().any(|it| name.eq_ignore_ascii_case(it));
+    has_column(start, "ExportID") || (is_named && has_column(start, "PersonalID"))
+}
+
+/// True where the header of a CSV names this column.
+fn has_column(start: &[u8], column: &str) -> bool {
+    let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
+    let header = text.split(|it| matches!(it, b'\n' | b'\r')).next().unwrap_or_default();
     let is_it = |it: &[u8]| {
         let it = it.trim_ascii();
-        it.eq_ignore_ascii_case(b"ExportID") || it.eq_ignore_ascii_case(b"\"ExportID\"")
+        let bare = it.strip_prefix(b"\"").and_then(|it| it.strip_suffix(b"\""));
+        bare.unwrap_or(it).eq_ignore_ascii_case(column.as_bytes())
     };
-    names.into_iter().any(is_it)
+    header.split(|it| *it == b',').any(is_it)
 }
 
 /// True for a sealed extract, and for a folder of them.

@@ -22,7 +22,8 @@ pub(super) fn releases(sheet: &mut Sheet<'_>, body: &RoiView) {
     let holds = vec![sheet.word(&status(body.status)), body.sentence.as_str().into()];
     sheet.facts([Fact { label: today.into(), lines: holds }]);
     let rows = body.rows.iter().map(|it| {
-        let mut of_status = vec![sheet.word(&status(it.status))];
+        let of_status = Sheet::numbered(&it.number, sheet.word(&status(it.status)));
+        let mut of_status = vec![of_status];
         of_status.extend(it.refusal.as_deref().map(Text::from));
         vec![
             of_status,
@@ -55,7 +56,11 @@ pub(super) fn contacts(sheet: &mut Sheet<'_>, body: &ContactsView) {
     let rows = body.rows.iter().map(|it| {
         let mut value = vec![sheet.named(&it.value)];
         value.extend(it.note.as_ref().map(|it| sheet.named(it)));
-        vec![vec![it.kind.as_str().into()], value, vec![it.updated.as_str().into()]]
+        vec![
+            vec![Sheet::numbered(&it.number, it.kind.as_str().into())],
+            value,
+            vec![it.updated.as_str().into()],
+        ]
     });
     let rows = rows.collect();
     let caption = sheet.word("section-contact-information");
@@ -69,9 +74,8 @@ pub(super) fn enrollments(sheet: &mut Sheet<'_>, body: &EnrollmentsView) {
     sheet.terms(
         kinds.map(|it| fact(it.label.as_str().into(), it.about.as_str().into(), None)),
     );
-    // A long list says the usual place in the household once.
-    let is_long = body.groups.first().is_some_and(|it| it.heading.is_some());
-    if is_long {
+    // That the client was the head of the household is said once.
+    if body.any_head {
         sheet.paragraph(sheet.word("household-note"));
     }
     for group in &body.groups {
@@ -81,9 +85,10 @@ pub(super) fn enrollments(sheet: &mut Sheet<'_>, body: &EnrollmentsView) {
         }
         let rows = group.rows.iter().map(|it| {
             let kind = Text::from(format!(" · {}", it.project_type));
-            let mut program = vec![sheet.recorded(&it.project)];
+            let project = Sheet::numbered(&it.number, sheet.recorded(&it.project));
+            let mut program = vec![project];
             program.push(sheet.recorded(&it.agency).then(kind));
-            let role = it.relationship.as_ref().filter(|_| !(is_long && it.is_head));
+            let role = (!it.is_head).then_some(&it.relationship);
             program.extend(role.map(|role| filled(sheet, "your-place", "role", role)));
             let mut started = vec![it.entry.as_str().into()];
             let moved = it.move_in.as_ref();
@@ -124,7 +129,7 @@ fn last_day(sheet: &Sheet<'_>, stage: Stage, exit: Option<&str>) -> Vec<Text> {
 pub(super) fn documents(sheet: &mut Sheet<'_>, body: &DocumentsView) {
     let rows = body.rows.iter().map(|it| {
         vec![
-            vec![sheet.recorded(&it.name)],
+            vec![Sheet::numbered(&it.number, sheet.recorded(&it.name))],
             vec![sheet.recorded(&it.category)],
             vec![sheet.recorded(&it.agency)],
             vec![it.added.as_str().into()],
@@ -134,9 +139,6 @@ pub(super) fn documents(sheet: &mut Sheet<'_>, body: &DocumentsView) {
     let rows = rows.collect();
     let caption = sheet.word("section-documents");
     sheet.table(caption, &DOCUMENTS, rows);
-    if body.any_needed {
-        sheet.paragraph(sheet.word("documents-needed"));
-    }
 }
 
 /// Assessments: the questions of each, with the answers.
@@ -162,7 +164,11 @@ pub(super) fn offered(
             let lines = std::iter::once(&it.text).chain(&it.note);
             lines.map(|line| sheet.recorded(line)).collect()
         };
-        row.iter().map(cell).collect()
+        let mut cells: Vec<Vec<Text>> = row.cells.iter().map(cell).collect();
+        if let Some(first) = cells.first_mut().and_then(|it| it.first_mut()) {
+            *first = Sheet::numbered(&row.number, std::mem::take(first));
+        }
+        cells
     });
     let rows = rows.collect();
     let caption = sheet.word(&format!("section-{name}"));

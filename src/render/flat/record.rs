@@ -53,11 +53,10 @@ fn opening(sheet: &mut Sheet<'_>, view: &View, context: DocumentContext<'_>) {
     what.extend(cover.several.is_some().then(|| words.get("profiles-shown")));
     what.extend(cover.unreviewed.then(|| words.get("cover-unreviewed")));
     sheet.paragraph(sheet.sentences(&what));
-    let fixing = [("title", words.get("worksheet-title"))];
     sheet.terms([
         fact(sheet.word("step-read"), sheet.word("step-read-text"), None),
-        fact(sheet.word("step-check"), sheet.word("flat-check-text"), None),
-        fact(sheet.word("step-fix"), words.fill("flat-fix-text", &fixing).into(), None),
+        fact(sheet.word("step-check"), sheet.word("step-check-text"), None),
+        fact(sheet.word("step-fix"), sheet.word("step-fix-phone"), None),
         fact(sheet.word("step-safe"), sheet.word("step-safe-text"), None),
     ]);
     contents(sheet, view);
@@ -84,7 +83,19 @@ fn contents(sheet: &mut Sheet<'_>, view: &View) {
 /// How to read and change each part, and what to do about what was held back.
 fn changing(sheet: &mut Sheet<'_>, view: &View) {
     sheet.heading(0, sheet.word("worksheet-title"));
-    sheet.paragraph(sheet.word("flat-sheet"));
+    sheet.paragraph(sheet.word("worksheet-phone"));
+    let named = &view.worksheet;
+    let values = [
+        ("worksheet-request", sheet.named(&named.ticket)),
+        ("cover-id", sheet.named(&named.client_id)),
+        ("col-agency-name", sheet.recorded(&named.agency)),
+    ];
+    let facts = values.map(|(key, value)| fact(sheet.word(key), value, None));
+    sheet.facts(facts);
+    if let Some(contact) = &named.contact {
+        sheet.paragraph(sheet.words.fill("questions-contact", &[("contact", contact)]));
+    }
+    sheet.paragraph(sheet.word("worksheet-how"));
     sheet.heading(0, sheet.word("guide-title"));
     sheet.paragraph(sheet.word("guide-lead"));
     let line = |it: &String| vec![Text::from(it.as_str())];
@@ -109,11 +120,12 @@ fn asking(sheet: &mut Sheet<'_>, view: &View, context: DocumentContext<'_>) {
     ask.extend(contact.as_deref());
     sheet.paragraph(sheet.sentences(&ask));
     let link = Voice::Link(cover.guidance.url.clone());
-    let more = format!("{}\n", words.get("flat-more"));
+    let more = format!("{}\n", words.get("questions-link-phone"));
     let link = Text::of(cover.guidance.shown.as_str(), link);
     sheet.paragraph(Text::from(more).then(link));
     sheet.heading(0, sheet.word("safe-title"));
-    sheet.points(["safe-1", "safe-2", "safe-3"].map(|it| words.get(it)));
+    let apart = cover.keep_apart.as_deref();
+    sheet.points(["safe-1", "safe-2"].map(|it| words.get(it)).into_iter().chain(apart));
     sheet.heading(0, sheet.word("grievance-title"));
     cover.grievance.iter().for_each(|it| sheet.paragraph(it.as_str()));
     // Where to get help, in every other language.

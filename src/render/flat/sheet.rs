@@ -50,6 +50,11 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// The number of a line, before what the line is about.
+    pub(super) fn numbered(number: &str, text: Text) -> Text {
+        Text::of(number, Voice::Named).then(" ".into()).then(text)
+    }
+
     /// A heading, so many ranks below that of a section.
     pub(super) fn heading(&mut self, below: u8, title: impl Into<Text>) {
         self.parts.push(Part::Heading(self.rank + below, title.into()));
@@ -89,7 +94,7 @@ impl<'a> Sheet<'a> {
         let fact = |it: &sections::Fact| {
             let (label, value) = said(self, it);
             let value = if it.silent { it.value.as_str().into() } else { value };
-            fact(label, value, it.note.as_deref())
+            fact(Self::numbered(&it.number, label), value, it.note.as_deref())
         };
         let facts: Vec<_> = fields.iter().map(fact).collect();
         self.facts(facts);

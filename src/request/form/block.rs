@@ -7,6 +7,10 @@ use super::lines::{CLIENT, Fills, LEAD, Line, STAFF, TITLE};
 /// What ends the text: what follows it is somebody's signature.
 pub(super) const END: &str = "END OF FORM";
 
+/// What stands above the lines of each part.
+pub(super) const HEADINGS: [&str; 2] =
+    ["For the Agency Administrator", "With the client, who may skip a question"];
+
 /// The widest line: mail programs break longer ones.
 const WIDTH: usize = 72;
 
@@ -20,10 +24,7 @@ pub fn block() -> String {
     let how =
         "Type after the colon, days as month/day/year. Put an x between the brackets.";
     write_wrapped(&mut text, how);
-    for (title, lines) in [
-        ("For the Agency Administrator", STAFF),
-        ("With the client, who may skip a question", CLIENT),
-    ] {
+    for (title, lines) in [(HEADINGS[0], STAFF), (HEADINGS[1], CLIENT)] {
         write!(text, "\n{title}\n").expect(INFALLIBLE);
         // Without numbers: one behind the day of the line above would look like its end.
         for line in lines {

@@ -1,7 +1,7 @@
 //! Where the lines of the form stand in a text, however mail programs and ticket systems have
 //! wrapped and quoted it: by their words alone.
 
-use super::block::END;
+use super::block::{END, HEADINGS};
 use super::lines::{STAFF, TITLE, lines};
 
 /// The lines of a text, from 0, between which its form stands; what is before and after them is
@@ -65,7 +65,14 @@ pub(super) fn segments(text: &str) -> Vec<Option<String>> {
     });
     let nexts: Vec<usize> = nexts.collect();
     let value = |(place, next): (&Option<(usize, usize)>, usize)| {
-        place.map(|(_, from)| without_number(&text[from..next.max(from)]).to_owned())
+        place.map(|(_, from)| {
+            let value = &lower[from..next.max(from)];
+            // Whoever takes out the lines that they leave empty leaves the headings.
+            let headings =
+                HEADINGS.iter().filter_map(|it| value.find(&it.to_lowercase()));
+            let end = headings.min().map_or(next.max(from), |it| from + it);
+            without_number(&text[from..end]).to_owned()
+        })
     };
     places.iter().zip(nexts).map(value).collect()
 }
@@ -99,7 +106,24 @@ fn without_number(value: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::super::block;
-    use super::form_lines;
+    use super::{form_lines, plain, segments};
+
+    #[test]
+    fn a_heading_is_no_answer() {
+        let text = block();
+        let all = text.lines().filter(|it| {
+            let is_left_out = ["Youth", "Paper", "    [ ] birth", "    [ ] letters"];
+            !is_left_out.iter().any(|start| it.starts_with(start))
+        });
+        let all: Vec<&str> = all.collect();
+        let contact = "Contact approved in writing on:";
+        for typed in ["", " 11/16/2026"] {
+            let text = all.join("\n").replace(contact, &format!("{contact}{typed}"));
+            let found = segments(&plain(&text));
+            assert_eq!(found[7].as_deref().map(str::trim), Some(typed.trim()));
+            assert_eq!((&found[8], &found[9]), (&None, &None));
+        }
+    }
 
     #[test]
     fn the_form_is_told_from_what_is_around_it() {

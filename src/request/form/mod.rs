@@ -18,7 +18,7 @@ pub use block_read::{Fault, ReadForm, read_block};
 pub use lines::{CLIENT, Fills, Item, LEAD, Line, Options, STAFF, TITLE, lines, phrases};
 pub use opened_on::{Made, OpenedOn};
 
-use super::{Authority, Language, Relation, SsnShown};
+use super::{Authority, Language, Protection, Relation, SsnShown};
 use crate::model::{ClientId, Day, SectionKind, Ticket};
 use crate::source::tokens;
 
@@ -76,6 +76,8 @@ pub struct Form {
     pub others_may_read: Option<bool>,
     /// What an e-mailed copy is opened on.
     pub opened_on: Option<OpenedOn>,
+    /// What protects what is mailed, where that is no passphrase.
+    pub protection: Option<Protection>,
     /// The day they said that they can open it.
     pub can_open_confirmed_on: Option<Day>,
     /// The day they come for it.
@@ -111,6 +113,7 @@ impl Form {
         take!(ticket, agency, asked_by, requested_on, submitted_on, identity_verified_on);
         take!(found_in_hmis_on, called_on, authority_seen, youth_consented_on, way);
         take!(approved_in_writing_on, contact_relation, others_may_read, opened_on);
+        take!(protection);
         take!(can_open_confirmed_on, pick_up_on, language, is_large, ssn);
         if !other.clients.is_empty() {
             self.clients = other.clients;

@@ -8,7 +8,9 @@ use toml::Value;
 use super::{Form, Made};
 use crate::diagnostics::is_forbidden;
 use crate::model::{ClientId, Day};
-use crate::request::{Intake, Language, Method, Recipient, Relation, Request};
+use crate::request::{
+    Intake, Language, Method, Protection, Recipient, Relation, Request,
+};
 use crate::source::Described;
 
 /// The widest line of a comment.
@@ -80,8 +82,12 @@ impl Form {
         file.word("method", Some(method.token()));
         file.word("recipient", Some(recipient.token()));
         let made = self.made().expect("the way is known");
-        file.list("formats", made.formats.iter().map(|it| it.token()));
-        file.word("attach", made.attach.map(|it| it.token()));
+        let protection = self.protection.filter(|_| way.is_mailed());
+        file.word("protection", protection.map(Protection::token));
+        if protection != Some(Protection::EncryptedEmail) {
+            file.list("formats", made.formats.iter().map(|it| it.token()));
+            file.word("attach", made.attach.map(|it| it.token()));
+        }
         if way.is_mailed() {
             file.day("can_open_confirmed_on", self.can_open_confirmed_on);
         } else {

@@ -57,6 +57,11 @@ words!(
     NOT_KIN = not_kin
 );
 
+/// True for a word that says who a person is to somebody.
+pub(crate) fn is_kin(folded: &str) -> bool {
+    KIN.contains(folded) && !NOT_KIN.contains(folded)
+}
+
 static CITIES: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
     let cities = LISTS.cities.split(['|', '\n']).filter(|it| !it.trim().is_empty());
     cities.map(|it| it.split_whitespace().collect()).collect()
@@ -117,7 +122,6 @@ impl Around<'_> {
 
     /// Who a person is to somebody stands before it, or behind it as in "Ana (daughter)".
     pub(super) fn is_kin(&self) -> bool {
-        let is_kin = |it: &str| KIN.contains(it) && !NOT_KIN.contains(it);
         let after = self.atoms.get(self.to);
         let after = after.filter(|it| [" (", ", "].contains(&it.gap.as_str()));
         self.word_before().into_iter().chain(after.map(Atom::folded)).any(is_kin)

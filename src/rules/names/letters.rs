@@ -142,7 +142,7 @@ const LOOK_ALIKE: [(&str, &str); 2] = [
 ];
 
 /// A word of Latin letters in which one that looks alike was written, with its own letters.
-pub(super) fn in_one_script(text: &str) -> Cow<'_, str> {
+pub(crate) fn in_one_script(text: &str) -> Cow<'_, str> {
     let is_other = |c: char| matches!(c, '\u{370}'..='\u{4FF}');
     let is_latin = |c: char| c.is_alphabetic() && c < '\u{250}';
     if !text.contains(is_other) || !text.contains(is_latin) {

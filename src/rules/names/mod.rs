@@ -14,7 +14,9 @@ mod runs;
 mod sure;
 mod unknown;
 
-pub(super) use letters::folded;
+pub(super) use around::is_kin;
+pub(super) use letters::{folded, in_one_script};
+pub(super) use readings::readings;
 pub(super) use sure::Certainty;
 pub(super) use unknown::is_unknown;
 
@@ -24,7 +26,6 @@ use atoms::{Atom, is_end_of_name, pieces};
 use endings::{bare, is_case_of};
 use forms::Forms;
 use letters::{is_caseless, n_letters};
-use readings::readings;
 
 use crate::model::{ClientText, Profile};
 use crate::source::Written;
@@ -64,9 +65,17 @@ impl Names {
         others: impl IntoIterator<Item = &'a ClientText>,
         own: Self,
     ) -> Self {
+        Self::of_texts(others.into_iter().map(ClientText::as_str), own)
+    }
+
+    /// The same, of names that stand elsewhere than in a list.
+    pub(super) fn of_texts<'a>(
+        others: impl IntoIterator<Item = &'a str>,
+        own: Self,
+    ) -> Self {
         let mut names = Self { forms: Forms::default(), own: own.forms };
         for it in others {
-            names.forms.add(&[it.as_str()]);
+            names.forms.add(&[it]);
         }
         names
     }

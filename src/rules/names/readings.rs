@@ -2,7 +2,7 @@
 //! character, and as it was before its bytes were read in another encoding.
 
 /// The readings of a text that differ from it.
-pub(super) fn readings(text: &str) -> Vec<String> {
+pub(crate) fn readings(text: &str) -> Vec<String> {
     let all = [unescaped(text), in_utf8(text)];
     all.into_iter().flatten().filter(|it| it != text).collect()
 }

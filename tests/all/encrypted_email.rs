@@ -1,0 +1,269 @@
+//! A copy that goes by an encrypted e-mail service in place of a passphrase: only where the
+//! request says so, by `crr print`, with words that fit.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use super::support::{AT, Case, Ran};
+
+const METHOD: &str = "method    = \"email\"";
+const ENCRYPTED: &str = "protection = \"encrypted-email\"\nmethod    = \"email\"";
+
+fn case() -> Case {
+    let case = Case::of("typical-adult");
+    case.edit("request.toml", METHOD, ENCRYPTED);
+    case
+}
+
+fn print(case: &Case, more: &[&str]) -> Ran {
+    let all =
+        ["print", "request.toml", "--extract", "extract.json", "--site", "site.toml"];
+    case.crr(all.iter().chain(&["--at", AT]).chain(more))
+}
+
+const FILES: [&str; 4] =
+    ["2026-0142-agency-guide.pdf", "2026-0142.pdf", "message.txt", "to-agency.txt"];
+
+#[test]
+fn it_is_a_folder_for_the_agency_and_the_ledger_knows() {
+    let case = case();
+    let ran = print(&case, &["--to", "copy", "--yes"]);
+    assert_eq!(
+        (ran.code, &*ran.stdout, &*ran.stderr),
+        (
+            0,
+            "copy\n",
+            "\
+wrote 2026-0142, 9 pages, NOT encrypted: see below
+next:
+  1. send the files in `copy` to Harbor Bridge Outreach with your encrypted e-mail service; they \
+     never go into the ticket, only the text of `to-agency.txt` does
+  2. the agency sends `2026-0142.pdf` with its own encrypted e-mail service, and the text of \
+     `message.txt`
+  3. delete `copy`, and empty the trash
+"
+        )
+    );
+    let mode = |path: &str| {
+        let data = fs::metadata(case.dir.join(path)).expect(path);
+        data.permissions().mode() & 0o777
+    };
+    assert_eq!(mode("copy"), 0o700);
+    let mut names: Vec<_> = fs::read_dir(case.dir.join("copy"))
+        .expect("a folder")
+        .flatten()
+        .map(|it| it.file_name().into_string().expect("UTF-8"))
+        .collect();
+    names.sort();
+    assert_eq!(names, FILES);
+    for name in FILES {
+        assert_eq!(mode(&format!("copy/{name}")), 0o600);
+    }
+    assert!(case.bytes("copy/2026-0142.pdf").starts_with(b"%PDF-"));
+    let ledger = case.read("out/ledger.jsonl");
+    let line: serde_json::Value = serde_json::from_str(ledger.trim()).expect("a line");
+    assert_eq!(
+        (&line["action"], &line["files"]),
+        (&"print".into(), &serde_json::json!([]))
+    );
+    let account = &line["account"];
+    assert_eq!(account["protection"], "encrypted-email");
+    assert_eq!((&account["method"], account.get("formats")), (&"email".into(), None));
+    // A second copy takes nobody's place.
+    let before = case.tree();
+    let ran = print(&case, &["--to", "copy", "--yes"]);
+    assert!(ran.code == 1 && case.tree() == before, "{}", ran.stderr);
+    // Where it stands.
+    case.write("requests.toml", case.read("request.toml"));
+    let status = ["status", "request.toml", "--site", "site.toml", "--at", AT, "--csv"];
+    let ran = case.crr(status);
+    assert!(ran.stdout.contains(",printed,"), "{}{}", ran.stdout, ran.stderr);
+}
+
+/// Nothing speaks of a passphrase or of a lock, in any language; the way is said.
+#[test]
+fn all_words_fit_an_encrypted_message() {
+    for language in ["en", "es", "vi", "ko", "zh-Hans", "zh-Hant", "fa", "ar"] {
+        let catalog = |file: &str| -> toml::Table {
+            let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+            let path = root.join("templates/i18n").join(language).join(file);
+            fs::read_to_string(path).expect("a catalog").parse().expect("TOML")
+        };
+        let words = catalog("delivery.toml");
+        let word = |key: &str| words[key].as_str().expect("a text").to_owned();
+        let case = case();
+        case.speak(language, "letter");
+        for contact in [false, true] {
+            if contact {
+                case.edit(
+                    "request.toml",
+                    "recipient = \"requester\"",
+                    "recipient = \"trusted-contact\"\nrelation = \"case manager\"\n\
+                     approved_in_writing_on = 2026-11-16",
+                );
+            }
+            let folder = format!("copy-{contact}");
+            let ran = print(&case, &["--to", &folder, "--yes"]);
+            assert_eq!(ran.code, 0, "{language}: {}", ran.stderr);
+            // What keeps the name of a file apart from words that run the other way.
+            let isolates = ['\u{2068}', '\u{2069}'];
+            let message =
+                case.read(&format!("{folder}/message.txt")).replace(isolates, "");
+            let lead = if contact { "mail-lead-contact" } else { "mail-lead" };
+            let lead_now = word(&format!("{lead}-encrypted"));
+            let lead_now = lead_now.replace("{file}", "2026-0142.pdf");
+            for there in [lead_now, word("mail-encrypted"), word("mail-stuck")] {
+                assert!(message.contains(&there), "{language}: {there}\n{message}");
+            }
+            let locked = word(lead).replace("{file}", "2026-0142.pdf");
+            for gone in [locked, word("mail-passphrase"), word("mail-open-pdf")] {
+                assert!(!message.contains(&gone), "{language}: {gone}");
+            }
+            assert!(!message.to_lowercase().contains("passphrase"), "{message}");
+        }
+    }
+}
+
+#[test]
+fn the_text_for_the_ticket_keeps_it_out_of_the_ticket() {
+    let case = case();
+    assert_eq!(print(&case, &["--to", "copy", "--yes"]).code, 0);
+    let text = case.read("copy/to-agency.txt");
+    for there in [
+        "- 2026-0142.pdf: the record, NOT locked. For the client, by encrypted e-mail only.\n",
+        "- message.txt: for you. The e-mail to the client as text",
+        "- 2026-0142-agency-guide.pdf: for you.",
+        "THE RECORD IS NOT LOCKED\nDo not attach it to this ticket.",
+        "This copy is the first line of our ledger.",
+    ] {
+        assert!(text.contains(there), "{there}\n{text}");
+    }
+    for gone in
+        ["THE PASSPHRASE", "IF IT DOES NOT OPEN", "how-to-open", ".zip", "message.eml"]
+    {
+        assert!(!text.contains(gone), "{gone}\n{text}");
+    }
+}
+
+#[test]
+fn no_locked_package_is_built_for_it() {
+    let case = case();
+    let before = case.tree();
+    let ran = case.build(&[]);
+    assert_eq!(
+        (ran.code, &*ran.stderr),
+        (
+            1,
+            "\
+error: this copy goes by encrypted e-mail, so no locked package is built [goes-by-encrypted-email]
+  --> request.toml:27:14
+   at /delivery/protection
+   |
+27 | protection = \"···············\"
+   |              ^^^^^^^^^^^^^^^^^
+hint: run `crr print REQUEST --to FOLDER`: it writes the record NOT encrypted, with what the agency needs to send it
+hint: for a locked package, leave `protection` out
+refused: 1 error; nothing was written
+"
+        )
+    );
+    assert_eq!(case.tree(), before);
+    let ran = case.check(&[]);
+    let said = format!("checked 2026-0142: it can be printed on {AT}; no warnings\n");
+    assert!(ran.code == 0 && ran.stderr.starts_with(&said), "{}", ran.stderr);
+    // Among others it stops nobody.
+    fs::create_dir(case.dir.join("requests")).expect("a folder");
+    let request = case.read("request.toml");
+    case.write("requests/a.toml", &request);
+    let locked = request.replace(ENCRYPTED, METHOD).replace("2026-0142", "2026-0143");
+    case.write("requests/b.toml", locked);
+    let many = |command: &str, more: &[&str]| {
+        let all = [command, "requests", "--extracts", ".", "--site", "site.toml"];
+        case.crr(all.iter().chain(&["--at", AT]).chain(more))
+    };
+    let ran = many("check", &[]);
+    assert!(ran.stderr.contains("requests/a.toml: can be printed; no warnings\n"));
+    assert!(ran.stderr.contains("requests/b.toml: can be built; no warnings\n"));
+    let ran = many("build", &["--passphrase-out", "list"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let said = "requests/a.toml: goes by encrypted e-mail: `crr print` makes it\n";
+    assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    assert!(ran.stderr.contains("\nby encrypted e-mail         1\n"), "{}", ran.stderr);
+    assert!(!case.dir.join("out/2026-0142").exists());
+    assert!(case.dir.join("out/2026-0143").exists());
+    let status = ["status", "requests", "--site", "site.toml", "--at", AT, "--csv"];
+    let told = case.crr(status).stdout;
+    let next = "\"check it, then print it: it goes by encrypted e-mail\"";
+    assert!(told.contains(next), "{told}");
+}
+
+#[test]
+fn a_file_is_not_a_folder() {
+    let case = case();
+    let before = case.tree();
+    let ran = print(&case, &["--to", "record.pdf", "--yes"]);
+    assert_eq!(
+        (ran.code, &*ran.stderr),
+        (
+            1,
+            "\
+error: this copy goes by encrypted e-mail, and is a folder: the record, and what the agency needs to send it [print-to-folder]
+   at --to
+hint: name a new folder, without `.pdf`
+refused: 1 error; nothing was written
+"
+        )
+    );
+    // Nobody agreed.
+    let ran = print(&case, &["--to", "copy"]);
+    assert!(
+        ran.code == 1 && ran.stderr.contains("[print-not-confirmed]"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(case.tree(), before);
+}
+
+/// `crr new` writes it where somebody says so, and never else.
+#[test]
+fn it_is_never_the_default() {
+    let case = Case::empty();
+    let new = |ticket: &str, more: &[&str]| {
+        let all = [
+            "new",
+            ticket,
+            "--client-id",
+            "69E44770D",
+            "--agency",
+            "Harbor Bridge Outreach",
+            "--asked-by",
+            "client",
+            "--requested-on",
+            "2026-11-16",
+            "--submitted-on",
+            "2026-11-18",
+            "--identity-verified-on",
+            "2026-11-16",
+            "--found-in-hmis-on",
+            "2026-11-16",
+            "--delivery",
+            "email",
+            "--others-may-read",
+            "no",
+            "--opened-on",
+            "computer",
+            "--can-open-confirmed-on",
+            "2026-11-16",
+            "--to",
+            "-",
+        ];
+        let ran = case.crr(all.iter().chain(more));
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        ran.stdout
+    };
+    let text = new("2026-0150", &[]);
+    assert!(!text.contains("protection") && text.contains("formats = "), "{text}");
+    let text = new("2026-0150", &["--protection", "encrypted-email"]);
+    assert!(text.contains("\nprotection = \"encrypted-email\"\n"), "{text}");
+    assert!(!text.contains("formats = ") && !text.contains("attach = "), "{text}");
+}
