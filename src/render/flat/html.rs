@@ -109,7 +109,7 @@ impl Page<'_> {
         self.tag("</tr></thead>\n<tbody role=\"rowgroup\">\n");
         for row in &table.rows {
             self.tag("<tr role=\"row\">");
-            for (i, (label, cell)) in table.header.iter().zip(row).enumerate() {
+            for (i, (label, cell)) in table.header.iter().zip(&row.cells).enumerate() {
                 let (name, role) = match i {
                     0 => ("th", "scope=\"row\" role=\"rowheader\""),
                     _ => ("td", "role=\"cell\""),
@@ -117,6 +117,9 @@ impl Page<'_> {
                 self.tag(&format!("<{name} {role} data-label=\""));
                 self.words(label);
                 self.tag("\">");
+                if let Some(number) = row.number.as_ref().filter(|_| i == 0) {
+                    self.within("", &Text::of(number.as_str(), Voice::Named), " ");
+                }
                 for (i, line) in cell.iter().enumerate() {
                     match i {
                         0 => self.text(line),

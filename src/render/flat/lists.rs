@@ -2,7 +2,7 @@
 //! policy offers.
 
 use super::part::{Fact, Text};
-use super::sheet::{Sheet, fact};
+use super::sheet::{Sheet, fact, row};
 use crate::sections::{
     self, AssessmentsView, ContactsView, DocumentsView, EnrollmentsView, ReleaseStatus,
     RoiView, Stage, TableView,
@@ -22,16 +22,18 @@ pub(super) fn releases(sheet: &mut Sheet<'_>, body: &RoiView) {
     let holds = vec![sheet.word(&status(body.status)), body.sentence.as_str().into()];
     sheet.facts([Fact { label: today.into(), lines: holds }]);
     let rows = body.rows.iter().map(|it| {
-        let of_status = Sheet::numbered(&it.number, sheet.word(&status(it.status)));
-        let mut of_status = vec![of_status];
+        let mut of_status = vec![sheet.word(&status(it.status))];
         of_status.extend(it.refusal.as_deref().map(Text::from));
-        vec![
-            of_status,
-            vec![it.start.as_str().into()],
-            vec![it.end.as_str().into()],
-            vec![sheet.recorded(&it.how)],
-            vec![sheet.recorded(&it.agency)],
-        ]
+        row(
+            &it.number,
+            vec![
+                of_status,
+                vec![it.start.as_str().into()],
+                vec![it.end.as_str().into()],
+                vec![sheet.recorded(&it.how)],
+                vec![sheet.recorded(&it.agency)],
+            ],
+        )
     });
     let rows = rows.collect();
     let caption = sheet.word("section-release-of-information");
@@ -56,11 +58,10 @@ pub(super) fn contacts(sheet: &mut Sheet<'_>, body: &ContactsView) {
     let rows = body.rows.iter().map(|it| {
         let mut value = vec![sheet.named(&it.value)];
         value.extend(it.note.as_ref().map(|it| sheet.named(it)));
-        vec![
-            vec![Sheet::numbered(&it.number, it.kind.as_str().into())],
-            value,
-            vec![it.updated.as_str().into()],
-        ]
+        row(
+            &it.number,
+            vec![vec![it.kind.as_str().into()], value, vec![it.updated.as_str().into()]],
+        )
     });
     let rows = rows.collect();
     let caption = sheet.word("section-contact-information");
@@ -85,8 +86,7 @@ pub(super) fn enrollments(sheet: &mut Sheet<'_>, body: &EnrollmentsView) {
         }
         let rows = group.rows.iter().map(|it| {
             let kind = Text::from(format!(" · {}", it.project_type));
-            let project = Sheet::numbered(&it.number, sheet.recorded(&it.project));
-            let mut program = vec![project];
+            let mut program = vec![sheet.recorded(&it.project)];
             program.push(sheet.recorded(&it.agency).then(kind));
             let role = (!it.is_head).then_some(&it.relationship);
             program.extend(role.map(|role| filled(sheet, "your-place", "role", role)));
@@ -95,12 +95,8 @@ pub(super) fn enrollments(sheet: &mut Sheet<'_>, body: &EnrollmentsView) {
             started.extend(moved.map(|day| filled(sheet, "moved-in", "day", day)));
             let went = it.destination.as_deref();
             let went = went.map_or_else(|| sheet.word("not-left"), Text::from);
-            vec![
-                program,
-                started,
-                last_day(sheet, it.stage, it.exit.as_deref()),
-                vec![went],
-            ]
+            let ended = last_day(sheet, it.stage, it.exit.as_deref());
+            row(&it.number, vec![program, started, ended, vec![went]])
         });
         let rows = rows.collect();
         let caption = title.unwrap_or_else(|| sheet.word("section-enrollments"));
@@ -128,13 +124,16 @@ fn last_day(sheet: &Sheet<'_>, stage: Stage, exit: Option<&str>) -> Vec<Text> {
 /// Client Documentation: the list of papers.
 pub(super) fn documents(sheet: &mut Sheet<'_>, body: &DocumentsView) {
     let rows = body.rows.iter().map(|it| {
-        vec![
-            vec![Sheet::numbered(&it.number, sheet.recorded(&it.name))],
-            vec![sheet.recorded(&it.category)],
-            vec![sheet.recorded(&it.agency)],
-            vec![it.added.as_str().into()],
-            vec![it.deletion.as_str().into()],
-        ]
+        row(
+            &it.number,
+            vec![
+                vec![sheet.recorded(&it.name)],
+                vec![sheet.recorded(&it.category)],
+                vec![sheet.recorded(&it.agency)],
+                vec![it.added.as_str().into()],
+                vec![it.deletion.as_str().into()],
+            ],
+        )
     });
     let rows = rows.collect();
     let caption = sheet.word("section-documents");
@@ -159,16 +158,12 @@ pub(super) fn offered(
     header: &[&str],
     body: &TableView,
 ) {
-    let rows = body.rows.iter().map(|row| {
+    let rows = body.rows.iter().map(|it| {
         let cell = |it: &sections::Cell| {
             let lines = std::iter::once(&it.text).chain(&it.note);
             lines.map(|line| sheet.recorded(line)).collect()
         };
-        let mut cells: Vec<Vec<Text>> = row.cells.iter().map(cell).collect();
-        if let Some(first) = cells.first_mut().and_then(|it| it.first_mut()) {
-            *first = Sheet::numbered(&row.number, std::mem::take(first));
-        }
-        cells
+        row(&it.number, it.cells.iter().map(cell).collect())
     });
     let rows = rows.collect();
     let caption = sheet.word(&format!("section-{name}"));

@@ -48,8 +48,15 @@ pub(super) struct Fact {
 pub(super) struct Table {
     pub(super) caption: Text,
     pub(super) header: Vec<String>,
-    /// Each cell is one line or several.
-    pub(super) rows: Vec<Vec<Vec<Text>>>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// A row: what names it on the telephone, where it is numbered, and its cells. Each cell is one
+/// line or several.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) number: Option<String>,
+    pub(super) cells: Vec<Vec<Text>>,
 }
 
 /// Words that follow each other, each in its voice.

@@ -2,13 +2,13 @@
 //! something changed.
 
 use super::pages;
-use super::part::{Flat, Part, Text, Voice};
+use super::part::{Flat, Part, Row, Text, Voice};
 use super::sheet::{Sheet, fact};
 use crate::render::DocumentContext;
 use crate::sections::View;
 
-/// The record of a view, with the same words as its pages; what speaks of paper alone (boxes to
-/// mark, the sheet to tear off, the drawing of the years) is left out or said otherwise.
+/// The record of a view, with the same words as its pages; of paper, it says what the phone
+/// edition says, and the drawing of the years is left out.
 pub fn flat(view: &View, context: DocumentContext<'_>) -> Flat {
     let words = context.catalog;
     let mut sheet = Sheet::new(words, context.language, context.at);
@@ -100,7 +100,10 @@ fn changing(sheet: &mut Sheet<'_>, view: &View) {
     sheet.paragraph(sheet.word("guide-lead"));
     let line = |it: &String| vec![Text::from(it.as_str())];
     let rows = view.cover.guide.iter();
-    let rows = rows.map(|it| [&it.title, &it.read, &it.change].map(line).into());
+    let rows = rows.map(|it| {
+        let cells = [&it.title, &it.read, &it.change].map(line).into();
+        Row { number: None, cells }
+    });
     let rows = rows.collect();
     let title = sheet.word("guide-title");
     sheet.table(title, &["guide-section", "guide-read", "guide-change"], rows);

@@ -1,6 +1,6 @@
 //! The words of a flat record as they are put down, one part after the other.
 
-use super::part::{Fact, Part, Table, Text, Voice};
+use super::part::{Fact, Part, Row, Table, Text, Voice};
 use crate::model::Day;
 use crate::request::Language;
 use crate::sections::{self, Block, Catalog};
@@ -105,7 +105,7 @@ impl<'a> Sheet<'a> {
         &mut self,
         caption: impl Into<Text>,
         header: &[&str],
-        rows: Vec<Vec<Vec<Text>>>,
+        rows: Vec<Row>,
     ) {
         if rows.is_empty() {
             return;
@@ -137,6 +137,11 @@ impl<'a> Sheet<'a> {
             (None, _) => {}
         }
     }
+}
+
+/// A row that has a number.
+pub(super) fn row(number: &str, cells: Vec<Vec<Text>>) -> Row {
+    Row { number: Some(number.to_owned()), cells }
 }
 
 /// A label, its value, and a second line.

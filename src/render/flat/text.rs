@@ -118,8 +118,13 @@ impl Page<'_> {
     /// Each row as labels and values, with an empty line after it.
     fn table(&mut self, table: &Table) {
         for row in &table.rows {
-            for (i, (label, cell)) in table.header.iter().zip(row).enumerate() {
-                self.labeled(label, cell, if i == 0 { 0 } else { 2 });
+            let number = row.number.as_ref();
+            let number = number.map(|it| self.said(&Text::of(it.as_str(), Voice::Named)));
+            for (i, (label, cell)) in table.header.iter().zip(&row.cells).enumerate() {
+                match number.as_ref().filter(|_| i == 0) {
+                    Some(number) => self.labeled(&format!("{number} {label}"), cell, 0),
+                    None => self.labeled(label, cell, if i == 0 { 0 } else { 2 }),
+                }
             }
             self.end_line();
         }
