@@ -30,7 +30,7 @@
 //! | [`rules`] | every judgment: a row of `data/rules/<edition>.toml` and a function |
 //! | [`plan`] | who gets what, in which sections, why not the rest |
 //! | [`sections`] | one file a section: a view and a total function from the plan to it |
-//! | [`render`] | templates and fonts to PDF, in a Typst world that is all in memory |
+//! | [`render`] | templates and fonts to PDF, in a Typst world that is all in memory; the same views to plain text and to a web page |
 //! | [`package`] | the passphrase, the lockers, the receipt |
 //! | [`seal`] | the desk key: digests that only the desk can make, files that only the desk can open |
 //! | [`ledger`] | what was done for which ticket, when, and so what may follow; chained |
@@ -53,7 +53,7 @@
 //!   guesses its content verify the guess.
 //! - Templates decide nothing. They get words in `/view.json`, `/imprint.json` and
 //!   `/words.json`, and see no file but the kit's.
-//! - The same view and kit give the same PDF bytes.
+//! - The same view and kit give the same PDF bytes, and the same text and page.
 //!
 //! # Where the next things go
 //! An importer fills an [`extract::Draft`]. A coded field is a row of `model/coded.rs`: import

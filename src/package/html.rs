@@ -1,4 +1,5 @@
-//! The page that opens itself: both members in one HTML file, for a browser without a network.
+//! The page that opens itself: the record to be read in it, and both PDFs to be kept, in one HTML
+//! file, for a browser without a network.
 //!
 //! Key: PBKDF2-HMAC-SHA256 (RFC 8018, 5.2), 1,000,000 iterations, 16-byte salt; AES-256-GCM
 //! (NIST SP 800-38D), 12-byte IV, 16-byte tag, with all parameters as additional data. Script
@@ -17,6 +18,7 @@ use zeroize::Zeroizing;
 
 use super::locker::{Content, LockError, Locker, Member, OpenError};
 use super::passphrase::{Passphrase, Randomness};
+use crate::render::{Document, WEB};
 use crate::source::read_json;
 
 /// The locker.
@@ -73,6 +75,10 @@ impl Locker for Html {
         "html"
     }
 
+    fn names(&self) -> &'static [&'static str] {
+        const { &[Document::Cover.file_name(), Document::Record.file_name(), WEB] }
+    }
+
     fn lock(
         &self,
         content: &Content<'_>,
@@ -85,7 +91,7 @@ impl Locker for Html {
         let lock = serde_json::to_string(&Lock::new(salt, iv))
             .map_err(|_| LockError::Container)?;
         let key = key(passphrase.folded().as_bytes(), &salt, ITERATIONS);
-        let plain = joined(content.members())?;
+        let plain = joined(&content.of(self))?;
         let sealed = seal(&key, iv, lock.as_bytes(), &plain);
         let data = format!("\"{}\"", BASE64.encode(sealed.ok_or(LockError::Container)?));
         Ok(page(content, &lock, &data).into_bytes())
@@ -131,7 +137,7 @@ fn unseal(
 }
 
 /// A line of names and sizes, then the members one after the other.
-fn joined(members: &[Member]) -> Result<Zeroizing<Vec<u8>>, LockError> {
+fn joined(members: &[&Member]) -> Result<Zeroizing<Vec<u8>>, LockError> {
     let table: Vec<_> = members.iter().map(|(name, bytes)| (name, bytes.len())).collect();
     let table = serde_json::to_vec(&table).map_err(|_| LockError::Container)?;
     let size: usize = members.iter().map(|(_, bytes)| bytes.len()).sum();
@@ -323,7 +329,8 @@ mod tests {
         let lines: Vec<_> = main.trim().lines().collect();
         assert_eq!(lines.len(), 2, "{main}");
         assert!(
-            lines[0].starts_with("<h1>") && lines[1].starts_with("<p id=\"cannot\">")
+            lines[0].starts_with("<h1 id=\"title\">")
+                && lines[1].starts_with("<p id=\"cannot\">")
         );
     }
 

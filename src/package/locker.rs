@@ -26,9 +26,9 @@ impl<'a> Content<'a> {
         Self { members, words, language }
     }
 
-    /// The members.
-    pub fn members(&self) -> &'a [Member] {
-        self.members
+    /// The members that a locker holds.
+    pub fn of(&self, locker: &dyn Locker) -> Vec<&'a Member> {
+        self.members.iter().filter(|(name, _)| locker.holds(name)).collect()
     }
 
     /// The words of the client's language.
@@ -42,17 +42,20 @@ impl<'a> Content<'a> {
     }
 }
 
-/// The documents that are locked, in the order in which they lie in a locked file.
-pub(super) const MEMBERS: &[Document] = &[Document::Cover, Document::Record];
+/// The documents that are locked.
+pub(super) const DOCUMENTS: [Document; 2] = [Document::Cover, Document::Record];
 
 /// A way to lock members into one file.
 pub trait Locker: Sync {
     /// The ending of the file's name.
     fn extension(&self) -> &'static str;
 
-    /// Which documents it holds.
-    fn documents(&self) -> &'static [Document] {
-        MEMBERS
+    /// The names of the members that it holds.
+    fn names(&self) -> &'static [&'static str];
+
+    /// True where a member is opened to its own bytes, not to what stands for them.
+    fn keeps_bytes(&self) -> bool {
+        true
     }
 
     /// Locks the members.
@@ -75,9 +78,9 @@ pub trait Locker: Sync {
         Ok(member.clone())
     }
 
-    /// True where it holds a document of that name.
+    /// True where it holds a member of that name.
     fn holds(&self, name: &str) -> bool {
-        self.documents().iter().any(|it| it.file_name() == name)
+        self.names().contains(&name)
     }
 }
 

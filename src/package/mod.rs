@@ -23,7 +23,7 @@ pub use receipt::{FileEntry, MemberEntry, RECEIPT, Receipt, ReceiptError, Sectio
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use self::locker::MEMBERS;
+use self::locker::DOCUMENTS;
 use crate::plan::{Denial, Plan};
 use crate::render::{Document, Documents, Rendered, hex};
 use crate::request::Format;
@@ -122,6 +122,7 @@ impl Package {
 #[derive(Debug)]
 pub struct Parts<'a> {
     documents: Documents,
+    plain: Vec<Member>,
     words: &'a Catalog,
     formats: &'a [Format],
     message: Option<Message>,
@@ -129,17 +130,18 @@ pub struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// What was typeset (the members that are locked, and the guides that lie beside), the words
-    /// of the client's language, the locked forms, what carries one of them by e-mail, and the
+    /// What was typeset (the members that are locked, and the guides that lie beside), the record
+    /// without a PDF, the words of the client's language, the locked forms, what carries one of them by e-mail, and the
     /// text for the ticket.
     pub fn new(
         documents: Documents,
+        plain: Vec<Member>,
         words: &'a Catalog,
         formats: &'a [Format],
         message: Option<Message>,
         to_agency: ToAgency,
     ) -> Self {
-        Self { documents, words, formats, message, to_agency }
+        Self { documents, plain, words, formats, message, to_agency }
     }
 }
 
@@ -154,11 +156,17 @@ pub fn pack(
 ) -> Result<Package, LockError> {
     let ticket = plan.handover().ticket.as_str();
     let (mut members, mut listed, mut pages) = (Vec::new(), Vec::new(), Vec::new());
-    for document in MEMBERS {
-        let rendered = parts.documents.take(*document).ok_or(LockError::Container)?;
+    for document in DOCUMENTS {
+        let rendered = parts.documents.take(document).ok_or(LockError::Container)?;
         listed.push(MemberEntry::of(&rendered));
         pages.push((document.file_name().to_owned(), rendered.n_pages()));
         members.push((document.file_name().to_owned(), rendered.into_bytes()));
+    }
+    // What is no page is listed only where it was locked.
+    let is_locked = |name: &str| parts.formats.iter().any(|it| locker(*it).holds(name));
+    for member in parts.plain.into_iter().filter(|(name, _)| is_locked(name)) {
+        listed.push(MemberEntry::plain(&member));
+        members.push(member);
     }
     let content = Content::new(&members, parts.words, plan.handover().language);
     let lock = |format: &Format| lock(*format, ticket, &content, passphrase, random);
@@ -203,8 +211,7 @@ fn lock(
         Ok((bytes, opened.map_err(|_| LockError::NotTheSame)?))
     };
     let expected = || -> Result<Vec<Member>, LockError> {
-        let held = content.members().iter().filter(|(name, _)| locker.holds(name));
-        held.map(|it| locker.fingerprint(it)).collect()
+        content.of(locker).into_iter().map(|it| locker.fingerprint(it)).collect()
     };
     let (locked, expected) = rayon::join(lock_and_open, expected);
     let (bytes, opened) = locked?;

@@ -37,8 +37,13 @@ impl Locker for Pdf {
         "pdf"
     }
 
-    fn documents(&self) -> &'static [render::Document] {
-        &[render::Document::Record]
+    fn names(&self) -> &'static [&'static str] {
+        const { &[render::Document::Record.file_name()] }
+    }
+
+    /// It opens to the same objects.
+    fn keeps_bytes(&self) -> bool {
+        false
     }
 
     fn lock(
@@ -47,8 +52,8 @@ impl Locker for Pdf {
         passphrase: &Passphrase,
         random: Randomness<'_>,
     ) -> Result<Vec<u8>, LockError> {
-        let record = content.members().iter().find(|(name, _)| self.holds(name));
-        let (_, bytes) = record.ok_or(LockError::Container)?;
+        let held = content.of(self);
+        let (_, bytes) = held.first().ok_or(LockError::Container)?;
         lock(bytes, passphrase, random).ok_or(LockError::Container)
     }
 

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::digest;
+use super::locker::Member;
 use crate::model::SectionKind;
 use crate::plan::{Denial, Plan, ProfileRecord};
 use crate::render::{Document, Rendered};
@@ -97,7 +98,8 @@ pub struct MemberEntry {
     pub name: String,
     /// Its size in bytes.
     pub bytes: usize,
-    /// Its pages; not of the cover, on which what was held back takes its place too.
+    /// Its pages, where it has any; not of the cover, on which what was held back takes its
+    /// place too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<usize>,
 }
@@ -146,6 +148,11 @@ impl MemberEntry {
             bytes: rendered.bytes().len(),
             pages: (rendered.document() != Document::Cover).then(|| rendered.n_pages()),
         }
+    }
+
+    /// A member that has no pages.
+    pub(super) fn plain((name, bytes): &Member) -> Self {
+        Self { name: name.clone(), bytes: bytes.len(), pages: None }
     }
 }
 

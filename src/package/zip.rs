@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use super::locker::{Content, LockError, Locker, Member, OpenError};
 use super::passphrase::{Passphrase, Randomness};
+use crate::render::{Document, TEXT};
 
 /// The locker.
 pub(super) struct Zip;
@@ -27,14 +28,18 @@ impl Locker for Zip {
         "zip"
     }
 
+    fn names(&self) -> &'static [&'static str] {
+        const { &[Document::Cover.file_name(), Document::Record.file_name(), TEXT] }
+    }
+
     fn lock(
         &self,
         content: &Content<'_>,
         passphrase: &Passphrase,
         _: Randomness<'_>,
     ) -> Result<Vec<u8>, LockError> {
-        let bytes =
-            write(content.members(), passphrase).map_err(|_| LockError::Container)?;
+        let bytes = write(&content.of(self), passphrase);
+        let bytes = bytes.map_err(|_| LockError::Container)?;
         convert_to_ae2(bytes).ok_or(LockError::Container)
     }
 
@@ -80,7 +85,7 @@ fn unpacked<R: Read>(member: ZipFile<'_, R>) -> Option<Member> {
     (content.len() == size).then_some((name, content))
 }
 
-fn write(members: &[Member], passphrase: &Passphrase) -> Result<Vec<u8>, ZipError> {
+fn write(members: &[&Member], passphrase: &Passphrase) -> Result<Vec<u8>, ZipError> {
     let size: usize = members.iter().map(|(_, bytes)| bytes.len()).sum();
     let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(size + 1024)));
     let options = SimpleFileOptions::default()
@@ -200,7 +205,7 @@ mod tests {
         let members = [("a.pdf", b"1"), ("b.pdf", b"2")]
             .map(|(name, it)| (name.to_owned(), Zeroizing::new(it.to_vec())));
         let right = Passphrase::to_open("right");
-        let mut bytes = write(&members, &right).expect("written");
+        let mut bytes = write(&members.each_ref(), &right).expect("written");
         assert_eq!(Zip.open(&bytes, &right).expect("opened").len(), 2);
         while let Some(at) = bytes.windows(5).position(|it| it == b"b.pdf") {
             bytes[at] = b'a';

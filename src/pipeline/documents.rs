@@ -4,17 +4,18 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use zeroize::Zeroizing;
 
 use super::context::Context;
 use crate::model::Ticket;
-use crate::package::Passphrase;
+use crate::package::{Member, Passphrase};
 use crate::plan::{Denial, Handover, Plan};
 use crate::render::{
-    Document, DocumentContext, Documents, KitError, Manuscript, Rendered, language_names,
-    members,
+    Document, DocumentContext, Documents, KitError, Manuscript, Rendered, TEXT, WEB,
+    flat, html, language_names, members, text,
 };
 use crate::request::{Language, Layout};
-use crate::sections::{self, EXAMPLE, guide, opening, passphrase_sheet, view};
+use crate::sections::{self, EXAMPLE, View, guide, opening, passphrase_sheet, view};
 
 /// Threads of one build: the cover beside the record, the record's sections side by side.
 const MAX_THREADS: usize = 4;
@@ -32,12 +33,33 @@ fn for_client<'a>(handover: &'a Handover, context: &'a Context) -> DocumentConte
     }
 }
 
+/// What the record shows, on pages and without them.
+pub(super) fn view_of(plan: &Plan, context: &Context) -> View {
+    let kit = &context.kit;
+    let words = (kit.catalog(plan.handover().language), kit.catalog(Language::En));
+    view(plan, &context.site, words, &kit.help_lines())
+}
+
 /// The documents that are locked: the record with its cover, and the cover alone.
-pub(super) fn record(plan: &Plan, context: &Context) -> [Manuscript; 2] {
-    let document = for_client(plan.handover(), context);
-    let help = context.kit.help_lines();
-    let words = (document.catalog, context.kit.catalog(Language::En));
-    members(&view(plan, &context.site, words, &help), document)
+pub(super) fn record(
+    view: &View,
+    handover: &Handover,
+    context: &Context,
+) -> [Manuscript; 2] {
+    members(view, for_client(handover, context))
+}
+
+/// The record without a PDF, as the members that the lockers hold.
+pub(super) fn plain(view: &View, handover: &Handover, context: &Context) -> Vec<Member> {
+    let flat = flat(view, for_client(handover, context));
+    let member =
+        |name: &str, text: String| (name.to_owned(), Zeroizing::new(text.into_bytes()));
+    vec![member(TEXT, text(&flat)), member(WEB, html(&flat))]
+}
+
+/// The record of a plan without a PDF: its names and texts, for those who check them.
+pub fn plain_record(plan: &Plan, context: &Context) -> Vec<Member> {
+    plain(&view_of(plan, context), plan.handover(), context)
 }
 
 /// The guides that lie beside a package.
@@ -144,7 +166,8 @@ pub(super) fn request_form(
 /// Every document of a plan, for those who look at them or check them.
 pub fn documents(plan: &Plan, context: &Context) -> Vec<Manuscript> {
     let example = Passphrase::to_open(EXAMPLE);
-    let mut all = Vec::from(record(plan, context));
+    let view = view_of(plan, context);
+    let mut all = Vec::from(record(&view, plan.handover(), context));
     all.extend(guides(plan.handover(), example.is_six_words(), context));
     let handover = plan.handover();
     all.push(passphrase(&example, &handover.ticket, handover.language, context));

@@ -13,7 +13,7 @@ mod schema;
 
 pub use commented::{commented_json, commented_toml};
 pub use context::{Context, Files, edition_of, site_of};
-pub use documents::{Guides, documents, pool, pool_of};
+pub use documents::{Guides, documents, plain_record, pool, pool_of};
 pub use inputs::Inputs;
 pub use prepare::{Asked, Named, Ready, Supplied, ask, extract_of, extracts_of, prepare};
 pub use produce::{

@@ -39,7 +39,8 @@ pub fn produce(
     let plan = &ready.plan;
     let handover = plan.handover();
     // The longest work comes first.
-    let mut manuscripts = Vec::from(documents::record(plan, context));
+    let view = documents::view_of(plan, context);
+    let mut manuscripts = Vec::from(documents::record(&view, handover, context));
     let mut known = Vec::new();
     for guide in documents::guides(handover, passphrase.is_six_words(), context) {
         match guides.get(&guide) {
@@ -63,7 +64,8 @@ pub fn produce(
     let beside = GUIDES.map(|it| it.name_beside(handover.ticket.as_str()));
     let to_agency =
         to_agency(handover, kit.staff(), beside.each_ref().map(String::as_str));
-    let parts = Parts::new(rendered, words, &handover.formats, message, to_agency);
+    let plain = documents::plain(&view, handover, context);
+    let parts = Parts::new(rendered, plain, words, &handover.formats, message, to_agency);
     let package = pool.install(|| pack(parts, passphrase, random, plan, kit.digest()));
     let package = package.map_err(|err| {
         Failure::fault(
@@ -80,7 +82,8 @@ pub fn print(
     context: &Context,
     pool: &ThreadPool,
 ) -> Result<Rendered, Failure> {
-    let [record, _] = documents::record(&ready.plan, context);
+    let view = documents::view_of(&ready.plan, context);
+    let [record, _] = documents::record(&view, ready.plan.handover(), context);
     one(record, context, pool)
 }
 
@@ -103,7 +106,8 @@ pub fn unlocked(
 ) -> Result<Unlocked, Failure> {
     let Context { site, kit, .. } = context;
     let handover = ready.plan.handover();
-    let [record, _] = documents::record(&ready.plan, context);
+    let view = documents::view_of(&ready.plan, context);
+    let [record, _] = documents::record(&view, ready.plan.handover(), context);
     let [_, guide] = documents::guides(handover, true, context);
     let (of_record, of_guide) = (record.document(), guide.document());
     let rendered = render(&[record, guide], kit, pool);

@@ -33,7 +33,7 @@ impl Document {
     ];
 
     /// The name of its file, inside a locked file or beside it.
-    pub fn file_name(self) -> &'static str {
+    pub const fn file_name(self) -> &'static str {
         match self {
             Self::Cover => "cover.pdf",
             Self::Record => "record.pdf",

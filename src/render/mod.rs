@@ -1,8 +1,10 @@
 //! Templates and fonts to PDF. The Typst world is in memory: it has no clock, no file
-//! system, no packages, and a record's date comes from the record.
+//! system, no packages, and a record's date comes from the record. [`flat()`] makes plain text and
+//! a web page of the same views.
 
 mod document;
 mod embedded;
+mod flat;
 mod glyphs;
 mod kit;
 mod looks;
@@ -18,6 +20,7 @@ mod world;
 
 pub use document::Document;
 pub use embedded::templates;
+pub use flat::{Flat, TEXT, WEB, flat, html, text};
 pub use glyphs::{check_glyphs, check_language, check_text};
 pub(crate) use kit::hex;
 pub use kit::{Kit, KitError, Overrides, language_names};

@@ -27,6 +27,14 @@ pub struct Block<T> {
     pub has_long_texts: bool,
 }
 
+impl<T> Block<T> {
+    /// True for a section that is in the copy, though nothing may be on record: it can be
+    /// changed.
+    pub fn is_in_it(&self) -> bool {
+        matches!(self.state, Shown::Present | Shown::Empty)
+    }
+}
+
 /// Shows a section, or says in words why it is empty.
 pub(super) fn block<T: Rows, V>(
     words: &Words<'_>,

@@ -23,7 +23,7 @@ pub struct EnrollmentsView {
     /// The drawing; none of too few stays.
     pub timeline: Option<Timeline>,
     /// What programs of the kinds that occur do.
-    pub kinds: Vec<About>,
+    pub kinds: Vec<ProgramKind>,
     /// True where the client was the head of a household: the rows do not repeat it.
     pub any_head: bool,
     /// The tables: one, or one a year where there are many stays.
@@ -35,10 +35,12 @@ pub struct EnrollmentsView {
 /// A kind of program, and what such programs do.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct About {
+pub struct ProgramKind {
     kind: Kind,
-    label: String,
-    about: String,
+    /// What the kind is called.
+    pub label: String,
+    /// What such programs do.
+    pub about: String,
 }
 
 /// Stays that share a table.
@@ -131,11 +133,11 @@ pub(super) fn count(words: &Words<'_>, enrollments: &[Released<Enrollment>]) -> 
     }
 }
 
-fn kinds(words: &Words<'_>, rows: &[&Enrollment]) -> Vec<About> {
+fn kinds(words: &Words<'_>, rows: &[&Enrollment]) -> Vec<ProgramKind> {
     let mut kinds: Vec<_> = rows.iter().map(|it| words.project_kind(it)).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    let about = |kind| About {
+    let about = |kind| ProgramKind {
         kind,
         label: timeline::kind_words(words, kind),
         about: timeline::kind_about(words, kind),

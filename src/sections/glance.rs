@@ -11,9 +11,12 @@ use super::words::Words;
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Tile {
-    label: String,
-    value: String,
-    note: Option<String>,
+    /// What is counted.
+    pub label: String,
+    /// The number, or a word.
+    pub value: String,
+    /// A line about it.
+    pub note: Option<String>,
 }
 
 /// One tile for each section that is shown.

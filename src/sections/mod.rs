@@ -33,16 +33,24 @@ mod worksheet;
 
 pub use block::Block;
 pub use catalog::{Catalog, CatalogError, HUD_PART, PARTS};
+pub use contacts::ContactsView;
 pub use cover::HelpLine;
 pub use denial::{DenialView, denial};
+pub use documents::DocumentsView;
+pub use enrollments::{EnrollmentsView, Stage};
 pub use guide::{GuideView, guide};
 pub use imprint::Imprint;
 pub use message::{Message, message};
+pub use offered::{AssessmentsView, Cell, TableView};
 pub use opening::{EXAMPLE, OpeningView, opening};
 pub use passphrase_sheet::{PassphraseSheet, passphrase_sheet};
+pub use profile::ProfileView;
+pub use profile_pages::ProfilePages;
 pub use request_form::{FormWords, RequestFormView, request_form};
+pub use roi::{RoiView, Status as ReleaseStatus};
 pub use shown::{Shown, counts, has_page};
 pub use to_agency::{ToAgency, to_agency};
+pub use words::Fact;
 
 use serde::Serialize;
 

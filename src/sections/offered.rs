@@ -19,8 +19,10 @@ pub struct AssessmentsView {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct AssessmentRow {
-    name: String,
-    asked: String,
+    /// What it is called.
+    pub name: String,
+    /// When, and by whom.
+    pub asked: String,
     /// Questions and what was answered.
     pub answers: Vec<Fact>,
 }
@@ -39,15 +41,18 @@ pub struct TableView {
 pub struct TableRow {
     /// "S1": what names this line on the worksheet.
     pub number: String,
-    cells: Vec<Cell>,
+    /// What stands in it.
+    pub cells: Vec<Cell>,
 }
 
 /// A cell of a table.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct Cell {
-    text: String,
-    note: Option<String>,
+pub struct Cell {
+    /// What is written.
+    pub text: String,
+    /// More of it.
+    pub note: Option<String>,
 }
 
 /// Shows the assessments.

@@ -34,8 +34,12 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status, in the order in which they are explained.
+    pub const ALL: [Self; 4] =
+        [Self::InForce, Self::Ended, Self::NotStarted, Self::Refused];
+
     /// The word by which catalogs and templates know it.
-    pub(super) fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
         match self {
             Self::InForce => "in-force",
             Self::Ended => "ended",

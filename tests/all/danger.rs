@@ -94,7 +94,7 @@ fn left(case: &Case) -> Option<Left> {
         let opened = format!("opened-{name}");
         case.write(&opened, bytes);
         pages += &name;
-        pages += &words(case.dir.join(&opened).to_str().expect("UTF-8"));
+        pages += &case.words(&opened);
     }
     Some(Left { pages, beside })
 }

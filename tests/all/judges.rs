@@ -33,15 +33,14 @@ pub(crate) fn node(name: &str, arguments: &[&Path]) -> Option<Ran> {
     Some(ran(command.output()))
 }
 
-/// The members of a case's package, as files.
+/// The members of a case's package, as files: the paths of those that have pages.
 pub(crate) fn unpacked(case: &Case) -> Vec<PathBuf> {
-    case.members()
-        .into_iter()
-        .map(|(name, bytes)| {
-            case.write(&name, bytes);
-            case.dir.join(name)
-        })
-        .collect()
+    let members = case.members();
+    for (name, bytes) in &members {
+        case.write(name, bytes);
+    }
+    let pages = members.iter().filter(|(name, _)| name.ends_with(".pdf"));
+    pages.map(|(name, _)| case.dir.join(name)).collect()
 }
 
 /// Forty-four more files: what happens to one stream in 256 happens to some of them.

@@ -85,7 +85,7 @@ fn another_implementation_opens_ours_and_ours_opens_its() {
     );
     let opened = opened.expect("it opens");
     let names: Vec<_> = opened.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["cover.pdf", "record.pdf"]);
+    assert_eq!(names, ["cover.pdf", "record.pdf", "record.html"]);
     assert!(*opened[1].1 == record);
 }
 

@@ -29,11 +29,11 @@ fn seven_zip_opens_the_zip_with_the_right_passphrase_only() {
     let list = tool("7z", ["l", "-slt", zip.to_str().expect("UTF-8")]);
     assert_eq!(
         list.stdout.matches("Method = AES-256 Deflate").count(),
-        2,
+        3,
         "{}",
         list.stdout
     );
-    assert_eq!(list.stdout.matches("Encrypted = +").count(), 2);
+    assert_eq!(list.stdout.matches("Encrypted = +").count(), 3);
 }
 
 #[test]

@@ -68,6 +68,7 @@ mod outcomes;
 mod owners;
 mod passphrase_later;
 mod placeholder_days;
+mod plain_record;
 mod planning;
 mod print;
 mod privacy;

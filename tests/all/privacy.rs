@@ -259,11 +259,7 @@ fn what_is_withheld_stands_nowhere() {
     }
     for (name, bytes) in members {
         case.write(&name, bytes);
-        let path = case.dir.join(&name);
-        let path = path.to_str().expect("UTF-8");
-        let ran = super::support::tool("pdftotext", [path, "-"]);
-        let words: Vec<_> = ran.stdout.split_whitespace().collect();
-        let words = words.join(" ");
+        let words = case.words(&name);
         assert!(!words.contains("Kanari") && !words.contains("1999"), "{name}");
         assert!(words.contains("it is about another person"), "{name}: {words}");
         assert!(words.contains(&format!("{} programs", n - 1)), "{name}: {words}");

@@ -141,7 +141,7 @@ fn pages(extract: &Value) -> Option<String> {
         skip("pdftotext");
         return None;
     }
-    let (_, record) = case.members().pop().expect("the record");
+    let (_, record) = case.pages().pop().expect("the record");
     case.write("record.pdf", record);
     let path = case.dir.join("record.pdf");
     let ran = tool("pdftotext", [path.to_str().expect("UTF-8"), "-"]);

@@ -205,6 +205,24 @@ impl Case {
         opened(&zip, &self.passphrase())
     }
 
+    /// Those of the members that have pages: the cover, the record.
+    pub(crate) fn pages(&self) -> Vec<(String, Vec<u8>)> {
+        let mut members = self.members();
+        members.retain(|(name, _)| name.ends_with(".pdf"));
+        members
+    }
+
+    /// The words of a file of the case, with a blank between two: of a PDF those that Poppler
+    /// reads.
+    pub(crate) fn words(&self, name: &str) -> String {
+        let text = if name.ends_with(".pdf") {
+            tool("pdftotext", [&self.dir.join(name), Path::new("-")]).stdout
+        } else {
+            self.read(name)
+        };
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// Every file and folder below the case, sorted.
     pub(crate) fn tree(&self) -> Vec<String> {
         let mut paths: Vec<_> = walkdir::WalkDir::new(&self.dir)

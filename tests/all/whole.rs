@@ -13,7 +13,7 @@ fn words(case: &Case) -> Option<BTreeSet<String>> {
         skip("pdftotext");
         return None;
     }
-    let (_, record) = case.members().pop().expect("the record");
+    let (_, record) = case.pages().pop().expect("the record");
     case.write("record.pdf", record);
     let path = case.dir.join("record.pdf");
     let ran = tool("pdftotext", ["-raw", path.to_str().expect("UTF-8"), "-"]);
@@ -114,7 +114,7 @@ fn texts_without_blanks_stay_in_their_column() {
     let lines =
         lines.map(|it| it.split(" # ").next().unwrap_or_default().to_owned() + "\n");
     case.write("request.toml", lines.collect::<String>());
-    for (name, bytes) in case.members() {
+    for (name, bytes) in case.pages() {
         case.write(&name, bytes);
         for judge in ["pdf_boxes.py", "pdf_pages.py"] {
             match super::judges::judge(judge, &[&case.dir.join(&name)]) {

@@ -18,7 +18,7 @@ from verdict import Fault, load, run
 aead = load("cryptography.hazmat.primitives.ciphers.aead")
 exceptions = load("cryptography.exceptions")
 
-NAMES = ["cover.pdf", "record.pdf"]
+NAMES = ["cover.pdf", "record.pdf", "record.html"]
 KEYS = ["format", "kdf", "iterations", "salt", "cipher", "iv"]
 PAGE = '<html><script type="application/json" id="{}">{}</script>' + 2 * (
     '<script type="application/json" id="{}">"{}"</script>'

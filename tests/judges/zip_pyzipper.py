@@ -1,7 +1,7 @@
 """Opens the zip with pyzipper, and reads from its headers what a stranger could.
 
 Good means: the passphrase opens it and a wrong one does not; the members are exactly
-cover.pdf and record.pdf, each AES-256 in the AE-2 form of WinZip's specification, whose
+cover.pdf, record.pdf and record.txt, each AES-256 in the AE-2 form of WinZip's specification, whose
 CRC field is 0 wherever it stands (a true CRC would be a fingerprint of the plain text);
 and the headers tell nothing of the machine or the hour: one date, one mode, no comment.
 """
@@ -15,7 +15,7 @@ from verdict import Fault, load, run
 
 pyzipper = load("pyzipper")
 
-NAMES = ["cover.pdf", "record.pdf"]
+NAMES = ["cover.pdf", "record.pdf", "record.txt"]
 DATE = (1980, 1, 1, 0, 0, 0)
 DOS_DATE, DOS_TIME = 0x0021, 0
 MODE = 0o644

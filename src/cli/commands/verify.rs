@@ -295,11 +295,9 @@ fn file(
         }
         Ok(members) => {
             let listed = receipt.members.iter().filter(|it| locker.holds(&it.name));
-            // A locked PDF opens to the same objects, not to the same bytes.
-            let is_whole = receipt.members.iter().all(|it| locker.holds(&it.name));
             let same = members.len() == listed.clone().count()
                 && members.iter().zip(listed).all(|((name, bytes), it)| {
-                    *name == it.name && (!is_whole || bytes.len() == it.bytes)
+                    *name == it.name && (!locker.keeps_bytes() || bytes.len() == it.bytes)
                 });
             if !same {
                 refuse(

@@ -59,6 +59,11 @@
 
   function show(files) {
     for (const [name, content] of files) {
+      if (name === 'record.html') {
+        // The policy of the page lets nothing in it run or load.
+        by('read').innerHTML = new TextDecoder().decode(content);
+        continue;
+      }
       const row = document.querySelector('[data-member="' + name + '"]');
       const url = URL.createObjectURL(new Blob([content], { type: 'application/pdf' }));
       urls.push(url);
@@ -69,19 +74,23 @@
     tell('');
     locked.hidden = true;
     opened.hidden = false;
+    // The record brings a title of its own.
+    by('title').hidden = true;
     by('ready').focus();
   }
 
   function close() {
     urls.forEach(it => URL.revokeObjectURL(it));
     urls = [];
-    for (const link of opened.querySelectorAll('a')) link.removeAttribute('href');
+    for (const link of opened.querySelectorAll('.show, .save')) link.removeAttribute('href');
+    by('read').textContent = '';
     phrase.value = '';
     see.checked = false;
     phrase.className = '';
     tell('');
     opened.hidden = true;
     locked.hidden = false;
+    by('title').hidden = false;
   }
 
   see.addEventListener('change', () => { phrase.className = see.checked ? 'seen' : ''; });

@@ -69,7 +69,7 @@ async function puppet(engine, folder, port) {
     type: (selector, text) => page.type(selector, text),
     press: key => page.keyboard.press(key),
     click: selector => page.click(selector),
-    narrow: () => page.setViewport({ width: 390, height: 780 }),
+    narrow: (width = 390) => page.setViewport({ width, height: 780 }),
     // Firefox has no such command.
     scripts: engine === 'chromium' && (on => page.setJavaScriptEnabled(on)),
     shot: async file => fs.writeFileSync(file, await page.screenshot({ fullPage: false })),
@@ -150,7 +150,7 @@ async function webkit(folder, port) {
       call('POST', `${own}/element/${await element(selector)}/value`, { text }),
     press: async () => call('POST', `${own}/element/${await element('#phrase')}/value`, { text: '\uE007' }),
     click: async selector => call('POST', `${own}/element/${await element(selector)}/click`, {}),
-    narrow: () => call('POST', `${own}/window/rect`, { width: 390, height: 780 }),
+    narrow: (width = 390) => call('POST', `${own}/window/rect`, { width, height: 780 }),
     shot: async file =>
       fs.writeFileSync(file, Buffer.from(await call('GET', `${own}/screenshot`), 'base64')),
     async shown(selector) {

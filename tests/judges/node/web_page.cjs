@@ -58,15 +58,46 @@ async function saved(name) {
   throw new Error(`${name} was not saved as it was locked; there is ${found}`);
 }
 
+// No sideways scrolling, neither of the page nor within it.
+async function fits(browser, when) {
+  const wide = await browser.run(`[document.documentElement, document.body, ...document.body.querySelectorAll('*')]
+    .filter(it => it.scrollWidth > it.clientWidth + 1 && it.clientWidth > 1 && getComputedStyle(it).display !== 'inline')
+    .map(it => it.tagName + ' ' + it.scrollWidth + ' > ' + it.clientWidth)`);
+  expect(wide.length === 0, `wider than ${await browser.run('innerWidth')} pixels, ${when}: ${wide}`);
+}
+
+// The record is read in the page: the one title, the parts in their ranks, the direction of the
+// language; nothing of it runs or loads.
+async function read(browser) {
+  const found = await browser.run(`(() => {
+    const all = what => Array.from(document.querySelectorAll(what)).filter(it => it.getClientRects().length > 0);
+    const record = document.querySelector('#read > article');
+    return {
+      titles: all('h1').length,
+      inside: record.querySelectorAll('h1').length,
+      ranks: all('h1, h2, h3, h4').map(it => Number(it.tagName[1])),
+      parts: record.querySelectorAll('h2').length,
+      direction: getComputedStyle(record).direction + ' ' + document.documentElement.dir,
+      language: record.lang === document.documentElement.lang,
+      strange: record.querySelectorAll('script, style, img, iframe, object, link, [style], [onclick]').length,
+      rows: record.querySelectorAll('th[scope=row]').length,
+      lost: Array.from(record.querySelectorAll('a[href^="#"]')).filter(it => !document.querySelector(it.getAttribute('href'))).length,
+    };
+  })()`);
+  expect(found.titles === 1 && found.inside === 1, `${found.titles} titles`);
+  expect(found.parts >= 8 && found.rows >= 1, `${found.parts} parts, ${found.rows} rows`);
+  expect(found.ranks.every((it, i) => i === 0 || it <= found.ranks[i - 1] + 1), `ranks ${found.ranks}`);
+  expect(['ltr ltr', 'rtl rtl'].includes(found.direction) && found.language, `it runs ${found.direction}`);
+  expect(found.strange === 0 && found.lost === 0, `${found.strange} strangers, ${found.lost} lost links`);
+}
+
 async function judge(browser) {
   const url = pathToFileURL(page).href;
   await browser.narrow();
   await browser.goto(url);
   await until(browser, 'it asks for the passphrase', is('locked'));
   await accessible(browser, 'locked');
-  const wide = await browser.run(
-    `[document.documentElement.scrollWidth, document.documentElement.clientWidth]`);
-  expect(wide[0] <= wide[1], `the page is wider than the screen: ${wide}`);
+  await fits(browser, 'locked');
   if (shots) await browser.shot(path.join(shots, `${engine}-locked.png`));
 
   await browser.press('Tab');
@@ -87,6 +118,16 @@ async function judge(browser) {
   const left = await browser.run(`document.getElementById('phrase').value`);
   expect(left === '', 'the passphrase is left in its field');
   await accessible(browser, 'open');
+  await read(browser);
+  await browser.narrow(320);
+  expect(await browser.run('innerWidth') === 320 || engine !== 'chromium', 'it is not narrow');
+  await fits(browser, 'open');
+  await accessible(browser, 'open, narrow');
+  if (shots) await browser.shot(path.join(shots, `${engine}-narrow.png`));
+  for (const width of [800, 1200, 390]) {
+    await browser.narrow(width);
+    await fits(browser, `open, ${width}`);
+  }
   if (shots) await browser.shot(path.join(shots, `${engine}-open.png`));
 
   await browser.click('#save-cover');
@@ -96,11 +137,13 @@ async function judge(browser) {
   const shown = await browser.shown('#show-record');
   expect(shown && (engine === 'webkit' || shown.startsWith('blob:')), `Show leads to ${shown}`);
 
-  const links = `Array.from(document.querySelectorAll('#open a')).filter(it => it.href).length`;
+  const links = `Array.from(document.querySelectorAll('.show, .save')).filter(it => it.href).length`;
   expect(await browser.run(links) === 4, 'not every file has its links');
   await browser.click('#again');
   await until(browser, 'it locks again', is('locked'));
   expect(await browser.run(links) === 0, 'links are left behind');
+  const rest = await browser.run(`document.getElementById('read').innerHTML + document.querySelectorAll('h1:not([hidden])').length`);
+  expect(rest === '1', 'the record is left behind');
 
   // One sign of what is locked, of its parameters, of the program.
   const text = fs.readFileSync(page, 'utf8');
