@@ -74,7 +74,10 @@ fn looks_like_a_name(text: &str) -> Option<usize> {
     let is_telling = text[..n].chars().count() >= MIN_NAME;
     // A name of a file ends before the next folder, quotation mark or line.
     let end = text.find(['/', '\\', '`', '"', '\n', ':', ',']).unwrap_or(text.len());
-    let names_an_extract = EXTRACTS.iter().any(|it| text[..end].contains(it));
+    let names_an_extract = EXTRACTS.iter().any(|it| {
+        let after = text[..end].split_once(it).map(|it| it.1);
+        after.is_some_and(|it| !it.starts_with(char::is_alphanumeric))
+    });
     let is_neutral = NEUTRAL.split_whitespace().any(|it| it == &text[..n]);
     let is_ending = EXTRACTS.iter().any(|it| it[1..] == text[..n]);
     (is_telling && names_an_extract && !is_neutral && !is_ending).then_some(n)
@@ -132,6 +135,7 @@ mod tests {
             "Maria/a.json, requests/Maria.toml",
         );
         check(&[], "x/Lopez.json.bak", "x/···ez.json.bak");
+        check(&[], "out/ledger.jsonl", "out/ledger.jsonl");
     }
 
     #[test]

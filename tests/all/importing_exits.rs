@@ -117,11 +117,9 @@ fn an_enrollment_of_two_clients_is_a_bad_row_of_both() {
     assert!(ran.stderr.contains("2 clients got no extract"), "{}", ran.stderr);
     assert_eq!(extracts(&case), ["extracts/P4.json"]);
     // The near miss: what was deleted of the other is nobody's.
-    for (from, to) in [("E5,P1,70,2020-01-05", "E1,P2,70,2020-01-05")] {
-        let case = with("Enrollment.csv", from, to);
-        let ran = import(&case, &["--all"]);
-        assert!(ran.code == 0 && !ran.stderr.contains("bad-row"), "{}", ran.stderr);
-    }
+    let case = with("Enrollment.csv", "E5,P1,70,2020-01-05", "E1,P2,70,2020-01-05");
+    let ran = import(&case, &["--all"]);
+    assert!(ran.code == 0 && !ran.stderr.contains("bad-row"), "{}", ran.stderr);
 }
 
 /// The two clients need not be in one pass; the row is counted once.
