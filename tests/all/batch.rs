@@ -56,7 +56,7 @@ fn every_request_becomes_a_package_of_its_own() {
     let ran = batch(&case, &[]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(
-        ran.stderr.contains("in/0003.toml: built 2026-0003, 9 pages\n"),
+        ran.stderr.contains("in/0003.toml: built 2026-0003, 7 pages\n"),
         "{}",
         ran.stderr
     );
@@ -450,7 +450,7 @@ fn a_terminal_shows_how_far_it_is() {
     assert!(ran.stdout.contains(" of 8 "), "{}", ran.stdout);
     assert!(ran.stdout.contains(" left"), "{}", ran.stdout);
     assert!(
-        ran.stdout.contains("in/0003.toml: built 2026-0003, 9 pages"),
+        ran.stdout.contains("in/0003.toml: built 2026-0003, 7 pages"),
         "{}",
         ran.stdout
     );

@@ -34,7 +34,7 @@ fn it_is_a_folder_for_the_agency_and_the_ledger_knows() {
             0,
             "copy\n",
             "\
-wrote 2026-0142, 9 pages, NOT encrypted: see below
+wrote 2026-0142, 7 pages, NOT encrypted: see below
 next:
   1. send the files in `copy` to Harbor Bridge Outreach with your encrypted e-mail service; they \
      never go into the ticket, only the text of `to-agency.txt` does

@@ -31,7 +31,7 @@ fn it_writes_the_record_for_its_owner_only_and_the_ledger_knows() {
         (
             0,
             "print.pdf\n",
-            "wrote 2026-0142, 9 pages, NOT encrypted: print it, then delete the file and empty \
+            "wrote 2026-0142, 7 pages, NOT encrypted: print it, then delete the file and empty \
              the trash\n"
         )
     );
