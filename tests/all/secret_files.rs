@@ -151,7 +151,7 @@ fn descriptors_and_pipes_are_taken_as_they_come() {
         let ran = shell(&case, "bash", &line);
         assert_eq!(ran.code, 0, "{line}: {}", ran.stderr);
         let zip = case.bytes("out/2026-0142/2026-0142.zip");
-        assert_eq!(super::support::opened(&zip, GOOD).len(), 2, "{line}");
+        assert_eq!(super::support::opened(&zip, GOOD).len(), 3, "{line}");
         fs::remove_dir_all(case.dir.join("out")).expect("the package");
     }
 }
@@ -197,7 +197,7 @@ fn what_an_interrupted_run_left_of_a_list_goes() {
         let list = case.read("passphrase");
         assert_eq!(list.lines().count(), 1, "{list}");
         let zip = case.bytes("out/2026-0142/2026-0142.zip");
-        assert_eq!(super::support::opened(&zip, &case.passphrase()).len(), 2);
+        assert_eq!(super::support::opened(&zip, &case.passphrase()).len(), 3);
         assert_eq!(case.crr(verify).code, 0);
         assert!(!case.dir.join(".crr-passphrase").exists());
     }

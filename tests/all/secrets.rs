@@ -283,7 +283,7 @@ fn blanks_around_a_supplied_one_are_dropped() {
         let ran = case.crr(build.into_iter().chain(["--passphrase-file", "secret"]));
         assert_eq!(ran.code, 0, "{}", ran.stderr);
         let zip = case.bytes("out/2026-0142/2026-0142.zip");
-        assert_eq!(super::support::opened(&zip, GOOD).len(), 2, "{before:?} {after:?}");
+        assert_eq!(super::support::opened(&zip, GOOD).len(), 3, "{before:?} {after:?}");
         let verify = ["verify", "out/2026-0142", "--passphrase-file", "secret"];
         assert_eq!(case.crr(verify).code, 0);
     }
