@@ -258,7 +258,7 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
             }
         }
     }
-    assert_eq!(n, 4 * 9 * 4 * 10 * 7 * 3 * 6);
+    assert_eq!(n, 4 * 9 * 4 * 10 * 7 * 4 * 6);
     // Two of four agencies. Who asks and how old, who receives, how it goes out: a client of
     // any of 9 ages, verified on either of 2 days, gets it in person or by e-mail; by e-mail to a
     // contact, approved on one of 2 days, where they were not known to be a minor that day, which

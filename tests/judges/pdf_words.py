@@ -27,8 +27,8 @@ LAMS = re.compile("[لاأإآ]+")
 
 def judge(catalogs, language, english_pdf, pdf):
     english, own = (catalog(catalogs, it) for it in ("en", language))
-    english_words = words_of(english_pdf)
-    english_text, pages = folded(english_words), folded(words_of(pdf))
+    english_words = words_of(english_pdf, english)
+    english_text, pages = folded(english_words), folded(words_of(pdf, own))
     faults, whole, count = [], 0, 0
     for key, said in english.items():
         if "{" in said or len(said) <= SHORT or folded(said) not in english_text:
@@ -82,9 +82,19 @@ def catalog(folder, language):
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def words_of(path):
+def words_of(path, words):
+    """The text of all pages; what stands at the foot would part a text that goes over a page."""
     with pdfium.PdfDocument(path) as pdf:
-        return "\n".join(sheet.get_textpage().get_text_bounded() for sheet in pdf)
+        return "\n".join(above(sheet.get_textpage(), words["footer-private"]) for sheet in pdf)
+
+
+def above(page, foot):
+    found = page.search(foot).get_next()
+    if found is None:
+        return page.get_text_bounded()
+    start, count = found
+    tops = [page.get_charbox(start + i)[3] for i in range(count)]
+    return page.get_text_bounded(bottom=max(tops) + 1)
 
 
 def folded(text):
