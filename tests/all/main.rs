@@ -57,6 +57,7 @@ mod kit;
 mod languages;
 mod ledger_record;
 mod lengths;
+mod line_numbers;
 mod locked_page;
 mod locked_pdf;
 mod locked_zip;
