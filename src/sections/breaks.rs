@@ -77,7 +77,10 @@ mod tests {
             assert_eq!(pieces(short), [short]);
         }
         let found = pieces("IMG_20240311_scan_of_a_card.pdf and more");
-        assert_eq!(found, ["IMG_", "20240311_", "scan_", "of_a_", "card.pdf and more"]);
+        assert_eq!(
+            found,
+            ["IMG_", "20240311_", "scan_", "of_a_", "card.", "pdf and more"]
+        );
         assert_eq!(pieces("ACKNOWLEDGEMENTS"), ["ACKNOWL", "EDGEMEN", "TS"]);
         assert_eq!(pieces(&"x".repeat(40)).len(), 4);
     }
