@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use client_record_request::package::digest;
 
+use super::golden::{kept, same_lines};
 use super::judges::{judge, python, unpacked};
 use super::support::{Case, ROOT, has, samples, skip, tool};
 
@@ -137,20 +138,7 @@ fn golden(built: &[Built]) {
         )
         .expect("writing to a string cannot fail");
     }
-    let path = Path::new(ROOT).join("tests/golden/pages.txt");
-    if std::env::var_os("CASES").is_some_and(|it| it == "overwrite") {
-        fs::write(&path, &found).expect("the golden file");
-    }
-    let expected = fs::read_to_string(&path).expect("the golden file");
-    let changed: Vec<_> =
-        found.lines().filter(|it| !expected.lines().any(|line| line == *it)).collect();
-    assert!(
-        found == expected,
-        "{} records are not as they were looked at; look at them, then write the digests \
-         anew with CASES=overwrite:\n{}",
-        changed.len(),
-        changed.join("\n")
-    );
+    same_lines("pages.txt", &found);
 }
 
 fn n_pages(pdf: &Path) -> usize {
@@ -185,11 +173,7 @@ fn the_words_of_a_record_are_those_that_were_read() {
         let found = tool("pdftotext", ["-layout", record.to_str().expect("UTF-8"), "-"]);
         assert_eq!(found.code, 0, "{language}: {}", found.stderr);
         let found = found.stdout;
-        let path = Path::new(ROOT).join(format!("tests/golden/text/{language}.txt"));
-        if std::env::var_os("CASES").is_some_and(|it| it == "overwrite") {
-            fs::write(&path, &found).expect("the golden text");
-        }
-        let expected = fs::read_to_string(&path).expect("the golden text");
+        let expected = kept(&format!("text/{language}.txt"), &found);
         if found != expected {
             let (old, new) = (expected.lines(), found.lines());
             let n = old.zip(new).take_while(|(old, new)| old == new).count();

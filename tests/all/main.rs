@@ -27,6 +27,7 @@ mod from_download;
 mod from_download_kinds;
 mod from_download_once;
 mod fuzz_regressions;
+mod golden;
 mod guides;
 mod hand_over;
 mod held_writings;

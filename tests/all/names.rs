@@ -17,6 +17,7 @@ use client_record_request::source::Source;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::golden::same_lines;
 use super::support::ROOT;
 
 #[derive(Deserialize)]
@@ -212,18 +213,5 @@ fn what_is_said_of_each_writing_is_what_was_looked_at() {
             writeln!(found, "{outcome} {} in {text:?}{kind}", it.name).expect("a string");
         }
     }
-    let path = Path::new(ROOT).join("tests/golden/names.txt");
-    if std::env::var_os("CASES").is_some_and(|it| it == "overwrite") {
-        fs::write(&path, &found).expect("the golden file");
-    }
-    let expected = fs::read_to_string(&path).expect("the golden file");
-    let changed: Vec<_> =
-        found.lines().filter(|it| !expected.lines().any(|line| line == *it)).collect();
-    assert!(
-        found == expected,
-        "{} outcomes are not as they were looked at; read them, then write them again with \
-         CASES=overwrite:\n{}",
-        changed.len(),
-        changed.join("\n")
-    );
+    same_lines("names.txt", &found);
 }

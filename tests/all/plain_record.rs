@@ -1,7 +1,6 @@
 //! The record without a PDF: text and page show every value that the pages show.
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use client_record_request::package::{Passphrase, locker_of};
 use client_record_request::pipeline::{
@@ -268,12 +267,7 @@ fn the_text_of_a_record_is_as_it_was_read() {
     let context = context();
     let it = flat("typical-adult", Language::En, Layout::Letter, &context);
     let found = it.text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
-    let path =
-        std::path::Path::new(super::support::ROOT).join("tests/golden/text/record.txt");
-    if std::env::var_os("CASES").is_some_and(|it| it == "overwrite") {
-        fs::write(&path, &found).expect("the golden text");
-    }
-    let expected = fs::read_to_string(&path).expect("the golden text");
+    let expected = super::golden::kept("text/record.txt", &found);
     assert!(
         found == expected,
         "read it, then write it again with CASES=overwrite:\n{found}"

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::golden::is_overwriting;
 use super::privacy::telling;
 use super::support::{AT, Case, ROOT};
 
@@ -90,7 +91,7 @@ fn every_refusal_trips_and_its_near_miss_passes() {
         let before = case.tree();
         let ran = case.build(&args);
         let expected = refusal.stderr.trim_start_matches('\n');
-        if std::env::var_os("CASES").is_some_and(|it| it == "overwrite") {
+        if is_overwriting() {
             let (head, rest) = text.split_once("stderr = '''\n").expect("the words");
             let (_, tail) = rest.split_once("'''").expect("their end");
             let new = format!("{head}stderr = '''\n{}'''{tail}", ran.stderr);
