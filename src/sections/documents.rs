@@ -13,8 +13,6 @@ use crate::site::Site;
 pub struct DocumentsView {
     /// Newest first.
     pub rows: Vec<Row>,
-    /// True where one of them cannot be deleted, or perhaps cannot.
-    pub any_needed: bool,
 }
 
 /// One document.
@@ -83,8 +81,5 @@ pub(super) fn view(
         added: words.day_or_none(it.added_on),
         deletion: words.get(deletion(it).key()),
     });
-    DocumentsView {
-        rows: rows.collect(),
-        any_needed: sorted.iter().any(|it| deletion(it) != Deletion::Ask),
-    }
+    DocumentsView { rows: rows.collect() }
 }

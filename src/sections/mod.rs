@@ -90,13 +90,12 @@ pub fn view(
         Words { catalog, hud, handover, record, profile, label, site, long: &long }
     });
     let words: Vec<Words<'_>> = words.collect();
-    let cover = cover::cover(&words, help);
     let mut profiles: Vec<_> = words.iter().map(profile_pages::pages).collect();
     numbers::number(&mut profiles);
     View {
         printed_short: words[0].short_day(handover.at),
-        worksheet: worksheet::worksheet(&words, english, cover.contact.clone()),
-        cover,
+        worksheet: worksheet::worksheet(&words, english),
+        cover: cover::cover(&words, help),
         profiles,
     }
 }

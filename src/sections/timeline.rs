@@ -28,8 +28,6 @@ pub struct Timeline {
     pub ticks: Vec<Tick>,
     /// The day of the build.
     pub today: f64,
-    /// The kinds that occur, for the legend.
-    pub kinds: Vec<Legend>,
     /// What an arrow at the end of a bar means; none where there is none.
     pub arrow: Option<String>,
     /// True where stays were merged by kind.
@@ -68,14 +66,6 @@ pub struct Tick {
     label: String,
 }
 
-/// A fill and its meaning.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Legend {
-    kind: Kind,
-    label: String,
-}
-
 /// Draws stays that are sorted newest first; none where too few can be drawn.
 pub(super) fn draw(words: &Words<'_>, newest_first: &[&Enrollment]) -> Option<Timeline> {
     let today = words.handover.at;
@@ -96,17 +86,12 @@ pub(super) fn draw(words: &Words<'_>, newest_first: &[&Enrollment]) -> Option<Ti
     let n_left_out = newest_first.len() - drawn.len();
     let left_out =
         (n_left_out > 0).then(|| words.catalog.count("timeline-left-out", n_left_out));
-    let mut kinds: Vec<_> = drawn.iter().map(|it| words.project_kind(it.row)).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    let legend = |kind| Legend { kind, label: kind_words(words, kind) };
     let year = |(year, at)| Tick { at, label: words.catalog.year(year) };
     Some(Timeline {
         alt: alt(words, &drawn, merged, left_out.as_deref()),
         lanes: if merged { merge(words, &drawn) } else { each(words, &drawn) },
         ticks: axis.years().into_iter().map(year).collect(),
         today: axis.at(today),
-        kinds: kinds.into_iter().map(legend).collect(),
         arrow: arrow(words, &drawn),
         merged,
         left_out,

@@ -23,8 +23,6 @@ pub struct Worksheet {
     pub agency: String,
     /// Its labels in English, by their keys; none where the client's language is English.
     pub english: BTreeMap<&'static str, String>,
-    /// How to reach the agency, where the site file knows.
-    pub contact: Option<String>,
 }
 
 /// The labels that staff need to read.
@@ -46,11 +44,7 @@ const LABELS: [&str; 14] = [
 ];
 
 /// Shows the worksheet of all profiles.
-pub(super) fn worksheet(
-    all: &[Words<'_>],
-    english: &Catalog,
-    contact: Option<String>,
-) -> Worksheet {
+pub(super) fn worksheet(all: &[Words<'_>], english: &Catalog) -> Worksheet {
     let Words { handover, record, .. } = all[0];
     let is_english = handover.language == Language::En;
     let labels = LABELS.into_iter().filter(|_| !is_english);
@@ -59,6 +53,5 @@ pub(super) fn worksheet(
         client_id: record.profiles().iter().map(ids).collect::<Vec<_>>().join(", "),
         agency: breakable(handover.agency.as_str()),
         english: labels.map(|key| (key, english.get(key).to_owned())).collect(),
-        contact,
     }
 }

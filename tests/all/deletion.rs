@@ -9,8 +9,8 @@ use client_record_request::source::Source;
 
 use super::planning::{EXTRACT, planned};
 
-/// What the page says of the first document, and whether it explains why some stay.
-fn told(document: &str, site: &str, language: Language) -> (String, bool) {
+/// What the page says of the first document.
+fn told(document: &str, site: &str, language: Language) -> String {
     let edit =
         ("\"document_id\": \"D-1\", \"name\": \"Lease\"", "\"document_id\": \"D-1\"");
     let text = EXTRACT.replace(edit.0, &format!("{}{document}", edit.1));
@@ -34,19 +34,17 @@ fn told(document: &str, site: &str, language: Language) -> (String, bool) {
     let view = serde_json::to_value(&view).expect("words only");
     let body = &view["profiles"][0]["documents"]["body"];
     // Those without a day keep their order.
-    let first = body["rows"][0]["deletion"].as_str().expect("words").to_owned();
-    (first, body["any-needed"].as_bool().expect("a yes or a no"))
+    body["rows"][0]["deletion"].as_str().expect("words").to_owned()
 }
 
 #[track_caller]
-fn check(document: &str, site: &str, expected: (&str, bool)) {
-    let (said, explained) = told(document, site, Language::En);
-    assert_eq!((said.as_str(), explained), expected, "{document} {site}");
+fn check(document: &str, site: &str, expected: &str) {
+    assert_eq!(told(document, site, Language::En), expected, "{document} {site}");
 }
 
-const ASK: (&str, bool) = ("You can ask", false);
-const NEEDED: (&str, bool) = ("No: a program needs it", true);
-const UNKNOWN: (&str, bool) = ("Ask: some cannot be deleted", true);
+const ASK: &str = "You can ask";
+const NEEDED: &str = "No: a program needs it";
+const UNKNOWN: &str = "Ask: some cannot be deleted";
 
 #[test]
 fn what_is_not_known_is_not_promised() {
@@ -57,8 +55,8 @@ fn what_is_not_known_is_not_promised() {
     // Other languages have words of their own for it.
     let mut said = Vec::new();
     for language in Language::ALL {
-        let unknown = told("", "", *language).0;
-        assert_ne!(unknown, told(", \"program_eligibility\": false", "", *language).0);
+        let unknown = told("", "", *language);
+        assert_ne!(unknown, told(", \"program_eligibility\": false", "", *language));
         said.push(unknown);
     }
     said.dedup();

@@ -92,7 +92,7 @@ fn changing(sheet: &mut Sheet<'_>, view: &View) {
     ];
     let facts = values.map(|(key, value)| fact(sheet.word(key), value, None));
     sheet.facts(facts);
-    if let Some(contact) = &named.contact {
+    if let Some(contact) = &view.cover.contact {
         sheet.paragraph(sheet.words.fill("questions-contact", &[("contact", contact)]));
     }
     sheet.paragraph(sheet.word("worksheet-how"));
