@@ -115,10 +115,9 @@ fn a_name_of_a_client_in_a_path_is_not_shown() {
     let (case, path) = named("Maria Nguyen-Lopez");
     case.edit(&path, "\"entry_date\": \"2025-02-20\"", "\"entry_date\": \"soon\"");
     let check = ["check", "request.toml", "--at", AT];
-    let damaged = |case: &Case| case.write(&path, &case.read(&path)[..900]).dir.clone();
     for is_damaged in [false, true] {
         if is_damaged {
-            damaged(&case);
+            case.write(&path, &case.read(&path)[..900]);
         }
         for from in [["--extract", &*path], ["--extracts", "extracts"]] {
             for more in [&[][..], &["--json"]] {
