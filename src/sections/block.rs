@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use super::catalog::Catalog;
 use super::shown::{Shown, shown};
-use super::words::Words;
+use super::words::{Words, title_key};
 use crate::model::SectionKind;
 use crate::plan::{Rows, State};
+use crate::request::Language;
 
 /// A section as a page shows it.
 #[derive(Debug, Serialize)]
@@ -13,6 +15,8 @@ use crate::plan::{Rows, State};
 pub struct Block<T> {
     /// Whose it is, where there are several profiles.
     pub profile: Option<String>,
+    /// What the section is called in English, for staff; none where that is the language.
+    pub english: Option<String>,
     /// Which of the states the page tells apart.
     pub state: Shown,
     /// What is on record.
@@ -38,14 +42,17 @@ impl<T> Block<T> {
 /// Shows a section, or says in words why it is empty.
 pub(super) fn block<T: Rows, V>(
     words: &Words<'_>,
+    english: &Catalog,
     kind: SectionKind,
     state: &State<T>,
     show: impl Fn(&Words<'_>, &T) -> V,
 ) -> Block<V> {
     let (shown, _) = shown(state.as_ref().map(Rows::n_rows));
     let present = shown == Shown::Present;
+    let english = english.get(&title_key(kind));
     Block {
         profile: words.label.map(str::to_owned),
+        english: (words.handover.language != Language::En).then(|| english.to_owned()),
         state: shown,
         body: state.present().filter(|_| present).map(|it| show(words, it)),
         empty: (!present).then(|| words.empty(kind, shown)),

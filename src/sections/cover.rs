@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::breaks::breakable;
 use super::catalog::Catalog;
+use super::reach::{Reach, reach};
 use super::shown::{Shown, counts, has_page};
-use super::words::{Words, contact_of, ids};
+use super::words::{Words, ids};
 use super::{enrollments, profile};
 use crate::model::SectionKind;
 use crate::plan::ProfileRecord;
@@ -27,8 +28,8 @@ pub struct Cover {
     pub several: Option<String>,
     /// The agency that hands it over.
     pub agency: String,
-    /// How to reach that agency, where the site file knows.
-    pub contact: Option<String>,
+    /// How to reach that agency, as far as the site file knows.
+    pub reach: Reach,
     /// The day of the export; none where the profiles were exported on several.
     pub exported: Option<String>,
     /// The title of the file.
@@ -51,6 +52,8 @@ pub struct Cover {
     pub withheld: bool,
     /// How to read and change each section.
     pub guide: Vec<Guide>,
+    /// By when a written request is answered, where the site says so.
+    pub written_request: Option<String>,
     /// The guidance page.
     pub guidance: Link,
     /// How to complain: where an agency says no to a request, and of all else.
@@ -123,7 +126,7 @@ pub(super) fn cover(all: &[Words<'_>], help: &[HelpLine]) -> Cover {
         client_id: record.profiles().iter().map(ids).collect::<Vec<_>>().join(", "),
         several: (all.len() > 1).then(|| words.get(&format!("profiles-{}", all.len()))),
         agency: breakable(handover.agency.as_str()),
-        contact: contact_of(catalog, site, handover.agency.as_str()),
+        reach: reach(site, handover.agency.as_str()),
         exported: (days.len() == 1).then(|| words.day(days[0])),
         document_title: words.get(titles(record.asked_by).0),
         title: words.get(titles(record.asked_by).1),
@@ -138,6 +141,7 @@ pub(super) fn cover(all: &[Words<'_>], help: &[HelpLine]) -> Cover {
         left_out: left_out(all),
         withheld: record.profiles().iter().any(ProfileRecord::tells_of_withholding),
         guide: guide(all),
+        written_request: written_request(catalog, site),
         guidance: Link::to(&site.guidance_url),
         grievance: [
             catalog.fill("cover-grievance", &[("lead", site.hmis_lead.as_str())]),
@@ -209,6 +213,13 @@ fn guide(all: &[Words<'_>]) -> Vec<Guide> {
             change: words.revision(kind),
         })
         .collect()
+}
+
+/// By when an agency answers what is asked in writing (Privacy Notice; see
+/// `data/policy/client-record-requests.md`, 6), where the site says so.
+fn written_request(catalog: &Catalog, site: &Site) -> Option<String> {
+    let n = site.limits.written_request_within_business_days?;
+    Some(catalog.count("written-request", usize::try_from(n).ok()?))
 }
 
 /// True for a section that the copy holds, though nothing may be on record.

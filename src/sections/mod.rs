@@ -23,6 +23,7 @@ mod opening;
 mod passphrase_sheet;
 mod profile;
 mod profile_pages;
+mod reach;
 mod request_form;
 mod roi;
 mod shown;
@@ -46,6 +47,7 @@ pub use opening::{EXAMPLE, OpeningView, opening};
 pub use passphrase_sheet::{PassphraseSheet, passphrase_sheet};
 pub use profile::ProfileView;
 pub use profile_pages::ProfilePages;
+pub use reach::{Reach, Way};
 pub use request_form::{FormWords, RequestFormView, request_form};
 pub use roi::{RoiView, Status as ReleaseStatus};
 pub use shown::{Shown, counts, has_page};
@@ -90,7 +92,8 @@ pub fn view(
         Words { catalog, hud, handover, record, profile, label, site, long: &long }
     });
     let words: Vec<Words<'_>> = words.collect();
-    let mut profiles: Vec<_> = words.iter().map(profile_pages::pages).collect();
+    let pages = |it: &Words<'_>| profile_pages::pages(it, english);
+    let mut profiles: Vec<_> = words.iter().map(pages).collect();
     numbers::number(&mut profiles);
     View {
         printed_short: words[0].short_day(handover.at),

@@ -119,8 +119,15 @@ fn ssn(words: &Words<'_>, profile: &Profile) -> Fact {
     };
     let silent = value.is_none();
     let value = value.unwrap_or_else(|| words.silence("ssn_data_quality", quality));
-    let note = quality_note(words, "ssn_data_quality", quality, silent);
-    Fact { note, silent, ..said(words, "ssn", value) }
+    let mut notes = quality_notes(words, "ssn_data_quality", quality, silent);
+    // Who needs the whole number can have it: the system holds it.
+    if matches!(
+        (Ssn::of(profile.ssn.as_ref()), words.record.ssn),
+        (Ssn::Full(_), SsnShown::LastFour)
+    ) {
+        notes.push(words.get("ssn-ask"));
+    }
+    Fact { notes, silent, ..said(words, "ssn", value) }
 }
 
 fn ends_in(words: &Words<'_>, digits: &str) -> String {
@@ -134,20 +141,20 @@ fn dob(words: &Words<'_>, profile: &Profile) -> Fact {
         Some(day) => words.day(day),
         None => words.silence("dob_data_quality", quality),
     };
-    let note = quality_note(words, "dob_data_quality", quality, silent);
-    Fact { note, silent, ..said(words, "dob", value) }
+    let notes = quality_notes(words, "dob_data_quality", quality, silent);
+    Fact { notes, silent, ..said(words, "dob", value) }
 }
 
 /// How sure a value is. Where there is none, the reason stands in its place already; what else
 /// is recorded of it is not hidden.
-fn quality_note(
+fn quality_notes(
     words: &Words<'_>,
     list: &str,
     quality: Option<i64>,
     silent: bool,
-) -> Option<String> {
+) -> Vec<String> {
     let quality = quality.filter(|it| !silent || !SILENT.contains(it));
-    quality.map(|it| words.code(list, Some(it)))
+    quality.map(|it| words.code(list, Some(it))).into_iter().collect()
 }
 
 /// FY2024 asks for gender, FY2026 for sex. What is supplied is shown under its own name;
@@ -179,7 +186,7 @@ fn service(words: &Words<'_>, veteran: &Veteran) -> Vec<Fact> {
     vec![
         year("year-entered-service", veteran.year_entered_service),
         year("year-separated", veteran.year_separated),
-        Fact { note: Some(words.get("theaters-note")), ..theaters },
+        Fact { notes: vec![words.get("theaters-note")], ..theaters },
         coded(words, "military-branch", "military_branch", veteran.military_branch),
         coded(words, "discharge-status", "discharge_status", veteran.discharge_status),
     ]
@@ -198,8 +205,8 @@ fn tokens(
     }
     let texts: Vec<_> = tokens.iter().map(|it| words.token(list, it.as_str())).collect();
     // An answer and a reason for having none contradict each other; both are on record.
-    let note = none.map(|it| words.code(none_list, Some(it)));
-    Fact { note, ..said(words, key, texts.join(words.catalog.get("between-values"))) }
+    let notes = none.map(|it| words.code(none_list, Some(it))).into_iter().collect();
+    Fact { notes, ..said(words, key, texts.join(words.catalog.get("between-values"))) }
 }
 
 fn coded(words: &Words<'_>, key: &str, list: &str, code: Option<i64>) -> Fact {
@@ -210,5 +217,5 @@ fn coded(words: &Words<'_>, key: &str, list: &str, code: Option<i64>) -> Fact {
 fn said(words: &Words<'_>, key: &str, value: String) -> Fact {
     let label = words.get(&format!("field-{key}"));
     let number = String::new();
-    Fact { number, label, value, note: None, silent: false, personal: false }
+    Fact { number, label, value, notes: Vec::new(), silent: false, personal: false }
 }

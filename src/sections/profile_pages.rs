@@ -58,11 +58,11 @@ pub(super) fn labels(record: &Record, catalog: &Catalog) -> Vec<Option<String>> 
 }
 
 /// Shows one profile.
-pub(super) fn pages(words: &Words<'_>) -> ProfilePages {
+pub(super) fn pages(words: &Words<'_>, english: &Catalog) -> ProfilePages {
     let profile = words.profile;
     macro_rules! block {
         ($kind:ident, $section:ident, $show:expr) => {
-            block(words, SectionKind::$kind, &profile.$section, $show)
+            block(words, english, SectionKind::$kind, &profile.$section, $show)
         };
     }
     let release_of_information =

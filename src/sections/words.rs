@@ -23,8 +23,8 @@ pub struct Fact {
     pub label: String,
     /// What is written.
     pub value: String,
-    /// A second line: how sure the value is.
-    pub note: Option<String>,
+    /// Further lines: how sure the value is, what may be asked for.
+    pub notes: Vec<String>,
     /// True where the value says that there is none.
     pub silent: bool,
     /// True for what belongs to no language: a name.
@@ -107,7 +107,7 @@ impl Words<'_> {
             number: String::new(),
             label: breakable(it.label.as_str()),
             value: self.text_or_none(it.value.as_ref()),
-            note: None,
+            notes: Vec::new(),
             silent: it.value.as_ref().is_none_or(ClientText::is_blank),
             personal: false,
         };
@@ -143,7 +143,7 @@ impl Words<'_> {
 
     /// The name of a section.
     pub(super) fn title(&self, kind: SectionKind) -> String {
-        self.get(&format!("section-{}", kind.token()))
+        self.get(&title_key(kind))
     }
 
     /// What an empty section says.
@@ -190,6 +190,11 @@ impl Words<'_> {
         };
         self.get(key)
     }
+}
+
+/// The key of what a section is called.
+pub(super) fn title_key(kind: SectionKind) -> String {
+    format!("section-{}", kind.token())
 }
 
 /// Rows by their days, the newest first.

@@ -15,6 +15,9 @@ record! {
         /// Business days from the client's asking to an answer, for `crr status`, where the
         /// rules set none.
         pub answer_within_business_days: Option<i64>,
+        /// Business days within which an agency answers what is asked of it in writing: a
+        /// correction, a list of agencies, a copy of a form; none where no notice says so.
+        pub written_request_within_business_days: Option<i64>,
         /// Days on which the county's offices are closed, besides federal holidays.
         pub county_holidays: Vec<Day>,
     }
@@ -39,6 +42,12 @@ impl Limits {
             self.answer_within_business_days,
             "/limits/answer_within_business_days",
             "write how many business days an answer may take, as in `5`",
+            report,
+        );
+        at_least_one(
+            self.written_request_within_business_days,
+            "/limits/written_request_within_business_days",
+            "write how many business days a written request may take, as in `5`",
             report,
         );
     }

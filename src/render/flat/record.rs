@@ -5,7 +5,7 @@ use super::pages;
 use super::part::{Flat, Part, Row, Text, Voice};
 use super::sheet::{Sheet, fact};
 use crate::render::DocumentContext;
-use crate::sections::View;
+use crate::sections::{Reach, View, Way};
 
 /// The record of a view, with the same words as its pages; of paper, it says what the phone
 /// edition says, and the drawing of the years is left out.
@@ -92,10 +92,11 @@ fn changing(sheet: &mut Sheet<'_>, view: &View) {
     ];
     let facts = values.map(|(key, value)| fact(sheet.word(key), value, None));
     sheet.facts(facts);
-    if let Some(contact) = &view.cover.contact {
-        sheet.paragraph(sheet.words.fill("questions-contact", &[("contact", contact)]));
-    }
+    reach(sheet, &view.cover.reach);
     sheet.paragraph(sheet.word("worksheet-how"));
+    if let Some(answer) = &view.cover.written_request {
+        sheet.paragraph(answer.as_str());
+    }
     sheet.heading(0, sheet.word("guide-title"));
     sheet.paragraph(sheet.word("guide-lead"));
     let line = |it: &String| vec![Text::from(it.as_str())];
@@ -117,11 +118,8 @@ fn changing(sheet: &mut Sheet<'_>, view: &View) {
 fn asking(sheet: &mut Sheet<'_>, view: &View, context: DocumentContext<'_>) {
     let (cover, words) = (&view.cover, sheet.words);
     sheet.heading(0, words.fill("questions-title", &[("agency", &cover.agency)]));
-    let contact = cover.contact.as_ref();
-    let contact = contact.map(|it| words.fill("questions-contact", &[("contact", it)]));
-    let mut ask = vec![words.get("questions-ask")];
-    ask.extend(contact.as_deref());
-    sheet.paragraph(sheet.sentences(&ask));
+    sheet.paragraph(sheet.word("questions-ask"));
+    reach(sheet, &cover.reach);
     let link = Voice::Link(cover.guidance.url.clone());
     let more = format!("{}\n", words.get("questions-link-phone"));
     let link = Text::of(cover.guidance.shown.as_str(), link);
@@ -129,6 +127,10 @@ fn asking(sheet: &mut Sheet<'_>, view: &View, context: DocumentContext<'_>) {
     sheet.heading(0, sheet.word("safe-title"));
     let apart = cover.keep_apart.as_deref();
     sheet.points(["safe-1", "safe-2"].map(|it| words.get(it)).into_iter().chain(apart));
+    sheet.heading(0, sheet.word("rights-title"));
+    let mut rights = vec![words.get("rights-text")];
+    rights.extend(cover.written_request.as_deref());
+    sheet.paragraph(sheet.sentences(&rights));
     sheet.heading(0, sheet.word("grievance-title"));
     cover.grievance.iter().for_each(|it| sheet.paragraph(it.as_str()));
     // Where to get help, in every other language.
@@ -138,4 +140,23 @@ fn asking(sheet: &mut Sheet<'_>, view: &View, context: DocumentContext<'_>) {
         Text::of(format!("{name}: {line}"), Voice::Language(language))
     }));
     sheet.paragraph(context.site.name.as_str());
+}
+
+/// How to reach the agency, with links that a telephone follows; what to do where its number is
+/// not known.
+fn reach(sheet: &mut Sheet<'_>, reach: &Reach) {
+    let way = |it: &Way| match &it.url {
+        Some(url) => Text::of(it.shown.as_str(), Voice::Link(url.clone())),
+        None => sheet.named(&it.shown),
+    };
+    let ways = [("contact-phone", &reach.phone), ("contact-email", &reach.email)];
+    let known = ways.iter().filter_map(|(key, it)| Some((key, it.as_ref()?)));
+    let facts: Vec<_> =
+        known.map(|(key, it)| fact(sheet.word(key), way(it), None)).collect();
+    if !facts.is_empty() {
+        sheet.facts(facts);
+    }
+    if reach.phone.is_none() {
+        sheet.paragraph(sheet.word("questions-no-number"));
+    }
 }

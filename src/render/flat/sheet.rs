@@ -94,7 +94,11 @@ impl<'a> Sheet<'a> {
         let fact = |it: &sections::Fact| {
             let (label, value) = said(self, it);
             let value = if it.silent { it.value.as_str().into() } else { value };
-            fact(Self::numbered(&it.number, label), value, it.note.as_deref())
+            fact(
+                Self::numbered(&it.number, label),
+                value,
+                it.notes.iter().map(String::as_str),
+            )
         };
         let facts: Vec<_> = fields.iter().map(fact).collect();
         self.facts(facts);
@@ -125,6 +129,10 @@ impl<'a> Sheet<'a> {
         body: impl FnOnce(&mut Self, &T),
     ) {
         self.heading(0, self.word(&format!("section-{name}")));
+        // Staff who read English follow.
+        if let Some(english) = &block.english {
+            self.paragraph(Text::of(english.as_str(), Voice::Language("en")));
+        }
         self.paragraph(lead);
         if block.is_in_it() {
             let revision = block.revision.as_str();
@@ -144,9 +152,13 @@ pub(super) fn row(number: &str, cells: Vec<Vec<Text>>) -> Row {
     Row { number: Some(number.to_owned()), cells }
 }
 
-/// A label, its value, and a second line.
-pub(super) fn fact(label: Text, value: Text, note: Option<&str>) -> Fact {
+/// A label, its value, and the lines below it.
+pub(super) fn fact<'a>(
+    label: Text,
+    value: Text,
+    notes: impl IntoIterator<Item = &'a str>,
+) -> Fact {
     let mut lines = vec![value];
-    lines.extend(note.map(Text::from));
+    lines.extend(notes.into_iter().map(Text::from));
     Fact { label, lines }
 }

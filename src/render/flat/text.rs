@@ -149,7 +149,8 @@ impl Page<'_> {
         let mut said = String::new();
         for run in &text.0 {
             let words = match &run.voice {
-                Voice::Link(url) => url,
+                // A page is typed in; a number is called as it stands.
+                Voice::Link(url) if url.starts_with("http") => url,
                 _ => &run.words,
             };
             if self.flat.is_rtl && run.voice != Voice::Page {
