@@ -13,9 +13,11 @@ pub(super) type File = (&'static str, &'static [u8]);
 pub(super) const TEMPLATES: &[File] = embed!("":
     "agency-guide.typ",
     "components/badge.typ",
+    "components/columns.typ",
     "components/fields.typ",
     "components/index.typ",
     "components/notice.typ",
+    "components/reach.typ",
     "components/recorded.typ",
     "components/table.typ",
     "components/tick.typ",

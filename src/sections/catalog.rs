@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use super::gloss::GLOSSED;
 use super::locale::Locale;
 use crate::model::{Day, Hud, Standard};
 use crate::request::Language;
@@ -237,10 +238,12 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|it| it.split_once('}')).map(|it| it.0).collect()
 }
 
-/// Our English words for HUD's codes, of all standards.
+/// Our English words for HUD's codes, of all standards, and words that agencies record from
+/// lists.
 fn hud_words() -> BTreeSet<String> {
     let lists = Standard::ALL.iter().map(|it| Hud::of(*it));
-    lists.flat_map(|it| it.all_plain()).collect()
+    let glossed = GLOSSED.into_iter().map(str::to_owned);
+    lists.flat_map(|it| it.all_plain()).chain(glossed).collect()
 }
 
 fn same_keys(table: &Table, wanted: BTreeSet<String>) -> Result<(), CatalogError> {

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::gloss::gloss;
 use super::words::{Words, newest_first};
-use crate::model::UploadedDocument;
+use crate::model::{ClientText, UploadedDocument};
 use crate::plan::Released;
 use crate::site::Site;
 
@@ -25,6 +26,8 @@ pub struct Row {
     pub name: String,
     /// Its category.
     pub category: String,
+    /// What that means in the language of the page, where it is a word of a list.
+    pub category_meant: Option<String>,
     /// Who added it.
     pub agency: String,
     /// The day it was added.
@@ -77,6 +80,7 @@ pub(super) fn view(
         number: String::new(),
         name: words.text_or_none(it.name.as_ref()),
         category: words.text_or_none(it.category.as_ref()),
+        category_meant: gloss(words, it.category.as_ref().map(ClientText::as_str)),
         agency: words.text_or_none(it.agency.as_ref()),
         added: words.day_or_none(it.added_on),
         deletion: words.get(deletion(it).key()),

@@ -13,6 +13,7 @@ mod denial;
 mod documents;
 mod enrollments;
 mod glance;
+mod gloss;
 mod guide;
 mod imprint;
 mod locale;

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::breaks::breakable;
+use super::gloss::gloss;
 use super::words::{Words, newest_first};
-use crate::model::{Day, Roi};
+use crate::model::{ClientText, Day, Roi};
 use crate::plan::Released;
 
 /// What the release page shows.
@@ -65,6 +66,8 @@ pub struct Row {
     pub end: String,
     /// How it was given, and where a paper is kept.
     pub how: String,
+    /// What that means in the language of the page, where it is a word of a list.
+    pub how_meant: Option<String>,
     /// Who took it.
     pub agency: String,
 }
@@ -114,6 +117,10 @@ pub(super) fn view(words: &Words<'_>, rois: &Vec<Released<Roi>>) -> RoiView {
                 } else {
                     breakable(&how.join(words.catalog.get("between-parts")))
                 },
+                how_meant: gloss(
+                    words,
+                    it.documentation.as_ref().map(ClientText::as_str),
+                ),
                 agency: words.text_or_none(it.agency.as_ref()),
             }
         })

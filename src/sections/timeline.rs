@@ -88,7 +88,7 @@ pub(super) fn draw(words: &Words<'_>, newest_first: &[&Enrollment]) -> Option<Ti
         (n_left_out > 0).then(|| words.catalog.count("timeline-left-out", n_left_out));
     let year = |(year, at)| Tick { at, label: words.catalog.year(year) };
     Some(Timeline {
-        alt: alt(words, &drawn, merged, left_out.as_deref()),
+        alt: alt(words, drawn.len(), merged, left_out.as_deref()),
         lanes: if merged { merge(words, &drawn) } else { each(words, &drawn) },
         ticks: axis.years().into_iter().map(year).collect(),
         today: axis.at(today),
@@ -101,8 +101,6 @@ pub(super) fn draw(words: &Words<'_>, newest_first: &[&Enrollment]) -> Option<Ti
 /// A stay that is drawn.
 struct Stay<'a> {
     row: &'a Enrollment,
-    /// Its first day.
-    entry: Day,
     standing: Standing,
     bar: Bar,
 }
@@ -120,7 +118,7 @@ impl<'a> Stay<'a> {
             (_, None) => (axis.end(), true),
         };
         let bar = Bar { from: axis.at(entry), to: axis.at(end.max(entry)), open };
-        Some(Self { row, entry, standing, bar })
+        Some(Self { row, standing, bar })
     }
 }
 
@@ -207,32 +205,13 @@ fn kind_key(kind: Kind) -> &'static str {
 
 fn alt(
     words: &Words<'_>,
-    drawn: &[Stay<'_>],
+    n_drawn: usize,
     merged: bool,
     left_out: Option<&str>,
 ) -> String {
-    let catalog = words.catalog;
-    let one = |it: &Stay<'_>| {
-        let end = match (it.standing, it.row.exit_date) {
-            (_, Some(day)) => words.short_day(day),
-            (Standing::NotBegun, None) => words.get("not-left"),
-            (_, None) => words.get("still-open"),
-        };
-        catalog.fill(
-            "timeline-alt-stay",
-            &[
-                ("project", &words.text_or_none(it.row.project_name.as_ref())),
-                ("kind", &kind_words(words, words.project_kind(it.row))),
-                ("start", &words.short_day(it.entry)),
-                ("end", &end),
-            ],
-        )
-    };
     let mut parts = vec![words.get("timeline-alt")];
     if merged {
-        parts.push(catalog.count("timeline-alt-merged", drawn.len()));
-    } else {
-        parts.extend(drawn.iter().map(one));
+        parts.push(words.catalog.count("timeline-alt-merged", n_drawn));
     }
     parts.extend(left_out.map(str::to_owned));
     parts.push(words.get("timeline-alt-table"));

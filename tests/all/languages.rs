@@ -141,7 +141,7 @@ fn golden(built: &[Built]) {
     same_lines("pages.txt", &found);
 }
 
-fn n_pages(pdf: &Path) -> usize {
+pub(crate) fn n_pages(pdf: &Path) -> usize {
     lopdf::Document::load(pdf).expect("a PDF").get_pages().len()
 }
 

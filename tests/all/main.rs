@@ -30,6 +30,7 @@ mod fuzz_regressions;
 mod golden;
 mod guides;
 mod hand_over;
+mod hard_pages;
 mod held_writings;
 mod importing;
 mod importing_answers;

@@ -1,6 +1,6 @@
 """Looks with PDFium at how a record uses its paper and its letters: no page that is empty and
 bears a number, none more than half empty but before a forced start, no letter smaller than
-the edition promises.
+the edition promises, no line longer than an eye follows.
 
 An argument is a catalog's folder, the edition and the record, with colons between.
 """
@@ -16,6 +16,9 @@ raw = load("pypdfium2.raw")
 
 # The least size of a letter, in points.
 LEAST = {"letter": 11, "large-print": 18, "phone": 11}
+# The most characters of a line (WCAG 2.1, 1.4.8), and the gap, in points, that parts columns.
+MOST = 80
+GAP = 14
 # What is at the foot of every page, in parts of its height.
 FOOT = 0.1
 # The first words of a page that begins anew whatever the page before holds.
@@ -31,6 +34,8 @@ def judge(argument):
     for n, page in enumerate(pages, 1):
         if page.smallest < LEAST[layout] - 0.05:
             faults.append(f"page {n}: letters of {page.smallest:.1f} points")
+        if len(page.longest) > MOST:
+            faults.append(f"page {n}: a line of {len(page.longest)} characters")
         if not page.text:
             following = pages[n].text if n < len(pages) else ""
             if n % 2 or not begins(following, [words["worksheet-title"]]):
@@ -63,18 +68,28 @@ class Page:
         if not self.text and text.count_chars():
             self.text = "(its foot)"
         lowest, self.smallest = height, float("inf")
+        self.longest, line, at = "", "", None
         for i in range(text.count_chars()):
             letter = raw.FPDFText_GetUnicode(text, i)
             if chr(letter).isspace():
+                line += " "
                 continue
             size = raw.FPDFText_GetFontSize(text, i)
             matrix = raw.FS_MATRIX()
             raw.FPDFText_GetMatrix(text, i, ctypes.byref(matrix))
             # The matrix tells how a letter is drawn, the size what it is called.
             self.smallest = min(self.smallest, size * abs(matrix.d or 1))
-            bottom = text.get_charbox(i)[1]
-            if bottom > foot:
-                lowest = min(lowest, bottom)
+            left, bottom, right, _ = text.get_charbox(i)
+            if bottom <= foot:
+                continue
+            lowest = min(lowest, bottom)
+            x, y = ctypes.c_double(), ctypes.c_double()
+            raw.FPDFText_GetCharOrigin(text, i, x, y)
+            follows = at is not None and abs(at[1] - y.value) < 1 and min(
+                abs(left - at[2]), abs(at[0] - right)) < GAP
+            line = line + chr(letter) if follows else chr(letter)
+            self.longest = max(self.longest, line, key=len)
+            at = (left, y.value, right)
         used = height - lowest
         self.filled = used / (height - foot)
 

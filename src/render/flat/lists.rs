@@ -30,7 +30,7 @@ pub(super) fn releases(sheet: &mut Sheet<'_>, body: &RoiView) {
                 of_status,
                 vec![it.start.as_str().into()],
                 vec![it.end.as_str().into()],
-                vec![sheet.recorded(&it.how)],
+                meant(sheet, &it.how, it.how_meant.as_deref()),
                 vec![sheet.recorded(&it.agency)],
             ],
         )
@@ -105,6 +105,12 @@ pub(super) fn enrollments(sheet: &mut Sheet<'_>, body: &EnrollmentsView) {
     body.left_out.iter().for_each(|it| sheet.notice(it));
 }
 
+/// A recorded word, and what it means in the language of the page.
+fn meant(sheet: &Sheet<'_>, recorded: &str, meant: Option<&str>) -> Vec<Text> {
+    let recorded = sheet.recorded(recorded);
+    std::iter::once(recorded).chain(meant.map(Text::from)).collect()
+}
+
 fn filled(sheet: &Sheet<'_>, key: &str, name: &str, value: &str) -> Text {
     sheet.words.fill(key, &[(name, value)]).into()
 }
@@ -128,7 +134,7 @@ pub(super) fn documents(sheet: &mut Sheet<'_>, body: &DocumentsView) {
             &it.number,
             vec![
                 vec![sheet.recorded(&it.name)],
-                vec![sheet.recorded(&it.category)],
+                meant(sheet, &it.category, it.category_meant.as_deref()),
                 vec![sheet.recorded(&it.agency)],
                 vec![it.added.as_str().into()],
                 vec![it.deletion.as_str().into()],
