@@ -101,6 +101,14 @@ pub struct Link {
 /// Where to get help, said in a language: its BCP 47 tag, its own name, the sentence.
 pub type HelpLine = (&'static str, String, String);
 
+impl Cover {
+    /// True where there is nothing to read or to change: all of it was held back, or did not
+    /// come out of the system.
+    pub fn is_bare(&self) -> bool {
+        self.guide.is_empty()
+    }
+}
+
 impl Link {
     pub(super) fn to(url: &Url) -> Self {
         Self { url: url.as_str().to_owned(), shown: url.shown().to_owned() }

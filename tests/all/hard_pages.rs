@@ -6,13 +6,19 @@ use std::path::{Path, PathBuf};
 
 use super::judges::{judge, python, unpacked};
 use super::languages::n_pages;
-use super::support::{Case, ROOT, shared, skip};
+use super::support::{Case, ROOT, has, shared, skip, tool};
 
 const HARD: [&str; 5] = ["allsections", "longnames", "notsupplied", "one", "withheld"];
 
 /// The folder of one of them; it says so where there is none.
 fn folder(name: &str) -> Option<PathBuf> {
     shared("../review/pages/extracts").map(|it| it.join(name))
+}
+
+/// The words of a file, as Poppler reads them.
+fn text_of(pdf: &Path) -> Option<String> {
+    has("pdftotext")
+        .then(|| tool("pdftotext", [pdf.to_str().expect("UTF-8"), "-"]).stdout)
 }
 
 #[test]
@@ -35,6 +41,18 @@ fn every_hard_record_conforms_and_uses_its_paper() {
                 cases.push((format!("{name} {language} {layout}"), case, pdfs));
             }
         }
+    }
+    // A cover and a record of nothing have no step, table or sheet without a subject.
+    for (name, _, pdfs) in
+        cases.iter().filter(|(name, ..)| name.starts_with("withheld en"))
+    {
+        let Some(text) = text_of(&pdfs[1]) else { return skip("pdftotext") };
+        for title in
+            ["What is in it", "How to read it", "Check it", "Ask for a correction"]
+        {
+            assert!(!text.contains(title), "{name}: {title}");
+        }
+        assert!(text.contains("Some things were held back"), "{name}");
     }
     // Words are short where names are long: the cover of a letter stays two sides.
     for (name, _, pdfs) in cases.iter().filter(|(name, ..)| name.ends_with(" letter")) {

@@ -22,7 +22,7 @@ GAP = 14
 # What is at the foot of every page, in parts of its height.
 FOOT = 0.1
 # The first words of a page that begins anew whatever the page before holds.
-STARTS = ("glance-title", "worksheet-title", "guide-title", "profile-of")
+STARTS = ("glance-title", "section-profile", "worksheet-title", "guide-title", "profile-of")
 
 
 def judge(argument):

@@ -53,6 +53,9 @@ fn opening(sheet: &mut Sheet<'_>, view: &View, context: DocumentContext<'_>) {
     what.extend(cover.several.is_some().then(|| words.get("profiles-shown")));
     what.extend(cover.unreviewed.then(|| words.get("cover-unreviewed")));
     sheet.paragraph(sheet.sentences(&what));
+    if cover.is_bare() {
+        return left_out(sheet, view);
+    }
     sheet.terms([
         fact(sheet.word("step-read"), sheet.word("step-read-text"), None),
         fact(sheet.word("step-check"), sheet.word("step-check-text"), None),
@@ -60,8 +63,13 @@ fn opening(sheet: &mut Sheet<'_>, view: &View, context: DocumentContext<'_>) {
         fact(sheet.word("step-safe"), sheet.word("step-safe-text"), None),
     ]);
     contents(sheet, view);
+    left_out(sheet, view);
+}
+
+/// What is not in the copy.
+fn left_out(sheet: &mut Sheet<'_>, view: &View) {
     sheet.heading(0, sheet.word("left-out-title"));
-    sheet.points(cover.left_out.iter().map(String::as_str));
+    sheet.points(view.cover.left_out.iter().map(String::as_str));
 }
 
 /// The parts, and what each holds; nothing where all of them were held back.
@@ -82,6 +90,17 @@ fn contents(sheet: &mut Sheet<'_>, view: &View) {
 
 /// How to read and change each part, and what to do about what was held back.
 fn changing(sheet: &mut Sheet<'_>, view: &View) {
+    if !view.cover.is_bare() {
+        correcting(sheet, view);
+    }
+    if view.cover.withheld {
+        sheet.heading(0, sheet.word("appeal-title"));
+        sheet.paragraph(sheet.word("appeal-text"));
+    }
+}
+
+/// How to have something corrected, and how to read and change each part.
+fn correcting(sheet: &mut Sheet<'_>, view: &View) {
     sheet.heading(0, sheet.word("worksheet-title"));
     sheet.paragraph(sheet.word("worksheet-phone"));
     let named = &view.worksheet;
@@ -108,10 +127,6 @@ fn changing(sheet: &mut Sheet<'_>, view: &View) {
     let rows = rows.collect();
     let title = sheet.word("guide-title");
     sheet.table(title, &["guide-section", "guide-read", "guide-change"], rows);
-    if view.cover.withheld {
-        sheet.heading(0, sheet.word("appeal-title"));
-        sheet.paragraph(sheet.word("appeal-text"));
-    }
 }
 
 /// Whom to ask, how to keep the record safe, how to complain, where to get help.
