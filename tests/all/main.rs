@@ -109,4 +109,5 @@ mod usage;
 mod verify;
 mod watched;
 mod whole;
+mod whom_to_call;
 mod writing;
