@@ -139,7 +139,8 @@ pub(super) fn passphrase(
 /// The letter that gives no copy.
 pub(super) fn denial(denial: &Denial, context: &Context) -> Manuscript {
     let document = for_client(&denial.handover, context);
-    let view = sections::denial(denial, &context.site, document.catalog);
+    let help = context.kit.help_lines();
+    let view = sections::denial(denial, &context.site, document.catalog, &help);
     Manuscript::new(Document::DenialLetter, &view, document)
 }
 

@@ -14,6 +14,7 @@ pub(super) const TEMPLATES: &[File] = embed!("":
     "agency-guide.typ",
     "components/badge.typ",
     "components/fields.typ",
+    "components/help-lines.typ",
     "components/index.typ",
     "components/notice.typ",
     "components/recorded.typ",

@@ -23,6 +23,7 @@ mod opening;
 mod passphrase_sheet;
 mod profile;
 mod profile_pages;
+mod reach;
 mod request_form;
 mod roi;
 mod shown;

@@ -44,6 +44,8 @@ record! {
         pub website: Option<Url>,
         /// Who takes a complaint that an agency has not settled.
         pub hmis_lead: PlainText,
+        /// Its address, for a complaint by mail, in one line.
+        pub hmis_lead_address: Option<PlainText>,
         /// The form on which to complain.
         pub grievance_url: Option<Url>,
         /// Who builds the packages.
