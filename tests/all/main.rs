@@ -3,6 +3,7 @@
 
 mod authors;
 mod batch;
+mod beside_pages;
 mod catalog_words;
 mod checking;
 mod code;
