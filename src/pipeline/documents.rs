@@ -15,7 +15,9 @@ use crate::render::{
     flat, html, language_names, members, text,
 };
 use crate::request::{Language, Layout};
-use crate::sections::{self, EXAMPLE, View, guide, opening, passphrase_sheet, view};
+use crate::sections::{
+    self, EXAMPLE, HelpLine, View, guide, opening, passphrase_sheet, view,
+};
 
 /// Threads of one build: the cover beside the record, the record's sections side by side.
 const MAX_THREADS: usize = 4;
@@ -37,7 +39,12 @@ fn for_client<'a>(handover: &'a Handover, context: &'a Context) -> DocumentConte
 pub(super) fn view_of(plan: &Plan, context: &Context) -> View {
     let kit = &context.kit;
     let words = (kit.catalog(plan.handover().language), kit.catalog(Language::En));
-    view(plan, &context.site, words, &kit.help_lines())
+    view(plan, &context.site, words, &help_lines(context))
+}
+
+/// Where to get help, in every language, where the site wants it printed.
+fn help_lines(context: &Context) -> Vec<HelpLine> {
+    if context.site.prints_help() { context.kit.help_lines() } else { Vec::new() }
 }
 
 /// The documents that are locked: the record with its cover, and the cover alone.
@@ -139,7 +146,7 @@ pub(super) fn passphrase(
 /// The letter that gives no copy.
 pub(super) fn denial(denial: &Denial, context: &Context) -> Manuscript {
     let document = for_client(&denial.handover, context);
-    let help = context.kit.help_lines();
+    let help = help_lines(context);
     let view = sections::denial(denial, &context.site, document.catalog, &help);
     Manuscript::new(Document::DenialLetter, &view, document)
 }

@@ -69,6 +69,8 @@ record! {
         pub delivery: Option<SiteDelivery>,
         /// Languages whose pages somebody who speaks them has reviewed, besides English.
         pub languages_reviewed: Vec<Language>,
+        /// False where the pages do not say in every language where to get help; default: true.
+        pub help_lines: Option<bool>,
         /// What applies where a request says nothing.
         pub defaults: Defaults,
         /// What a client may have changed.
@@ -151,6 +153,11 @@ impl Site {
     /// True where nobody who speaks a language has reviewed its pages.
     pub fn is_unreviewed(&self, language: Language) -> bool {
         language != Language::En && !self.languages_reviewed.contains(&language)
+    }
+
+    /// True where the pages say in every language where to get help.
+    pub fn prints_help(&self) -> bool {
+        self.help_lines != Some(false)
     }
 
     /// True where programs need documents of a category.

@@ -32,6 +32,7 @@ mod golden;
 mod guides;
 mod hand_over;
 mod held_writings;
+mod help_lines;
 mod importing;
 mod importing_answers;
 mod importing_beside;
