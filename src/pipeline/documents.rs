@@ -32,6 +32,7 @@ fn for_client<'a>(handover: &'a Handover, context: &'a Context) -> DocumentConte
         layout: handover.layout,
         catalog: context.kit.catalog(handover.language),
         qr: context.qr(),
+        is_sample: false,
     }
 }
 
@@ -45,6 +46,14 @@ pub(super) fn view_of(plan: &Plan, context: &Context) -> View {
 /// Where to get help, in every language, where the site wants it printed.
 fn help_lines(context: &Context) -> Vec<HelpLine> {
     if context.site.prints_help() { context.kit.help_lines() } else { Vec::new() }
+}
+
+/// A record whose every page says that it is a sample.
+pub(super) fn sample_record(plan: &Plan, context: &Context) -> Manuscript {
+    let document =
+        DocumentContext { is_sample: true, ..for_client(plan.handover(), context) };
+    let [record, _] = members(&view_of(plan, context), document);
+    record
 }
 
 /// The documents that are locked: the record with its cover, and the cover alone.
@@ -138,6 +147,7 @@ pub(super) fn passphrase(
         layout: Layout::Letter,
         catalog: context.kit.catalog(language),
         qr: context.qr(),
+        is_sample: false,
     };
     let view = passphrase_sheet(passphrase.expose());
     Manuscript::new(Document::PassphraseSheet, &view, document)
@@ -167,6 +177,7 @@ pub(super) fn request_form(
         layout: Layout::Letter,
         catalog: kit.staff(),
         qr: context.qr(),
+        is_sample: false,
     };
     Ok(Manuscript::new(Document::RequestForm, &view, document))
 }

@@ -90,6 +90,7 @@ mod rooms;
 mod safety;
 mod same_client;
 mod same_request;
+mod sample_records;
 mod samples;
 mod schema;
 mod secret_files;
