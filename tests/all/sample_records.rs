@@ -21,8 +21,7 @@ fn a_record_to_show_around_is_marked_on_every_page_in_every_language() {
     let ran = case.crr(["preview", "--pdf"]);
     assert_eq!((ran.code, &*ran.stdout), (0, "preview\n"), "{}", ran.stderr);
     assert!(
-        ran.stderr
-            .ends_with("wrote 8 records of fictional people, marked on every page\n"),
+        ran.stderr.ends_with("wrote 8 fictional records, marked on every page\n"),
         "{}",
         ran.stderr
     );

@@ -144,8 +144,8 @@ fn write_pdfs(args: &Preview, session: &mut Session<'_>) -> Result<Done, Failure
     Ok(Done {
         data: args.to.display().to_string(),
         summary: format!(
-            "wrote {} of fictional people, marked on every page\n",
-            counted(n_files, "record")
+            "wrote {}, marked on every page\n",
+            counted(n_files, "fictional record")
         ),
         result: Some(serde_json::json!({ "files": n_files })),
         ..Done::default()
