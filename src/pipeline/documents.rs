@@ -15,7 +15,9 @@ use crate::render::{
     flat, html, language_names, members, text,
 };
 use crate::request::{Language, Layout};
-use crate::sections::{self, EXAMPLE, View, guide, opening, passphrase_sheet, view};
+use crate::sections::{
+    self, EXAMPLE, HelpLine, View, guide, opening, passphrase_sheet, view,
+};
 
 /// Threads of one build: the cover beside the record, the record's sections side by side.
 const MAX_THREADS: usize = 4;
@@ -30,6 +32,7 @@ fn for_client<'a>(handover: &'a Handover, context: &'a Context) -> DocumentConte
         layout: handover.layout,
         catalog: context.kit.catalog(handover.language),
         qr: context.qr(),
+        is_sample: false,
     }
 }
 
@@ -37,7 +40,20 @@ fn for_client<'a>(handover: &'a Handover, context: &'a Context) -> DocumentConte
 pub(super) fn view_of(plan: &Plan, context: &Context) -> View {
     let kit = &context.kit;
     let words = (kit.catalog(plan.handover().language), kit.catalog(Language::En));
-    view(plan, &context.site, words, &kit.help_lines())
+    view(plan, &context.site, words, &help_lines(context))
+}
+
+/// Where to get help, in every language, where the site wants it printed.
+fn help_lines(context: &Context) -> Vec<HelpLine> {
+    if context.site.prints_help() { context.kit.help_lines() } else { Vec::new() }
+}
+
+/// A record whose every page says that it is a sample.
+pub(super) fn sample_record(plan: &Plan, context: &Context) -> Manuscript {
+    let document =
+        DocumentContext { is_sample: true, ..for_client(plan.handover(), context) };
+    let [record, _] = members(&view_of(plan, context), document);
+    record
 }
 
 /// The documents that are locked: the record with its cover, and the cover alone.
@@ -131,6 +147,7 @@ pub(super) fn passphrase(
         layout: Layout::Letter,
         catalog: context.kit.catalog(language),
         qr: context.qr(),
+        is_sample: false,
     };
     let view = passphrase_sheet(passphrase.expose());
     Manuscript::new(Document::PassphraseSheet, &view, document)
@@ -139,7 +156,8 @@ pub(super) fn passphrase(
 /// The letter that gives no copy.
 pub(super) fn denial(denial: &Denial, context: &Context) -> Manuscript {
     let document = for_client(&denial.handover, context);
-    let view = sections::denial(denial, &context.site, document.catalog);
+    let help = help_lines(context);
+    let view = sections::denial(denial, &context.site, document.catalog, &help);
     Manuscript::new(Document::DenialLetter, &view, document)
 }
 
@@ -159,6 +177,7 @@ pub(super) fn request_form(
         layout: Layout::Letter,
         catalog: kit.staff(),
         qr: context.qr(),
+        is_sample: false,
     };
     Ok(Manuscript::new(Document::RequestForm, &view, document))
 }

@@ -20,5 +20,5 @@ pub use produce::{
     Produced, Unlocked, denial_letter, passphrase_sheet, print, produce, request_form,
     unlocked,
 };
-pub use samples::{sample, sample_day, sample_names, sample_texts};
+pub use samples::{sample, sample_day, sample_names, sample_record, sample_texts};
 pub use schema::{keys, schema_of};

@@ -162,7 +162,8 @@ pub fn request_form(
     one(form, context, pool)
 }
 
-fn one(
+/// Typesets a single document.
+pub(super) fn one(
     manuscript: Manuscript,
     context: &Context,
     pool: &ThreadPool,

@@ -1,10 +1,15 @@
 //! The built-in samples: fictional people, for those who change the looks.
 
+use rayon::ThreadPool;
+
 use super::context::Context;
+use super::documents;
 use super::inputs::Inputs;
 use super::prepare::{Ready, ask, extracts_of, prepare};
-use crate::diagnostics::Report;
+use super::produce::one;
+use crate::diagnostics::{Failure, Report};
 use crate::model::Day;
+use crate::render::Rendered;
 use crate::request::{Language, Layout, Request};
 
 macro_rules! samples {
@@ -67,6 +72,18 @@ pub fn sample(
     let clients = asked.request.as_ref().map_or(&[][..], Request::clients);
     let supplied = extracts_of(texts, clients, &mut inputs);
     prepare(asked, supplied, &[], context, false)
+}
+
+/// Typesets the record of a sample, marked as one on every page.
+pub fn sample_record(
+    name: &str,
+    language: Language,
+    layout: Option<Layout>,
+    context: &Context,
+    pool: &ThreadPool,
+) -> Result<Rendered, Failure> {
+    let ready = sample(name, Some(language), layout, context)?;
+    one(documents::sample_record(&ready.plan, context), context, pool)
 }
 
 /// The day on which the samples are in order.

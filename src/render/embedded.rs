@@ -15,6 +15,7 @@ pub(super) const TEMPLATES: &[File] = embed!("":
     "components/badge.typ",
     "components/columns.typ",
     "components/fields.typ",
+    "components/help-lines.typ",
     "components/index.typ",
     "components/notice.typ",
     "components/reach.typ",

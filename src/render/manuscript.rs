@@ -40,6 +40,8 @@ pub struct DocumentContext<'a> {
     pub catalog: &'a Catalog,
     /// The code that leads to the guidance.
     pub qr: &'a Qr,
+    /// True where each page is marked as a sample, of somebody who is made up.
+    pub is_sample: bool,
 }
 
 impl Manuscript {
@@ -50,10 +52,22 @@ impl Manuscript {
         context: DocumentContext<'_>,
     ) -> Self {
         const JSON: &str = "a view is made of texts and numbers";
-        let DocumentContext { ticket, at, site, language, layout, catalog, qr } = context;
+        let DocumentContext {
+            ticket,
+            at,
+            site,
+            language,
+            layout,
+            catalog,
+            qr,
+            is_sample,
+        } = context;
         let page = serde_json::json!({
             "language": language.token(),
             "layout": layout.token(),
+            "is-sample": is_sample,
+            // So that a number that a template counts looks like one that Rust wrote.
+            "digits": (0..10).map(|it| catalog.number(it)).collect::<String>(),
         });
         let imprint = Imprint::new(site, at, ticket, catalog);
         let json = |it: Result<Vec<u8>, _>| Bytes::new(it.expect(JSON));

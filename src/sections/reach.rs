@@ -44,7 +44,7 @@ pub(super) fn reach(site: &Site, agency: &str) -> Reach {
 const DIGITS: usize = 10;
 
 /// The link to a telephone number of the United States (RFC 3966, 5.1.4: in the global form),
-/// with its extension (5.3) where it has one. None for another number: it is not guessed how to
+/// with its extension (5.3) where it has one, or to a service such as 211. None for another number: it is not guessed how to
 /// dial it.
 fn tel(number: &str) -> Option<String> {
     let (number, extension) = match number.find(|it: char| it.is_alphabetic()) {
@@ -58,7 +58,9 @@ fn tel(number: &str) -> Option<String> {
     let national = national.unwrap_or(&number);
     let is_extension =
         extension.to_lowercase().starts_with(['e', 'x']) && !extension_digits.is_empty();
+    let is_service = number.len() == 3 && number.ends_with("11");
     match (national.len() == DIGITS, extension.is_empty()) {
+        (false, true) if is_service => Some(format!("tel:{number}")),
         (true, true) => Some(format!("tel:+1{national}")),
         (true, false) if is_extension => {
             Some(format!("tel:+1{national};ext={extension_digits}"))
@@ -82,6 +84,7 @@ mod tests {
         ] {
             assert_eq!(tel(written).as_deref(), Some("tel:+17145550142"), "{written}");
         }
+        assert_eq!(tel("211").as_deref(), Some("tel:211"));
         let with_extension = Some("tel:+17145550142;ext=23".to_owned());
         assert_eq!(tel("(714) 555-0142 ext. 23"), with_extension);
         assert_eq!(tel("(714) 555-0142 x23"), with_extension);
@@ -90,7 +93,7 @@ mod tests {
     #[test]
     fn what_is_no_such_number_leads_nowhere() {
         for written in
-            ["211", "555-0142", "+44 20 7946 0958", "(714) 555-HELP", "front desk"]
+            ["411-1", "555-0142", "+44 20 7946 0958", "(714) 555-HELP", "front desk"]
         {
             assert_eq!(tel(written), None, "{written}");
         }

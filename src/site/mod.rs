@@ -44,6 +44,8 @@ record! {
         pub website: Option<Url>,
         /// Who takes a complaint that an agency has not settled.
         pub hmis_lead: PlainText,
+        /// Its address, for a complaint by mail, in one line.
+        pub hmis_lead_address: Option<PlainText>,
         /// The form on which to complain.
         pub grievance_url: Option<Url>,
         /// Who builds the packages.
@@ -67,6 +69,8 @@ record! {
         pub delivery: Option<SiteDelivery>,
         /// Languages whose pages somebody who speaks them has reviewed, besides English.
         pub languages_reviewed: Vec<Language>,
+        /// False where the pages do not say in every language where to get help; default: true.
+        pub help_lines: Option<bool>,
         /// What applies where a request says nothing.
         pub defaults: Defaults,
         /// What a client may have changed.
@@ -149,6 +153,11 @@ impl Site {
     /// True where nobody who speaks a language has reviewed its pages.
     pub fn is_unreviewed(&self, language: Language) -> bool {
         language != Language::En && !self.languages_reviewed.contains(&language)
+    }
+
+    /// True where the pages say in every language where to get help.
+    pub fn prints_help(&self) -> bool {
+        self.help_lines != Some(false)
     }
 
     /// True where programs need documents of a category.

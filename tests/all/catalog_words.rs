@@ -99,6 +99,7 @@ fn composed() -> Vec<Composed> {
         views("roi-{}", &statuses),
         views("roi-status-{}", &statuses),
         views("opening-{}-lead", &formats),
+        views("opening-{}-other", &formats),
         Composed { place: In::Views("opening-{}-{}"), keys: opening.collect() },
         views("device-{}", &devices),
         views("say-{}", &steps),

@@ -97,13 +97,21 @@ fn the_letter_says_why_what_it_rests_on_and_where_to_go() {
         // Advice fits the reason: a part, or a statement, only to whoever it is about.
         let (part, statement) = ("a part of your record", "your own statement added");
         let (bring, still) = ("what you can bring", "still ask for help and services");
+        let (card, law) = ("an ID card, or a paper", "what this law says");
+        let (trial, again) = ("when the court case is over", "when things have changed");
+        let allow = "can also allow you, in writing, to get a copy";
         let other = "what HMIS may hold about another person";
         let (has, lacks): (&[_], &[_]) = match reason {
-            "asked-by-another" => {
-                (&[other], &[part, statement, bring, still, "about you", "your record"])
+            "asked-by-another" => (
+                &[other, allow, again, "guardian of someone under 18"],
+                &[part, statement, bring, card, still, "about you", "your record"],
+            ),
+            "identity-not-verified" => {
+                (&[bring, card, still], &[part, statement, other, allow])
             }
-            "identity-not-verified" => (&[bring, still], &[part, statement, other]),
-            _ => (&[part, statement, still], &[bring, other]),
+            "anticipated-litigation" => (&[part, trial, still], &[again, law, card]),
+            "required-by-law" => (&[part, law, still], &[trial, card]),
+            _ => (&[part, statement, again, still], &[bring, other, law, trial, allow]),
         };
         for it in has {
             assert!(words.contains(it), "{reason}: {it:?} in {words}");
@@ -185,7 +193,78 @@ fn a_form_in_english_is_called_so_to_other_readers() {
     let own = format!("{area}\ngrievance_url = \"https://example.org/queja\"");
     let foreign = letter("es", (area, &own));
     assert!(foreign.contains("example.org/queja"), "{foreign}");
-    assert!(!foreign.contains("en inglés"), "{foreign}");
+    assert!(!foreign.contains("(en inglés) está en"), "{foreign}");
+}
+
+/// Where the pages of a PDF lead.
+fn links(pdf: &[u8]) -> Vec<String> {
+    let pdf = lopdf::Document::load_mem(pdf).expect("a PDF");
+    let uris = pdf.objects.values().filter_map(|it| {
+        let action = it.as_dict().ok()?.get(b"A").ok()?;
+        let (_, action) = pdf.dereference(action).ok()?;
+        let uri = action.as_dict().ok()?.get(b"URI").ok()?.as_str().ok()?;
+        String::from_utf8(uri.to_vec()).ok()
+    });
+    uris.collect()
+}
+
+/// Who signs, and whom to call: by a link where the number is known, else on lines to fill in.
+#[test]
+fn the_letter_says_who_signs_and_whom_to_call() {
+    if !has("pdftotext") {
+        return skip("pdftotext");
+    }
+    let letter = |language: &str, has_more: bool| {
+        let case = case();
+        case.speak(language, "letter");
+        let site = case.read("site.toml");
+        if has_more {
+            let address = "18012 Example Ave., Sampletown, CA 90000";
+            let agency = "name = \"Harbor Bridge Outreach\"\nphone = \"(657) 555-0100\"\n\
+                          email = \"records@harborbridge.example.org\"";
+            case.write(
+                "site.toml",
+                format!(
+                    "hmis_lead_address = \"{address}\"\n{site}\n[[agencies]]\n{agency}\n"
+                ),
+            );
+        }
+        let ran = case.deny(&["--reason", "identity-not-verified"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        (case.words(LETTER), links(&case.bytes(LETTER)))
+    };
+    let (words, uris) = letter("en", false);
+    for part in [
+        "Signed for OC HMIS Help Desk, Orange County United Way (211OC)",
+        "Signature Name and title",
+        "Ask the agency to write here whom to call:",
+        "give this number: 2026-0142.",
+        "Ask the agency for help in your language.",
+        "1. Ask the agency to explain",
+    ] {
+        assert!(words.contains(part), "{part:?} in {words}");
+    }
+    assert!(
+        !words.contains("at this address") && !words.contains("in English"),
+        "{words}"
+    );
+    assert!(!uris.iter().any(|it| it.starts_with("tel:")), "{uris:?}");
+    let (words, uris) = letter("en", true);
+    for part in ["(657) 555-0100", "at this address: 18012 Example Ave."] {
+        assert!(words.contains(part), "{part:?} in {words}");
+    }
+    assert!(!words.contains("write here whom to call"), "{words}");
+    for uri in ["tel:+16575550100", "mailto:records@harborbridge.example.org"] {
+        assert!(uris.iter().any(|it| it == uri), "{uri} in {uris:?}");
+    }
+    // A page that is in English only is called so; steps are counted in the reader's digits.
+    let (words, _) = letter("es", true);
+    assert!(words.contains("pedir un expediente (en inglés) en ochmis.org"), "{words}");
+    let (words, _) = letter("fa", true);
+    assert!(words.contains('۱') && words.contains('۴'), "{words}");
+    for digit in ['1', '2', '3'].map(|it| format!("{it}. ")) {
+        assert!(!words.contains(&digit), "{digit:?} in {words}");
+    }
 }
 
 #[track_caller]

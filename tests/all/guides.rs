@@ -67,7 +67,7 @@ fn the_agency_guide_tells_what_the_case_needs() {
     assert!(
         !in_person.contains("The e-mail carries this link")
             && !in_person.contains(mailed)
-            && !in_person.contains("make sure the client knows how to open")
+            && !in_person.contains("the client knows how to open")
     );
 }
 
@@ -132,10 +132,39 @@ fn lines_to_say_stand_in_both_languages_and_the_rest_in_english() {
         opening.contains("termina en .zip") && opening.contains("7-Zip"),
         "{opening}"
     );
-    // Only what is built is explained.
-    let lead = |format: &str| {
-        catalog[&format!("opening-{format}-lead")].as_str().expect("a text")
+    // Only what is built is explained: what is mailed first and in full, the other in a few words.
+    let said = |key: &str| {
+        let text = catalog[&format!("opening-{key}")].as_str().expect("a text");
+        opening.find(text)
     };
-    assert!(opening.contains(lead("pdf")), "{opening}");
-    assert!(!opening.contains(lead("html")), "{opening}");
+    let (pdf, zip) = (said("pdf-lead"), said("zip-other"));
+    assert!(pdf.is_some() && pdf < zip, "{opening}");
+    for key in ["html-lead", "html-other", "zip-lead", "pdf-other"] {
+        assert_eq!(said(key), None, "{key}: {opening}");
+    }
+    assert!(!opening.contains(".html"), "{opening}");
+    // Who is stuck reads first where to get help.
+    let stuck = said("stuck");
+    assert!(stuck.is_some() && stuck < said("passphrase-3"), "{opening}");
+}
+
+/// The verb of each step of the guide stands out, and a step has one.
+#[test]
+fn each_step_of_the_guide_begins_with_its_verb() {
+    let path =
+        std::path::Path::new(super::support::ROOT).join("templates/i18n/staff.toml");
+    let text = std::fs::read_to_string(path).expect("the words of staff");
+    let words: toml::Table = toml::from_str(&text).expect("TOML");
+    let mut n = 0;
+    for (key, text) in &words {
+        let text = text.as_str().expect("a text");
+        let is_step = key.starts_with("guide-step-") || key.starts_with("guide-wrong-");
+        if is_step {
+            n += 1;
+            assert!(text.starts_with('*'), "{key}: {text}");
+        }
+        let marks = text.matches('*').count();
+        assert_eq!(marks, if is_step { 2 } else { 0 }, "{key}: {text}");
+    }
+    assert_eq!(n, 12);
 }

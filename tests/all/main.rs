@@ -3,6 +3,7 @@
 
 mod authors;
 mod batch;
+mod beside_pages;
 mod catalog_words;
 mod checking;
 mod code;
@@ -32,6 +33,7 @@ mod guides;
 mod hand_over;
 mod hard_pages;
 mod held_writings;
+mod help_lines;
 mod importing;
 mod importing_answers;
 mod importing_beside;
@@ -89,6 +91,7 @@ mod rooms;
 mod safety;
 mod same_client;
 mod same_request;
+mod sample_records;
 mod samples;
 mod schema;
 mod secret_files;

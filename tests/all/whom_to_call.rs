@@ -10,7 +10,8 @@ fn links(pdf: &[u8]) -> Vec<String> {
     let document = lopdf::Document::load_mem(pdf).expect("a PDF");
     let dictionaries = document.objects.values().filter_map(|it| it.as_dict().ok());
     let actions = dictionaries.filter_map(|it| it.get_deref(b"A", &document).ok());
-    let uris = actions.filter_map(|it| it.as_dict().ok()?.get(b"URI").ok()?.as_str().ok());
+    let uris =
+        actions.filter_map(|it| it.as_dict().ok()?.get(b"URI").ok()?.as_str().ok());
     uris.map(|it| String::from_utf8_lossy(it).into_owned()).collect()
 }
 
@@ -29,7 +30,10 @@ fn record(case: &Case) -> (String, Vec<String>) {
 fn a_number_that_the_site_knows_can_be_dialed_from_every_record() {
     let case = Case::of("typical-adult");
     let site = case.read("site.toml");
-    case.write("site.toml", site.replacen("[defaults]", &format!("{AGENCY}\n[defaults]"), 1));
+    case.write(
+        "site.toml",
+        site.replacen("[defaults]", &format!("{AGENCY}\n[defaults]"), 1),
+    );
     let (text, links) = record(&case);
     assert!(text.contains("Phone: (657) 555-0100"), "{text}");
     assert!(text.contains("E-mail: records@harborbridge.example.org"), "{text}");
@@ -42,13 +46,18 @@ fn a_number_that_the_site_knows_can_be_dialed_from_every_record() {
 #[test]
 fn where_the_site_knows_no_number_a_reader_is_told_to_ask() {
     let (text, links) = record(&Case::of("typical-adult"));
-    assert_eq!(text.matches("Its phone number is not in this copy.").count(), 2, "{text}");
+    assert_eq!(
+        text.matches("Its phone number is not in this copy.").count(),
+        2,
+        "{text}"
+    );
     assert!(!links.iter().any(|it| it.starts_with("tel:")), "{links:?}");
 }
 
 #[test]
 fn by_when_a_written_request_is_answered_is_told_where_the_site_says_so() {
-    let sentence = |n: &str| format!("The agency has to answer a written request within {n}.");
+    let sentence =
+        |n: &str| format!("The agency has to answer a written request within {n}.");
     let case = Case::of("typical-adult");
     let (text, _) = record(&case);
     assert!(!text.contains("has to answer"), "{text}");

@@ -49,6 +49,7 @@ pub(crate) fn setting_lines(setup: &Setup<'_>) -> Vec<Line> {
     lines.extend(
         [setup.today.year(), setup.today.year() + 1].map(|it| holidays(it, setup)),
     );
+    lines.push(help(setup.site));
     lines.push(pages(setup.pages));
     lines
 }
@@ -102,6 +103,15 @@ fn holidays(year: i32, setup: &Setup<'_>) -> Line {
         "list the county's own holidays of {year} in `county_holidays`, if it has any: a deadline \
          moves with them"
     ))
+}
+
+/// Who reads none of the page's language is helped by a line in their own.
+fn help(site: &Site) -> Line {
+    const NAME: &str = "help lines";
+    if site.prints_help() {
+        return Line::ok(NAME, "in every language, on cover and letter");
+    }
+    Line::ok(NAME, "left out: `help_lines` is false in the site file")
 }
 
 /// A sample is typeset whole: templates and fonts are then known to be good.

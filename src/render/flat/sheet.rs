@@ -72,7 +72,11 @@ impl<'a> Sheet<'a> {
 
     /// A list.
     pub(super) fn points<T: Into<Text>>(&mut self, points: impl IntoIterator<Item = T>) {
-        self.parts.push(Part::Points(points.into_iter().map(Into::into).collect()));
+        let points: Vec<Text> = points.into_iter().map(Into::into).collect();
+        // A list of nothing would be announced, and hold nothing.
+        if !points.is_empty() {
+            self.parts.push(Part::Points(points));
+        }
     }
 
     /// Labels and values.
