@@ -13,6 +13,7 @@ use super::export::Export;
 use super::household::Households;
 use super::lost::{Doubt, Stray, Whom, owners};
 use super::projects::Projects;
+use super::rounded::{Numbers, is_rounded};
 use super::rows::rows;
 use super::spelling::{Levels, level, mark};
 use super::stay::{Clients, ENROLLMENT, EXIT, Exit, Stay};
@@ -43,6 +44,8 @@ pub(super) struct Pass<F> {
     known: HashSet<u64>,
     /// The PersonalIDs that are kept.
     levels: Levels,
+    /// Those of them that are numbers.
+    numbers: Numbers,
     /// Rows of a PersonalID that Client.csv does not have, where clients were asked for by name.
     pub of_unknown: usize,
 }
@@ -96,11 +99,13 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             own: BTreeMap::new(),
             known: HashSet::new(),
             levels: Levels::default(),
+            numbers: Numbers::default(),
             of_unknown: 0,
         };
         let (gone, skip) = (Self::deleted, Self::skip);
         rows(export, &CLIENT, counts, &mut pass, Self::client, gone, skip)?;
-        pass.levels = Levels::of(pass.clients.keys().chain(pass.lost.keys()));
+        let ids = || pass.clients.keys().chain(pass.lost.keys());
+        (pass.levels, pass.numbers) = (Levels::of(ids()), Numbers::of(ids()));
         rows(export, &ENROLLMENT, counts, &mut pass, Self::enrollment, gone, skip)?;
         rows(export, &EXIT, counts, &mut pass, Self::exit, gone, skip)?;
         pass.place_strays(export)?;
@@ -347,11 +352,17 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         if let Some(personal) = personal {
             self.suspect(personal, &bad, is_whole);
         }
+        // Of a number that was rounded, all whose first digits these are may be meant.
+        let rounded = personal.filter(|it| is_rounded(it));
+        let meant = rounded.map_or_else(Vec::new, |it| self.numbers.meant_by(it));
+        meant.iter().for_each(|it| self.suspect(it, &bad, is_whole));
         if !is_whole {
             // Cells may have moved, and several rows may be in it.
             row.pieces().for_each(|it| self.suspect(it, &bad, false));
         }
-        let is_told = is_whole && personal.is_some();
+        // Who was asked for by name is none of the others.
+        let is_read = rounded.is_none() || self.is_asked || !meant.is_empty();
+        let is_told = is_whole && personal.is_some() && is_read;
         // An exit is of the client of its enrollment too.
         if let Some(enrollment) = enrollment
             && (!is_told || bad.file == EXIT.file)

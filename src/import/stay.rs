@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::bad_row::{BadRow, TableFile};
-use super::cells::is_rounded;
 use super::client::Client;
 use super::layout::{DELETED, Layout};
+use super::rounded::is_rounded;
 use super::table::Row;
 use crate::model::Day;
 

@@ -9,10 +9,11 @@ use std::rc::Rc;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::bad_row::{BadRow, TableFile, Wrong};
-use super::cells::{NAMES, NULL, Size, is_column, is_rounded};
+use super::cells::{NAMES, NULL, Size, is_column};
 use super::error::ExportError;
 use super::layout::{DELETED, Layout};
 use super::lines::Lines;
+use super::rounded::is_rounded;
 use super::shape::{Shape, as_text};
 use super::written_day::{Written, calendar_day, day_of_record};
 use crate::model::Day;
