@@ -347,7 +347,7 @@ fn without_thousands(text: &str) -> String {
 }
 
 /// `4.82E+11`: a spreadsheet has dropped digits.
-fn is_rounded(text: &str) -> bool {
+pub(super) fn is_rounded(text: &str) -> bool {
     let Some((number, power)) = text.split_once(['e', 'E']) else { return false };
     let power = power.strip_prefix('+').unwrap_or(power);
     let is_digits = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit());

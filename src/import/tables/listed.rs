@@ -33,6 +33,8 @@ pub(super) fn releases<'a>(
         };
         if seen.is_new(&release) {
             releases.push(release);
+        } else {
+            faults.says_the_same(&table.file);
         }
     }
     releases
@@ -114,7 +116,7 @@ pub(super) fn documents<'a>(
             _ if row.is_faulty => {}
             Some(_) => named.push((Where { file: &table.file, line }, document)),
             None if seen.is_new(&document) => nameless.push(document),
-            None => {}
+            None => faults.says_the_same(&table.file),
         }
     }
     let id = |it: &DraftDocument<'_>| it.document_id.clone();
@@ -167,7 +169,7 @@ fn once<T: PartialEq>(
                 seen.insert(id(&it), (here, kept.len()));
                 kept.push(it);
             }
-            Some((_, at)) if kept[*at] == it => {}
+            Some((_, at)) if kept[*at] == it => faults.says_the_same(here.file),
             Some((there, _)) => faults.disagree(
                 Wrong::Differ(what),
                 (there.file, Some(there.line)),
