@@ -1,5 +1,6 @@
 //! The tables of releases, enrollments and documents: a row each.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::cell::Row;
@@ -67,10 +68,10 @@ pub(super) fn enrollments<'a>(
         }
         let stay = DraftEnrollment {
             client_id: client,
-            enrollment_id,
-            project_name,
+            enrollment_id: enrollment_id.into(),
+            project_name: project_name.map(Cow::Owned),
             project_type,
-            agency,
+            agency: agency.map(Cow::Owned),
             relationship_to_hoh,
             entry_date,
             move_in_date,
@@ -81,7 +82,7 @@ pub(super) fn enrollments<'a>(
         };
         stays.push((Where { file: &table.file, line }, stay));
     }
-    let id = |it: &DraftEnrollment<'_>| it.enrollment_id.clone();
+    let id = |it: &DraftEnrollment<'_>| it.enrollment_id.to_string();
     let mut stays = once(stays, id, "enrollment", faults);
     stays.sort_by(|a, b| {
         (a.entry_date, &a.enrollment_id).cmp(&(b.entry_date, &b.enrollment_id))
