@@ -144,11 +144,36 @@ fn what_excel_lost_is_called_that() {
         "`EnrollmentID` is a number that Excel rounded, not an identifier [bad-row]",
     );
     let case = plain();
+    // Where Client.csv has it so, it is nobody's, and no want of another identifier.
+    let case = with("Client.csv", "P1,Kanarivogel", "1.23457E+08,Kanarivogel");
+    let ran = import(&case, &["--all", "--skip-bad-rows"]);
+    assert!(ran.stderr.contains("[row-of-nobody]"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("[row-without-id]"), "{}", ran.stderr);
+    let case = plain();
     case.write("ids.csv", "PersonalID,UniqueIdentifier\nP1,1.23457E+08\nP2,69E447701\n");
     let ran = import(&case, &["--all", "--ids", "ids.csv"]);
     let told = "`UniqueIdentifier` is a number that Excel rounded, not an identifier \
                 [bad-row]\n   at --ids, row 2";
     assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
+}
+
+#[test]
+fn a_line_above_the_header_is_told() {
+    for line in ["HMIS CSV,,,\n", "sep=,\n", "HMIS CSV\n\nof Monday\n"] {
+        let case = with("Exit.csv", "ExitID,", &format!("{line}ExitID,"));
+        let told = "error: Exit.csv is a table with a line above its header [export-not-csv]\n   \
+                    at EXPORT/Exit.csv\nhint: export again, and do not open the files in Excel";
+        refused(&case, told);
+    }
+    let case = plain();
+    case.write("ids.csv", "Identifiers\nPersonalID,UniqueIdentifier\nP1,69E44770D\n");
+    let ran = import(&case, &["--all", "--ids", "ids.csv"]);
+    let told = "error: the file of `--ids` is a table with a line above its header \
+                [export-not-csv]\n   at --ids\nhint: delete the lines above the header";
+    assert!(ran.code == 1 && ran.stderr.starts_with(told), "{}", ran.stderr);
+    // The near miss: there is no header below.
+    let case = with("Exit.csv", "ExitID,EnrollmentID", "HMIS CSV\nExitID,Other");
+    refused(&case, "[export-columns-missing]");
 }
 
 #[test]

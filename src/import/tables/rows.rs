@@ -8,6 +8,7 @@ use std::rc::Rc;
 use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
 
 use super::super::lines::Lines;
+use super::super::shape::decoded;
 use super::fault::Wrong;
 use super::json;
 use super::sink::{Broken, End, Sink};
@@ -15,14 +16,9 @@ use super::sink::{Broken, End, Sink};
 /// The first bytes that are looked at.
 const FIRST: u64 = 64 * 1024;
 
-/// What a text of Windows may be.
-pub(super) const UTF_16: &str = "UTF-16 text";
-
 /// Hands the rows of a table on.
-pub(super) fn rows(
-    mut from: Box<dyn Read + '_>,
-    sink: &mut dyn Sink,
-) -> Result<End, Broken> {
+pub(super) fn rows(from: Box<dyn Read + '_>, sink: &mut dyn Sink) -> Result<End, Broken> {
+    let mut from = decoded(from).map_err(|err| (Wrong::reading(&err), None))?;
     let mut first = Vec::new();
     let read = from.by_ref().take(FIRST).read_to_end(&mut first);
     read.map_err(|err| (Wrong::reading(&err), None))?;
@@ -49,14 +45,12 @@ pub(super) fn rows(
 
 /// What a file is that is no table, by its first bytes.
 fn other_kind(text: &[u8]) -> Option<&'static str> {
-    let kinds: [(&[u8], &str); 7] = [
+    let kinds: [(&[u8], &str); 5] = [
         (b"PK\x03\x04", "a workbook, or a zip within the download"),
         (b"\xD0\xCF\x11\xE0", "a workbook"),
         (b"%PDF", "a PDF"),
         (b"\x89PNG", "a picture"),
         (b"\x1F\x8B", "a packed file"),
-        (b"\xFF\xFE", UTF_16),
-        (b"\xFE\xFF", UTF_16),
     ];
     let found = kinds.iter().find(|it| text.starts_with(it.0)).map(|it| it.1);
     let is_page = || {

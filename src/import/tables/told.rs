@@ -3,7 +3,6 @@
 use super::super::machine::{machine_hint, machine_words};
 use super::answers::List;
 use super::fault::{Fault, Faults, Wrong};
-use super::rows::UTF_16;
 use crate::diagnostics::{Diagnostic, Place, Report, agreeing, counted, hide_ids};
 use crate::model::SectionKind;
 
@@ -280,9 +279,6 @@ fn hints(wrong: &Wrong) -> Vec<String> {
         }
         Wrong::NoTables | Wrong::Nobody => {
             &["name the zip of the dashboard, or a folder of its tables"]
-        }
-        Wrong::NotATable(UTF_16) => {
-            &["save it as UTF-8 in a text editor, or download as CSV in UTF-8"]
         }
         Wrong::NotATable(_) => &[
             "download as CSV; a file that belongs to no record goes into `left_out` of a mapping",
