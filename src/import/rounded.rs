@@ -3,12 +3,19 @@
 
 use std::ops::RangeInclusive;
 
-use super::spelling::level;
-
 /// True for what Excel makes of a long number, `1.23457E+08`, and other programs, `1.23457e+08`:
 /// its last digits are lost.
 pub(super) fn is_rounded(text: &str) -> bool {
     parts(text).is_some()
+}
+
+/// True for a number with a point and a power of ten, however a program writes it: `4.82E+11`,
+/// `9.0e12`. A table may have texts of letters and digits that a sign alone tells from one.
+pub(super) fn is_with_power(text: &str) -> bool {
+    let Some((number, power)) = text.split_once(['e', 'E']) else { return false };
+    let power = power.strip_prefix('+').unwrap_or(power);
+    let is_digits = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit());
+    number.contains('.') && number.split('.').all(is_digits) && is_digits(power)
 }
 
 /// The number before the power of ten, and the power.
@@ -40,8 +47,10 @@ impl Rounded {
     }
 }
 
+/// An identifier that is a number, with or without what marks it as a text.
 fn number(id: &str) -> Option<f64> {
-    let id = level(id);
+    let id = id.trim_start_matches('\'');
+    let id = id.strip_suffix(".0").unwrap_or(id);
     id.bytes().all(|b| b.is_ascii_digit()).then(|| id.parse().ok())?
 }
 
@@ -69,7 +78,7 @@ impl Numbers {
 
 #[cfg(test)]
 mod tests {
-    use super::{Numbers, Rounded, is_rounded};
+    use super::{Numbers, Rounded, is_rounded, is_with_power};
 
     #[test]
     fn only_numbers_with_these_first_digits_may_be_meant() {
@@ -94,6 +103,13 @@ mod tests {
     fn what_is_written_with_a_power_of_ten_is_rounded() {
         for text in ["1.23457E+08", "1E+11", "1.23457e+08"] {
             assert!(is_rounded(text), "{text}");
+        }
+
+        for text in ["4.82E+11", "9.0e12"] {
+            assert!(is_with_power(text), "{text}");
+        }
+        for text in ["12E45", "4E8E.1", "4.82"] {
+            assert!(!is_with_power(text), "{text}");
         }
         for text in ["69E44770D", "E+08", "1.E+08", "1.2E+", "123", ""] {
             assert!(!is_rounded(text), "{text}");

@@ -143,7 +143,6 @@ fn what_excel_lost_is_called_that() {
         &case,
         "`EnrollmentID` is a number that Excel rounded, not an identifier [bad-row]",
     );
-    let case = plain();
     // Where Client.csv has it so, it is nobody's, and no want of another identifier.
     let case = with("Client.csv", "P1,Kanarivogel", "1.23457E+08,Kanarivogel");
     let ran = import(&case, &["--all", "--skip-bad-rows"]);

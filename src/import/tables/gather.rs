@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use super::super::rounded::is_with_power;
 use super::super::spelling;
 use super::super::written_day::calendar_day;
-use super::cell::is_rounded;
 use super::columns::{Columns, columns, names_client};
 use super::counts::TableCount;
 use super::fault::{Faults, Wrong};
@@ -236,7 +236,7 @@ impl Whose {
         };
         if id == client {
             Ok(())
-        } else if is_rounded(client) {
+        } else if is_with_power(client) {
             Err(Wrong::Rounded)
         } else if spelling::level(id) == spelling::level(client) {
             Err(Wrong::Spelled)
