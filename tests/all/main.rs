@@ -54,6 +54,7 @@ mod importing_tables_lost;
 mod importing_tables_map;
 mod importing_tables_near;
 mod importing_tables_refused;
+mod importing_tables_saved;
 mod imports;
 mod injected;
 mod judges;
