@@ -50,8 +50,8 @@ pub(super) struct HmisCsv {
     #[arg(long, value_name = "FILE", requires = "with")]
     pub map: Option<PathBuf>,
     /// With `--all`, leave out rows that cannot be read, and the clients they are about; both are
-    /// counted. With `--client`, other people's rows stop nobody as it is, and who is named is
-    /// never left out: the import stops instead.
+    /// counted. With `--client` it changes nothing: other people's rows are passed over, and a
+    /// client who is named is never left out.
     #[arg(long)]
     pub skip_bad_rows: bool,
     /// Replace existing extracts of the same clients.
