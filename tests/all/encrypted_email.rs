@@ -206,10 +206,8 @@ refused: 1 error; nothing was written
     assert!(told.contains(next), "{told}");
 }
 
-/// A copy that went out locked goes out again another way only where somebody says why; then
-/// the ledger tells both.
 #[test]
-fn what_was_released_locked_goes_out_again() {
+fn what_was_released_locked_does_not_go_out_by_itself() {
     let case = Case::of("typical-adult");
     assert_eq!(case.build(&[]).code, 0);
     case.edit("request.toml", METHOD, ENCRYPTED);
@@ -234,6 +232,15 @@ refused: 1 error; nothing was written
         )
     );
     assert_eq!(case.tree(), before);
+}
+
+/// A copy that went out locked goes out again another way where somebody says why, and the
+/// ledger tells both.
+#[test]
+fn what_was_released_locked_goes_out_again_with_a_reason() {
+    let case = Case::of("typical-adult");
+    assert_eq!(case.build(&[]).code, 0);
+    case.edit("request.toml", METHOD, ENCRYPTED);
     let why = ["--because", "passphrase-lost"];
     let again =
         |to: &str, more: &[&str]| print(&case, &[&["--to", to, "--yes"], more].concat());

@@ -242,8 +242,9 @@ refused: 1 error; nothing was written
     // What was released before is still there, and said.
     let ran = case.crr(["withdraw", "2026-0142"]);
     assert!(
-        ran.stderr
-            .contains("`out/2026-0142` is still there: delete it if nobody should get it\n"),
+        ran.stderr.contains(
+            "`out/2026-0142` is still there: delete it if nobody should get it\n"
+        ),
         "{}",
         ran.stderr
     );
