@@ -50,8 +50,8 @@ pub(super) struct HmisCsv {
     #[arg(long, value_name = "FILE", requires = "with")]
     pub map: Option<PathBuf>,
     /// Leave out rows of the export and of `--ids` that cannot be read, and the clients they are
-    /// about; both are counted. Other people's rows stop nobody whom `--client` names as it is; of
-    /// several who are named, those of whom a row is bad get no extract.
+    /// about; both are counted. With `--client`, other people's bad rows are passed over in any
+    /// case; of several clients who are named, one with a bad row gets no extract.
     #[arg(long)]
     pub skip_bad_rows: bool,
     /// Replace existing extracts of the same clients.
