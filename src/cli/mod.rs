@@ -53,9 +53,16 @@ use outcome::guard;
 use session::Session;
 use terminal::Terminal;
 
+/// What `crr --version` says. A program that others are given also says which commit it was
+/// built from, and of which day; `tests/dist/run` hands that in.
+pub(crate) const VERSION: &str = match option_env!("CRR_BUILT_AS") {
+    Some(built_as) => built_as,
+    None => env!("CARGO_PKG_VERSION"),
+};
+
 /// Builds the copy of an HMIS record that a client asked for: checked, readable, locked.
 #[derive(Debug, Parser)]
-#[command(name = "crr", version, propagate_version = true)]
+#[command(name = "crr", version = VERSION, propagate_version = true)]
 struct Args {
     #[command(subcommand)]
     command: Command,

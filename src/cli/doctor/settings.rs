@@ -35,7 +35,7 @@ pub(crate) struct Setup<'a> {
 /// Where the settings come from.
 pub(crate) fn setting_lines(setup: &Setup<'_>) -> Vec<Line> {
     let mut lines = vec![
-        Line::ok("program", format!("crr {}", env!("CARGO_PKG_VERSION"))),
+        Line::ok("program", format!("crr {}", crate::cli::VERSION)),
         site(setup),
         Line::ok("rules", format!("{}: {}", setup.edition.edition, setup.edition.title)),
     ];
