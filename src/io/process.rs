@@ -23,7 +23,7 @@ pub fn guard_process() {
 
 /// A flag that the first Ctrl-C sets from now on, so that what was begun can be ended well; the
 /// second one ends the program at once, as ever.
-#[cfg(unix)]
+#[cfg(any(unix, windows))]
 pub fn interrupts() -> Arc<AtomicBool> {
     use signal_hook::consts::SIGINT;
     use signal_hook::flag::{register, register_conditional_default};
@@ -36,7 +36,7 @@ pub fn interrupts() -> Arc<AtomicBool> {
 }
 
 /// Elsewhere Ctrl-C ends the program at once.
-#[cfg(not(unix))]
+#[cfg(not(any(unix, windows)))]
 pub fn interrupts() -> Arc<AtomicBool> {
     Arc::default()
 }
