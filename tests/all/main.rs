@@ -58,6 +58,7 @@ mod kit;
 mod languages;
 mod ledger_record;
 mod lengths;
+mod licenses;
 mod line_numbers;
 mod locked_page;
 mod locked_pdf;
