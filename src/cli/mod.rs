@@ -38,6 +38,7 @@ mod terminal;
 mod there;
 mod ticket_form;
 mod usage;
+mod version;
 mod wrap;
 
 use std::ffi::OsString;
@@ -52,13 +53,7 @@ use flags::{Color, Global};
 use outcome::guard;
 use session::Session;
 use terminal::Terminal;
-
-/// What `crr --version` says. A program that others are given also says which commit it was
-/// built from, and of which day; `tests/dist/run` hands that in.
-pub(crate) const VERSION: &str = match option_env!("CRR_BUILT_AS") {
-    Some(built_as) => built_as,
-    None => env!("CARGO_PKG_VERSION"),
-};
+use version::VERSION;
 
 /// Builds the copy of an HMIS record that a client asked for: checked, readable, locked.
 #[derive(Debug, Parser)]

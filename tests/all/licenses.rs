@@ -8,7 +8,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::support::ROOT;
+use super::support::{AT, Case, ROOT, has, skip};
 
 /// The system whose crates every build of ours has downloaded.
 const TARGET: &str = "x86_64-unknown-linux-gnu";
@@ -189,5 +189,33 @@ fn no_dependency_brings_network_code() {
     for it in banned {
         let name = it["crate"].as_str().expect("a name");
         assert!(!names.contains(name), "{name} is in Cargo.lock");
+    }
+}
+
+/// What the system was asked for, under strace: not one call of its network.
+#[test]
+fn no_run_asks_the_system_for_a_network() {
+    if !has("strace") {
+        return skip("strace");
+    }
+    let case = Case::of("typical-adult");
+    let log = case.dir.join("calls");
+    let build = ["build", "request.toml", "--extract", "extract.json", "--at", AT];
+    let runs: [&[&str]; 3] = [
+        &[&build[..], &["--passphrase-out", "list"]].concat(),
+        &["verify", "out/2026-0142", "--passphrase-file", "list"],
+        &["doctor"],
+    ];
+    for arguments in runs {
+        // Its own messages would be read as calls: they go elsewhere.
+        let mut strace = Command::new("strace");
+        strace.args(["-f", "-e", "trace=%network,execve", "-o"]).arg(&log);
+        strace.arg(env!("CARGO_BIN_EXE_crr")).args(arguments).current_dir(&case.dir);
+        let ran = strace.output().expect("strace runs");
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        let calls = case.read("calls");
+        // That it was watched is seen by its beginning, and that it began no other program, too.
+        let starts: Vec<_> = calls.lines().filter(|it| it.contains('(')).collect();
+        assert!(matches!(starts[..], [only] if only.contains("execve(")), "{calls}");
     }
 }
