@@ -147,15 +147,15 @@ same_record() { # FOLDER PROGRAM...
     rm -rf "$folder"
     mkdir -p "$folder"
     for it in own other; do
-        local program=("$@")
-        [ $it = other ] || program=("$own")
+        local words=("$@")
+        [ "$it" = other ] || words=("$own")
         mkdir "$folder/$it"
         cp data/samples/typical-adult/{request.toml,extract.json} "$folder/$it"
         (
             cd "$folder/$it"
-            "${program[@]}" --quiet build request.toml --extract extract.json \
+            "${words[@]}" --quiet build request.toml --extract extract.json \
                 --at 2026-11-20 --passphrase-out phrase
-            "${program[@]}" --quiet print request.toml --extract extract.json \
+            "${words[@]}" --quiet print request.toml --extract extract.json \
                 --at 2026-11-20 --to record.pdf --yes
         )
     done
