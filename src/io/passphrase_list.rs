@@ -121,7 +121,7 @@ impl PassphraseList {
         match n {
             0 => {}
             _ if kept.is_empty() => fs::remove_file(&self.path).map_err(err)?,
-            _ => write_beside(&self.path, &Zeroizing::new(kept.concat()))?,
+            _ => self.rewrite(&Zeroizing::new(kept.concat()))?,
         }
         Ok(n)
     }
@@ -152,7 +152,21 @@ impl PassphraseList {
             return Ok(());
         }
         alive.reverse();
-        write_beside(&self.path, &Zeroizing::new(alive.concat()))
+        self.rewrite(&Zeroizing::new(alive.concat()))
+    }
+
+    /// Writes other lines in place of all. Not every disk of Windows lets a file be replaced that
+    /// is open: there the file itself gets them.
+    fn rewrite(&self, lines: &[u8]) -> Result<(), IoError> {
+        match write_beside(&self.path, lines) {
+            Err(IoError::Other { .. } | IoError::InUse(_)) if cfg!(windows) => self
+                .file
+                .set_len(0)
+                .and_then(|()| add_to(&self.file, lines))
+                .and_then(|()| self.file.sync_data())
+                .map_err(|err| IoError::new("write", &self.path, &err)),
+            done => done,
+        }
     }
 }
 

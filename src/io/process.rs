@@ -23,7 +23,7 @@ pub fn guard_process() {
 
 /// A flag that the first Ctrl-C sets from now on, so that what was begun can be ended well; the
 /// second one ends the program at once, as ever.
-#[cfg(any(unix, windows))]
+#[cfg(unix)]
 pub fn interrupts() -> Arc<AtomicBool> {
     use signal_hook::consts::SIGINT;
     use signal_hook::flag::{register, register_conditional_default};
@@ -32,6 +32,25 @@ pub fn interrupts() -> Arc<AtomicBool> {
     // In this order: the first one must not see the flag that it sets.
     let _ = register_conditional_default(SIGINT, Arc::clone(&flag));
     let _ = register(SIGINT, Arc::clone(&flag));
+    flag
+}
+
+/// The same on Windows, which calls the program from a thread of its own.
+#[cfg(windows)]
+pub fn interrupts() -> Arc<AtomicBool> {
+    use std::sync::atomic::Ordering;
+
+    /// What Windows itself ends a program with (STATUS_CONTROL_C_EXIT).
+    const INTERRUPTED: u32 = 0xC000_013A;
+
+    let flag = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&flag);
+    let _ = ctrlc::set_handler(move || {
+        if seen.swap(true, Ordering::Relaxed) {
+            #[expect(clippy::exit, reason = "nothing may be waited for any more")]
+            std::process::exit(INTERRUPTED.cast_signed());
+        }
+    });
     flag
 }
 

@@ -69,7 +69,8 @@ notices_of() { # TRIPLE
     case $1 in
     *windows*) system+=(/usr/share/doc/mingw-w64-x86-64-dev/copyright
         /usr/share/doc/gcc-mingw-w64-x86-64/copyright) ;;
-    *musl*) system+=(/usr/share/doc/musl-dev/copyright) ;;
+    *musl*) system+=(/usr/share/doc/musl-dev/copyright
+        /usr/share/doc/libunwind-14-dev/copyright) ;;
     esac
     for it in "${!system[@]}"; do
         [ -e "${system[it]}" ] || { echo "no notice at ${system[it]}" >&2; return 1; }
