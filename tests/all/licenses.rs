@@ -139,13 +139,14 @@ fn every_crate_may_be_given_on() {
     assert!(refused.is_empty(), "{refused:?}");
 }
 
-/// The list that every archive carries names each crate of the program, and no other.
+/// The list names each crate of the program, and no other.
 #[test]
 fn the_list_of_crates_is_that_of_the_program() {
     let name = "data/licenses/crates.txt";
     let mut list = String::from(
-        "The crates in crr, and the licenses that each may be used under. Their texts are in\n\
-         NOTICES.txt, which `tests/dist/run notices` writes, and every archive has.\n\n",
+        "The crates in crr for Linux, and the licenses that each may be used under. Their texts,\n\
+         and the crates of other systems, are in NOTICES.txt, which `tests/dist/run notices`\n\
+         writes, and every archive has.\n\n",
     );
     for [name, version, license, _] in crates() {
         list += &format!("{name} {version}: {license}\n");

@@ -27,6 +27,7 @@ mod from_download;
 mod from_download_kinds;
 mod from_download_once;
 mod fuzz_regressions;
+mod given_on;
 mod golden;
 mod guides;
 mod hand_over;

@@ -86,6 +86,8 @@ fill() { # FOLDER TRIPLE PROGRAM...
     rm -rf "$folder"
     mkdir -p "$folder"/{licenses,man,completions,sample}
     cp data/licenses/*.txt templates/fonts/OFL-*.txt "$folder/licenses"
+    # What is listed there is of Linux; the notices list what is in this program.
+    rm "$folder/licenses/crates.txt"
     notices_of "$triple" >"$folder/licenses/NOTICES.txt"
     cp README.md "$folder/README.txt"
     cp CHANGELOG.md "$folder/CHANGELOG.txt"
