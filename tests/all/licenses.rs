@@ -149,7 +149,7 @@ fn the_list_of_crates_is_that_of_the_program() {
          writes, and every archive has.\n\n",
     );
     for [name, version, license, _] in crates() {
-        list += &format!("{name} {version}: {license}\n");
+        list.extend([&*name, " ", &version, ": ", &license, "\n"]);
     }
     if std::env::var_os("CASES").is_some_and(|it| it == "overwrite") {
         fs::write(Path::new(ROOT).join(name), &list).expect("the list");
