@@ -205,12 +205,32 @@ impl ExtractFolder {
 
 /// The folder, held for this import alone.
 fn locked(folder: &Path) -> Result<File, IoError> {
-    let file = File::open(folder).map_err(|err| IoError::new("read", folder, &err))?;
+    let file = holder(folder).map_err(|err| IoError::new("read", folder, &err))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(IoError::InUse(folder.to_owned())),
         Err(TryLockError::Error(err)) => Err(IoError::new("write", folder, &err)),
     }
+}
+
+/// What stands for a folder in a lock.
+#[cfg(unix)]
+fn holder(folder: &Path) -> std::io::Result<File> {
+    File::open(folder)
+}
+
+/// Windows opens no folder as a file: an empty one in it stands for it, which the system removes
+/// when nobody has it open any more.
+#[cfg(not(unix))]
+fn holder(folder: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(windows)]
+    {
+        const DELETE_ON_CLOSE: u32 = 0x0400_0000;
+        std::os::windows::fs::OpenOptionsExt::custom_flags(&mut options, DELETE_ON_CLOSE);
+    }
+    options.open(folder.join(format!("{OURS}lock")))
 }
 
 /// True for an extract, sealed or not, also one that cannot be opened: nothing else is replaced.
