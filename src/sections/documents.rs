@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::gloss::gloss;
 use super::words::{Words, newest_first};
-use crate::model::{ClientText, UploadedDocument};
+use crate::model::UploadedDocument;
 use crate::plan::Released;
 use crate::site::Site;
 
@@ -80,7 +79,7 @@ pub(super) fn view(
         number: String::new(),
         name: words.text_or_none(it.name.as_ref()),
         category: words.text_or_none(it.category.as_ref()),
-        category_meant: gloss(words, it.category.as_ref().map(ClientText::as_str)),
+        category_meant: words.gloss(it.category.as_ref()),
         agency: words.text_or_none(it.agency.as_ref()),
         added: words.day_or_none(it.added_on),
         deletion: words.get(deletion(it).key()),

@@ -1,11 +1,8 @@
 //! What agencies choose from short lists, said in the client's language beside the recorded word.
 
-use super::words::Words;
-
-/// How a release was given, and kinds of papers: words of Clarity's lists as communities in
-/// California have them set up (the source of the first five is
-/// `data/policy/client-record-requests.md`, 8.1; of categories of papers, 11 and 12 there). What
-/// is not among them stands as it was recorded.
+/// How a release was given, and kinds of papers: words of Clarity's lists as communities set
+/// them up (`data/policy/client-record-requests.md`, 11.6). What is not among them stands as it
+/// was recorded.
 pub(super) const GLOSSED: [&str; 18] = [
     "Electronic Signature",
     "Attached PDF",
@@ -27,11 +24,7 @@ pub(super) const GLOSSED: [&str; 18] = [
     "Other",
 ];
 
-/// What a recorded word means in the language of the page; none where that is English, or where
-/// the word is of no list.
-pub(super) fn gloss(words: &Words<'_>, recorded: Option<&str>) -> Option<String> {
-    let recorded = recorded?.trim();
-    let listed = GLOSSED.iter().find(|it| it.eq_ignore_ascii_case(recorded))?;
-    let meant = words.catalog.hud(listed);
-    (meant != *listed).then(|| meant.to_owned())
+/// The word of a list that a recorded word is.
+pub(super) fn listed(recorded: &str) -> Option<&'static str> {
+    GLOSSED.into_iter().find(|it| it.eq_ignore_ascii_case(recorded.trim()))
 }

@@ -3,9 +3,8 @@
 use serde::Serialize;
 
 use super::breaks::breakable;
-use super::gloss::gloss;
 use super::words::{Words, newest_first};
-use crate::model::{ClientText, Day, Roi};
+use crate::model::{Day, Roi};
 use crate::plan::Released;
 
 /// What the release page shows.
@@ -117,10 +116,7 @@ pub(super) fn view(words: &Words<'_>, rois: &Vec<Released<Roi>>) -> RoiView {
                 } else {
                     breakable(&how.join(words.catalog.get("between-parts")))
                 },
-                how_meant: gloss(
-                    words,
-                    it.documentation.as_ref().map(ClientText::as_str),
-                ),
+                how_meant: words.gloss(it.documentation.as_ref()),
                 agency: words.text_or_none(it.agency.as_ref()),
             }
         })

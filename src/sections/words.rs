@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::breaks::breakable;
 use super::catalog::Catalog;
+use super::gloss::listed;
 use super::shown::Shown;
 use crate::model::{
     ClientId, ClientText, CustomField, Day, Enrollment, Hud, Kind, SectionKind,
@@ -178,6 +179,14 @@ impl Words<'_> {
                 self.catalog.fill(key, &[("reason", reason)])
             })
             .collect()
+    }
+
+    /// What a recorded word of a list means in the language of the page; none where that is
+    /// English, or where the word is of no list.
+    pub(super) fn gloss(&self, recorded: Option<&ClientText>) -> Option<String> {
+        let word = listed(recorded?.as_str())?;
+        let meant = self.catalog.hud(word);
+        (meant != word).then(|| meant.to_owned())
     }
 
     /// How to have a section changed.
