@@ -57,7 +57,7 @@ impl<'a> History<'a> {
         self.account = entry.account.as_ref().or(self.account);
         match entry.action {
             Action::Print if entry.because.is_some() && self.is_sent() => {
-                self.n_sent += 1
+                self.n_sent += 1;
             }
             Action::Print => {
                 self.printed_on = on;
