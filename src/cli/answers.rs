@@ -43,6 +43,9 @@ pub(super) struct Answers {
     /// Day the minor consented, where a runaway and homeless youth program served them.
     #[arg(long, value_name = "DAY", value_parser = day)]
     youth_consented_on: Option<Day>,
+    /// Whether something in the record could put the client in danger if somebody saw it.
+    #[arg(long, value_name = "YES|NO", value_parser = yes_or_no)]
+    danger_told: Option<bool>,
     /// How the copy reaches them.
     #[arg(long, value_name = "WAY", value_parser = tokens(Way::ALL, Way::token))]
     delivery: Option<Way>,
@@ -107,6 +110,7 @@ impl Answers {
             called_on: self.called_on,
             authority_seen: self.authority_seen,
             youth_consented_on: self.youth_consented_on,
+            danger_told: self.danger_told,
             way: self.delivery,
             approved_in_writing_on: self.approved_in_writing_on,
             contact_relation: self.contact_relation.clone(),

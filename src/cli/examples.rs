@@ -9,8 +9,9 @@ use clap::Command;
 
 use super::wrap::lines;
 
-/// How long a line may be, in characters, besides the space before it.
-const WIDTH: usize = 72;
+/// How long a line may be, in characters, besides the space before it and the break after it: on
+/// a terminal of 60 columns it is not broken once more.
+const WIDTH: usize = 52;
 
 /// What goes on in the next line can be copied, and is one command to a shell.
 const BREAK: &str = " \\\n      ";
@@ -45,10 +46,24 @@ fn below(command: Command, above: &str, all: &Examples) -> Command {
 fn text(examples: &[Example]) -> String {
     let mut text = "Examples:\n".to_owned();
     for [what, line] in examples {
-        let line = lines(line, WIDTH).join(BREAK);
+        let line = lines(&quoted(line, " ", HELD), WIDTH).join(BREAK);
+        let line = line.replace(HELD, " ");
         writeln!(text, "  {what}:\n    {line}").expect("writing to a string cannot fail");
     }
     text
+}
+
+/// What stands for a blank that is no place for a break.
+const HELD: &str = "\u{1}";
+
+/// A line with something else in place of a text, where that stands between quotes.
+fn quoted(line: &str, from: &str, to: &str) -> String {
+    let parts = line.split('"').enumerate();
+    let parts = parts.map(|(i, it)| match i % 2 {
+        1 => it.replace(from, to),
+        _ => it.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("\"")
 }
 
 #[cfg(test)]
@@ -102,7 +117,8 @@ mod tests {
                 assert!(what.len() <= 70 && !what.ends_with('.'), "{what}");
             }
             let text = text(&examples);
-            assert!(text.lines().all(|it| it.len() <= 80), "{text}");
+            let mut typed = text.lines().filter(|it| it.starts_with("    "));
+            assert!(typed.all(|it| it.chars().count() <= 60), "{text}");
             // What is quoted stays in one line: the space before the next would be part of it.
             let is_whole = |it: &str| it.matches('"').count().is_multiple_of(2);
             assert!(text.lines().all(is_whole), "{text}");

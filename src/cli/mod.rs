@@ -38,6 +38,7 @@ mod terminal;
 mod there;
 mod ticket_form;
 mod usage;
+mod version;
 mod wrap;
 
 use std::ffi::OsString;
@@ -52,10 +53,11 @@ use flags::{Color, Global};
 use outcome::guard;
 use session::Session;
 use terminal::Terminal;
+use version::VERSION;
 
 /// Builds the copy of an HMIS record that a client asked for: checked, readable, locked.
 #[derive(Debug, Parser)]
-#[command(name = "crr", version, propagate_version = true)]
+#[command(name = "crr", version = VERSION, propagate_version = true)]
 struct Args {
     #[command(subcommand)]
     command: Command,

@@ -16,7 +16,7 @@ use super::site_file::SiteFile;
 use super::stopped;
 use crate::diagnostics::{Diagnostic, Failure, Origin, Place, Pointer, Report, Sources};
 use crate::io::{self, Desk, ExtractIndex, IoError, May, OutputError, Standing};
-use crate::ledger::{Compared, Content, Deed, Wish};
+use crate::ledger::{Compared, Content, Deed, State, Stop, Wish};
 use crate::model::ClientId;
 use crate::pipeline::{self, Asked, Context, Files, Inputs, Ready, Supplied};
 use crate::render::Overrides;
@@ -144,7 +144,13 @@ pub(super) fn may(
     same_client(asked, wish, standing, desk)?;
     standing.may(desk, request.ticket.as_str(), wish).map(Some).map_err(|it| {
         let here = Place::request(Pointer::from("/ticket"));
-        Failure::refused(stopped::stopped(&it, here))
+        let refusal = stopped::stopped(&it, here);
+        let is_printed = wish.deed == Deed::Print && request.is_by_encrypted_email();
+        Failure::refused(if is_printed && it.stop == Stop::ReleasedBefore {
+            stopped::sent_another_way(refusal)
+        } else {
+            refusal
+        })
     })
 }
 
@@ -159,16 +165,25 @@ fn same_client(
 ) -> Result<(), Failure> {
     let Some(request) = &asked.request else { return Ok(()) };
     let ticket = request.ticket.as_str();
-    let bound = standing.state(ticket).and_then(|it| it.binding.as_ref());
-    let Some(bound) = bound else { return Ok(()) };
+    let state = standing.state(ticket);
+    let Some(bound) = state.and_then(|it| it.binding.as_ref()) else { return Ok(()) };
     let is_wanted = (wish.replace || wish.again) && wish.because.is_some();
+    let sent = state.and_then(State::sent_from).unwrap_or(bound);
     let message = if bound.is_of_another_client(request.clients(), standing.keys()) {
         "this ticket was used for a request about another client"
     } else if wish.deed == Deed::Print
-        && bound.compare(&asked.content, None, standing.keys())
-            == Compared::RequestChanged
+        && wish.because.is_none()
+        && sent.compare(&asked.content, None, standing.keys()) == Compared::RequestChanged
     {
-        "the package was built from a request that says something else"
+        let it = stopped::request_changed(
+            "the package was built from a request that says something else",
+            &desk.out.join(ticket),
+        );
+        return Err(Failure::refused(if request.is_by_encrypted_email() {
+            stopped::sent_another_way(it.hint("find out which of the two is right"))
+        } else {
+            it.hint(OWN_TICKET)
+        }));
     } else {
         return Ok(());
     };
@@ -176,10 +191,11 @@ fn same_client(
         return Ok(());
     }
     let it = stopped::request_changed(message, &desk.out.join(ticket));
-    Err(Failure::refused(it.hint(
-        "find out which of the two is right; another client's request needs its own ticket",
-    )))
+    Err(Failure::refused(it.hint(OWN_TICKET)))
 }
+
+const OWN_TICKET: &str =
+    "find out which of the two is right; another client's request needs its own ticket";
 
 /// A request and its extract, after every check.
 pub(super) fn ready(

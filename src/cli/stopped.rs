@@ -11,6 +11,14 @@ use crate::request::DenialReason;
 const REOPEN: &str =
     "if that no longer applies, run `crr reopen TICKET --because REASON`, then try again";
 
+/// What to do about a ticket that is closed.
+fn reopen(deed: Deed) -> &'static str {
+    match deed {
+        Deed::Withdraw => "it is closed already: there is nothing to do",
+        _ => REOPEN,
+    }
+}
+
 /// Why a ticket is not built, denied, printed, withdrawn or reopened.
 pub(super) fn stopped(it: &Stopped, at: Place) -> Diagnostic {
     let folder = it.folder.display();
@@ -22,11 +30,11 @@ pub(super) fn stopped(it: &Stopped, at: Place) -> Diagnostic {
             let why = why.filter(|why| DenialReason::ALL.iter().any(|it| it.token() == *why));
             let why = why.map(|it| format!(" ({it})")).unwrap_or_default();
             let message = format!("this request was denied on {since}{why}");
-            Diagnostic::error("request-denied", message).hint(REOPEN)
+            Diagnostic::error("request-denied", message).hint(reopen(it.deed))
         }
         Stop::Withdrawn => {
             let message = format!("this request was withdrawn on {since}");
-            Diagnostic::error("request-withdrawn", message).hint(REOPEN)
+            Diagnostic::error("request-withdrawn", message).hint(reopen(it.deed))
         }
         Stop::ReleasedBefore => Diagnostic::error(
             "released-before",
@@ -72,6 +80,15 @@ pub(super) fn request_changed(message: &str, folder: &Path) -> Diagnostic {
     Diagnostic::error("request-changed", message)
         .at(Place::request(Pointer::from("/ticket")))
         .at(Place::Outside(folder.display().to_string()))
+}
+
+/// A copy went out locked, and the request now names encrypted e-mail.
+pub(super) fn sent_another_way(it: Diagnostic) -> Diagnostic {
+    let words = words(Because::REBUILD);
+    it.hint(format!(
+        "to send it again by encrypted e-mail, run `crr print REQUEST --to FOLDER --because \
+         REASON`; REASON is one of {words}"
+    ))
 }
 
 fn rebuild(flag: &str, when: &str) -> String {

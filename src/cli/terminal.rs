@@ -115,7 +115,11 @@ const INFALLIBLE: &str = "writing to a string cannot fail";
 
 /// Asks a person something that only `yes` agrees to.
 pub(super) fn agrees(question: &str) -> bool {
-    let _ = write!(stderr(), "{question}\nType `yes` to continue: ");
+    let width = width();
+    for line in question.lines().flat_map(|it| wrapped(it, width)) {
+        let _ = writeln!(stderr(), "{line}");
+    }
+    let _ = write!(stderr(), "Type `yes` to continue: ");
     let mut answer = String::new();
     stdin().lock().read_line(&mut answer).is_ok() && answer.trim() == "yes"
 }
@@ -146,7 +150,16 @@ const DEFAULT_WIDTH: u16 = 120;
 
 /// Prints what clap has to say: help to standard output, mistakes to standard error.
 pub(super) fn usage(err: &clap::Error) -> u8 {
+    let width = width().filter(|_| err.use_stderr());
+    let plain = err.render().to_string();
+    let is_wide = |it: &str| width.is_some_and(|n| it.chars().count() > usize::from(n));
     // Who closes the pipe has read enough.
-    let _ = err.print();
+    if plain.lines().any(is_wide) {
+        for line in plain.lines().flat_map(|it| wrapped(it, width)) {
+            let _ = writeln!(stderr(), "{line}");
+        }
+    } else {
+        let _ = err.print();
+    }
     if err.use_stderr() { Outcome::Usage.code() } else { Outcome::Done.code() }
 }

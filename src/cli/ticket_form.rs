@@ -46,7 +46,7 @@ pub(super) fn read(path: &Path, inputs: &mut Inputs) -> Result<(Form, Report), F
         let it = Diagnostic::error("form-line", message);
         report.push(it.at(line(i)).hint(fault.hint));
     }
-    if read.is_danger {
+    if read.form.danger_told == Some(true) {
         report.push(
             Diagnostic::warning(
                 "danger-told",
@@ -54,7 +54,7 @@ pub(super) fn read(path: &Path, inputs: &mut Inputs) -> Result<(Form, Report), F
             )
             .at(Place::Outside(FLAG.into()))
             .hint(
-                "call the agency before you build, and hold it back with `[[withhold]]`",
+                "ask the agency what it is, before you build, and hold it back with `[[withhold]]`",
             ),
         );
     }

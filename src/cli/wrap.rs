@@ -45,9 +45,16 @@ fn is_excerpt(line: &str) -> bool {
     rest.starts_with('|') || rest.starts_with("-->")
 }
 
-/// Where the words of a line begin: behind `hint: `, or behind blanks.
+/// Where the words of a line begin: behind `hint: `, behind the number of a step, or behind
+/// blanks.
 fn indent_of(line: &str) -> usize {
-    let blanks = line.len() - line.trim_start().len();
+    let text = line.trim_start();
+    let blanks = line.len() - text.len();
+    // A step of several.
+    let number = text.split_once(". ").map(|it| it.0).unwrap_or_default();
+    if !number.is_empty() && number.bytes().all(|it| it.is_ascii_digit()) {
+        return blanks + number.len() + 2;
+    }
     let label = line.split_once(": ").map(|it| it.0);
     match label.filter(|it| it.chars().all(|c| c.is_ascii_lowercase())) {
         Some(label) => label.len() + 2,
@@ -75,6 +82,11 @@ mod tests {
             ["hint: run `crr explain` for a list of", "      all rules, and look there"]
         );
         assert_eq!(wrapped(line, None), [line]);
+        assert_eq!(wrapped("  2. call the agency", Some(30)), ["  2. call the agency"]);
+        assert_eq!(
+            wrapped("  2. call the agency with it, today", Some(30)),
+            ["  2. call the agency with it,", "     today"]
+        );
         let rows = "  profile: 1 row; contact information: 4 rows; documents: 8 rows";
         assert_eq!(
             wrapped(rows, Some(44)),

@@ -190,10 +190,10 @@ impl Fields {
 #[expect(missing_docs, reason = "they are those of `model::Enrollment`")]
 pub struct DraftEnrollment<'a> {
     pub client_id: &'a str,
-    pub enrollment_id: String,
-    pub project_name: Option<String>,
+    pub enrollment_id: Cow<'a, str>,
+    pub project_name: Option<Cow<'a, str>>,
     pub project_type: Option<i64>,
-    pub agency: Option<String>,
+    pub agency: Option<Cow<'a, str>>,
     pub relationship_to_hoh: Option<i64>,
     pub entry_date: Option<Day>,
     pub move_in_date: Option<Day>,

@@ -63,6 +63,8 @@ pub enum Wrong {
     NotANumber(&'static str),
     /// The column is not a date.
     NotADate(&'static str),
+    /// The column is a date with a time that cannot be read.
+    NotATime(&'static str),
     /// The column is an identifier that Excel made a rounded number of.
     Rounded(&'static str),
     /// The column is a whole number of which Excel dropped zeros at the beginning.
@@ -91,6 +93,7 @@ impl Wrong {
             | Self::Blank(column)
             | Self::NotANumber(column)
             | Self::NotADate(column)
+            | Self::NotATime(column)
             | Self::Rounded(column)
             | Self::LostZero(column)
             | Self::FarDay(column)
@@ -135,6 +138,9 @@ impl Problem for BadRow {
             Wrong::Blank(column) => format!("`{column}` is blank"),
             Wrong::NotANumber(column) => format!("`{column}` is not a number"),
             Wrong::NotADate(column) => format!("`{column}` is not a date"),
+            Wrong::NotATime(column) => {
+                format!("`{column}` is a date with a time that cannot be read")
+            }
             Wrong::FarDay(column) => {
                 format!("`{column}` is a day before 1900 or after 2100")
             }

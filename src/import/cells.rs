@@ -1,5 +1,5 @@
-//! What programs make of the cells of a CSV: commas behind the last one, a word for nothing,
-//! rounded numbers; and how they name their columns.
+//! What programs make of the cells of a CSV: commas behind the last one and a word for nothing;
+//! and how they name their columns.
 
 use csv::ByteRecord;
 
@@ -68,12 +68,3 @@ pub(super) const NAMES: [&str; 8] = [
     "ProjectName",
     "OrganizationName",
 ];
-
-/// True for what Excel makes of a long number, `1.23457E+08`, and other programs, `1.23457e+08`:
-/// its last digits are lost.
-pub(super) fn is_rounded(text: &str) -> bool {
-    let power = text.split_once("E+").or_else(|| text.split_once("e+"));
-    let Some((number, power)) = power else { return false };
-    let is_number = |it: &str| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit());
-    is_number(power) && number.split('.').all(is_number)
-}

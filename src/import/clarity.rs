@@ -2,6 +2,8 @@
 //! shapes are those of recorded traffic (`data/policy/client-record-requests.md`,
 //! 11.3): every field may be absent.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::clarity_keys::{unused_of_client, unused_of_file, unused_of_stay};
@@ -139,10 +141,10 @@ fn enrollment<'a>(
     }
     Ok(Some(DraftEnrollment {
         client_id: whose.id,
-        enrollment_id,
-        project_name: item.text("/project/projectName")?,
+        enrollment_id: enrollment_id.into(),
+        project_name: item.text("/project/projectName")?.map(Cow::Owned),
         project_type: item.code("/project/projectType")?,
-        agency,
+        agency: agency.map(Cow::Owned),
         relationship_to_hoh: code("relationshipToHoH")?,
         entry_date,
         move_in_date,

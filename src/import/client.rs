@@ -2,8 +2,8 @@
 //! Specifications, FY2024 and FY2026). Coded columns are those of `model/coded.rs`.
 
 use super::bad_row::{BadRow, TableFile, Wrong};
-use super::cells::is_rounded;
 use super::layout::{DELETED, Layout};
+use super::rounded::is_rounded;
 use super::table::Row;
 use crate::extract::Fields;
 use crate::model::{

@@ -260,6 +260,9 @@ impl Problem for ExportError {
                 "name the columns in the first row of that file"
             }
             Self::DoubledColumn(TableFile::Flag(_), _) => "remove one of them",
+            Self::NotCsv(TableFile::Flag(_), Shape::Titled) => {
+                "delete the lines above the header in that file"
+            }
             Self::NotCsv(TableFile::Flag(_), _) => {
                 "save that file as CSV, comma delimited, in UTF-8"
             }

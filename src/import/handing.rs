@@ -66,7 +66,7 @@ impl Handing<'_> {
         for personal in personals {
             let Some((client, stays)) = self.part.clients.get(personal) else { continue };
             let Some(own) = ids.take(personal, counts)? else { continue };
-            let mut stays: Vec<&Stay> = stays.values().collect();
+            let stays: Vec<&Stay> = stays.all().iter().collect();
             counts.client(&own);
             counts.enrollments += stays.len();
             projects.count(stays.iter().map(|it| it.project.as_str()), counts);
@@ -79,7 +79,7 @@ impl Handing<'_> {
             }
             let beside = wanted.merge.of_all(&own);
             n_beside += beside.n;
-            let mut draft = record(&own, header, client, &mut stays, projects);
+            let mut draft = record(&own, header, client, stays, projects);
             draft.household_names = others;
             if let Some(sections) = &beside.parts {
                 counts.merged += 1;

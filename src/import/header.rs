@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, TimeZone};
+use chrono::{DateTime, SecondsFormat};
 use chrono_tz::Tz;
 
-use super::bad_row::{TableFile, Wrong};
+use super::bad_row::TableFile;
 use super::counts::Counts;
 use super::error::ExportError;
 use super::export::Export;
 use super::layout::Layout;
+use super::moment::moment;
 use super::rows::rows;
-use super::written_day::day;
 use crate::model::Standard;
 
 const EXPORT: Layout = Layout {
@@ -49,8 +49,8 @@ pub(super) fn header(
         &mut state,
         |(found, hashed), row, _| {
             let date = row.needed("ExportDate")?;
-            let date = moment(&date, zone)
-                .ok_or_else(|| row.bad(Wrong::NotADate("ExportDate")))?;
+            let date =
+                moment(&date, zone, "ExportDate").map_err(|wrong| row.bad(wrong))?;
             hashed.extend(row.code("HashStatus")?);
             found.push((date, row.kept("CSVVersion")?));
             Ok(())
@@ -115,64 +115,10 @@ fn may_be_hashed(found: &BTreeSet<i64>) -> Result<bool, ExportError> {
     refused.map_or_else(|| Ok(found.contains(&3)), Err)
 }
 
-/// `2022-05-04 13:38:05`, or a day alone, by the clock of the zone; with an offset or `Z`, by
-/// that.
-fn moment(text: &str, zone: Tz) -> Option<DateTime<Tz>> {
-    const WITH_OFFSET: [&str; 3] = [
-        "%Y-%m-%dT%H:%M:%S%.f%#z",
-        "%Y-%m-%d %H:%M:%S%.f%#z",
-        "%Y-%m-%d %H:%M:%S%.f %#z",
-    ];
-    let text = text.trim();
-    let written = match text.strip_suffix(['Z', 'z']) {
-        Some(it) => format!("{it}+00:00"),
-        None => text.to_owned(),
-    };
-    let mut forms = WITH_OFFSET.iter();
-    if let Some(at) = forms.find_map(|it| DateTime::parse_from_str(&written, it).ok()) {
-        return Some(at.with_timezone(&zone));
-    }
-    let date = day(text)?;
-    let time = text.split_once([' ', 'T']).map(|it| it.1);
-    let time = match time {
-        None => NaiveTime::MIN,
-        Some(time) => ["%H:%M:%S%.f", "%H:%M", "%I:%M:%S %p", "%I:%M %p"]
-            .iter()
-            .find_map(|form| NaiveTime::parse_from_str(time.trim(), form).ok())?,
-    };
-    let local = date.and_time(time);
-    // An hour that the clock skipped in spring is the hour after.
-    let at = |it: NaiveDateTime| zone.from_local_datetime(&it).earliest();
-    at(local).or_else(|| at(local + TimeDelta::hours(1)))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{moment, shown, standard};
+    use super::{shown, standard};
     use crate::model::Standard;
-
-    #[test]
-    fn the_day_of_an_export_is_read_with_its_offset_or_by_the_clock_of_the_site() {
-        let zone = chrono_tz::America::Los_Angeles;
-        for (text, expected) in [
-            ("2026-11-18T22:05:00Z", "2026-11-18T14:05:00-08:00"),
-            ("2026-11-18 22:05:00Z", "2026-11-18T14:05:00-08:00"),
-            ("2026-11-18T14:05:00.123-08:00", "2026-11-18T14:05:00.123-08:00"),
-            ("2026-11-18 17:05:00 -0500", "2026-11-18T14:05:00-08:00"),
-            ("2026-11-18 14:05:00", "2026-11-18T14:05:00-08:00"),
-            ("11/18/2026 2:05 PM", "2026-11-18T14:05:00-08:00"),
-            ("2026-11-18", "2026-11-18T00:00:00-08:00"),
-            // The clock went from 2 to 3; and in autumn from 2 to 1: the earlier one.
-            ("2026-03-08 02:30:00", "2026-03-08T03:30:00-07:00"),
-            ("2026-11-01 01:30:00", "2026-11-01T01:30:00-07:00"),
-        ] {
-            let found = moment(text, zone).map(|it| it.to_rfc3339());
-            assert_eq!(found.as_deref(), Some(expected), "{text}");
-        }
-        for text in ["", "yesterday", "2026-11-18T25:00:00Z", "2026-11-18 14:05:00 PST"] {
-            assert_eq!(moment(text, zone), None, "{text}");
-        }
-    }
 
     #[test]
     fn a_version_is_known_by_its_year() {

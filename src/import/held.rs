@@ -13,7 +13,7 @@ use super::handing::{Handing, Whole, finish};
 use super::ids::{Ids, leave_out};
 use super::lost::nobodys;
 use super::mapping::Mapping;
-use super::pass::{Part, Pass};
+use super::pass::{Lost, Part, Pass};
 use super::spelling::{NotFound, not_found};
 use super::wanted::Wanted;
 
@@ -77,7 +77,9 @@ impl HeldExport {
         let mut counts = self.shared.clone();
         let asked = wanted.clients.as_ref().unwrap_or(&self.asked);
         let personals: BTreeSet<String> = match &wanted.ids {
-            Some(ids) => ids.asked(asked)?.map(str::to_owned).collect(),
+            Some(ids) => {
+                ids.asked(asked, wanted.skip_bad_rows)?.map(str::to_owned).collect()
+            }
             None => asked.clone(),
         };
         for personal in &personals {
@@ -88,16 +90,39 @@ impl HeldExport {
         counts.deleted_clients = of_these(&self.missing.deleted);
         let beside = wanted.ids.iter().flat_map(|it| it.bad_rows());
         beside.for_each(|it| counts.bad(it.clone()));
+        let lost = self.lost(&personals, wanted, &mut counts);
         let mut ids = Ids::of(wanted);
-        let lost = self.part.lost.iter().filter(|it| personals.contains(it.0));
-        leave_out(lost, &mut ids, &mut counts)?;
-        if counts.left_out + counts.nobodys > 0 {
+        leave_out(&lost, &mut ids, &mut counts)?;
+        if counts.nobodys > 0 || (counts.left_out > 0 && !wanted.skip_bad_rows) {
             return Ok(counts);
         }
+        let whole_ones = personals.iter().filter(|it| !lost.contains_key(*it));
         let Self { whole, part, .. } = self;
         let handing = Handing { whole, part };
-        handing.hand_on(personals.iter(), wanted, &mut ids, &mut counts, take)?;
+        handing.hand_on(whole_ones, wanted, &mut ids, &mut counts, take)?;
         finish(&mut counts, whole.header.standard, wanted, &ids);
         Ok(counts)
+    }
+
+    /// What these clients lost. Rows of identifiers that cannot be read are skipped on request
+    /// only; else they have stopped whom they may name.
+    fn lost(
+        &self,
+        personals: &BTreeSet<String>,
+        wanted: &Wanted,
+        counts: &mut Counts,
+    ) -> Lost {
+        let rows = |it: &String| Some((it.clone(), self.part.lost.get(it)?.clone()));
+        let mut lost: Lost = personals.iter().filter_map(rows).collect();
+        if let Some(ids) = wanted.ids.as_ref().filter(|_| wanted.skip_bad_rows) {
+            counts.nobodys(ids.nobodys(false));
+            for personal in personals {
+                let rows = ids.losses(personal);
+                if !rows.is_empty() {
+                    lost.entry(personal.clone()).or_default().extend(rows);
+                }
+            }
+        }
+        lost
     }
 }

@@ -7,7 +7,7 @@ use super::error::ExportError;
 use super::export::Export;
 use super::handing::{Handing, Whole, finish};
 use super::held::HeldExport;
-use super::ids::{Ids, leave_out};
+use super::ids::{Ids, leave_out, lose};
 use super::lost::nobodys;
 use super::pass::Pass;
 use super::spelling::{level, mark};
@@ -45,12 +45,13 @@ fn all<E: From<ExportError>>(
     wanted: &Wanted,
     mut take: impl FnMut(&[String], &[u8]) -> Result<(), E>,
 ) -> Result<Counts, E> {
-    // Where everybody is wanted, each row of identifiers is somebody's.
-    if let Some(bad) = wanted.ids.iter().find_map(|it| it.bad_rows().next()) {
-        return Err(ExportError::Row(bad.clone()).into());
-    }
     let mut counts = Counts::default();
     let mut whole = Whole::read(export, wanted.zone, &mut counts)?;
+    // Where everybody is wanted, each row of identifiers is somebody's.
+    if let Some(ids) = &wanted.ids {
+        ids.bad_rows().for_each(|it| counts.bad(it.clone()));
+        counts.nobodys(ids.nobodys(true));
+    }
     let n_parts = n_parts(export);
     let mut ids = Ids::of(wanted);
     let mut n_beside = 0;
@@ -69,7 +70,8 @@ fn all<E: From<ExportError>>(
             counts.nobodys(whole.projects.take_nobodys());
             counts.nobodys(nobodys(export, std::mem::take(&mut pass.doubts))?);
         }
-        let part = pass.finish(&whole.projects);
+        let mut part = pass.finish(&whole.projects);
+        lose(&mut part, wanted.ids.as_deref());
         leave_out(&part.lost, &mut ids, &mut counts)?;
         let personals = part.clients.keys();
         let handing = Handing { whole: &whole, part: &part };

@@ -2,7 +2,7 @@
 //! HouseholdID, and Client.csv has their names: they are searched for in what was written of a
 //! client, and never printed. An enrollment itself is one person's.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use super::bad_row::{BadRow, Wrong};
 use super::client::CLIENT;
@@ -19,7 +19,7 @@ const MAX_MEMBERS: usize = 50;
 #[derive(Default)]
 pub(super) struct Households {
     /// By HouseholdID; none where the members are not all known.
-    members: BTreeMap<String, Option<BTreeSet<String>>>,
+    members: HashMap<String, Option<Members>>,
     /// By PersonalID; none where the name is not known.
     names: HashMap<String, Option<BTreeSet<String>>>,
     /// Households of more members than any has: they are taken as not known.
@@ -29,6 +29,9 @@ pub(super) struct Households {
     /// Who has an enrollment that is another's too: whose it is as well, and the second row.
     shared: Vec<(String, String, BadRow)>,
 }
+
+/// The PersonalIDs of a household, each once: mostly of one person.
+type Members = Vec<String>;
 
 /// Whose an enrollment is.
 struct Owner {
@@ -44,8 +47,8 @@ impl Households {
         export: &dyn Export,
         clients: &Clients,
     ) -> Result<Self, ExportError> {
-        let stays = clients.values().flat_map(|it| it.1.values());
-        let of_stay = |it: &Stay| Some((it.household.clone()?, Some(BTreeSet::new())));
+        let stays = clients.values().flat_map(|it| it.1.all());
+        let of_stay = |it: &Stay| Some((it.household.clone()?, Some(Members::new())));
         let mut all = Self {
             owners: stays.clone().map(|it| (it.enrollment.clone(), None)).collect(),
             members: stays.filter_map(of_stay).collect(),
@@ -56,12 +59,13 @@ impl Households {
         }
         each(export, false, |row| all.enrollment(row))?;
         all.owners = HashMap::new();
-        for (household, members) in &mut all.members {
-            if members.as_ref().is_some_and(|it| it.len() > MAX_MEMBERS) {
-                *members = None;
-                all.too_large.insert(household.clone());
-            }
-        }
+        let too_large =
+            |it: &Option<Members>| it.as_ref().is_some_and(|it| it.len() > MAX_MEMBERS);
+        let households = all.members.iter_mut().filter(|it| too_large(it.1));
+        all.too_large.extend(households.map(|(household, members)| {
+            *members = None;
+            household.clone()
+        }));
         all.names = all
             .members
             .values()
@@ -96,12 +100,14 @@ impl Households {
         let household = row.cell(HOUSEHOLD).and_then(|it| self.members.get_mut(it));
         let Some(Some(members)) = household else { return };
         match row.cell("PersonalID") {
-            // A set that is too large is not filled any further.
-            Some(personal) if members.len() <= MAX_MEMBERS => {
-                members.insert(personal.to_owned());
+            // A list that is too long is not filled any further.
+            it if members.len() <= MAX_MEMBERS => {
+                let personal = it.unwrap_or_default();
+                if !members.iter().any(|it| it == personal) {
+                    members.push(personal.to_owned());
+                }
             }
-            Some(_) => {}
-            None => members.extend([String::new()]),
+            _ => {}
         }
     }
 

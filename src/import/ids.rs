@@ -8,6 +8,7 @@ use super::client::CLIENT;
 use super::counts::Counts;
 use super::error::ExportError;
 use super::mapping::Mapping;
+use super::pass::Part;
 use super::wanted::Wanted;
 use crate::model::ClientId;
 
@@ -72,6 +73,17 @@ impl<'a> Ids<'a> {
         }
         counts.ids_not_taken += all.len() - own.len();
         Ok(Some(own))
+    }
+}
+
+/// Takes the clients away of whom a row of identifiers cannot be read.
+pub(super) fn lose(part: &mut Part, mapping: Option<&Mapping>) {
+    let Some(mapping) = mapping else { return };
+    let losses = part.clients.keys().map(|it| (it.clone(), mapping.losses(it)));
+    let losses: Vec<_> = losses.filter(|it| !it.1.is_empty()).collect();
+    for (personal, rows) in losses {
+        part.clients.remove(&personal);
+        part.lost.insert(personal, rows);
     }
 }
 

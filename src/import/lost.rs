@@ -6,6 +6,7 @@ use super::bad_row::BadRow;
 use super::client::CLIENT;
 use super::error::ExportError;
 use super::export::Export;
+use super::rounded::is_rounded;
 use super::stay::{ENROLLMENT, EXIT};
 use super::table::Table;
 
@@ -48,7 +49,7 @@ pub(super) fn nobodys(
         while let Some(row) = table.next()? {
             // A row need not be a good one to say whose it is.
             let personal = row.cell("PersonalID").filter(|_| row.check().is_ok());
-            if let Some(personal) = personal {
+            if let Some(personal) = personal.filter(|it| !is_rounded(it)) {
                 clients.tell(personal);
                 row.cell("EnrollmentID").into_iter().for_each(|it| enrollments.tell(it));
             }

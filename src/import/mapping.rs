@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::bad_row::{BadRow, TableFile, Wrong};
 use super::error::ExportError;
 use super::layout::Layout;
+use super::rounded::Rounded;
 use super::table::{Row, Table};
 
 /// The mapping from PersonalID to the HMIS identifier.
@@ -35,6 +36,10 @@ pub struct Mapping {
     shared: HashMap<String, [u64; 2]>,
     /// The rows of identifiers that cannot be read.
     bad: Vec<BadPair>,
+    /// Where each thing that stands in one of them does.
+    bad_by_piece: HashMap<String, Vec<usize>>,
+    /// Those that may name somebody without saying so in full.
+    vague: Vec<usize>,
 }
 
 /// A row of identifiers that cannot be read.
@@ -44,8 +49,12 @@ struct BadPair {
     pieces: Vec<String>,
     /// True where it does not say whose identifier it gives.
     is_nobodys: bool,
+    /// True where it is half a row, or several.
+    is_part: bool,
     /// True where the file may have been cut off within the last piece.
     is_cut: bool,
+    /// The PersonalIDs that may have stood in it, where it was rounded.
+    rounded: Option<Rounded>,
 }
 
 impl BadPair {
@@ -55,6 +64,8 @@ impl BadPair {
             row: bad,
             pieces: row.pieces().map(str::to_owned).collect(),
             is_nobodys: row.cell(personal).is_none(),
+            is_part: row.check().is_err(),
+            rounded: row.cell(personal).and_then(Rounded::of),
             is_cut: row.is_cut_in(personal) || row.is_cut_in(id),
         }
     }
@@ -62,8 +73,14 @@ impl BadPair {
     /// True where it gives, or may give, an identifier of this client.
     fn may_name(&self, id: &str) -> bool {
         let is_it = |it: &String| level(it) == level(id);
+        self.pieces.iter().any(is_it) || self.may_mean(id)
+    }
+
+    /// True where what is left in it may have been this identifier.
+    fn may_mean(&self, id: &str) -> bool {
         let begins = |it: &String| self.is_cut && level(id).starts_with(&level(it));
-        self.pieces.iter().any(is_it) || self.pieces.last().is_some_and(begins)
+        self.pieces.last().is_some_and(begins)
+            || self.rounded.as_ref().is_some_and(|it| it.may_be(id))
     }
 }
 
@@ -87,7 +104,20 @@ impl Mapping {
             }
             Ok(())
         })?;
+        mapping.sort_bad();
         Ok(mapping)
+    }
+
+    /// Notes what stands in rows that cannot be read.
+    fn sort_bad(&mut self) {
+        for (i, bad) in self.bad.iter().enumerate() {
+            for piece in &bad.pieces {
+                self.bad_by_piece.entry(level(piece)).or_default().push(i);
+            }
+            if bad.is_cut || bad.rounded.is_some() {
+                self.vague.push(i);
+            }
+        }
     }
 
     /// Reads ProjectIDs, each with the name of its agency.
@@ -147,10 +177,12 @@ impl Mapping {
     }
 
     /// The PersonalIDs of identifiers. One of them that leads to two is refused: whose record is
-    /// meant, nothing tells.
+    /// meant, nothing tells. So is a row that cannot be read and may name one of them, unless
+    /// those are to be left out: then [`Mapping::losses`] tells who is.
     pub(super) fn asked<'a>(
         &'a self,
         asked: &BTreeSet<String>,
+        skip_bad_rows: bool,
     ) -> Result<impl Iterator<Item = &'a str>, ExportError> {
         let rows = asked.iter().filter_map(|it| self.shared.get(&level(it))).min();
         if let Some([first, second]) = rows {
@@ -162,10 +194,36 @@ impl Mapping {
                 asked.iter().map(String::as_str).chain(personals.iter().copied());
             it.is_nobodys || names.any(|name| it.may_name(name))
         };
-        match self.bad.iter().find(is_theirs) {
+        match self.bad.iter().find(is_theirs).filter(|_| !skip_bad_rows) {
             Some(bad) => Err(ExportError::Row(bad.row.clone())),
             None => Ok(personals.into_iter()),
         }
+    }
+
+    /// The rows that cannot be read and give, or may give, an identifier of a client.
+    pub(super) fn losses(&self, personal: &str) -> Vec<BadRow> {
+        let names = || {
+            [personal].into_iter().chain(self.all(personal).iter().map(String::as_str))
+        };
+        let named = names().filter_map(|it| self.bad_by_piece.get(&level(it))).flatten();
+        let may_be = |i: &&usize| names().any(|it| self.bad[**i].may_mean(it));
+        let rows: BTreeSet<_> = named.chain(self.vague.iter().filter(may_be)).collect();
+        rows.into_iter().map(|i| self.bad[*i].row.clone()).collect()
+    }
+
+    /// The rows that do not say whose identifier they give. Where everybody is wanted, also what
+    /// is left of a row and names nobody whom another row names, and a PersonalID that was
+    /// rounded.
+    pub(super) fn nobodys(&self, are_all_wanted: bool) -> Vec<BadRow> {
+        let is_named = |it: &String| {
+            self.values.contains_key(it) || self.keys.contains_key(&level(it))
+        };
+        let is_unclear = |it: &&BadPair| {
+            it.rounded.is_some() || (it.is_part && !it.pieces.iter().any(is_named))
+        };
+        let is_nobodys =
+            |it: &&BadPair| it.is_nobodys || (are_all_wanted && is_unclear(it));
+        self.bad.iter().filter(is_nobodys).map(|it| it.row.clone()).collect()
     }
 
     /// The rows that cannot be read.

@@ -2,7 +2,6 @@
 //! skipped. Who lost a row of their own gets no extract: it would be read as the whole record,
 //! and a stay whose exit was lost as one that goes on.
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::bad_row::{BadRow, Wrong};
@@ -13,9 +12,10 @@ use super::export::Export;
 use super::household::Households;
 use super::lost::{Doubt, Stray, Whom, owners};
 use super::projects::Projects;
+use super::rounded::{Numbers, is_rounded};
 use super::rows::rows;
 use super::spelling::{Levels, level, mark};
-use super::stay::{Clients, ENROLLMENT, EXIT, Exit, Stay};
+use super::stay::{Clients, ENROLLMENT, EXIT, Exit, Stay, Stays};
 use super::table::Row;
 
 /// The first rows that clients lost, by PersonalID.
@@ -28,8 +28,8 @@ pub(super) struct Pass<F> {
     is_asked: bool,
     clients: Clients,
     households: Households,
-    /// The enrollments that are kept.
-    enrollments: HashSet<String>,
+    /// The enrollments that are kept, as marks.
+    enrollments: HashSet<u64>,
     lost: BTreeMap<String, Loss>,
     strays: Vec<Stray>,
     /// Rows that were skipped, by the enrollment that they are of.
@@ -43,6 +43,8 @@ pub(super) struct Pass<F> {
     known: HashSet<u64>,
     /// The PersonalIDs that are kept.
     levels: Levels,
+    /// Those of them that are numbers.
+    numbers: Numbers,
     /// Rows of a PersonalID that Client.csv does not have, where clients were asked for by name.
     pub of_unknown: usize,
 }
@@ -96,11 +98,13 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             own: BTreeMap::new(),
             known: HashSet::new(),
             levels: Levels::default(),
+            numbers: Numbers::default(),
             of_unknown: 0,
         };
         let (gone, skip) = (Self::deleted, Self::skip);
         rows(export, &CLIENT, counts, &mut pass, Self::client, gone, skip)?;
-        pass.levels = Levels::of(pass.clients.keys().chain(pass.lost.keys()));
+        let ids = || pass.clients.keys().chain(pass.lost.keys());
+        (pass.levels, pass.numbers) = (Levels::of(ids()), Numbers::of(ids()));
         rows(export, &ENROLLMENT, counts, &mut pass, Self::enrollment, gone, skip)?;
         rows(export, &EXIT, counts, &mut pass, Self::exit, gone, skip)?;
         pass.place_strays(export)?;
@@ -117,7 +121,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
     /// The clients that are whole, and what the others lost.
     pub(super) fn finish(mut self, projects: &Projects) -> Part {
         for (personal, (_, stays)) in &self.clients {
-            for stay in stays.values() {
+            for stay in stays.all() {
                 let of_stay = self.by_enrollment.get(&stay.enrollment);
                 let of_project = projects.loss(&stay.project);
                 for row in of_stay.into_iter().chain(of_project) {
@@ -159,7 +163,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         }
         self.days(&personal, row);
         match self.clients.get(&personal) {
-            None => drop(self.clients.insert(personal, (client, BTreeMap::new()))),
+            None => drop(self.clients.insert(personal, (client, Stays::default()))),
             Some((other, _)) if *other == client => {
                 self.own(&personal).twice(CLIENT.file);
             }
@@ -178,18 +182,14 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             self.without_client(&personal);
             return Ok(());
         };
-        match stays.entry(stay.enrollment.clone()) {
-            Entry::Vacant(place) => {
-                self.enrollments.insert(stay.enrollment.clone());
-                place.insert(stay);
+        match stays.get_mut(&stay.enrollment) {
+            None => {
+                self.enrollments.insert(mark(&stay.enrollment));
+                stays.add(stay);
                 self.days(&personal, row);
             }
-            Entry::Occupied(place) if *place.get() == stay => {
-                self.own(&personal).twice(ENROLLMENT.file);
-            }
-            Entry::Occupied(_) => {
-                self.clash(&personal, row.bad(Wrong::Twice("EnrollmentID")));
-            }
+            Some(other) if *other == stay => self.own(&personal).twice(ENROLLMENT.file),
+            Some(_) => self.clash(&personal, row.bad(Wrong::Twice("EnrollmentID"))),
         }
         Ok(())
     }
@@ -215,7 +215,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         }
         // What it means for whoever has the enrollment, and for whom it names: each is judged as
         // if the other had not been asked for.
-        if self.enrollments.contains(&enrollment) {
+        if self.enrollments.contains(&mark(&enrollment)) {
             self.stray(&personal, &enrollment, Whom::Owner, row);
         }
         if !(self.is_kept)(&personal) {
@@ -284,8 +284,8 @@ impl<F: Fn(&str) -> bool> Pass<F> {
                 // Two people have an enrollment of this name: it is not this one's.
             } else if owners.is_empty() {
                 let own = levels.entry(stray.personal.clone()).or_insert_with(|| {
-                    let stays = self.clients.get(&stray.personal).map(|it| it.1.keys());
-                    stays.into_iter().flatten().map(|it| level(it)).collect()
+                    let stays = self.clients.get(&stray.personal).map(|it| it.1.all());
+                    stays.into_iter().flatten().map(|it| level(&it.enrollment)).collect()
                 });
                 if own.contains(&level(&stray.enrollment)) {
                     let wrong = Wrong::Spelled("EnrollmentID");
@@ -344,14 +344,20 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             self.know(it);
         }
         let is_whole = row.check().is_ok();
-        if let Some(personal) = personal {
-            self.suspect(personal, &bad, is_whole);
-        }
+        // Of a number that was rounded, all whose first digits these are may be meant.
+        let rounded = personal.filter(|it| is_rounded(it));
+        let meant = match (personal, rounded) {
+            (_, Some(rounded)) => self.numbers.meant_by(rounded),
+            (whole, None) => whole.iter().map(|it| (*it).to_owned()).collect(),
+        };
+        meant.iter().for_each(|it| self.suspect(it, &bad, is_whole));
         if !is_whole {
             // Cells may have moved, and several rows may be in it.
             row.pieces().for_each(|it| self.suspect(it, &bad, false));
         }
-        let is_told = is_whole && personal.is_some();
+        // Who was asked for by name is none of the others.
+        let is_read = rounded.is_none() || self.is_asked || !meant.is_empty();
+        let is_told = is_whole && personal.is_some() && is_read;
         // An exit is of the client of its enrollment too.
         if let Some(enrollment) = enrollment
             && (!is_told || bad.file == EXIT.file)
@@ -360,6 +366,7 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             place.or_insert_with(|| bad.clone());
         }
         if !is_told {
+            let personal = personal.filter(|_| rounded.is_none());
             self.doubts.push(Doubt::of(personal, enrollment, bad));
         }
     }

@@ -1,5 +1,7 @@
 //! The extract of one client of an export.
 
+use std::borrow::Cow;
+
 use super::client::Client;
 use super::header::Header;
 use super::projects::Projects;
@@ -8,17 +10,17 @@ use crate::extract::{Draft, DraftEnrollment, Head};
 
 /// The extract of a client of these identifiers, without what comes from elsewhere. The first
 /// names it and all of its rows.
-pub(super) fn record<'a, 's>(
+pub(super) fn record<'a>(
     ids: &'a [String],
     header: &'a Header,
     client: &Client,
-    stays: &mut [&'s Stay],
-    projects: &Projects,
+    mut stays: Vec<&'a Stay>,
+    projects: &'a Projects,
 ) -> Draft<'a> {
     let (id, further) = ids.split_first().expect("a client has an identifier");
     // A stay whose first day is not written down comes last.
     stays.sort_by_cached_key(|it| {
-        let stay: &'s Stay = it;
+        let stay: &'a Stay = it;
         (stay.entry.is_none(), stay.entry, stay.enrollment.as_str())
     });
     let head = Head {
@@ -34,14 +36,18 @@ pub(super) fn record<'a, 's>(
     draft
 }
 
-fn enrollment<'a>(id: &'a str, stay: &Stay, projects: &Projects) -> DraftEnrollment<'a> {
+fn enrollment<'a>(
+    id: &'a str,
+    stay: &'a Stay,
+    projects: &'a Projects,
+) -> DraftEnrollment<'a> {
     let project = projects.get(&stay.project);
     DraftEnrollment {
         client_id: id,
-        enrollment_id: stay.enrollment.clone(),
-        project_name: project.and_then(|it| it.name.clone()),
+        enrollment_id: stay.enrollment.as_str().into(),
+        project_name: project.and_then(|it| it.name.as_deref()).map(Cow::Borrowed),
         project_type: project.and_then(|it| it.kind),
-        agency: project.and_then(|it| it.agency.clone()),
+        agency: project.and_then(|it| it.agency.as_deref()).map(Cow::Borrowed),
         relationship_to_hoh: stay.relationship,
         entry_date: stay.entry,
         move_in_date: stay.move_in,

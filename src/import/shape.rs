@@ -22,6 +22,8 @@ pub enum Shape {
     Binary,
     /// Its cells are separated by this character.
     Separated(char),
+    /// A title or another line stands above its header.
+    Titled,
 }
 
 impl Shape {
@@ -32,6 +34,7 @@ impl Shape {
             Self::WebPage => "a web page or XML, not CSV".into(),
             Self::Json => "JSON, not CSV".into(),
             Self::Binary => "not text, or UTF-16 without a byte order mark".into(),
+            Self::Titled => "a table with a line above its header".into(),
             Self::Separated('\t') => "separated by tabs, not by commas".into(),
             Self::Separated(';') => "separated by semicolons, not by commas".into(),
             Self::Separated(it) => format!("separated by `{it}`, not by commas"),
@@ -61,18 +64,28 @@ pub(super) fn as_text<'a>(
     if let Some(shape) = shape_of(&head) {
         return Ok(Err(shape));
     }
-    let order = match head.first_chunk() {
-        Some([0xFF, 0xFE]) => Some(u16::from_le_bytes as fn([u8; 2]) -> u16),
-        Some([0xFE, 0xFF]) => Some(u16::from_be_bytes as fn([u8; 2]) -> u16),
+    decoded(Box::new(Cursor::new(head).chain(reader))).map(Ok)
+}
+
+/// A text that says that it is UTF-16 as UTF-8, and any other as it is.
+pub(super) fn decoded<'a>(
+    mut reader: Box<dyn Read + 'a>,
+) -> io::Result<Box<dyn Read + 'a>> {
+    // More than the mark: the reader of CSV looks for one of UTF-8 in what comes first.
+    let mut head = Vec::new();
+    reader.by_ref().take(HEAD).read_to_end(&mut head)?;
+    let order = match head[..] {
+        [0xFF, 0xFE, ..] => Some(u16::from_le_bytes as fn([u8; 2]) -> u16),
+        [0xFE, 0xFF, ..] => Some(u16::from_be_bytes as fn([u8; 2]) -> u16),
         _ => None,
     };
     let whole = Cursor::new(head).chain(reader);
-    Ok(Ok(match order {
+    Ok(match order {
         Some(order) => {
             Box::new(Utf16 { inner: Box::new(whole), order, ..Utf16::empty() })
         }
         None => Box::new(whole),
-    }))
+    })
 }
 
 fn shape_of(head: &[u8]) -> Option<Shape> {

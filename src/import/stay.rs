@@ -1,12 +1,12 @@
 //! Enrollment.csv and Exit.csv: their columns, and a row of each (HMIS CSV Format
 //! Specifications, FY2024 and FY2026).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::bad_row::{BadRow, TableFile};
-use super::cells::is_rounded;
 use super::client::Client;
 use super::layout::{DELETED, Layout};
+use super::rounded::is_rounded;
 use super::table::Row;
 use crate::model::Day;
 
@@ -27,8 +27,35 @@ pub(super) const EXIT: Layout = Layout {
     optional: &[&["Destination", DELETED]],
 };
 
-/// Clients with their stays, by PersonalID and EnrollmentID.
-pub(super) type Clients = BTreeMap<String, (Client, BTreeMap<String, Stay>)>;
+/// Clients with their stays, by PersonalID.
+pub(super) type Clients = BTreeMap<String, (Client, Stays)>;
+
+/// The stays of a client in the order of the file. One is found by its EnrollmentID at once,
+/// however many there are.
+#[derive(Default)]
+pub(super) struct Stays {
+    all: Vec<Stay>,
+    places: HashMap<String, usize>,
+}
+
+impl Stays {
+    /// All of them.
+    pub(super) fn all(&self) -> &[Stay] {
+        &self.all
+    }
+
+    /// The one of an EnrollmentID.
+    pub(super) fn get_mut(&mut self, enrollment: &str) -> Option<&mut Stay> {
+        let place = *self.places.get(enrollment)?;
+        self.all.get_mut(place)
+    }
+
+    /// Takes one up whose EnrollmentID none of them has.
+    pub(super) fn add(&mut self, stay: Stay) {
+        self.places.insert(stay.enrollment.clone(), self.all.len());
+        self.all.push(stay);
+    }
+}
 
 /// A row of Enrollment.csv with its exit.
 #[derive(PartialEq)]

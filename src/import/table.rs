@@ -9,10 +9,11 @@ use std::rc::Rc;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::bad_row::{BadRow, TableFile, Wrong};
-use super::cells::{NAMES, NULL, Size, is_column, is_rounded};
+use super::cells::{NAMES, NULL, Size, is_column};
 use super::error::ExportError;
 use super::layout::{DELETED, Layout};
 use super::lines::Lines;
+use super::rounded::is_rounded;
 use super::shape::{Shape, as_text};
 use super::written_day::{Written, calendar_day, day_of_record};
 use crate::model::Day;
@@ -56,8 +57,9 @@ impl<'a> Table<'a> {
         let optional = layout.optional.concat();
         if !needed.is_empty() {
             let one = String::from_utf8_lossy(header.get(0).unwrap_or_default());
-            let shape = Shape::of_header(&one, layout);
-            return Err(match shape.filter(|_| names.len() == 1) {
+            let shape = Shape::of_header(&one, layout).filter(|_| names.len() == 1);
+            let shape = shape.or_else(|| titled(&mut reader, &names, layout));
+            return Err(match shape {
                 Some(shape) => ExportError::NotCsv(file, shape),
                 None => ExportError::NoColumns(file, needed),
             });
@@ -116,6 +118,28 @@ impl<'a> Table<'a> {
             unknown_days: RefCell::default(),
         }))
     }
+}
+
+/// How many lines above a header may be a title and blank ones.
+const TITLE: usize = 5;
+
+/// What a file is of which the first line says one thing alone, and a line below is the header.
+fn titled<R: Read>(
+    reader: &mut Reader<R>,
+    names: &[String],
+    layout: &Layout,
+) -> Option<Shape> {
+    let is_title = names.iter().filter(|it| !it.is_empty()).count() == 1;
+    let mut record = ByteRecord::new();
+    let mut is_header = |_| {
+        let is_row = reader.read_byte_record(&mut record).unwrap_or(false);
+        let text = |it| String::from_utf8_lossy(it).trim().to_owned();
+        let names: Vec<String> = record.iter().map(text).collect();
+        let has =
+            |column: &&str| names.iter().any(|it| is_column(layout.file, it, column));
+        is_row && layout.needed.iter().all(has)
+    };
+    (is_title && (0..TITLE).any(&mut is_header)).then_some(Shape::Titled)
 }
 
 fn broken(file: TableFile, row: u64, err: &csv::Error) -> ExportError {

@@ -17,7 +17,7 @@ pub struct Wanted {
     /// Sections from elsewhere, by HMIS identifier.
     pub merge: Merge,
     /// Goes on where rows cannot be read, without the clients whose rows they are. Where
-    /// clients are asked for by name, other people's rows stop nobody.
+    /// clients are asked for by name, other people's rows stop nobody as it is.
     pub skip_bad_rows: bool,
     /// The zone of the export's own clock.
     pub zone: Tz,

@@ -49,10 +49,11 @@ fn tried(first: &File, path: &Path) -> Locking {
     }
 }
 
-/// True where a folder is closed to other accounts, or to those outside its group; none where
-/// it is not there, or the system has no such notion.
+/// True where a file or a folder is closed to other accounts, or to those outside its group;
+/// none where it is not there, or the system has no such notion. On Windows what lies below the
+/// profile of whoever runs the program is closed, and nothing else is known to be.
 pub fn is_closed(path: &Path, is_shared: bool) -> Option<bool> {
-    system::mode(path).map(|it| it & if is_shared { 0o007 } else { 0o077 } == 0)
+    system::is_closed(path, is_shared)
 }
 
 /// How many bytes are free where a folder is, or where it would be made.
@@ -77,8 +78,9 @@ mod system {
     use std::os::unix::fs::MetadataExt;
     use std::path::Path;
 
-    pub(super) fn mode(path: &Path) -> Option<u32> {
-        fs::metadata(path).ok().map(|it| it.mode())
+    pub(super) fn is_closed(path: &Path, is_shared: bool) -> Option<bool> {
+        let others = if is_shared { 0o007 } else { 0o077 };
+        fs::metadata(path).ok().map(|it| it.mode() & others == 0)
     }
 
     pub(super) fn free_bytes(folder: &Path) -> Option<u64> {
@@ -104,8 +106,11 @@ mod system {
 mod system {
     use std::path::Path;
 
-    pub(super) fn mode(_: &Path) -> Option<u32> {
-        None
+    use super::super::files::is_below;
+
+    pub(super) fn is_closed(path: &Path, _: bool) -> Option<bool> {
+        let profile = std::env::var_os("USERPROFILE").filter(|it| !it.is_empty())?;
+        path.exists().then(|| is_below(path, Path::new(&profile)))
     }
 
     pub(super) fn free_bytes(_: &Path) -> Option<u64> {

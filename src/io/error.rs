@@ -6,6 +6,10 @@ use std::path::{Path, PathBuf};
 use crate::diagnostics::Problem;
 use crate::import::{machine_hint, machine_words};
 
+/// What Windows says of a file that another program has open or locked: a PDF that is being
+/// read is not replaced there. (ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION)
+const IN_USE: [i32; 2] = [32, 33];
+
 /// What the machine did not let us do. The path is always named.
 #[derive(Debug)]
 pub enum IoError {
@@ -59,6 +63,9 @@ impl IoError {
     /// Sorts an error of the system.
     pub(super) fn new(verb: &'static str, path: &Path, err: &io::Error) -> Self {
         let path = path.to_owned();
+        if cfg!(windows) && err.raw_os_error().is_some_and(|it| IN_USE.contains(&it)) {
+            return Self::InUse(path);
+        }
         match err.kind() {
             io::ErrorKind::NotFound => Self::NotFound(path),
             io::ErrorKind::AlreadyExists => Self::Exists(path),
@@ -153,6 +160,9 @@ impl Problem for IoError {
                     path.display()
                 )
             }
+            Self::InUse(path) if cfg!(windows) => {
+                format!("`{}` is in use by another program", path.display())
+            }
             Self::InUse(path) => {
                 format!("`{}` is in use by another run", path.display())
             }
@@ -191,6 +201,9 @@ impl Problem for IoError {
                 "run `chmod 600` on it; if somebody may have read it, use a new passphrase"
             }
             Self::Silent(..) => "start what writes to it first, or name a file",
+            Self::InUse(_) if cfg!(windows) => {
+                "close it in the other program, then run the command again"
+            }
             Self::InUse(_) => "wait for the other run, or name another file",
             Self::DiskFull(_) => "free up space on that disk and run the command again",
             Self::SizeLimit(_) => {

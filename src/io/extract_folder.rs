@@ -7,9 +7,10 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::error::IoError;
-use super::files::{Existing, names_in, read_bytes, write_unsynced};
+use super::files::{Existing, names_in, read_bytes, read_start, write_unsynced};
 use super::folder::{make_folder, sync_folder};
 use super::given::Given;
+use super::mention::Plain;
 use super::open::{Audience, share};
 use super::random;
 use crate::diagnostics::masked_id;
@@ -18,13 +19,16 @@ use crate::model::ClientId;
 use crate::seal::{self, DeskKey, Kind};
 
 /// How every working name begins, so that nobody else's file is taken for one of ours.
-pub(super) const OURS: &str = ".crr-";
+const OURS: &str = ".crr-";
 /// How it ends: no walk for extracts takes such a file for one.
 const PART: &str = "part";
 
 /// How the name of a sealed extract ends, and that of one that is not.
 pub(super) const SEALED: &str = "sealed";
 const PLAIN: &str = "json";
+
+/// The longest beginning of a sealed file that is looked at: what follows is cipher.
+pub(super) const MAX_HEAD: usize = 1024;
 
 /// That of an extract whose place another takes, until all have theirs.
 const OLD: &str = "old";
@@ -201,7 +205,7 @@ impl ExtractFolder {
 
 /// The folder, held for this import alone.
 fn locked(folder: &Path) -> Result<File, IoError> {
-    let file = File::open(folder).map_err(|err| IoError::new("read", folder, &err))?;
+    let file = holder(folder).map_err(|err| IoError::new("read", folder, &err))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(IoError::InUse(folder.to_owned())),
@@ -209,12 +213,47 @@ fn locked(folder: &Path) -> Result<File, IoError> {
     }
 }
 
+/// What stands for a folder in a lock.
+#[cfg(unix)]
+fn holder(folder: &Path) -> std::io::Result<File> {
+    File::open(folder)
+}
+
+/// Windows opens no folder as a file: an empty one in it stands for it, which the system removes
+/// when nobody has it open any more.
+#[cfg(not(unix))]
+fn holder(folder: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(windows)]
+    {
+        const DELETE_ON_CLOSE: u32 = 0x0400_0000;
+        std::os::windows::fs::OpenOptionsExt::custom_flags(&mut options, DELETE_ON_CLOSE);
+    }
+    options.open(folder.join(format!("{OURS}lock")))
+}
+
 /// True for an extract, sealed or not, also one that cannot be opened: nothing else is replaced.
 fn is_extract(path: &Path) -> bool {
     let is_link = path.is_symlink();
+    // One that is larger than what is read has its name at the beginning.
+    if path.metadata().is_ok_and(|it| it.len() > MAX_BYTES) {
+        return !is_link && begins_as_extract(path);
+    }
     let bytes = read_bytes(path, MAX_BYTES).unwrap_or_default();
     let is_plain = || !Extract::peek_ids(&String::from_utf8_lossy(&bytes)).is_empty();
     !is_link && (seal::is_sealed(&bytes) || is_plain())
+}
+
+/// True where a file of another ending begins as an extract does: a copy under another name may
+/// be the newer one. A working file of an import is not one yet.
+pub(super) fn begins_as_extract(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    if name.starts_with(OURS.as_bytes()) {
+        return false;
+    }
+    let start = read_start(path, MAX_HEAD as u64).unwrap_or_default();
+    seal::is_sealed(&start) || Plain::of(&start).says("client-record-extract/")
 }
 
 /// Waits until all files that were written to the disk of this folder are on it.

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::error::IoError;
-use super::extract_folder::{OURS, SEALED};
-use super::files::{read_bytes, read_start};
+use super::extract_folder::{MAX_HEAD, SEALED, begins_as_extract};
+use super::files::read_bytes;
 use super::mention::{Plain, any_mentions};
 use super::open::open_regular;
 use crate::extract::{Extract, MAX_BYTES};
@@ -20,9 +20,6 @@ const MAX_SEARCHED: u64 = 4 * MAX_BYTES;
 
 /// Bytes of files that are kept to be searched again, of all together.
 const MAX_KEPT: usize = 64 * 1024 * 1024;
-
-/// The longest beginning of a sealed file that is looked at: what follows is cipher.
-const MAX_HEAD: usize = 1024;
 
 /// The extracts of a folder, by client. The folder is read once, however many are searched for.
 #[derive(Debug, Default)]
@@ -214,17 +211,6 @@ impl ExtractIndex {
 fn dangling(err: &walkdir::Error) -> Option<&Path> {
     let is_denied = err.io_error()?.kind() == std::io::ErrorKind::PermissionDenied;
     err.path().filter(|it| !is_denied && it.is_symlink())
-}
-
-/// True where a file of another ending begins as an extract does: a copy under another name may
-/// be the newer one. A working file of an import is not one yet.
-fn begins_as_extract(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-    if name.starts_with(OURS.as_bytes()) {
-        return false;
-    }
-    let start = read_start(path, MAX_HEAD as u64).unwrap_or_default();
-    seal::is_sealed(&start) || Plain::of(&start).says("client-record-extract/")
 }
 
 /// The client that an extract is about, by every identifier.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -131,12 +131,38 @@ pub(super) fn working_name(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// Options for a file that only its owner may read.
+/// Options for a file that only its owner may read. On Windows the folder that it is in says
+/// who may.
+#[cfg(unix)]
 pub(super) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
-    #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
+}
+
+#[cfg(not(unix))]
+pub(super) fn private() -> OpenOptions {
+    OpenOptions::new()
+}
+
+/// Options for a private file that lines are added to and taken away from; it is made where
+/// there is none. Windows takes nothing away from a file that was opened to append.
+pub(super) fn private_lines() -> OpenOptions {
+    let mut options = private();
+    options.read(true).create(true).write(true).append(cfg!(unix));
+    options
+}
+
+/// Adds to the end of such a file, wherever it was read last.
+pub(super) fn add_to(mut file: &File, bytes: &[u8]) -> io::Result<()> {
+    file.seek(SeekFrom::End(0))?;
+    file.write_all(bytes)
+}
+
+/// All of such a file, by the handle that holds its lock: on Windows no other one may read it.
+pub(super) fn all_of(mut file: &File, bytes: &mut Vec<u8>) -> io::Result<()> {
+    file.seek(SeekFrom::Start(0))?;
+    file.read_to_end(bytes).map(drop)
 }
 
 /// What a path leads to.

@@ -53,10 +53,7 @@ pub(super) fn make_folder(path: &Path) -> Result<bool, IoError> {
         close_if_fresh(path);
         return Ok(false);
     }
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    match builder.create(path) {
+    match private_builder().create(path) {
         Ok(()) => Ok(true),
         // Another build may have made it since.
         Err(err) if err.kind() == io::ErrorKind::AlreadyExists => {
@@ -68,6 +65,19 @@ pub(super) fn make_folder(path: &Path) -> Result<bool, IoError> {
         }
         Err(err) => Err(IoError::new("write", path, &err)),
     }
+}
+
+/// What makes a folder that only its owner may enter; on Windows, whoever may enter the one above.
+#[cfg(unix)]
+fn private_builder() -> fs::DirBuilder {
+    let mut builder = fs::DirBuilder::new();
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+}
+
+#[cfg(not(unix))]
+fn private_builder() -> fs::DirBuilder {
+    fs::DirBuilder::new()
 }
 
 /// Writes a file that did not exist, in a folder that is made where there is none, for nobody

@@ -2,11 +2,11 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door to the file system")]
 
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use super::error::IoError;
-use super::files::private;
+use super::files::{add_to, private_lines};
 use super::open::{Audience, open_private, share};
 use crate::source::read_json;
 
@@ -30,9 +30,7 @@ impl LedgerFile {
         }
         loop {
             let is_new = path.symlink_metadata().is_err();
-            let mut options = private();
-            options.read(true).append(true).create(true);
-            let file = open_private(path, "write", options, audience)?;
+            let file = open_private(path, "write", private_lines(), audience)?;
             if is_new {
                 share(path, audience)?;
             }
@@ -131,8 +129,7 @@ impl LedgerFile {
     }
 
     fn write(&self, bytes: &[u8]) -> Result<(), IoError> {
-        (&self.file)
-            .write_all(bytes)
+        add_to(&self.file, bytes)
             .and_then(|()| self.file.sync_all())
             .map_err(|err| IoError::new("write", &self.path, &err))
     }

@@ -53,6 +53,8 @@ pub(super) struct Sorted {
     pub(super) left: Vec<(PathBuf, Left)>,
     /// The clients that they name: a file may be called after one.
     pub(super) ids: Vec<String>,
+    /// The tickets of those that were only printed.
+    pub(super) printed: Vec<String>,
 }
 
 /// A request that was read.
@@ -91,7 +93,7 @@ pub(super) fn requests(
         sorted.ids.extend(it.clients.iter().flatten().map(small));
         let state = it.ticket.as_ref().and_then(|it| standing.state(it));
         let Some(state) = state.filter(|it| is_past(it)) else { continue };
-        let why = match &state.binding {
+        let why = match state.sent_from() {
             Some(bound) => match bound.compare(&it.content, None, standing.keys()) {
                 Compared::Same => None,
                 Compared::Unknown => Some(Left::NotComparable),
@@ -100,11 +102,15 @@ pub(super) fn requests(
                 }
             },
             // Of what was withdrawn before anything was built, no line says more.
-            None if state.receipt.is_none() => None,
+            None if state.receipt.is_none() && state.printed.is_none() => None,
             None => Some(Left::NotComparable),
         };
         match why {
-            None => sorted.old.push(OldFile { path: it.path, digest: it.digest }),
+            None => {
+                let printed = state.printed.as_ref().map(|_| state.ticket.clone());
+                sorted.printed.extend(printed);
+                sorted.old.push(OldFile { path: it.path, digest: it.digest });
+            }
             Some(why) => sorted.left.push((it.path, why)),
         }
     }
@@ -142,7 +148,7 @@ pub(super) fn extracts(
     for one in &all {
         sorted.ids.push(small(&one.id));
         let is_its = |it: &State| {
-            let bound = it.binding.as_ref();
+            let bound = it.sent_from();
             is_released(it)
                 && bound.is_some_and(|it| it.is_of_extract(&one.content, standing.keys()))
         };
@@ -158,7 +164,7 @@ pub(super) fn extracts(
         let its: Vec<&OneExtract> = all.iter().filter(is_of).collect();
         let contents = its.iter().map(|one| (&one.id, one.content.clone())).collect();
         let state = state_of(it).filter(is_released);
-        let bound = state.and_then(|it| it.binding);
+        let bound = state.and_then(|it| it.sent_from().cloned());
         let Some((bound, content)) = bound.zip(Content::extracts(contents)) else {
             continue;
         };
@@ -192,7 +198,8 @@ fn is_closed(state: &State) -> bool {
 }
 
 fn is_released(state: &State) -> bool {
-    matches!(state.action, Action::Release | Action::Replace | Action::Purge)
+    state.printed.is_some()
+        || matches!(state.action, Action::Release | Action::Replace | Action::Purge)
 }
 
 /// The extracts of a folder that can be opened; no link is followed. What is none, is not

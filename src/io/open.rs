@@ -26,7 +26,7 @@ pub(super) fn open_regular(path: &Path) -> Result<File, IoError> {
     if !is_descriptor(path) {
         system::without_waiting(&mut options);
     }
-    let file = options.open(path).map_err(err)?;
+    let file = opened(&options, path).map_err(err)?;
     let kind = file.metadata().map_err(err)?.file_type();
     if kind.is_dir() {
         return Err(a_folder("read", path));
@@ -50,7 +50,7 @@ pub fn open_private(
     audience: Audience,
 ) -> Result<File, IoError> {
     system::without_links(&mut options);
-    let file = options.open(path).map_err(|err| {
+    let file = opened(&options, path).map_err(|err| {
         let is_link = fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink());
         if is_link {
             IoError::IsALink(path.to_owned())
@@ -67,6 +67,14 @@ pub fn open_private(
     }
     system::check_private(path, &data, audience)?;
     Ok(file)
+}
+
+/// Opens a file. Of a folder Windows says no more than that it may not be opened.
+fn opened(options: &OpenOptions, path: &Path) -> io::Result<File> {
+    options.open(path).map_err(|err| {
+        let is_folder = cfg!(windows) && path.is_dir();
+        if is_folder { io::ErrorKind::IsADirectory.into() } else { err }
+    })
 }
 
 /// Reads at most so many bytes.

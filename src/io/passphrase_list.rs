@@ -9,13 +9,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Read, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
 use super::error::IoError;
-use super::files::{private, working_name, write_beside};
+use super::files::{add_to, all_of, private_lines, working_name, write_beside};
 use super::ledger_file::is_named;
 use super::open::{Audience, open_private, read_private};
 use super::standing::Standing;
@@ -51,10 +51,8 @@ impl PassphraseList {
     /// is one that another run adds to.
     pub fn open(path: &Path) -> Result<Self, IoError> {
         let err = |err: io::Error| IoError::new("write", path, &err);
-        let mut file = loop {
-            let mut options = private();
-            options.read(true).append(true).create(true);
-            let file = open_private(path, "write", options, Audience::Owner)?;
+        let file = loop {
+            let file = open_private(path, "write", private_lines(), Audience::Owner)?;
             file.try_lock().map_err(|it| match it {
                 TryLockError::WouldBlock => IoError::InUse(path.to_owned()),
                 TryLockError::Error(it) => err(it),
@@ -65,7 +63,7 @@ impl PassphraseList {
             }
         };
         let mut bytes = Zeroizing::new(Vec::new());
-        file.read_to_end(&mut bytes).map_err(err)?;
+        all_of(&file, &mut bytes).map_err(err)?;
         // A kill may have cut the last line short: its package was not written.
         let whole = bytes.iter().rposition(|it| *it == b'\n').map_or(0, |at| at + 1);
         let mut lines = bytes[..whole].split_inclusive(|it| *it == b'\n');
@@ -99,7 +97,7 @@ impl PassphraseList {
         let start = self.file.metadata().map_err(err)?.len();
         let line = Zeroizing::new(format!("{ticket}\t{passphrase}\t{day}\t{receipt}\n"));
         let written =
-            self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data());
+            add_to(&self.file, line.as_bytes()).and_then(|()| self.file.sync_data());
         let written = written.map_err(|err| IoError::new("write", &self.path, &err));
         let ticket = (*ticket).to_owned();
         let staged = StagedLine { list: self, start, ticket, is_kept: false };
@@ -114,9 +112,7 @@ impl PassphraseList {
     ) -> Result<usize, IoError> {
         let err = |err: io::Error| IoError::new("write", &self.path, &err);
         let mut bytes = Zeroizing::new(Vec::new());
-        File::open(&self.path)
-            .and_then(|mut it| it.read_to_end(&mut bytes))
-            .map_err(err)?;
+        all_of(&self.file, &mut bytes).map_err(err)?;
         let lines: Vec<&[u8]> = bytes.split_inclusive(|it| *it == b'\n').collect();
         let is_kept =
             |line: &&&[u8]| !Line::of(line).is_some_and(|it| it.is_purged(receipts));
@@ -125,7 +121,7 @@ impl PassphraseList {
         match n {
             0 => {}
             _ if kept.is_empty() => fs::remove_file(&self.path).map_err(err)?,
-            _ => write_beside(&self.path, &Zeroizing::new(kept.concat()))?,
+            _ => self.rewrite(&Zeroizing::new(kept.concat()))?,
         }
         Ok(n)
     }
@@ -136,9 +132,7 @@ impl PassphraseList {
     fn drop_dead_lines(&self) -> Result<(), IoError> {
         let err = |err: io::Error| IoError::new("write", &self.path, &err);
         let mut bytes = Zeroizing::new(Vec::new());
-        File::open(&self.path)
-            .and_then(|mut it| it.read_to_end(&mut bytes))
-            .map_err(err)?;
+        all_of(&self.file, &mut bytes).map_err(err)?;
         let mut seen = BTreeSet::new();
         let lines: Vec<&[u8]> = bytes.split_inclusive(|it| *it == b'\n').collect();
         let parsed = lines.iter().filter_map(|it| Line::of(it));
@@ -158,7 +152,21 @@ impl PassphraseList {
             return Ok(());
         }
         alive.reverse();
-        write_beside(&self.path, &Zeroizing::new(alive.concat()))
+        self.rewrite(&Zeroizing::new(alive.concat()))
+    }
+
+    /// Writes other lines in place of all. Not every disk of Windows lets a file be replaced that
+    /// is open: there the file itself gets them.
+    fn rewrite(&self, lines: &[u8]) -> Result<(), IoError> {
+        match write_beside(&self.path, lines) {
+            Err(IoError::Other { .. } | IoError::InUse(_)) if cfg!(windows) => self
+                .file
+                .set_len(0)
+                .and_then(|()| add_to(&self.file, lines))
+                .and_then(|()| self.file.sync_data())
+                .map_err(|err| IoError::new("write", &self.path, &err)),
+            done => done,
+        }
     }
 }
 

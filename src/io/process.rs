@@ -35,8 +35,27 @@ pub fn interrupts() -> Arc<AtomicBool> {
     flag
 }
 
+/// The same on Windows, which calls the program from a thread of its own.
+#[cfg(windows)]
+pub fn interrupts() -> Arc<AtomicBool> {
+    use std::sync::atomic::Ordering;
+
+    /// What Windows itself ends a program with (STATUS_CONTROL_C_EXIT).
+    const INTERRUPTED: u32 = 0xC000_013A;
+
+    let flag = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&flag);
+    let _ = ctrlc::set_handler(move || {
+        if seen.swap(true, Ordering::Relaxed) {
+            #[expect(clippy::exit, reason = "nothing may be waited for any more")]
+            std::process::exit(INTERRUPTED.cast_signed());
+        }
+    });
+    flag
+}
+
 /// Elsewhere Ctrl-C ends the program at once.
-#[cfg(not(unix))]
+#[cfg(not(any(unix, windows)))]
 pub fn interrupts() -> Arc<AtomicBool> {
     Arc::default()
 }

@@ -54,6 +54,12 @@ pub fn purge(desk: &Desk, plan: &PurgePlan, standing: &mut Standing) -> Locked<P
                 Err(_) => done.left.push((path.clone(), Left::NotRemoved)),
             }
         }
+        for ticket in &plan.printed {
+            // Another run may have built it since.
+            if standing.state(ticket).is_some_and(|it| it.printed.is_some()) {
+                add_purge(desk, ledger, ticket)?;
+            }
+        }
         done.n_requests = remove_all(&plan.requests, &mut done.left);
         done.n_extracts = remove_all(&plan.extracts, &mut done.left);
         Ok(done)
@@ -78,14 +84,24 @@ fn remove_package(
         return Ok(());
     };
     if !state.is_purged {
-        let event = LedgerEvent::of(&package.ticket, Action::Purge, None, &desk.operator);
-        let line = add_line(ledger, &event)?;
-        let _ = keep_head(desk, &line.head);
+        add_purge(desk, ledger, &package.ticket)?;
     }
     let n_left = done.left.len();
     remove_all(&package.files, &mut done.left);
     done.n_packages += usize::from(done.left.len() == n_left);
     let _ = sync_folder(&package.folder);
+    Ok(())
+}
+
+/// The line of a ticket of which no copy is kept any more.
+fn add_purge(
+    desk: &Desk,
+    ledger: &mut LedgerFile,
+    ticket: &str,
+) -> Result<(), OutputError> {
+    let event = LedgerEvent::of(ticket, Action::Purge, None, &desk.operator);
+    let line = add_line(ledger, &event)?;
+    let _ = keep_head(desk, &line.head);
     Ok(())
 }
 

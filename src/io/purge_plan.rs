@@ -53,6 +53,8 @@ pub struct PurgePlan {
     pub extracts: Vec<OldFile>,
     /// What is past its retention, and stays.
     pub left: Vec<(PathBuf, Left)>,
+    /// The tickets of the requests that were only printed: of where the print is, nothing is known.
+    pub printed: Vec<String>,
     /// The clients that requests and extracts name, to be masked where a file is called after one.
     pub ids: Vec<String>,
 }
@@ -90,7 +92,12 @@ impl PurgePlan {
         if let Some(folder) = &stores.requests
             && let Some(days) = keeping.requests_days
         {
-            let sorted = requests(folder, standing, |it| is_past(it, desk, days, at))?;
+            let is_old = |it: &State| match &it.printed {
+                Some(copy) => is_before(copy.built_on, &copy.since, desk, days, at),
+                None => is_past(it, desk, days, at),
+            };
+            let mut sorted = requests(folder, standing, is_old)?;
+            plan.printed = std::mem::take(&mut sorted.printed);
             plan.requests = plan.taking(sorted);
         }
         if let Some(folder) = &stores.extracts
@@ -203,13 +210,25 @@ fn lists_in(paths: &[PathBuf]) -> Result<Vec<PathBuf>, IoError> {
 
 /// True for a ticket that was released or closed more than so many days ago.
 fn is_past(state: &State, desk: &Desk, days: u64, at: Day) -> bool {
-    let on = match state.action {
+    let built_on = match state.action {
         Action::Release | Action::Replace | Action::Deny | Action::Purge => {
-            state.built_on.or_else(|| desk.day_of(&state.since).parse().ok())
+            state.built_on
         }
-        Action::Withdraw => desk.day_of(&state.since).parse().ok(),
-        Action::Reopen | Action::Print => None,
+        Action::Withdraw => None,
+        Action::Reopen | Action::Print => return false,
     };
+    is_before(built_on, &state.since, desk, days, at)
+}
+
+/// True for what was built, or else done, more than so many days ago.
+fn is_before(
+    built_on: Option<Day>,
+    since: &str,
+    desk: &Desk,
+    days: u64,
+    at: Day,
+) -> bool {
+    let on = built_on.or_else(|| desk.day_of(since).parse().ok());
     let until = on.and_then(|it: Day| it.checked_add_days(chrono::Days::new(days)));
     until.is_some_and(|it| it < at)
 }

@@ -21,7 +21,7 @@ use super::output::{broken, with_ledger};
 use super::output_error::{Locked, OutputError};
 use super::standing::{May, Standing};
 use crate::ledger::{
-    Action, Because, Binding, Deed, Head, LedgerEvent, MadeFrom, Stop, Wish, line_after,
+    Action, Because, Binding, Head, LedgerEvent, MadeFrom, Stop, Wish, line_after,
 };
 use crate::package::{Package, digest};
 
@@ -36,16 +36,21 @@ pub fn release(
     with_ledger(desk, standing, |ledger, standing| {
         let (action, because) = allowed(desk, standing, package.ticket(), wish)?;
         let event = || {
-            let keys = keys_of(desk)?;
-            let key = keys.current().expect("the first one was just made");
-            let MadeFrom { clients, request, extract, .. } = made_from;
-            let binding = Binding::new(clients, request, extract.as_ref(), key);
+            let binding = bind(desk, made_from)?;
             Ok(LedgerEvent::package(package, action, because, made_from, binding))
         };
         let target = write(desk, ledger, package, event)?;
         standing.update(desk, ledger)?;
         Ok(target)
     })
+}
+
+/// By what the desk knows again what something was made from.
+fn bind(desk: &Desk, made_from: &MadeFrom) -> Result<Binding, OutputError> {
+    let keys = keys_of(desk)?;
+    let key = keys.current().expect("the first one was just made");
+    let MadeFrom { clients, request, extract, .. } = made_from;
+    Ok(Binding::new(clients, request, extract.as_ref(), key))
 }
 
 /// The line that the ledger gets for a deed that is allowed now.
@@ -164,12 +169,15 @@ pub fn release_print(
     desk: &Desk,
     ticket: &str,
     made_from: &MadeFrom,
+    wish: Wish,
     printed: Printed<'_>,
     standing: &mut Standing,
 ) -> Locked<()> {
     with_ledger(desk, standing, |ledger, standing| {
-        allowed(desk, standing, ticket, Wish::to(Deed::Print))?;
-        let line = add_line(ledger, &LedgerEvent::print(ticket, made_from))?;
+        let (_, because) = allowed(desk, standing, ticket, wish)?;
+        let binding = bind(desk, made_from)?;
+        let event = LedgerEvent::print(ticket, because, made_from, binding);
+        let line = add_line(ledger, &event)?;
         if let Err(err) = printed.write() {
             ledger.undo(&line.text);
             return Err(err.into());

@@ -41,7 +41,7 @@ pub struct Entry {
     /// guesses its content could verify the guess.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<String>,
-    /// What a package was made from.
+    /// What a package or a print was made from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub binding: Option<Binding>,
     /// SHA-256 of the line before, without its line end.
@@ -179,11 +179,17 @@ impl<'a> LedgerEvent<'a> {
         }
     }
 
-    /// A record was written unlocked.
-    pub fn print(ticket: &'a str, made_from: &'a MadeFrom) -> Self {
+    /// A record was written unlocked; with why, where it is sent again another way.
+    pub fn print(
+        ticket: &'a str,
+        because: Option<Because>,
+        made_from: &'a MadeFrom,
+        binding: Binding,
+    ) -> Self {
         Self {
             account: Some(&made_from.account),
-            ..Self::of(ticket, Action::Print, None, &made_from.operator)
+            binding: Some(binding),
+            ..Self::of(ticket, Action::Print, because, &made_from.operator)
         }
     }
 

@@ -18,7 +18,7 @@ pub(super) struct History<'a> {
     pub(super) on: Option<Day>,
     /// Why: the word that goes with a denial, or with what was done once more.
     pub(super) why: Option<String>,
-    /// How many packages were made.
+    /// How many copies were sent.
     pub(super) n_sent: usize,
     /// The day of the first package or letter since the ticket was last open.
     pub(super) answered_on: Option<Day>,
@@ -56,6 +56,9 @@ impl<'a> History<'a> {
         let on = built_on.or_else(|| day_of(&entry.recorded_at));
         self.account = entry.account.as_ref().or(self.account);
         match entry.action {
+            Action::Print if entry.because.is_some() && self.is_sent() => {
+                self.n_sent += 1
+            }
             Action::Print => {
                 self.printed_on = on;
                 return;
@@ -71,7 +74,17 @@ impl<'a> History<'a> {
         }
         let because = entry.because.map(|it| it.token().to_owned());
         self.why = entry.reason.clone().or(because);
-        (self.action, self.on) = (Some(entry.action), on);
+        // A copy that is sent again another way stands for the package.
+        let action = match entry.action {
+            Action::Print => Action::Replace,
+            action => action,
+        };
+        (self.action, self.on) = (Some(action), on);
+    }
+
+    /// True where a copy went out.
+    fn is_sent(&self) -> bool {
+        matches!(self.action, Some(Action::Release | Action::Replace | Action::Purge))
     }
 
     fn is_closed(&self) -> bool {

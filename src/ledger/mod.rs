@@ -21,7 +21,7 @@ pub use entry::{Action, Because, Entry, LedgerEvent};
 pub use head::{Head, Heads};
 pub use merge::{Conflict, conflicts, merge};
 pub use next::{Deed, Folder, Next, Stop, Wish, next};
-pub use state::{State, add_states, purged_since, states};
+pub use state::{PrintedCopy, State, add_states, purged_since, states};
 pub use status::{Asking, Clock, Deadline, Row, Stage, status};
 pub use totals::Totals;
 

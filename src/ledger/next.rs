@@ -104,7 +104,11 @@ pub fn next(state: Option<&State>, folder: Folder, wish: Wish) -> Next {
         // A letter may be written again.
         (Deed::Deny, Some(Stop::Denied)) => letter(folder, wish),
         (_, Some(stop)) => Next::Stop(stop),
-        (Deed::Print, None) if is_gone => Next::Stop(Stop::ReleasedBefore),
+        // What went out once goes out again another way where somebody says why.
+        (Deed::Print, None) if is_released || is_gone => match wish.because {
+            None if is_gone => Next::Stop(Stop::ReleasedBefore),
+            because => Next::Do(Print, because),
+        },
         (Deed::Print, None) => Next::Do(Print, None),
         (Deed::Deny, None) if action == Some(Reopen) && folder == Folder::Letter => {
             Next::Do(Deny, None)
@@ -173,6 +177,7 @@ mod tests {
         let deny = Wish::to(Deed::Deny);
         let deny_over = Wish { replace: true, ..deny };
         let print = Wish::to(Deed::Print);
+        let resend = Wish { because, ..print };
         let withdraw = Wish::to(Deed::Withdraw);
         let reopen = Wish { because: Some(Because::Appeal), ..Wish::to(Deed::Reopen) };
         let reopened = Do(Reopen, Some(Because::Appeal));
@@ -221,6 +226,18 @@ mod tests {
             (Some(Purge), Absent, Wish { because: None, ..again }, stop(Stop::NoBecause)),
             (Some(Purge), Absent, print, stop(Stop::ReleasedBefore)),
             (Some(Release), Absent, print, stop(Stop::ReleasedBefore)),
+            (Some(Release), Absent, resend, Do(Print, because)),
+            (Some(Release), Released, resend, Do(Print, because)),
+            (Some(Purge), Absent, resend, Do(Print, because)),
+            (Some(Deny), Letter, resend, stop(Stop::Denied)),
+            (Some(Withdraw), Released, resend, stop(Stop::Withdrawn)),
+            // Printed, and nothing else: as if nothing had been done.
+            (None, Absent, resend, Do(Print, None)),
+            (Some(Print), Absent, print, Do(Print, None)),
+            (Some(Print), Absent, build, Do(Release, None)),
+            (Some(Print), Absent, deny, Do(Deny, None)),
+            (Some(Print), Absent, withdraw, Do(Withdraw, None)),
+            (Some(Print), Absent, reopen, stop(Stop::Nothing)),
             (Some(Purge), Absent, withdraw, stop(Stop::ReleasedBefore)),
             // Denied.
             (Some(Deny), Letter, build, stop(Stop::Denied)),

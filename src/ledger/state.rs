@@ -11,7 +11,7 @@ use crate::model::Day;
 pub struct State {
     /// The ticket as it is written.
     pub ticket: String,
-    /// What was done; never a print, which decides nothing.
+    /// What was done; a print, which decides nothing, only where nothing else was.
     pub action: Action,
     /// When, RFC 3339, UTC.
     pub since: String,
@@ -27,12 +27,34 @@ pub struct State {
     pub built_on: Option<Day>,
     /// True where it was deleted since, past its retention.
     pub is_purged: bool,
+    /// The copy that was printed unlocked since, where that was the answer: the ticket was open,
+    /// or it is said why it was sent again. A print beside a package changes nothing.
+    pub printed: Option<PrintedCopy>,
+}
+
+/// A copy that went out unlocked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrintedCopy {
+    /// When, RFC 3339, UTC.
+    pub since: String,
+    /// The day of its build.
+    pub built_on: Option<Day>,
+    /// What it was made from; a line of an earlier version does not say.
+    pub binding: Option<Binding>,
 }
 
 impl State {
     /// True where a ticket was denied or withdrawn.
     fn is_closed(&self) -> bool {
         matches!(self.action, Action::Deny | Action::Withdraw)
+    }
+
+    /// What the copy that went out last was made from.
+    pub fn sent_from(&self) -> Option<&Binding> {
+        match &self.printed {
+            Some(printed) => printed.binding.as_ref(),
+            None => self.binding.as_ref(),
+        }
     }
 }
 
@@ -46,8 +68,14 @@ pub fn states(entries: &[Entry]) -> BTreeMap<String, State> {
 
 /// Goes on from what earlier lines said.
 pub fn add_states(states: &mut BTreeMap<String, State>, entries: &[Entry]) {
-    for entry in entries.iter().filter(|it| it.action != Action::Print) {
+    for entry in entries {
         let ticket = entry.ticket.to_lowercase();
+        if entry.action == Action::Print
+            && let Some(state) = states.get_mut(&ticket)
+        {
+            add_print(state, entry);
+            continue;
+        }
         let mut state = State {
             ticket: entry.ticket.clone(),
             action: entry.action,
@@ -58,7 +86,13 @@ pub fn add_states(states: &mut BTreeMap<String, State>, entries: &[Entry]) {
             exported_on: entry.account.as_ref().and_then(|it| it.exported_on),
             built_on: entry.account.as_ref().map(|it| it.built_on),
             is_purged: entry.action == Action::Purge,
+            printed: None,
         };
+        if entry.action == Action::Print {
+            // No package was made of it.
+            state.binding = None;
+            add_print(&mut state, entry);
+        }
         if entry.receipt.is_none()
             && let Some(before) = states.remove(&ticket)
         {
@@ -66,7 +100,7 @@ pub fn add_states(states: &mut BTreeMap<String, State>, entries: &[Entry]) {
             let is_purged = before.is_purged || state.is_purged;
             state = if entry.action == Action::Purge && before.is_closed() {
                 // A ticket whose letter was deleted is still denied.
-                State { is_purged, ..before }
+                State { is_purged, printed: None, ..before }
             } else {
                 State {
                     ticket: state.ticket,
@@ -74,11 +108,24 @@ pub fn add_states(states: &mut BTreeMap<String, State>, entries: &[Entry]) {
                     since: state.since,
                     reason: state.reason,
                     is_purged,
+                    printed: None,
                     ..before
                 }
             };
         }
         states.insert(ticket, state);
+    }
+}
+
+/// A copy that was printed. It decides nothing of what may follow.
+fn add_print(state: &mut State, entry: &Entry) {
+    let is_open = matches!(state.action, Action::Print | Action::Reopen);
+    if is_open || (entry.because.is_some() && !state.is_closed()) {
+        state.printed = Some(PrintedCopy {
+            since: entry.recorded_at.clone(),
+            built_on: entry.account.as_ref().map(|it| it.built_on),
+            binding: entry.binding.clone(),
+        });
     }
 }
 

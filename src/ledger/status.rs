@@ -37,6 +37,8 @@ pub struct Clock<'a> {
     pub day_of: &'a dyn Fn(&str) -> Option<Day>,
     /// How many days the desk keeps a package.
     pub kept_days: Option<u64>,
+    /// How many days it keeps a request.
+    pub requests_kept_days: Option<u64>,
 }
 
 /// By when an answer is due.
@@ -256,6 +258,16 @@ fn deadline(
     }
 }
 
+/// When what went out is past its retention.
+fn purge_after(since: Option<Day>, n_days: Option<u64>, at: Day) -> String {
+    let until = n_days.and_then(|n| since?.checked_add_days(chrono::Days::new(n)));
+    match until {
+        Some(day) if day < at => "purge it".into(),
+        Some(day) => format!("none; purge it after {day}"),
+        None => "none".into(),
+    }
+}
+
 /// What to do, in words.
 fn next_step(
     stage: Stage,
@@ -279,14 +291,11 @@ fn next_step(
         Stage::DueToday => "build it today",
         Stage::Open => "check it, then build it",
         Stage::Released | Stage::SentAgain => {
-            let until = clock
-                .kept_days
-                .and_then(|n| since?.checked_add_days(chrono::Days::new(n)));
-            return match until {
-                Some(day) if day < clock.at => "purge it".into(),
-                Some(day) => format!("none; purge it after {day}"),
-                None => "none".into(),
-            };
+            return purge_after(since, clock.kept_days, clock.at);
+        }
+        // No package is there, only what it was made from.
+        Stage::Printed if n_requests > 0 => {
+            return purge_after(since, clock.requests_kept_days, clock.at);
         }
         Stage::Denied => "none; an appeal reopens it",
         Stage::Withdrawn => "none; reopen it if they ask again",

@@ -12,7 +12,7 @@ use crate::package::{
     self, BY_HAND, GUIDES, Package, Parts, Passphrase, Randomness, TO_AGENCY, pack,
 };
 use crate::plan::Denial;
-use crate::render::{Document, Manuscript, Rendered, render};
+use crate::render::{Document, Manuscript, Rendered, TEXT, render};
 use crate::request::Language;
 use crate::sections::{message, to_agency};
 
@@ -63,7 +63,7 @@ pub fn produce(
     let message = message(handover, site, words, english, kit.staff());
     let beside = GUIDES.map(|it| it.name_beside(handover.ticket.as_str()));
     let to_agency =
-        to_agency(handover, kit.staff(), beside.each_ref().map(String::as_str));
+        to_agency(handover, site, kit.staff(), beside.each_ref().map(String::as_str));
     let plain = documents::plain(&view, handover, context);
     let parts = Parts::new(rendered, plain, words, &handover.formats, message, to_agency);
     let package = pool.install(|| pack(parts, passphrase, random, plan, kit.digest()));
@@ -118,8 +118,11 @@ pub fn unlocked(
     let message = message(handover, site, words, english, kit.staff());
     let beside = GUIDES.map(|it| it.name_beside(handover.ticket.as_str()));
     let names = beside.each_ref().map(String::as_str);
-    let text = to_agency(handover, kit.staff(), names).with_head(head);
+    let text = to_agency(handover, site, kit.staff(), names).with_head(head);
     let mut files = vec![(handover.attached(), record.bytes().to_vec())];
+    let plain = documents::plain(&view, handover, context).into_iter();
+    let plain = plain.filter(|(name, _)| name == TEXT);
+    files.extend(plain.map(|(_, it)| (handover.as_text(), it.to_vec())));
     files.extend(message.map(|it| (BY_HAND.to_owned(), it.by_hand.into_bytes())));
     files.push((TO_AGENCY.to_owned(), text.into_bytes()));
     files.push((of_guide.name_beside(handover.ticket.as_str()), guide.bytes().to_vec()));

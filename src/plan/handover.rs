@@ -77,6 +77,11 @@ impl Handover {
         format!("{}.{}", self.ticket.as_str(), ending.token())
     }
 
+    /// The name of the record as plain text, where an encrypted e-mail carries it beside.
+    pub fn as_text(&self) -> String {
+        format!("{}.txt", self.ticket.as_str())
+    }
+
     /// The way that a request asks for, with the site's own where it says nothing.
     pub(super) fn of(
         request: &Request,

@@ -47,5 +47,8 @@ record! {
         /// The day a minor consented to a parent's or guardian's request; required where a
         /// program for runaway and homeless youth served them.
         pub youth_consented_on: Option<Day>,
+        /// True where they said that something in the record could put the client in danger,
+        /// or were not sure: it is then withheld, or the warning is accepted.
+        pub danger_told: Option<bool>,
     }
 }

@@ -63,6 +63,7 @@ pub(super) const CHECKS: &[(&str, Check)] = &[
     ("authority-of-the-client", authority::authority_of_the_client),
     ("youth-not-consented", authority::youth_not_consented),
     ("youth-program-not-known", authority::youth_program_not_known),
+    ("danger-told", safety::danger_told),
     ("old-request", dates::old_request),
     ("old-confirmation", dates::old_confirmation),
     ("section-not-supplied", supplied::section_not_supplied),

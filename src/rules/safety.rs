@@ -15,6 +15,24 @@ use crate::model::{ContactKind, SectionKind};
 use crate::request::Reason;
 use crate::source::Leaf;
 
+/// Where the client was told to be in danger, something is held back for it.
+pub(super) fn danger_told(facts: &Facts<'_>) -> Vec<Finding> {
+    let request = facts.request;
+    if request.requester.danger_told != Some(true) || is_held_for_safety(facts) {
+        return Vec::new();
+    }
+    vec![Finding::new(
+        "something in the record could put the client in danger, and nothing is held back for it",
+        [Place::request("/requester/danger_told")],
+    )]
+}
+
+/// True where something is held back for somebody's safety.
+fn is_held_for_safety(facts: &Facts<'_>) -> bool {
+    let mut entries = facts.request.withhold.iter();
+    entries.any(|it| it.reason == Reason::EndangersLifeOrSafety)
+}
+
 /// Every value that is released and tells of what is held back for safety is looked at.
 pub(super) fn withheld_may_show(facts: &Facts<'_>) -> Vec<Finding> {
     findings(facts, Certainty::Sure)
@@ -72,8 +90,7 @@ struct Shown {
 
 /// Every released value that tells something of a row held back for safety.
 fn shown(facts: &Facts<'_>) -> Vec<Shown> {
-    let mut entries = facts.request.withhold.iter();
-    if !entries.any(|it| it.reason == Reason::EndangersLifeOrSafety) {
+    if !is_held_for_safety(facts) {
         return Vec::new();
     }
     let held = held(facts);

@@ -75,7 +75,8 @@ fn by_hand(message: &Message, handover: &Handover, staff: &Catalog) -> String {
     let mut text = String::new();
     if handover.is_by_encrypted_email() {
         // How a service encrypts differs from one to the next.
-        text += &with_file("hand-encrypted");
+        let names = [("file", file.as_str()), ("text", &handover.as_text())];
+        text += &staff.fill("hand-encrypted", &names);
     } else {
         text += &with_file("hand-lead");
         for program in PROGRAMS {

@@ -4,6 +4,7 @@
 use super::Catalog;
 use crate::plan::Handover;
 use crate::request::{Format, Method, Recipient};
+use crate::site::Site;
 
 /// The text of `to-agency.txt`, but for its end: where the help desk's ledger ended before the
 /// release is known to whoever releases.
@@ -30,7 +31,12 @@ impl ToAgency {
 
 /// The text that goes with a package, whose guides have these names: how to open it, and the
 /// agency guide.
-pub fn to_agency(handover: &Handover, staff: &Catalog, guides: [&str; 2]) -> ToAgency {
+pub fn to_agency(
+    handover: &Handover,
+    site: &Site,
+    staff: &Catalog,
+    guides: [&str; 2],
+) -> ToAgency {
     let word = |key: &str| staff.get(key).to_owned();
     let ticket = handover.ticket.as_str();
     let mut text = staff.fill("ticket-title", &[("ticket", ticket)]);
@@ -52,7 +58,14 @@ pub fn to_agency(handover: &Handover, staff: &Catalog, guides: [&str; 2]) -> ToA
         let lines = ["ticket-encrypted-1", "ticket-encrypted-2", "ticket-encrypted-3"];
         part("ticket-encrypted", &lines.map(word));
     } else {
-        part("ticket-phrase", &["ticket-phrase-1", "ticket-phrase-2"].map(word));
+        // A number that is told is one that they can correct.
+        let phone = site.agency(handover.agency.as_str());
+        let phone = phone.and_then(|it| it.phone.as_ref());
+        let first = match phone {
+            Some(it) => staff.fill("ticket-phrase-1-at", &[("phone", it.as_str())]),
+            None => word("ticket-phrase-1"),
+        };
+        part("ticket-phrase", &[first, word("ticket-phrase-2")]);
         part(
             "ticket-stuck",
             &["ticket-stuck-1", "ticket-stuck-2", "ticket-stuck-3"].map(word),
@@ -90,6 +103,7 @@ fn files(
     if handover.is_by_encrypted_email() {
         return vec![
             line(&handover.attached(), "ticket-file-unlocked"),
+            line(&handover.as_text(), "ticket-file-unlocked-text"),
             line("message.txt", "ticket-file-txt-encrypted"),
             line(guide, "ticket-file-guide"),
         ];

@@ -21,8 +21,13 @@ fn print(case: &Case, more: &[&str]) -> Ran {
     case.crr(all.iter().chain(&["--at", AT]).chain(more))
 }
 
-const FILES: [&str; 4] =
-    ["2026-0142-agency-guide.pdf", "2026-0142.pdf", "message.txt", "to-agency.txt"];
+const FILES: [&str; 5] = [
+    "2026-0142-agency-guide.pdf",
+    "2026-0142.pdf",
+    "2026-0142.txt",
+    "message.txt",
+    "to-agency.txt",
+];
 
 #[test]
 fn it_is_a_folder_for_the_agency_and_the_ledger_knows() {
@@ -60,6 +65,8 @@ next:
         assert_eq!(mode(&format!("copy/{name}")), 0o600);
     }
     assert!(case.bytes("copy/2026-0142.pdf").starts_with(b"%PDF-"));
+    // The same that a zip holds as `record.txt`.
+    assert!(case.read("copy/2026-0142.txt").contains("Bluebird Family Shelter"));
     let ledger = case.read("out/ledger.jsonl");
     let line: serde_json::Value = serde_json::from_str(ledger.trim()).expect("a line");
     assert_eq!(
@@ -131,6 +138,8 @@ fn the_text_for_the_ticket_keeps_it_out_of_the_ticket() {
     let text = case.read("copy/to-agency.txt");
     for there in [
         "- 2026-0142.pdf: the record, NOT locked. For the client, by encrypted e-mail only.\n",
+        "- 2026-0142.txt: the same as plain text, for a screen reader or a Braille display, NOT \
+         locked.",
         "- message.txt: for you. The e-mail to the client as text",
         "- 2026-0142-agency-guide.pdf: for you.",
         "THE RECORD IS NOT LOCKED\nDo not attach it to this ticket.",
@@ -195,6 +204,79 @@ refused: 1 error; nothing was written
     let told = case.crr(status).stdout;
     let next = "\"check it, then print it: it goes by encrypted e-mail\"";
     assert!(told.contains(next), "{told}");
+}
+
+#[test]
+fn what_was_released_locked_does_not_go_out_by_itself() {
+    let case = Case::of("typical-adult");
+    assert_eq!(case.build(&[]).code, 0);
+    case.edit("request.toml", METHOD, ENCRYPTED);
+    let before = case.tree();
+    let ran = print(&case, &["--to", "copy", "--yes"]);
+    assert_eq!(
+        (ran.code, &*ran.stderr),
+        (
+            1,
+            "\
+error: the package was built from a request that says something else [request-changed]
+  --> request.toml:8:16
+   at /ticket
+  |
+8 | ticket       = \"·········\"
+  |                ^^^^^^^^^^^
+   at out/2026-0142
+hint: find out which of the two is right
+hint: to send it again by encrypted e-mail, run `crr print REQUEST --to FOLDER --because REASON`; REASON is one of `corrected`, `passphrase-lost`, `wrong-recipient`, `other`
+refused: 1 error; nothing was written
+"
+        )
+    );
+    assert_eq!(case.tree(), before);
+}
+
+/// A copy that went out locked goes out again another way where somebody says why, and the
+/// ledger tells both.
+#[test]
+fn what_was_released_locked_goes_out_again_with_a_reason() {
+    let case = Case::of("typical-adult");
+    assert_eq!(case.build(&[]).code, 0);
+    case.edit("request.toml", METHOD, ENCRYPTED);
+    let why = ["--because", "passphrase-lost"];
+    let again =
+        |to: &str, more: &[&str]| print(&case, &[&["--to", to, "--yes"], more].concat());
+    let ran = again("copy", &why);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let ledger = case.read("out/ledger.jsonl");
+    let last = ledger.lines().next_back().expect("a line");
+    let line: serde_json::Value = serde_json::from_str(last).expect("JSON");
+    assert_eq!(
+        (&line["action"], &line["because"]),
+        (&"print".into(), &"passphrase-lost".into())
+    );
+    let status = ["status", ".", "--site", "site.toml", "--at", AT, "--csv"];
+    let told = case.crr(status).stdout;
+    assert!(told.contains(",sent-again,") && told.contains("passphrase-lost"), "{told}");
+    // Of the same request a second copy needs no other reason; the package is still there.
+    assert_eq!(again("second", &[]).code, 0);
+    assert!(case.dir.join("out/2026-0142/2026-0142.pdf").exists());
+    assert_eq!(case.crr(["ledger", "verify", "--site", "site.toml"]).code, 0);
+    // Nor is one sent by itself whose package is gone.
+    fs::rename(case.dir.join("out/2026-0142"), case.dir.join("gone")).expect("moved");
+    let ran = again("third", &[]);
+    let hint = "hint: to send it again by encrypted e-mail, run `crr print";
+    assert!(ran.code == 1 && ran.stderr.contains("[released-before]"), "{}", ran.stderr);
+    assert!(ran.stderr.contains(hint), "{}", ran.stderr);
+    fs::rename(case.dir.join("gone"), case.dir.join("out/2026-0142")).expect("moved");
+    // It is never another client's.
+    case.edit("request.toml", "\"69E44770D\"", "\"9AD65C3CF\"");
+    let ran = again("third", &why);
+    assert!(ran.code == 1 && ran.stderr.contains("about another client"));
+    // What is handed over is built again, not printed again.
+    case.edit("request.toml", "\"9AD65C3CF\"", "\"69E44770D\"");
+    case.edit("request.toml", ENCRYPTED, METHOD);
+    let ran = again("fourth", &why);
+    assert!(ran.code == 1 && ran.stderr.contains("[print-not-sent-again]"));
+    assert!(!case.dir.join("third").exists() && !case.dir.join("fourth").exists());
 }
 
 #[test]

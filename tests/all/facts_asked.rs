@@ -214,3 +214,24 @@ fn a_warning_of_no_rule_is_accepted_by_its_name() {
     let args = ["check", "request.toml", "--extract", "extract.json"];
     accepts(&case, "unknown-key", &args);
 }
+
+#[test]
+fn a_danger_that_was_told_warns_until_something_is_held_back() {
+    let client = "relation = \"client\"\nidentity_verified_on = 2026-11-16";
+    let warns = |more: &str| {
+        let found = found(&format!("{client}\n{more}"), ("", ""), ("", ""));
+        found.contains(&(Severity::Warning, "danger-told"))
+    };
+    let held = |reason: &str| {
+        format!(
+            "danger_told = true\n[[withhold]]\nsection = \"documents\"\n\
+             reason = \"{reason}\""
+        )
+    };
+    assert!(!warns("") && !warns("danger_told = false") && warns("danger_told = true"));
+    assert!(!warns(&held("endangers-life-or-safety")));
+    assert!(warns(&held("required-by-law")));
+    let accepted = "danger_told = true\n[[accepted]]\nrule = \"danger-told\"\n\
+                    on = 2026-11-18\nby = \"mk\"";
+    assert!(!warns(accepted));
+}

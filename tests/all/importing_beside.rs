@@ -139,13 +139,16 @@ fn what_is_wrong_with_a_mapping_is_told_at_its_flag() {
         ),
         (
             "PersonalID,UniqueIdentifier\nP1,A1\nP2,\n",
-            "error: `UniqueIdentifier` is blank [export-unreadable]\n   \
-             at --ids, row 3, column UniqueIdentifier\nhint: correct that row\n",
+            "error: `UniqueIdentifier` is blank [bad-row]\n   \
+             at --ids, row 3, column UniqueIdentifier\nhint: correct those rows in the file \
+             of `--ids`, or pass `--skip-bad-rows` to go on without the clients whose rows \
+             these are\n",
         ),
         (
             "PersonalID,UniqueIdentifier\nP1,A1,B\n",
-            "error: the row has more fields than the header [export-unreadable]\n   \
-             at --ids, row 2\nhint: correct that row\n",
+            "error: the row has more fields than the header [bad-row]\n   \
+             at --ids, row 2\nhint: correct those rows in the file of `--ids`, or pass \
+             `--skip-bad-rows` to go on without the clients whose rows these are\n",
         ),
     ] {
         let case = plain();

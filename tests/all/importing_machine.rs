@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use super::from_download::{clarity, every, hmis_csv, tables};
-use super::importing::FILES;
+use super::importing::{FILES, import, plain};
 use super::importing_hostile::zipped;
 use super::importing_tables::TILES;
 use super::support::{AT, Case, has, skip};
@@ -108,5 +108,25 @@ fn a_broken_file_is_a_fault_of_the_export() {
     assert!(!ran.stderr.contains("[not-readable]"), "{}", ran.stderr);
     for it in every() {
         assert_eq!(it.check(&[]).code, 0);
+    }
+}
+
+/// An extract may be larger than what a build reads: to be replaced it is one all the same.
+#[test]
+fn a_large_extract_is_replaced_and_no_other_large_file() {
+    const LARGE: u64 = 70_000_000;
+    for (text, is_replaced) in [(None, true), (Some("a list of names"), false)] {
+        let case = plain();
+        assert_eq!(import(&case, &["--client", "P1"]).code, 0);
+        if let Some(text) = text {
+            case.write("extracts/P1.json", text);
+        }
+        let path = case.dir.join("extracts/P1.json");
+        let file = fs::File::options().write(true).open(&path).expect("the extract");
+        file.set_len(LARGE).expect("a large file");
+        let ran = import(&case, &["--client", "P1", "--replace"]);
+        assert_eq!(ran.code == 0, is_replaced, "{}", ran.stderr);
+        let size = path.metadata().expect("it is there").len();
+        assert_eq!(size == LARGE, !is_replaced);
     }
 }

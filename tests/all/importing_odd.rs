@@ -143,12 +143,36 @@ fn what_excel_lost_is_called_that() {
         &case,
         "`EnrollmentID` is a number that Excel rounded, not an identifier [bad-row]",
     );
+    // Where Client.csv has it so, it is nobody's, and no want of another identifier.
+    let case = with("Client.csv", "P1,Kanarivogel", "1.23457E+08,Kanarivogel");
+    let ran = import(&case, &["--all", "--skip-bad-rows"]);
+    assert!(ran.stderr.contains("[row-of-nobody]"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("[row-without-id]"), "{}", ran.stderr);
     let case = plain();
     case.write("ids.csv", "PersonalID,UniqueIdentifier\nP1,1.23457E+08\nP2,69E447701\n");
     let ran = import(&case, &["--all", "--ids", "ids.csv"]);
     let told = "`UniqueIdentifier` is a number that Excel rounded, not an identifier \
-                [export-unreadable]\n   at --ids, row 2";
+                [bad-row]\n   at --ids, row 2";
     assert!(ran.code == 1 && ran.stderr.contains(told), "{}", ran.stderr);
+}
+
+#[test]
+fn a_line_above_the_header_is_told() {
+    for line in ["HMIS CSV,,,\n", "sep=,\n", "HMIS CSV\n\nof Monday\n"] {
+        let case = with("Exit.csv", "ExitID,", &format!("{line}ExitID,"));
+        let told = "error: Exit.csv is a table with a line above its header [export-not-csv]\n   \
+                    at EXPORT/Exit.csv\nhint: export again, and do not open the files in Excel";
+        refused(&case, told);
+    }
+    let case = plain();
+    case.write("ids.csv", "Identifiers\nPersonalID,UniqueIdentifier\nP1,69E44770D\n");
+    let ran = import(&case, &["--all", "--ids", "ids.csv"]);
+    let told = "error: the file of `--ids` is a table with a line above its header \
+                [export-not-csv]\n   at --ids\nhint: delete the lines above the header";
+    assert!(ran.code == 1 && ran.stderr.starts_with(told), "{}", ran.stderr);
+    // The near miss: there is no header below.
+    let case = with("Exit.csv", "ExitID,EnrollmentID", "HMIS CSV\nExitID,Other");
+    refused(&case, "[export-columns-missing]");
 }
 
 #[test]
@@ -245,10 +269,30 @@ fn the_day_of_the_export_may_have_an_offset() {
         ("2026-11-18T22:05:00Z", "2026-11-18T14:05:00-08:00"),
         ("2026-11-18T14:05:00-08:00", "2026-11-18T14:05:00-08:00"),
         ("2026-03-08 02:30:00", "2026-03-08T03:30:00-07:00"),
+        ("11/18/2026 2:05:00 PM", "2026-11-18T14:05:00-08:00"),
+        ("2026-11-18 14:05:00 PM", "2026-11-18T14:05:00-08:00"),
+        ("11/18/2026 12:00 AM", "2026-11-18T00:00:00-08:00"),
     ] {
         let case = with("Export.csv", "2026-11-18 14:05:00", text);
         assert_eq!(import(&case, &["--all"]).code, 0, "{text}");
         assert_eq!(extract(&case, "P1")["exported_at"], expected, "{text}");
+    }
+}
+
+/// What is wrong is named: the day is one.
+#[test]
+fn a_time_that_is_none_is_told_as_one() {
+    for (text, what) in [
+        ("2026-11-18 14:05:00 AM", "a date with a time that cannot be read"),
+        ("2026-11-18 25:05:00", "a date with a time that cannot be read"),
+        ("the 18th at 14:05", "not a date"),
+    ] {
+        let case = with("Export.csv", "2026-11-18 14:05:00", text);
+        let told = format!(
+            "error: `ExportDate` is {what} [export-unreadable]\n   \
+             at EXPORT/Export.csv, row 2, column ExportDate\n"
+        );
+        refused(&case, &told);
     }
 }
 

@@ -251,16 +251,17 @@ fn what_a_text_is_written_in_is_read_or_named() {
     );
     assert_eq!(import(&case, &[]).code, 0);
     assert_eq!(extract(&case)["documents"][0]["name"], "Letter, signed");
+    // What Excel saves as "Unicode text".
     let case = plain();
-    let text = "Unique Identifier,First Name\n".encode_utf16();
-    let bytes: Vec<u8> =
-        [0xFF, 0xFE].into_iter().chain(text.flat_map(u16::to_le_bytes)).collect();
-    case.write("tiles/who_it_is.csv", bytes);
-    refused(
-        &case,
-        "this is UTF-16 text, not a table that is read [not-a-table]\n   at INPUT/who_it_is.csv\n\
-         hint: save it as UTF-8 in a text editor, or download as CSV in UTF-8",
-    );
+    let text = case.read("tiles/roi.csv").replace(',', "\t").replace("Quarry", "Quarré");
+    let bytes: Vec<u8> = [0xFF, 0xFE]
+        .into_iter()
+        .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    case.write("tiles/roi.csv", bytes);
+    assert_eq!(import(&case, &[]).code, 0);
+    let agency = &extract(&case)["release_of_information"][0]["agency"];
+    assert_eq!(agency, "Quarré Street House");
     let case = plain();
     let text = format!(
         "Unique Identifier,First Name,DOB\n{CLIENT},Wilhelmin\u{e4},1969-07-04\n"

@@ -34,6 +34,8 @@ fn lines(case: &Case, action: &str) -> usize {
     case.read("out/ledger.jsonl").matches(&action).count()
 }
 
+const DELETE: &str = "extracts_after_release = \"delete\"";
+
 const HONEST: &str = "\
 a deleted file is not wiped: an SSD, a snapshot, a backup or the trash of a network folder
   may keep a copy for a while; only encryption of the whole disk protects that
@@ -106,8 +108,7 @@ fn without_a_number_everything_is_kept() {
 #[test]
 fn an_extract_goes_after_its_release() {
     let case = released();
-    let delete = "extracts_after_release = \"delete\"";
-    case.edit("site.toml", "# extracts_after_release = \"delete\"", delete);
+    case.edit("site.toml", "# extracts_after_release = \"delete\"", DELETE);
     let request = case.read("requests/2026-0142.toml");
     let open = request.replace("\"2026-0142\"", "\"2026-0150\"");
     // A file that is called after its client is not named.
@@ -134,6 +135,78 @@ fn an_extract_goes_after_its_release() {
     assert!(!case.dir.join("extracts/69E44770D.json").exists());
     assert!(case.dir.join("extracts/two.json").exists());
     assert!(case.dir.join("out/2026-0142/2026-0142.pdf").exists());
+}
+
+/// Of what was only printed no package is there: what it was made from goes, and the ledger
+/// says so.
+#[test]
+fn what_was_only_printed_goes_too() {
+    let case = desk();
+    case.edit("site.toml", "# extracts_after_release = \"delete\"", DELETE);
+    for ticket in ["2026-0141", "2026-0143", "2026-0144"] {
+        fs::remove_file(case.dir.join(format!("requests/{ticket}.toml")))
+            .expect("removed");
+    }
+    fs::create_dir(case.dir.join("extracts")).expect("a folder");
+    fs::rename(case.dir.join("extract.json"), case.dir.join("extracts/one.json"))
+        .expect("moved");
+    let print = |to: &str| {
+        let all = ["print", "requests/2026-0142.toml", "--extract", "extracts/one.json"];
+        let at = ["--site", "site.toml", "--at", "2026-11-20", "--yes", "--to", to];
+        case.crr(all.iter().chain(&at))
+    };
+    assert_eq!(print("print.pdf").code, 0);
+    let status = |at: &str| {
+        let all = ["status", "requests", "--site", "site.toml", "--csv", "--at", at];
+        case.crr(all).stdout
+    };
+    assert!(status("2026-12-20").contains("none; purge it after 2026-12-20"));
+    assert!(status("2026-12-21").contains("purge it"));
+    let before = case.tree();
+    let ran = purge(&case, "2026-12-21", &[]);
+    assert_eq!(
+        (ran.code, &*ran.stderr),
+        (
+            0,
+            "\
+past its retention:
+  request 2026-0142 was only printed: where that print is, crr does not know; delete it too
+  1 request
+  1 extract
+nothing was removed: run it again with `--yes` to remove it
+"
+        )
+    );
+    assert_eq!(case.tree(), before);
+    let ran = purge(&case, "2026-12-21", &["--yes"]);
+    let removed = "removed 0 packages, 0 lines of passphrases, 1 request, 1 extract\n";
+    assert_eq!((ran.code, ran.stderr), (0, format!("{removed}{HONEST}")));
+    for gone in ["extracts/one.json", "requests/2026-0142.toml"] {
+        assert!(!case.dir.join(gone).exists(), "{gone}");
+    }
+    assert!(case.dir.join("print.pdf").exists());
+    assert_eq!(lines(&case, "purge"), 1);
+    assert!(status("2026-12-21").contains(",purged,"));
+    let ran = purge(&case, "2026-12-21", &["--yes"]);
+    assert_eq!(ran.stderr, "nothing is past its retention\n");
+    assert_eq!(case.crr(["ledger", "verify", "--site", "site.toml"]).code, 0);
+}
+
+/// A request that was changed after its print is not what went out.
+#[test]
+fn what_was_changed_after_its_print_stays() {
+    let case = desk();
+    let request = "requests/2026-0142.toml";
+    let all = ["print", request, "--extract", "extract.json", "--site", "site.toml"];
+    let ran =
+        case.crr(all.iter().chain(&["--at", "2026-11-20", "--yes", "--to", "a.pdf"]));
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    case.edit(request, "layout       = \"letter\"", "layout       = \"large-print\"");
+    fs::create_dir(case.dir.join("extracts")).expect("a folder");
+    let ran = purge(&case, "2026-12-21", &["--yes"]);
+    let stays = "requests/2026-0142.toml: it is not what the ledger has";
+    assert!(ran.stderr.contains(stays), "{}", ran.stderr);
+    assert!(case.dir.join(request).exists() && lines(&case, "purge") == 0);
 }
 
 /// What is not as the ledger has it stays, and is told.

@@ -57,7 +57,7 @@ fn the_page_and_the_text_ask_the_same() {
         let words = line.trim_end_matches(':');
         assert!(page.contains(words), "{words}: {page}");
     }
-    assert_eq!(n, 23, "{text}");
+    assert_eq!(n, 24, "{text}");
     for words in ["¿Necesita intérprete?", "solo por medio de la agencia", "Español"] {
         assert!(page.contains(words), "{words}: {page}");
     }
@@ -214,6 +214,22 @@ fn danger_is_told_and_stands_in_the_request() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(ran.stderr.contains("[danger-told]"), "{}", ran.stderr);
     let text = case.read("data/requests/2026-0200.toml");
-    assert!(text.contains("could put the client in danger"), "{text}");
+    assert!(text.contains("\ndanger_told = true\n"), "{text}");
     assert!(text.contains("# - They need an interpreter."), "{text}");
+    // It is not forgotten by the time of the build.
+    let all = ["check", "data/requests/2026-0200.toml", "--extract", "extract.json"];
+    let ran = case.crr(all.iter().chain(&["--site", "site.toml", "--at", AT]));
+    assert!(ran.stderr.contains("[danger-told]"), "{}", ran.stderr);
+}
+
+#[test]
+fn an_encrypted_e_mail_is_read_from_the_form() {
+    let case = Case::of("typical-adult");
+    let mut lines = USUAL.to_vec();
+    lines.push(("[ ] our encrypted", "[x] our encrypted"));
+    let ran = read(&case, &filled(&case, &lines));
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let text = case.read("data/requests/2026-0200.toml");
+    assert!(text.contains("\nprotection = \"encrypted-email\"\n"), "{text}");
+    assert!(!text.contains("\nformats = "), "{text}");
 }

@@ -58,6 +58,42 @@ fn shards_share_the_work_and_their_ledgers_merge() {
     assert!(ran.code == 1 && ran.stderr.contains("[already-there]"), "{}", ran.stderr);
 }
 
+/// Where a site file is found, the shards of one machine have one ledger, and nothing to merge.
+#[test]
+fn shards_with_a_site_file_share_its_ledger() {
+    let case = many(4);
+    case.edit("site.toml", "\"out/ledger.jsonl\"", "\"ledger.jsonl\"");
+    case.edit("site.toml", "\"out/desk.key\"", "\"desk.key\"");
+    let shard = |i: usize| {
+        let (shard, out, list) =
+            (format!("{i}/2"), format!("out-{i}"), format!("list-{i}"));
+        let all = ["build", "in", "--extracts", "in", "--site", "site.toml", "--at", AT];
+        let own = ["--shard", &shard, "--out", &out, "--passphrase-out", &list];
+        let ran = case.crr(all.iter().chain(&own));
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    };
+    std::thread::scope(|it| {
+        it.spawn(|| shard(1));
+        it.spawn(|| shard(2));
+    });
+    assert_eq!(case.read("ledger.jsonl").lines().count(), 4);
+    for out in ["out-1", "out-2"] {
+        let verify = ["ledger", "verify", "--site", "site.toml", "--out", out];
+        assert_eq!(case.crr(verify).code, 0);
+    }
+    let merge = ["ledger", "merge", "out-1/ledger.jsonl", "ledger.jsonl", "--to", "m"];
+    assert_eq!(
+        case.crr(merge).stderr,
+        "\
+error: `out-1/ledger.jsonl` was not found [not-found]
+   at LEDGER
+hint: check the spelling of the path
+hint: with a site file the ledger lies beside it, and all shards of one machine share it: then there is nothing to merge
+refused: 1 error; nothing was written
+"
+    );
+}
+
 #[test]
 fn a_ticket_of_two_shards_is_told() {
     let case = many(1);

@@ -151,6 +151,27 @@ next:
     assert_eq!(case.build(&["--replace"]).code, 1);
 }
 
+/// A ticket that nobody knows may be mistyped: it is withdrawn as its request may be gone, and
+/// told.
+#[test]
+fn a_withdrawal_of_an_unknown_ticket_is_told() {
+    let case = Case::of("typical-adult");
+    std::fs::create_dir_all(case.dir.join("data/requests")).expect("a folder");
+    case.write("data/requests/one.toml", case.read("request.toml"));
+    let known = case.crr(["withdraw", "2026-0142"]);
+    assert!(known.code == 0 && !known.stderr.contains("warning"), "{}", known.stderr);
+    let ran = case.crr(["withdraw", "2026-0124"]);
+    let expected = "\
+warning: no request in `data/requests` has this ticket, and nothing was done for it [ticket-not-known]
+   at TICKET
+hint: if it is mistyped, run `crr reopen 2026-0124 --because mistake`, and withdraw the right one
+withdrew 2026-0124: ";
+    assert!(ran.code == 0 && ran.stderr.starts_with(expected), "{}", ran.stderr);
+    // By its file it is not withdrawn.
+    let ran = case.crr(["withdraw", "data/requests/one.toml"]);
+    assert!(ran.code == 2 && ran.stderr.contains("not the file of its request"));
+}
+
 #[test]
 fn what_was_not_denied_cannot_be_reopened() {
     let case = Case::of("typical-adult");
@@ -212,15 +233,18 @@ refused: 1 error; nothing was written
     for ran in [case.build(&[]), case.build(&["--again", "--because", "other"]), deny] {
         assert_eq!((ran.code, &*ran.stdout, &*ran.stderr), (1, "", &*expected));
     }
-    assert_eq!(case.crr(["withdraw", "2026-0142"]).code, 1, "twice");
+    let twice = case.crr(["withdraw", "2026-0142"]);
+    let hint = "hint: it is closed already: there is nothing to do\n";
+    assert!(twice.code == 1 && twice.stderr.contains(hint), "{}", twice.stderr);
     assert_eq!(case.tree(), before);
     assert_eq!(case.crr(["reopen", "2026-0142", "--because", "asked-again"]).code, 0);
     case.built();
     // What was released before is still there, and said.
     let ran = case.crr(["withdraw", "2026-0142"]);
     assert!(
-        ran.stderr
-            .contains("`out/2026-0142` is still there: delete what nobody is to get\n"),
+        ran.stderr.contains(
+            "`out/2026-0142` is still there: delete it if nobody should get it\n"
+        ),
         "{}",
         ran.stderr
     );

@@ -38,6 +38,20 @@ fn the_text_for_the_ticket_says_what_each_file_is_and_names_nobody() {
     }
 }
 
+/// The number that the help desk has stands there, so that the agency can correct it.
+#[test]
+fn the_text_for_the_ticket_says_where_we_call() {
+    let case = Case::of("typical-adult");
+    let site = case.read("site.toml");
+    let listed = "# [[agencies]]\n# name  = \"Harbor Bridge Outreach\"\n# phone = ";
+    assert!(site.contains(listed));
+    case.write("site.toml", site.replace(listed, &listed.replace("# ", "")));
+    case.built();
+    let text = case.read(TEXT);
+    let words = "We call you at (657) 555-0100 with the passphrase.";
+    assert!(text.contains(words), "{text}");
+}
+
 #[test]
 fn a_copy_that_is_handed_over_has_no_e_mail_in_its_text() {
     let case = Case::of("typical-adult");

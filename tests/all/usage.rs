@@ -28,15 +28,15 @@ const HELP: &str =
 fn a_wrong_command_line_names_what_is_missing_and_nothing_that_was_typed() {
     for (arguments, message, hint) in [
         (&["build"][..], "the command line lacks `<REQUEST>...`", HELP),
-        (&["reopen"], "the command line lacks `--because <BECAUSE>`, `<TICKET>`", HELP),
+        (&["reopen"], "the command line lacks `--because <REASON>`, `<TICKET>`", HELP),
         (
             &["reopen", "2026-0142", "--because", "Marisol"],
-            "`--because <BECAUSE>` does not take this value",
+            "`--because <REASON>` does not take this value",
             "write one of `appeal`, `mistake`, `asked-again`, `other`",
         ),
         (
             &["reopen", "2026-0142", "--because"],
-            "`--because <BECAUSE>` needs a value",
+            "`--because <REASON>` needs a value",
             "write one of `appeal`, `mistake`, `asked-again`, `other`",
         ),
         (

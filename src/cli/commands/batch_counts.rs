@@ -1,6 +1,7 @@
 //! What a batch counts, and what it tells at its end.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use crate::cli::batch_common::Closed;
 use crate::cli::outcome::{Done, counted};
@@ -157,10 +158,13 @@ impl Counts {
             format!("{word} {n:>width$}\n")
         });
         let rate = f64::from(u32::try_from(self.built).unwrap_or(u32::MAX)) / seconds;
-        let end = format!(
-            "{} in {seconds:.1} s, {rate:.1} packages per second\n",
-            counted(n, "request"),
-        );
+        let mut end = format!("{} in {seconds:.1} s", counted(n, "request"));
+        if self.built > 0 {
+            write!(end, ", {rate:.1} packages per second").expect(INFALLIBLE);
+        }
+        end.push('\n');
         lines.chain([end]).collect()
     }
 }
+
+const INFALLIBLE: &str = "writing to a string cannot fail";

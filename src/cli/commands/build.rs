@@ -155,8 +155,12 @@ fn summary(package: &Package, plan: &Plan) -> String {
         };
         writeln!(text, "  {}  {kilobytes} kB, {what}", file.name).expect(INFALLIBLE);
     }
-    for (name, n_pages) in package.pages() {
-        writeln!(text, "    {name}  {}", counted(*n_pages, "page")).expect(INFALLIBLE);
-    }
+    // They are in the locked files, not beside them.
+    let pages = package.pages().iter().map(|(name, n_pages)| {
+        let name = name.strip_suffix(".pdf").unwrap_or(name);
+        format!("{name}: {}", counted(*n_pages, "page"))
+    });
+    let pages: Vec<String> = pages.collect();
+    writeln!(text, "  {}", pages.join("; ")).expect(INFALLIBLE);
     text + &sections_line(plan)
 }

@@ -28,6 +28,7 @@ pub(crate) struct Build {
     /// Why: goes with `--replace` and `--again`, into the ledger.
     #[arg(
         long,
+        value_name = "REASON",
         value_parser = tokens(Because::REBUILD, Because::token),
         help_heading = "Output"
     )]
@@ -39,7 +40,9 @@ pub(crate) struct Build {
     pub passphrase: PassphraseIn,
     #[command(flatten)]
     pub hand_over: HandOver,
-    /// With many requests: build only part I of N, e.g. `2/8`.
+    /// With many requests: build only part I of N, e.g. `2/8`, into an `--out` of its own. With a
+    /// site file, all parts of one machine share its ledger; `--site built-in` gives each part one
+    /// of its own, in `--out`.
     #[arg(long, value_name = "I/N", help_heading = MANY)]
     pub shard: Option<Shard>,
     /// With many requests: how many to build at once; default: one per CPU core.

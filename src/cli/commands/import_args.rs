@@ -49,9 +49,9 @@ pub(super) struct HmisCsv {
     /// TOML file with columns and answers, for the tables of `--with`.
     #[arg(long, value_name = "FILE", requires = "with")]
     pub map: Option<PathBuf>,
-    /// With `--all`, leave out rows that cannot be read, and the clients they are about; both are
-    /// counted. With `--client`, other people's rows stop nobody as it is, and who is named is
-    /// never left out: the import stops instead.
+    /// Leave out rows of the export and of `--ids` that cannot be read, and the clients they are
+    /// about; both are counted. With `--client`, other people's bad rows are passed over in any
+    /// case; of several clients who are named, one with a bad row gets no extract.
     #[arg(long)]
     pub skip_bad_rows: bool,
     /// Replace existing extracts of the same clients.

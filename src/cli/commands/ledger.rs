@@ -27,7 +27,7 @@ pub(crate) struct Ledger {
 enum LedgerCommand {
     /// Find lines that were edited, removed, moved, or cut off.
     Verify(LedgerVerify),
-    /// Merge the ledgers of several shards into one.
+    /// Merge the ledgers of several machines, or of several shards, into one.
     Merge(LedgerMerge),
     /// Make a lost ledger again, from a copy of it and the packages that are there.
     Restore(LedgerRestore),
@@ -44,7 +44,8 @@ struct LedgerVerify {
 
 #[derive(Debug, ClapArgs)]
 struct LedgerMerge {
-    /// The ledgers of the shards.
+    /// The ledgers: each lies beside the site file, or without one in the folder of packages. The
+    /// shards of one machine with a site file have one already.
     #[arg(required = true, value_name = "LEDGER")]
     ledgers: Vec<PathBuf>,
     /// The new ledger; an existing file is not replaced. The keys that lie beside the ledgers
@@ -196,8 +197,7 @@ fn merge(args: &LedgerMerge) -> Result<Done, Failure> {
     let mut ledgers = Vec::new();
     let mut keys = DeskKeys::default();
     for path in &args.ledgers {
-        let text = io::read_limited(path, u64::MAX - 1)
-            .map_err(|err| outcome::reading(&err, "LEDGER"))?;
+        let text = io::read_limited(path, u64::MAX - 1).map_err(|err| not_read(&err))?;
         ledgers.push(chain(&text, &path.display().to_string())?);
         let beside = io::read_keys(&path.with_file_name(KEY), Audience::Owner);
         keys.join(beside.map_err(|err| outcome::reading(&err, "LEDGER"))?);
@@ -225,6 +225,19 @@ fn merge(args: &LedgerMerge) -> Result<Done, Failure> {
         report,
         ..Done::default()
     })
+}
+
+/// A ledger that cannot be read. One that is not there may be looked for in the wrong place.
+fn not_read(err: &io::IoError) -> Failure {
+    let failure = outcome::reading(err, "LEDGER");
+    if !matches!(err, io::IoError::NotFound(_)) {
+        return failure;
+    }
+    let hint = "with a site file the ledger lies beside it, and all shards of one machine share \
+                it: then there is nothing to merge";
+    let mut report = Report::default();
+    report.extend(failure.report.into_items().into_iter().map(|it| it.hint(hint)));
+    Failure { report, ..failure }
 }
 
 /// Which of the ledgers counts where two tell differently.

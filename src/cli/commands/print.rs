@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args as ClapArgs;
 
 use crate::cli::desk::{DeskFlags, desk};
-use crate::cli::flags::RecordFlags;
+use crate::cli::flags::{RecordFlags, tokens};
 use crate::cli::next_steps;
 use crate::cli::outcome::{self, Done, counted};
 use crate::cli::read::{self, Extracts};
@@ -15,7 +15,7 @@ use crate::cli::session::Session;
 use crate::cli::terminal;
 use crate::diagnostics::{Diagnostic, Failure, Place, hide_ids};
 use crate::io::{self, Desk, Printed, Standing};
-use crate::ledger::{Deed, Wish};
+use crate::ledger::{Because, Deed, Wish};
 use crate::pipeline::{self, Context, Ready, pool};
 use crate::plan::ProfileRecord;
 
@@ -27,6 +27,13 @@ pub(crate) struct Print {
     /// encrypted, and anyone who can open it can read the record.
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
+    /// Why it is sent again by encrypted e-mail, where a copy went out before; for the ledger.
+    #[arg(
+        long,
+        value_name = "REASON",
+        value_parser = tokens(Because::REBUILD, Because::token)
+    )]
+    because: Option<Because>,
     /// Skip the confirmation prompt.
     #[arg(long)]
     yes: bool,
@@ -44,16 +51,35 @@ impl Print {
         let standing = read::standing(&desk)?;
         let inputs = &mut *session.inputs;
         let asked = read::request(&self.request, inputs)?;
-        read::may(&asked, Wish::to(Deed::Print), &standing, &desk)?;
+        let because = self.because;
+        if because.is_some() && !asked.is_by_encrypted_email() {
+            return Err(not_sent_again());
+        }
+        let wish = Wish { because, ..Wish::to(Deed::Print) };
+        read::may(&asked, wish, &standing, &desk)?;
         let extracts = Extracts::of(&self.record, &context.site, standing.keys());
         let ready = read::ready(asked, &self.record, &extracts, &context, inputs)?;
-        print(self, ready, &desk, &context, standing)
+        print(self, ready, wish, &desk, &context, standing)
     }
+}
+
+/// A reason is for a copy that is sent once more; a print of a package is of what was sent.
+fn not_sent_again() -> Failure {
+    Failure::refused(
+        Diagnostic::error(
+            "print-not-sent-again",
+            "this request does not go by encrypted e-mail: a print of it is not sent again",
+        )
+        .at(Place::Outside("--because".into()))
+        .hint("to send the package again, run `crr build --replace --because REASON`")
+        .hint("to send it by encrypted e-mail, write `protection = \"encrypted-email\"` under [delivery]"),
+    )
 }
 
 fn print(
     args: &Print,
     ready: Ready,
+    wish: Wish,
     desk: &Desk,
     context: &Context,
     mut standing: Standing,
@@ -72,14 +98,14 @@ fn print(
         let copy = pipeline::unlocked(&ready, context, head.as_deref(), &pool())?;
         let printed = Printed::Folder(&args.to, &copy.files);
         (
-            io::release_print(desk, ticket, &made_from, printed, &mut standing),
+            io::release_print(desk, ticket, &made_from, wish, printed, &mut standing),
             copy.n_pages,
         )
     } else {
         let record = pipeline::print(&ready, context, &pool())?;
         let printed = Printed::File(&args.to, record.bytes());
         (
-            io::release_print(desk, ticket, &made_from, printed, &mut standing),
+            io::release_print(desk, ticket, &made_from, wish, printed, &mut standing),
             record.n_pages(),
         )
     };

@@ -21,7 +21,7 @@ use crate::site::{ExtractsAfterRelease, Site};
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Purge {
     /// Days that packages and requests are kept, whatever the site file says.
-    #[arg(long, value_name = "DAYS")]
+    #[arg(long, value_name = "DAYS", value_parser = days)]
     older_than: Option<u32>,
     /// Remove without asking.
     #[arg(long)]
@@ -38,13 +38,17 @@ pub(crate) struct Purge {
     /// says, else `data/passphrases`.
     #[arg(long, value_name = "PATH")]
     passphrases: Vec<PathBuf>,
-    /// Day from which all is seen; default: today in the site's time zone.
+    /// Day to count from; default: today in the site's time zone.
     #[arg(long, value_name = "YYYY-MM-DD")]
     at: Option<Day>,
     #[command(flatten)]
     of: DeskFlags,
     #[command(flatten)]
     site: SiteFlag,
+}
+
+fn days(text: &str) -> Result<u32, &'static str> {
+    text.trim().parse().map_err(|_| "write a number of days, as in `90`")
 }
 
 impl Purge {
@@ -65,10 +69,14 @@ impl Purge {
         }
         let mut standing = read::standing(&desk)?;
         let at = self.at.unwrap_or_else(|| io::today(desk.zone));
-        let plan = PurgePlan::of(&desk, &standing, keeping, &self.stores(&site), at)
+        let stores = self.stores(&site);
+        let plan = PurgePlan::of(&desk, &standing, keeping, &stores, at)
             .map_err(|err| outcome::reading(&err, "crr purge"))?;
         let mut report = left_behind(&plan.left, &plan.ids);
-        let shown = shown(&plan);
+        let mut shown = shown(&plan);
+        if !plan.packages.is_empty() && stores.passphrases.is_empty() {
+            shown += NO_LIST;
+        }
         let answer = self.answer(&plan, &shown, session);
         if answer != Answer::Remove {
             let summary = match answer {
@@ -165,6 +173,9 @@ fn remove(
         .map_err(Failure::of_reading)
 }
 
+/// A list in another folder keeps the passphrases of what is gone.
+const NO_LIST: &str = "  no passphrases: no folder of lists is known here; name your list with `--passphrases`\n";
+
 const NOTHING: &str = "nothing is past its retention\n";
 
 /// What deleting means.
@@ -187,6 +198,11 @@ fn shown(plan: &PurgePlan) -> String {
     for (path, n) in &plan.lists {
         let lines = counted(*n, "line");
         writeln!(text, "  {lines} of `{}`", path.display()).expect(INFALLIBLE);
+    }
+    for ticket in &plan.printed {
+        let line =
+            "was only printed: where that print is, crr does not know; delete it too";
+        writeln!(text, "  request {ticket} {line}").expect(INFALLIBLE);
     }
     for (files, noun) in [(&plan.requests, "request"), (&plan.extracts, "extract")] {
         if !files.is_empty() {
@@ -216,6 +232,7 @@ fn result(plan: &PurgePlan, purged: &Purged) -> serde_json::Value {
             "tickets": tickets,
             "passphrase_lines": n_lines,
             "requests": plan.requests.len(),
+            "printed": plan.printed,
             "extracts": plan.extracts.len(),
         },
         "removed": {

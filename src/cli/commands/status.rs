@@ -19,7 +19,7 @@ use crate::diagnostics::{
     Diagnostic, Failure, Outcome, Place, Report, Sources, hide_ids,
 };
 use crate::io;
-use crate::ledger::{self, Asking, Clock, Row, Stage, Totals};
+use crate::ledger::{self, Asking, Clock, Deadline, Row, Stage, Totals};
 use crate::model::Day;
 use crate::pipeline::{Inputs, edition_of};
 use crate::plan;
@@ -42,7 +42,7 @@ pub(crate) struct Status {
     /// Exit with 1 where a ticket is late.
     #[arg(long)]
     fail_overdue: bool,
-    /// Day from which all is seen; default: today in the site's time zone.
+    /// Day to count from; default: today in the site's time zone.
     #[arg(long, value_name = "YYYY-MM-DD")]
     at: Option<Day>,
     #[command(flatten)]
@@ -72,12 +72,15 @@ impl Status {
         let folder = DeskFolder::Requests.find(named, &file, &site);
         let asked = asked(&folder, session.inputs, &mut report)?;
         let at = self.at.unwrap_or_else(|| io::today(desk.zone));
-        let kept_days = site.retention.as_ref().and_then(|it| it.packages_days);
+        let retention = site.retention.as_ref();
+        let kept_days = retention.and_then(|it| it.packages_days);
+        let requests_kept_days = retention.and_then(|it| it.requests_days);
         let clock = Clock {
             at,
             due: &|day| plan::due_of(day, false, &site, &edition),
             day_of: &|instant| desk.day_of(instant).parse().ok(),
             kept_days: kept_days.map(i64::unsigned_abs),
+            requests_kept_days: requests_kept_days.map(i64::unsigned_abs),
         };
         let mut rows = ledger::status(&asked, &entries, &clock);
         rows.retain(|it| self.is_wanted(it));
@@ -91,7 +94,8 @@ impl Status {
             } else {
                 table(&rows, terminal::table_width()) + &line
             },
-            summary: if self.csv { line } else { String::new() },
+            summary: if self.csv { line } else { String::new() }
+                + &without_deadline(&rows, edition.has("late-copy")),
             result: Some(json(&rows, &totals, at)),
             report,
             ..Done::default()
@@ -106,6 +110,20 @@ impl Status {
         let is_recent = self.since.is_none_or(|it| day.is_none_or(|day| day >= it));
         is_of && (is_recent || row.stage.is_open())
     }
+}
+
+/// Which key of the site file sets a deadline, where tickets that are open have none.
+fn without_deadline(rows: &[Row], has_rule: bool) -> String {
+    let unknown = |it: &&Row| it.stage.is_open() && it.deadline == Deadline::Unknown;
+    let n = rows.iter().filter(unknown).count();
+    if n == 0 {
+        return String::new();
+    }
+    let key = if has_rule { "copy_within" } else { "answer_within" };
+    format!(
+        "{} without a deadline: write `{key}_business_days` under `[limits]` of the site file\n",
+        counted(n, "open ticket")
+    )
 }
 
 /// What the requests of a folder say. One that cannot be read is told, not left out without a

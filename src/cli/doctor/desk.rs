@@ -111,6 +111,11 @@ fn closed(name: &'static str, path: &Path, desk: &Desk) -> Line {
                 .hint("keep it in a folder that only the desk can open")
         }
         None => Line::ok(name, "not there yet"),
+        Some(false) if cfg!(windows) => Line::warning(
+            name,
+            format!("`{shown}` is not below your profile: other accounts may get at it"),
+        )
+        .hint("move it below your profile, or to a folder that only the desk may open"),
         Some(false) => {
             let mode = if desk.is_shared { "o-rwx" } else { "go-rwx" };
             Line::warning(name, format!("other accounts can get at `{shown}`"))

@@ -6,6 +6,7 @@ use chrono::Datelike;
 use super::line::{Line, State};
 use crate::cli::folders::DeskFolder;
 use crate::cli::site_file::{NamedBy, SiteFile};
+use crate::cli::version::VERSION;
 use crate::diagnostics::counted;
 use crate::io::Desk;
 use crate::model::Day;
@@ -35,7 +36,7 @@ pub(crate) struct Setup<'a> {
 /// Where the settings come from.
 pub(crate) fn setting_lines(setup: &Setup<'_>) -> Vec<Line> {
     let mut lines = vec![
-        Line::ok("program", format!("crr {}", env!("CARGO_PKG_VERSION"))),
+        Line::ok("program", format!("crr {VERSION}")),
         site(setup),
         Line::ok("rules", format!("{}: {}", setup.edition.edition, setup.edition.title)),
     ];

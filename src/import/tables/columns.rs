@@ -21,6 +21,8 @@ pub(super) struct Columns {
     pub private: Vec<usize>,
     /// Columns that say something and are not used.
     pub unused: Vec<usize>,
+    /// Columns without a name.
+    pub nameless: Vec<usize>,
 }
 
 /// What is wrong with the columns of a table, and which column it is where that is one.
@@ -49,6 +51,12 @@ pub(super) fn columns(
         return Err((Wrong::Lacks(claims.shape.section, lacks), None));
     }
     claims.settled(&forms, map, client)
+}
+
+/// True where one of these names is that of the column that says whose a row is.
+pub(super) fn names_client(header: &[String], map: &TableMap) -> bool {
+    let forms: Vec<Forms> = header.iter().map(|it| Forms::of(it, &map.views)).collect();
+    !matches!(client(&forms, map), Err((Wrong::NoIdentifier, _)))
 }
 
 fn client(forms: &[Forms], map: &TableMap) -> Result<usize, Misfit> {
@@ -139,6 +147,7 @@ impl Claims {
             custom: Vec::new(),
             private: Vec::new(),
             unused: Vec::new(),
+            nameless: Vec::new(),
         };
         for (i, field) in self.shape.fields.iter().enumerate() {
             let claims = self.fields.iter().enumerate();
@@ -166,7 +175,9 @@ impl Claims {
                 columns.deleted.push(at);
             } else if fits(&map.ignored) && it.fit(PRIVATE).is_some() {
                 columns.private.push(at);
-            } else if !fits(&map.ignored) && !it.is_empty() {
+            } else if it.is_empty() {
+                columns.nameless.push(at);
+            } else if !fits(&map.ignored) {
                 columns.unused.push(at);
             }
         }

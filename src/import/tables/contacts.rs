@@ -21,10 +21,11 @@ pub(super) fn contacts<'a>(
     for table in tables {
         for row in &table.rows {
             let mut row = Row::new(table, row, map, faults);
-            for contact in of_row(&mut row, client) {
-                if seen.is_new(&contact) {
-                    contacts.push(contact);
-                }
+            let of_row = of_row(&mut row, client);
+            let (n, before) = (of_row.len(), contacts.len());
+            contacts.extend(of_row.into_iter().filter(|it| seen.is_new(it)));
+            if n > 0 && contacts.len() == before {
+                faults.says_the_same(&table.file);
             }
         }
     }

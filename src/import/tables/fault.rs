@@ -13,10 +13,14 @@ use crate::model::SectionKind;
 pub(super) enum Wrong {
     /// Rows are about another client.
     AnotherClient,
+    /// Rows write the client's identifier in another way.
+    Spelled,
     /// It contains case notes.
     CaseNotes,
     /// No column says whose row it is.
     NoIdentifier,
+    /// Its header is not its first row: a title stands above it.
+    HeaderBelow,
     /// Rows do not say whose they are.
     RowOfNobody,
     /// Two tables are one section of which there is one.
@@ -115,6 +119,8 @@ pub(super) struct Faults {
     unknown_days: BTreeMap<(String, String), SomeRows>,
     /// Answers that a record has no place for, by file and column: no fault.
     not_kept: BTreeMap<(String, String), SomeRows>,
+    /// Rows that say the same as one of another table, or in other words, by file: no fault.
+    same: BTreeMap<String, usize>,
     more: usize,
 }
 
@@ -193,6 +199,16 @@ impl Faults {
     /// Notes an answer that a record has no place for.
     pub(super) fn answer_not_kept(&mut self, file: &str, row: u64, column: &str) {
         note(&mut self.not_kept, file, row, column);
+    }
+
+    /// Notes a row that says nothing new.
+    pub(super) fn says_the_same(&mut self, file: &str) {
+        *self.same.entry(file.to_owned()).or_default() += 1;
+    }
+
+    /// How many rows of each file say nothing new.
+    pub(super) fn take_same(&mut self) -> BTreeMap<String, usize> {
+        std::mem::take(&mut self.same)
     }
 
     /// The days that are not known.

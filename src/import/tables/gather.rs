@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::columns::{Columns, columns};
+use super::super::rounded::is_with_power;
+use super::super::spelling;
+use super::super::written_day::calendar_day;
+use super::columns::{Columns, columns, names_client};
 use super::counts::TableCount;
 use super::fault::{Faults, Wrong};
 use super::map::TableMap;
@@ -113,6 +116,10 @@ struct Pass<'a> {
 }
 
 impl Sink for Pass<'_> {
+    fn names_client(&self, header: &[String]) -> bool {
+        names_client(header, self.map)
+    }
+
     fn header(&mut self, header: &[String]) -> bool {
         match columns(header, self.named, self.map) {
             Ok(columns) => {
@@ -152,7 +159,14 @@ impl Sink for Pass<'_> {
             let custom = columns.custom.iter().map(|it| it.1);
             columns.fields.iter().flatten().copied().chain(custom)
         };
-        let Some(client) = said[columns.client] else {
+        for at in &columns.nameless {
+            let is_number = *at == 0 && said[*at].is_none_or(is_row_number);
+            if said[*at].is_some() && !is_number && !self.count.unused.contains(at) {
+                self.count.unused.push(*at);
+                self.count.unused.sort_unstable();
+            }
+        }
+        let Some(client) = said[columns.client].filter(|it| !is_of_totals(it)) else {
             if known().all(|at| said[at].is_none()) {
                 self.count.totals += 1;
             } else {
@@ -162,8 +176,11 @@ impl Sink for Pass<'_> {
             return;
         };
         self.n_rows += 1;
-        if !self.whose.is_theirs(client) {
-            return self.faults.add(Wrong::AnotherClient, self.file, Some(row), None);
+        let client = bare(client);
+        if let Err(wrong) = self.whose.is_theirs(client) {
+            let column = matches!(wrong, Wrong::Rounded)
+                .then(|| table.header[columns.client].as_str());
+            return self.faults.add(wrong, self.file, Some(row), column);
         }
         // The end of a row that a quotation mark swallowed.
         let swallowed =
@@ -211,10 +228,40 @@ impl Whose {
         }
     }
 
-    fn is_theirs(&mut self, client: &str) -> bool {
-        match self {
-            Self::Of(id) => id == client,
-            Self::First(id) => id.get_or_insert_with(|| client.to_owned()) == client,
+    /// Why a row with this identifier is not the client's.
+    fn is_theirs(&mut self, client: &str) -> Result<(), Wrong> {
+        let id = match self {
+            Self::Of(id) => id,
+            Self::First(id) => id.get_or_insert_with(|| client.to_owned()),
+        };
+        if id == client {
+            Ok(())
+        } else if is_with_power(client) {
+            Err(Wrong::Rounded)
+        } else if spelling::level(id) == spelling::level(client) {
+            Err(Wrong::Spelled)
+        } else {
+            Err(Wrong::AnotherClient)
         }
     }
+}
+
+/// An identifier without what keeps a spreadsheet from taking it for a number: `'0101`,
+/// `="0101"`.
+fn bare(id: &str) -> &str {
+    let formula = id.strip_prefix("=\"").and_then(|it| it.strip_suffix('"'));
+    formula.or_else(|| id.strip_prefix('\'')).unwrap_or(id)
+}
+
+/// True for what stands in the column of the client where a row is one of totals, or its cells
+/// have moved: a word for totals, or a day.
+fn is_of_totals(text: &str) -> bool {
+    let words =
+        ["total", "totals", "grand total", "subtotal", "sub total", "sum", "count"];
+    words.contains(&super::label::level(text).as_str()) || calendar_day(text).is_some()
+}
+
+/// True for the number of a row, which Looker writes into a column without a name.
+fn is_row_number(text: &str) -> bool {
+    text.bytes().all(|it| it.is_ascii_digit() || it == b',')
 }

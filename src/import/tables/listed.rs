@@ -1,5 +1,6 @@
 //! The tables of releases, enrollments and documents: a row each.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::cell::Row;
@@ -33,6 +34,8 @@ pub(super) fn releases<'a>(
         };
         if seen.is_new(&release) {
             releases.push(release);
+        } else {
+            faults.says_the_same(&table.file);
         }
     }
     releases
@@ -65,10 +68,10 @@ pub(super) fn enrollments<'a>(
         }
         let stay = DraftEnrollment {
             client_id: client,
-            enrollment_id,
-            project_name,
+            enrollment_id: enrollment_id.into(),
+            project_name: project_name.map(Cow::Owned),
             project_type,
-            agency,
+            agency: agency.map(Cow::Owned),
             relationship_to_hoh,
             entry_date,
             move_in_date,
@@ -79,7 +82,7 @@ pub(super) fn enrollments<'a>(
         };
         stays.push((Where { file: &table.file, line }, stay));
     }
-    let id = |it: &DraftEnrollment<'_>| it.enrollment_id.clone();
+    let id = |it: &DraftEnrollment<'_>| it.enrollment_id.to_string();
     let mut stays = once(stays, id, "enrollment", faults);
     stays.sort_by(|a, b| {
         (a.entry_date, &a.enrollment_id).cmp(&(b.entry_date, &b.enrollment_id))
@@ -114,7 +117,7 @@ pub(super) fn documents<'a>(
             _ if row.is_faulty => {}
             Some(_) => named.push((Where { file: &table.file, line }, document)),
             None if seen.is_new(&document) => nameless.push(document),
-            None => {}
+            None => faults.says_the_same(&table.file),
         }
     }
     let id = |it: &DraftDocument<'_>| it.document_id.clone();
@@ -167,7 +170,7 @@ fn once<T: PartialEq>(
                 seen.insert(id(&it), (here, kept.len()));
                 kept.push(it);
             }
-            Some((_, at)) if kept[*at] == it => {}
+            Some((_, at)) if kept[*at] == it => faults.says_the_same(here.file),
             Some((there, _)) => faults.disagree(
                 Wrong::Differ(what),
                 (there.file, Some(there.line)),

@@ -96,6 +96,12 @@ pub fn tables(
         let outcome = if is_of_machine { Outcome::Failed } else { Outcome::Refused };
         return Err(Failure::new(outcome, report));
     }
+    for (file, n) in faults.take_same() {
+        for count in counts.files.iter_mut().filter(|it| it.file == file) {
+            count.rows -= n;
+            count.same += n;
+        }
+    }
     counts.unknown_days = faults.take_unknown_days();
     counts.not_kept = faults.take_not_kept();
     Ok(TablesImported { client, extract, counts })

@@ -5,9 +5,10 @@ use std::cell::Cell;
 use std::io::{self, Read};
 use std::rc::Rc;
 
-use csv::{ByteRecord, ReaderBuilder, StringRecord};
+use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
 
 use super::super::lines::Lines;
+use super::super::shape::decoded;
 use super::fault::Wrong;
 use super::json;
 use super::sink::{Broken, End, Sink};
@@ -15,14 +16,9 @@ use super::sink::{Broken, End, Sink};
 /// The first bytes that are looked at.
 const FIRST: u64 = 64 * 1024;
 
-/// What a text of Windows may be.
-pub(super) const UTF_16: &str = "UTF-16 text";
-
 /// Hands the rows of a table on.
-pub(super) fn rows(
-    mut from: Box<dyn Read + '_>,
-    sink: &mut dyn Sink,
-) -> Result<End, Broken> {
+pub(super) fn rows(from: Box<dyn Read + '_>, sink: &mut dyn Sink) -> Result<End, Broken> {
+    let mut from = decoded(from).map_err(|err| (Wrong::reading(&err), None))?;
     let mut first = Vec::new();
     let read = from.by_ref().take(FIRST).read_to_end(&mut first);
     read.map_err(|err| (Wrong::reading(&err), None))?;
@@ -32,6 +28,10 @@ pub(super) fn rows(
         let end = if is_all { Ok(End::NoBytes) } else { Err((Wrong::Unreadable, None)) };
         return end;
     };
+    // What Looker shows of a tile without rows.
+    if is_all && text.trim_ascii().eq_ignore_ascii_case(b"no results") {
+        return Ok(End::NoBytes);
+    }
     if let Some(what) = other_kind(text) {
         return Err((Wrong::NotATable(what), None));
     }
@@ -45,14 +45,12 @@ pub(super) fn rows(
 
 /// What a file is that is no table, by its first bytes.
 fn other_kind(text: &[u8]) -> Option<&'static str> {
-    let kinds: [(&[u8], &str); 7] = [
+    let kinds: [(&[u8], &str); 5] = [
         (b"PK\x03\x04", "a workbook, or a zip within the download"),
         (b"\xD0\xCF\x11\xE0", "a workbook"),
         (b"%PDF", "a PDF"),
         (b"\x89PNG", "a picture"),
         (b"\x1F\x8B", "a packed file"),
-        (b"\xFF\xFE", UTF_16),
-        (b"\xFE\xFF", UTF_16),
     ];
     let found = kinds.iter().find(|it| text.starts_with(it.0)).map(|it| it.1);
     let is_page = || {
@@ -62,16 +60,13 @@ fn other_kind(text: &[u8]) -> Option<&'static str> {
     found.or_else(|| is_page().then_some("a web page or another text"))
 }
 
-/// The character between cells: a tab where the header has one; a semicolon where it has that and
-/// no comma, as spreadsheets of other countries write.
+/// The character between cells: a tab where the header has one; a semicolon or a bar where it has
+/// that and no comma, as spreadsheets of other countries and databases write.
 fn delimiter(text: &[u8]) -> u8 {
     let header = text.split(|it| matches!(it, b'\n' | b'\r')).next().unwrap_or_default();
     let has = |it: u8| header.contains(&it);
-    match (has(b'\t'), has(b';') && !has(b',')) {
-        (true, _) => b'\t',
-        (false, true) => b';',
-        (false, false) => b',',
-    }
+    let marks = [b'\t', b',', b';', b'|'];
+    marks.into_iter().find(|it| has(*it)).unwrap_or(b',')
 }
 
 fn csv_rows(
@@ -88,10 +83,13 @@ fn csv_rows(
     let header = StringRecord::from_byte_record(header);
     let header = header.map_err(|_| (Wrong::NotText, Some(1)))?;
     let header: Vec<String> = header.iter().map(str::to_owned).collect();
+    let mut record = ByteRecord::new();
+    if is_title(&header) && is_header_below(&mut reader, sink, &mut record) {
+        return Err((Wrong::HeaderBelow, Some(1)));
+    }
     if !sink.header(&header) {
         return Ok(End::Read);
     }
-    let mut record = ByteRecord::new();
     loop {
         let before = reader.position().line();
         let more = reader.read_byte_record(&mut record);
@@ -106,6 +104,8 @@ fn csv_rows(
             record.iter().map(std::str::from_utf8).collect();
         match cells {
             Err(_) => sink.row(line, Err(Wrong::NotText)),
+            // What a spreadsheet writes behind the last row.
+            Ok(cells) if cells.iter().all(|it| it.trim().is_empty()) => {}
             Ok(cells) if cells.len() != header.len() => {
                 sink.row(line, Err(Wrong::Fields));
             }
@@ -115,6 +115,28 @@ fn csv_rows(
             Ok(cells) => sink.row(line, Ok(&cells)),
         }
     }
+}
+
+/// True for a line that says one thing alone. A pivot has two header rows, and more in the first.
+fn is_title(header: &[String]) -> bool {
+    header.iter().filter(|it| !it.trim().is_empty()).count() == 1
+}
+
+/// How many lines above a header may be a title, a filter and blank ones.
+const TITLE: usize = 12;
+
+/// True where one of the first rows has what the header lacks: the column of the client.
+fn is_header_below<R: Read>(
+    reader: &mut Reader<R>,
+    sink: &dyn Sink,
+    record: &mut ByteRecord,
+) -> bool {
+    (0..TITLE).any(|_| {
+        let is_one = reader.read_byte_record(record).unwrap_or(false);
+        let cells: Result<Vec<String>, _> =
+            record.iter().map(|it| std::str::from_utf8(it).map(str::to_owned)).collect();
+        is_one && cells.is_ok_and(|it| sink.names_client(&it))
+    })
 }
 
 /// True where a cell with several lines looks like rows: a quotation mark that is not closed

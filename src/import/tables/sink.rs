@@ -4,6 +4,9 @@ use super::fault::Wrong;
 
 /// What takes the rows of a table.
 pub(super) trait Sink {
+    /// True where one of these is the name of the column that says whose a row is.
+    fn names_client(&self, header: &[String]) -> bool;
+
     /// The names of the columns: false where no row is wanted.
     fn header(&mut self, header: &[String]) -> bool;
 

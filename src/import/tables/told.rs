@@ -3,7 +3,6 @@
 use super::super::machine::{machine_hint, machine_words};
 use super::answers::List;
 use super::fault::{Fault, Faults, Wrong};
-use super::rows::UTF_16;
 use crate::diagnostics::{Diagnostic, Place, Report, agreeing, counted, hide_ids};
 use crate::model::SectionKind;
 
@@ -88,8 +87,10 @@ fn has_same_hints(a: &Fault, b: &Fault) -> bool {
 fn slug(wrong: &Wrong) -> &'static str {
     match wrong {
         Wrong::AnotherClient => "another-clients-row",
+        Wrong::Spelled => "client-spelled",
         Wrong::CaseNotes => "case-notes",
         Wrong::NoIdentifier => "table-without-client",
+        Wrong::HeaderBelow => "header-below",
         Wrong::RowOfNobody => "row-without-client",
         Wrong::TwoTables(_) => "table-twice",
         Wrong::Differ(_) => "rows-differ",
@@ -139,10 +140,15 @@ fn message(fault: &Fault) -> String {
         Wrong::AnotherClient => {
             rows("is about another client", "are about another client")
         }
+        Wrong::Spelled => rows(
+            "writes the client's identifier in another way",
+            "write the client's identifier in another way",
+        ),
         Wrong::CaseNotes => "a table contains case notes".into(),
         Wrong::NoIdentifier => {
             "a table has no column that says whose rows these are".into()
         }
+        Wrong::HeaderBelow => "the first row of a table is not its header".into(),
         Wrong::RowOfNobody => {
             rows("does not say whose it is", "do not say whose they are")
         }
@@ -242,13 +248,19 @@ fn hints(wrong: &Wrong) -> Vec<String> {
             "check `--client`, and the filter that every tile listens to; then download again",
             "a profile with another identifier is a record of its own, with its own request",
         ],
+        Wrong::Spelled => &[
+            "it differs in capitals, or in zeros or marks that spreadsheets change: give it as HMIS shows it, and download again",
+        ],
         Wrong::CaseNotes => &[
             "remove that tile from the dashboard: no copy of a record carries case notes",
         ],
         Wrong::NoIdentifier => &[
             "add `Unique Identifier` to the tile; a pivot has two header rows, so turn it off",
         ],
-        Wrong::RowOfNobody => &["turn subtotals off and download again"],
+        Wrong::HeaderBelow => &[
+            "download again without a title; or delete the lines above the header, and nothing else",
+        ],
+        Wrong::RowOfNobody => &["turn totals and subtotals off and download again"],
         Wrong::TwoTables(_) => &["keep one tile of each section"],
         Wrong::Differ("client") => {
             &["the client may have two profiles, or the tile joins what has several rows"]
@@ -267,9 +279,6 @@ fn hints(wrong: &Wrong) -> Vec<String> {
         }
         Wrong::NoTables | Wrong::Nobody => {
             &["name the zip of the dashboard, or a folder of its tables"]
-        }
-        Wrong::NotATable(UTF_16) => {
-            &["save it as UTF-8 in a text editor, or download as CSV in UTF-8"]
         }
         Wrong::NotATable(_) => &[
             "download as CSV; a file that belongs to no record goes into `left_out` of a mapping",

@@ -7,7 +7,7 @@ use super::block_marks::marked;
 use super::lines::{Fills, Item, Line, lines};
 use super::{Form, Way};
 use crate::model::{ClientId, Day, SectionKind};
-use crate::request::{Authority, Language, Relation, SsnShown};
+use crate::request::{Authority, Language, Protection, Relation, SsnShown};
 use crate::source::{NotADay, typed_day};
 
 /// A form that was read.
@@ -17,8 +17,6 @@ pub struct ReadForm {
     pub form: Form,
     /// Lines that are filled in with something that cannot be used.
     pub faults: Vec<Fault>,
-    /// True where the client said that something could put them in danger, or was not sure.
-    pub is_danger: bool,
     /// How many lines of the form the text has.
     pub n_lines: usize,
 }
@@ -126,6 +124,7 @@ impl ReadForm {
         let form = &mut self.form;
         match line.item {
             Item::AuthoritySeen => form.authority_seen = word(Authority::ALL, first),
+            Item::Protection => form.protection = word(Protection::ALL, first),
             Item::AskedBy => form.asked_by = word(Relation::ALL, first),
             Item::Way => form.way = word(Way::ALL, first),
             Item::OpenedOn => form.opened_on = word(super::OpenedOn::ALL, first),
@@ -138,10 +137,8 @@ impl ReadForm {
             Item::Ssn => form.ssn = word(SsnShown::ALL, first),
             Item::Language => form.language = word(Language::ALL, first),
             Item::Size => form.is_large = Some(first == "large-print"),
-            Item::Danger if first != "no" => {
-                self.is_danger = true;
-                form.notes.push(DANGER.into());
-            }
+            // Who is not sure may be in danger.
+            Item::Danger => form.danger_told = Some(first != "no"),
             Item::Reach => {
                 let words = line.options().iter().filter(|it| all.contains(&it.0));
                 let words: Vec<_> = words.map(|it| it.1).collect();
@@ -158,10 +155,6 @@ impl ReadForm {
         }
     }
 }
-
-/// What the desk must not overlook.
-const DANGER: &str = "Something in the record could put the client in danger if somebody saw it, \
-    or they are not sure: call the agency before you build, and hold it back with [[withhold]].";
 
 /// The value that a word of a request stands for.
 fn word<T: Copy + Word>(all: &[T], token: &str) -> Option<T> {
@@ -182,7 +175,8 @@ macro_rules! words {
         }
     )*};
 }
-words!(Authority, Relation, Way, super::OpenedOn, SectionKind, SsnShown, Language);
+words!(Authority, Protection, Relation, Way, super::OpenedOn);
+words!(SectionKind, SsnShown, Language);
 
 /// A day, and the time that somebody wrote behind it, of which only a time is taken.
 fn day_and_time(text: &str) -> Result<(Day, Option<String>), NotADay> {
@@ -210,7 +204,7 @@ fn time(text: &str) -> Option<String> {
 mod tests {
     use super::super::{Form, OpenedOn, Way, block};
     use super::read_block;
-    use crate::request::{Language, Relation};
+    use crate::request::{Language, Protection, Relation};
 
     /// The empty form with some lines filled in.
     fn filled(lines: &[(&str, &str)]) -> String {
@@ -228,6 +222,7 @@ mod tests {
         ("in HMIS on: ", "in HMIS on: 11-16-26"),
         ("to the help desk on: ", "to the help desk on: 2026-11-18"),
         ("file, said on: ", "file, said on: 11/16/2026"),
+        ("[ ] our encrypted", "[x] our encrypted"),
         ("[ ] the client", "[x] the client"),
         ("[ ] by e-mail to me", "[X] by e-mail to me"),
         ("[ ] a phone", "[ x ] a phone"),
@@ -245,6 +240,7 @@ mod tests {
         assert_eq!(day(form.found_in_hmis_on).as_deref(), Some("2026-11-16"));
         assert_eq!(day(form.submitted_on).as_deref(), Some("2026-11-18"));
         assert_eq!(day(form.pick_up_on).as_deref(), Some("2026-11-24"));
+        assert_eq!(form.protection, Some(Protection::EncryptedEmail));
         assert_eq!(form.asked_by, Some(Relation::Client));
         assert_eq!(form.way, Some(Way::Email));
         assert_eq!(form.opened_on, Some(OpenedOn::Phone));
@@ -277,7 +273,7 @@ mod tests {
             assert!(read.faults.is_empty(), "{what}: {:?}", read.faults);
             assert_eq!(read.n_lines, super::lines().count(), "{what}");
             check(&read.form);
-            assert!(!read.is_danger, "{what}");
+            assert_eq!(read.form.danger_told, None, "{what}");
         }
     }
 
@@ -311,14 +307,20 @@ mod tests {
 
     #[test]
     fn danger_and_parts_are_read() {
-        let danger = "if someone saw it?\n    [ ] no  [ ] yes";
+        let danger = "if someone saw it?\n    [ ] no  [ ] yes  [ ] not sure";
+        let told = |marked: &str| {
+            let text = filled(&[(danger, &format!("if someone saw it?\n    {marked}"))]);
+            read_block(&text).form.danger_told
+        };
+        assert_eq!(told("[x] no  [ ] yes  [ ] not sure"), Some(false));
+        assert_eq!(told("[ ] no  [ ] yes  [x] not sure"), Some(true));
         let text = filled(&[
-            (danger, "if someone saw it?\n    [ ] no  [x] yes"),
+            (danger, "if someone saw it?\n    [ ] no  [x] yes  [ ] not sure"),
             ("[ ] my programs", "[x] my programs"),
             ("[ ] who I am", "[x] who I am"),
         ]);
         let read = read_block(&text);
-        assert!(read.is_danger && read.form.notes.len() == 1);
+        assert_eq!(read.form.danger_told, Some(true));
         let parts: Vec<_> = read.form.sections.iter().map(|it| it.token()).collect();
         assert_eq!(parts, ["profile", "enrollments"]);
     }

@@ -52,6 +52,8 @@ pub enum Item {
     YouthConsentedOn,
     /// The paper of a parent or guardian.
     AuthoritySeen,
+    /// What protects an e-mailed copy.
+    Protection,
     /// Who asks.
     AskedBy,
     /// How the copy reaches them.
@@ -64,7 +66,7 @@ pub enum Item {
     Reach,
     /// Whether others read along.
     Others,
-    /// Whether the record could put them in danger: a note and a warning.
+    /// Whether the record could put them in danger.
     Danger,
     /// The parts they want.
     Parts,
@@ -99,6 +101,14 @@ pub const STAFF: &[Line] = &[
             ("adoption-decree", "adoption decree"),
             ("court-order", "court order"),
             ("letters-of-guardianship", "letters of guardianship"),
+        ]),
+    ),
+    line(
+        Item::Protection,
+        "What protects an e-mailed copy",
+        Fills::One(&[
+            ("locked", "a lock and a passphrase"),
+            ("encrypted-email", "our encrypted e-mail service"),
         ]),
     ),
 ];
@@ -245,7 +255,7 @@ mod tests {
     use super::{Fills, Item, lines, phrases};
     use crate::model::SectionKind;
     use crate::request::form::{OpenedOn, Way};
-    use crate::request::{Authority, Language, Layout, Relation, SsnShown};
+    use crate::request::{Authority, Language, Layout, Protection, Relation, SsnShown};
 
     /// At most twelve answers are typed, none of them twice, and all others are marks.
     #[test]
@@ -264,6 +274,7 @@ mod tests {
     fn marks_are_words_of_a_request() {
         let known = |item, token: &str| match item {
             Item::AuthoritySeen => Authority::ALL.iter().any(|it| it.token() == token),
+            Item::Protection => Protection::ALL.iter().any(|it| it.token() == token),
             Item::AskedBy => Relation::ALL.iter().any(|it| it.token() == token),
             Item::Way => Way::ALL.iter().any(|it| it.token() == token),
             Item::OpenedOn => OpenedOn::ALL.iter().any(|it| it.token() == token),

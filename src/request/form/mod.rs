@@ -66,6 +66,8 @@ pub struct Form {
     pub authority_seen: Option<Authority>,
     /// The day a minor consented, whom a runaway and homeless youth program served.
     pub youth_consented_on: Option<Day>,
+    /// Whether something in the record could put the client in danger.
+    pub danger_told: Option<bool>,
     /// How the copy reaches them.
     pub way: Option<Way>,
     /// The day the client approved the trusted contact in writing.
@@ -113,7 +115,7 @@ impl Form {
         take!(ticket, agency, asked_by, requested_on, submitted_on, identity_verified_on);
         take!(found_in_hmis_on, called_on, authority_seen, youth_consented_on, way);
         take!(approved_in_writing_on, contact_relation, others_may_read, opened_on);
-        take!(protection);
+        take!(protection, danger_told);
         take!(can_open_confirmed_on, pick_up_on, language, is_large, ssn);
         if !other.clients.is_empty() {
             self.clients = other.clients;

@@ -36,6 +36,7 @@ impl Form {
         file.day("identity_verified_on", self.identity_verified_on);
         file.word("authority_seen", self.authority_seen.map(|it| it.token()));
         file.day("youth_consented_on", self.youth_consented_on);
+        file.truth("danger_told", self.danger_told);
         self.write_delivery(&mut file);
         self.write_release(&mut file);
         if !self.notes.is_empty() {
