@@ -120,6 +120,9 @@ pub struct LeftOutClient {
 pub(super) struct Own {
     pub without_client: usize,
     pub without_enrollment: usize,
+    /// Rows of this PersonalID, which Client.csv does not have: they may be of others who were
+    /// asked for by name.
+    pub of_unknown: usize,
     /// Rows that the export marks as deleted.
     pub deleted: usize,
     twice: BTreeMap<&'static str, usize>,

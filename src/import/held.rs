@@ -85,6 +85,9 @@ impl HeldExport {
         for personal in &personals {
             self.part.own.get(personal).into_iter().for_each(|it| counts.add(it));
         }
+        // What is another's here may be theirs, as if that one had not been asked for.
+        let others = self.part.own.iter().filter(|it| !personals.contains(it.0));
+        counts.of_unknown += others.map(|it| it.1.of_unknown).sum::<usize>();
         let of_these = |all: &BTreeSet<String>| all.intersection(&personals).count();
         counts.nearly_found = of_these(&self.missing.nearly);
         counts.deleted_clients = of_these(&self.missing.deleted);

@@ -248,8 +248,12 @@ impl<F: Fn(&str) -> bool> Pass<F> {
         for it in &meant {
             self.clash(it, row.bad(Wrong::Spelled("PersonalID")));
         }
-        if meant.is_empty() && self.is_asked && !(self.is_kept)(personal) {
-            self.of_unknown += 1;
+        if meant.is_empty() && self.is_asked {
+            if (self.is_kept)(personal) {
+                self.own(personal).of_unknown += 1;
+            } else {
+                self.of_unknown += 1;
+            }
         }
         !meant.is_empty()
     }
@@ -350,7 +354,9 @@ impl<F: Fn(&str) -> bool> Pass<F> {
             (_, Some(rounded)) => self.numbers.meant_by(rounded),
             (whole, None) => whole.iter().map(|it| (*it).to_owned()).collect(),
         };
-        meant.iter().for_each(|it| self.suspect(it, &bad, is_whole));
+        for it in &meant {
+            self.suspect(it, &bad, is_whole);
+        }
         if !is_whole {
             // Cells may have moved, and several rows may be in it.
             row.pieces().for_each(|it| self.suspect(it, &bad, false));

@@ -36,7 +36,7 @@ pub(super) enum Whose {
 /// What came of a table.
 pub(super) enum Gathered {
     /// A table of a section.
-    Table(Table),
+    Table(Box<Table>),
     /// A file that says nothing, of the section that its name tells.
     Empty,
     /// A list without a row, of the section that its name tells.
@@ -96,7 +96,7 @@ pub(super) fn gather(
         faults.add(Wrong::CutOff(n_rows), file, None, None);
     }
     match table {
-        Some(table) if !is_faulty => Gathered::Table(table),
+        Some(table) if !is_faulty => Gathered::Table(Box::new(table)),
         _ => Gathered::Faulty,
     }
 }

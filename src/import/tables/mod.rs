@@ -137,7 +137,7 @@ fn read(
             tables.get_or_insert_default().extend(table);
         };
         match gathered {
-            Gathered::Table(table) => add(table.columns.shape, Some(table)),
+            Gathered::Table(table) => add(table.columns.shape, Some(*table)),
             Gathered::NoRows(shape) => {
                 count.section = Some(shape.section);
                 add(shape, None);
