@@ -189,6 +189,7 @@ mod tests {
         check(&names, "`out/dang-ann/a.pdf`", "`out/····-···/a.pdf`");
         check(&names, "requests/MariaLopez.toml:1", "requests/········ez.toml:1");
         check(&names, "Da\u{323}\u{306}ng/a", "····ng/a");
+        check(&names, "`Ann.pdf`, `out/Lopez`", "`···.pdf`, `out/···ez`");
         check(&names, "ask Ann Lopez: `annex/b`", "ask Ann Lopez: `annex/b`");
     }
 
@@ -207,6 +208,7 @@ mod tests {
         for ours in [
             "  --> data/samples/typical-adult/extract.json:3",
             "desk/out/a.pdf",
+            "`2026/a.json`",
             "cannot read extracts/a.json, nor `extracts/b.json`",
         ] {
             check(&[], ours, ours);
