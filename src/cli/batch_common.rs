@@ -12,7 +12,7 @@ use super::outcome::{self, Done, report_of};
 use super::read::{self, Glance};
 use super::terminal::Terminal;
 use crate::diagnostics::{
-    Diagnostic, Failure, Place, Pointer, Report, Severity, Sources, emit, hide_ids,
+    Diagnostic, Failure, Place, Pointer, Report, Severity, Sources, emit, hide_in_path,
     in_one_line,
 };
 use crate::io::{self, Desk, RequestFolder, Standing};
@@ -266,7 +266,7 @@ pub(super) fn tell(
         return;
     }
     let name = in_one_line(&path.display().to_string());
-    let name = hide_ids(&name, &inputs.client_ids());
+    let name = hide_in_path(&name, &inputs.to_hide());
     let line = format!("{name}: {said}\n");
     let problems = emit(report_of(done), inputs);
     if problems.is_empty() {

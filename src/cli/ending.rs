@@ -8,7 +8,7 @@ use super::next_steps;
 use super::outcome::{self, Done, ShownSecret, outcome_of, report_of};
 use super::session::Applied;
 use super::terminal::Terminal;
-use crate::diagnostics::{Envelope, Failure, Sources, emit, hide_ids};
+use crate::diagnostics::{Envelope, Failure, Sources, emit, hide_ids, hide_in_path};
 use crate::pipeline::Inputs;
 
 /// Prints all that a command has to tell; gives the exit code.
@@ -29,7 +29,7 @@ pub(super) fn finish(
         terminal.problems(&emit(report_of(done), inputs));
         match done {
             Ok(done) => {
-                let ids = inputs.client_ids();
+                let ids = inputs.to_hide();
                 if !done.data.is_empty() {
                     terminal.data(&shown_data(command, &done.data, &ids));
                 }
@@ -61,8 +61,8 @@ pub(super) fn print_json(
     report.append(report_of(done).clone());
     let mut envelope = Envelope::new(command, outcome_of(done), &report, inputs);
     envelope.applied = applied.map(|it| serde_json::to_value(it).expect("texts only"));
-    let ids = inputs.client_ids();
-    envelope.input = input.map(|it| hide_ids(&it.display().to_string(), &ids));
+    let ids = inputs.to_hide();
+    envelope.input = input.map(|it| hide_in_path(&it.display().to_string(), &ids));
     envelope.result = done.as_ref().ok().and_then(with_next);
     if let Some(it) = &mut envelope.result {
         hide_in(it, &ids);

@@ -21,6 +21,8 @@ pub trait Sources {
     fn line_at(&self, origin: Origin, byte: usize) -> Option<(usize, usize)>;
     /// The identifiers of the clients that the texts are about, as far as they are known.
     fn client_ids(&self) -> Vec<String>;
+    /// The same, and the words of the names in their records: what no path may show.
+    fn to_hide(&self) -> Vec<String>;
 
     /// True for a key of the formats: such a word may be shown where it stands as a key.
     fn is_key(&self, word: &str) -> bool;
@@ -100,7 +102,7 @@ pub fn emit(report: &Report, sources: &dyn Sources) -> String {
         let (more, are) = (counted(rest, "more problem"), agreeing(rest, ["is", "are"]));
         writeln!(out, "note: {more} {are} not shown").expect(INFALLIBLE);
     }
-    hide_ids(&out, &sources.client_ids())
+    hide_ids(&out, &sources.to_hide())
 }
 
 const INFALLIBLE: &str = "writing to a string cannot fail";

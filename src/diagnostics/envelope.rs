@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::emit::located;
-use super::{Report, Sources, hide_ids};
+use super::{Report, Sources, hide_ids, hide_in_path};
 
 /// How the command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Default)]
@@ -89,7 +89,7 @@ impl Envelope {
         report: &Report,
         sources: &dyn Sources,
     ) -> Self {
-        let ids = sources.client_ids();
+        let ids = sources.to_hide();
         let diagnostics = report
             .items()
             .iter()
@@ -103,7 +103,7 @@ impl Envelope {
                     .iter()
                     .map(|place| located(place, sources))
                     .map(|at| At {
-                        file: hide_ids(&at.file, &ids),
+                        file: hide_in_path(&at.file, &ids),
                         line: at.line,
                         column: at.column,
                         pointer: at.pointer,

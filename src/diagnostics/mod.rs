@@ -11,6 +11,7 @@ mod explained;
 mod failure;
 mod hide;
 mod mask;
+mod paths;
 mod place;
 mod problem;
 
@@ -20,7 +21,7 @@ pub use emit::{Sources, emit};
 pub use envelope::{Envelope, Outcome};
 pub use explained::Explanation;
 pub use failure::{Failure, Written};
-pub use hide::hide_ids;
+pub use hide::{hide_ids, hide_in_path};
 pub use mask::{in_one_line, is_forbidden, json_safe, mask_line, masked_id, sanitise};
 pub use place::{Origin, Place, Pointer, Span};
 pub use problem::Problem;

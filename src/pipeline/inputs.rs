@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::schema::keys;
 use crate::diagnostics::{Origin, Pointer, Sources, Span};
 use crate::package::digest;
@@ -55,6 +57,12 @@ impl Sources for Inputs {
         self.sources.iter().filter(is_about).flat_map(|it| client_ids_of(it)).collect()
     }
 
+    fn to_hide(&self) -> Vec<String> {
+        let is_extract = |it: &&Arc<Source>| matches!(it.origin, Origin::Extract(_));
+        let names = self.sources.iter().filter(is_extract).flat_map(|it| names_of(it));
+        self.client_ids().into_iter().chain(names).collect()
+    }
+
     fn is_key(&self, word: &str) -> bool {
         static KEYS: LazyLock<BTreeSet<String>> = LazyLock::new(keys);
         KEYS.contains(word)
@@ -73,6 +81,30 @@ fn client_ids_of(source: &Source) -> Vec<String> {
     let Some((_, after)) = source.text.split_once(KEYS[0]) else { return Vec::new() };
     let mut words = after.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
     words.find(|it| it.len() > 1).map(str::to_owned).into_iter().collect()
+}
+
+/// The keys of a profile whose value is a name.
+const NAMES: [&str; 4] = ["first_name", "middle_name", "last_name", "alias"];
+
+/// The words of the names in an extract: of the client, and of others of the household.
+fn names_of(source: &Source) -> Vec<String> {
+    let profile = members(&source.root, &["profile"]);
+    let own = profile.into_iter().flat_map(|it| members(it, &NAMES));
+    let others = members(&source.root, &["household_names"]);
+    let texts = own.chain(others).flat_map(texts_of);
+    let words = |it: String| -> Vec<String> {
+        it.split(|c: char| !c.is_alphabetic() && !is_combining_mark(c))
+            .filter(|it| !it.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    texts.flat_map(words).collect()
+}
+
+fn members<'a>(node: &'a Node, keys: &[&str]) -> Vec<&'a Node> {
+    let Value::Map(entries) = &node.value else { return Vec::new() };
+    let entries = entries.iter().filter(|it| keys.contains(&it.key.as_str()));
+    entries.map(|it| &it.node).collect()
 }
 
 fn texts_of(node: &Node) -> Vec<String> {

@@ -108,6 +108,8 @@ pub struct Rule {
     pub parameters: Vec<String>,
     /// How a finding can be answered in the request; none where it has to be put right.
     pub answer: Option<Answer>,
+    /// What its check cannot find, so that somebody has to look; none where it finds all.
+    pub limits: Option<String>,
     /// When a finding can be accepted in the request, after "if": for one that has no place in
     /// the extract.
     pub accept: Option<String>,

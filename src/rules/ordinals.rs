@@ -1,4 +1,4 @@
-//! Ordinals in words: "fifth", "twenty-first" run together.
+//! Days of a month in words: "fifth", "twenty-first" run together; and "twelve", "doce".
 
 const ONES: [&str; 20] = [
     "",
@@ -52,9 +52,62 @@ pub(super) fn ordinal(word: &str) -> Option<u8> {
     })
 }
 
+/// The numbers of the days in English and in Spanish words, folded and run together.
+const DAYS: [&str; 31] = [
+    "one uno primero",
+    "two dos",
+    "three tres",
+    "four cuatro",
+    "five cinco",
+    "six seis",
+    "seven siete",
+    "eight ocho",
+    "nine nueve",
+    "ten diez",
+    "eleven once",
+    "twelve doce",
+    "thirteen trece",
+    "fourteen catorce",
+    "fifteen quince",
+    "sixteen dieciseis",
+    "seventeen diecisiete",
+    "eighteen dieciocho",
+    "nineteen diecinueve",
+    "twenty veinte",
+    "twentyone veintiuno",
+    "twentytwo veintidos",
+    "twentythree veintitres",
+    "twentyfour veinticuatro",
+    "twentyfive veinticinco",
+    "twentysix veintiseis",
+    "twentyseven veintisiete",
+    "twentyeight veintiocho",
+    "twentynine veintinueve",
+    "thirty treinta",
+    "thirtyone treintayuno",
+];
+
+/// The day that a number in words may be.
+pub(super) fn day_in_words(word: &str) -> Option<u8> {
+    let is_one = |it: &&str| it.split(' ').any(|it| it == word);
+    (1_u8..).zip(DAYS).find(|(_, it)| is_one(it)).map(|it| it.0)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::ordinal;
+    use super::{day_in_words, ordinal};
+
+    #[test]
+    fn a_day_in_words_is_a_number() {
+        for (word, n) in
+            [("one", 1), ("doce", 12), ("thirtyone", 31), ("treintayuno", 31)]
+        {
+            assert_eq!(day_in_words(word), Some(n), "{word}");
+        }
+        for word in ["", " ", "hundred", "one uno", "on"] {
+            assert_eq!(day_in_words(word), None, "{word}");
+        }
+    }
 
     #[test]
     fn an_ordinal_in_words_is_a_number() {

@@ -54,6 +54,10 @@ fn a_rule_is_explained_with_the_sentence_it_rests_on() {
         let one = case.crr(["explain", &rule.slug]);
         assert!(one.stdout.contains(&rule.sentence), "{}", one.stdout);
         assert!(!one.stdout.contains("does not have this rule"), "{}", one.stdout);
+        let limits = rule.limits.map(|it| format!("\nNot found: {it}.\n"));
+        let told = limits.unwrap_or_else(|| "What to do: ".into());
+        assert!(one.stdout.contains(&told), "{}", one.stdout);
+        assert_eq!(one.stdout.contains("\nNot found: "), told.starts_with('\n'));
     }
     let more = "Every other name in brackets is explained too: run `crr explain NAME`.\n";
     assert!(all.stdout.ends_with(more), "{}", all.stdout);

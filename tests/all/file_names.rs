@@ -130,3 +130,46 @@ fn a_name_of_a_client_in_a_path_is_not_shown() {
         }
     }
 }
+
+/// Folders are called after clients too: by a name that the record has, or by any other where
+/// the record cannot be read.
+#[test]
+fn a_name_of_a_client_in_a_folder_is_not_shown() {
+    let case = Case::of("typical-adult");
+    case.edit(
+        "extract.json",
+        "\"last_name\": \"Nguyễn-Lopez\"",
+        "\"last_name\": \"Zephyrine-Kanary\"",
+    );
+    case.edit(
+        "extract.json",
+        "\"entry_date\": \"2025-02-20\"",
+        "\"entry_date\": \"soon\"",
+    );
+    let folder = "extracts/ZEPHYRINE, m kanary/2026 export";
+    fs::create_dir_all(case.dir.join(folder)).expect("folders");
+    fs::create_dir(case.dir.join("zephyrine_requests")).expect("a folder");
+    let (path, asked) =
+        (format!("{folder}/extract.json"), "zephyrine_requests/kanary.toml");
+    fs::rename(case.dir.join("extract.json"), case.dir.join(&path)).expect("renamed");
+    fs::rename(case.dir.join("request.toml"), case.dir.join(asked)).expect("renamed");
+    let check = ["check", asked, "--at", AT];
+    for is_damaged in [false, true] {
+        if is_damaged {
+            case.write(&path, &case.read(&path)[..900]);
+        }
+        for from in [["--extract", &*path], ["--extracts", "extracts"]] {
+            for more in [&[][..], &["--json"]] {
+                let ran = case.crr(check.iter().chain(&from).chain(more));
+                assert_eq!(ran.code, 1, "{}", ran.stderr);
+                let text = format!("{}{}", ran.stderr, ran.stdout);
+                let lower = text.to_lowercase();
+                let shown = lower.replace("zephyrine_requests/kanary.toml", "");
+                assert!(text.contains("extract"), "{text}");
+                // What the request is called is known for a name only with the record.
+                let all = if is_damaged { &shown } else { &lower };
+                assert!(!all.contains("zephyrine") && !all.contains("kanary"), "{text}");
+            }
+        }
+    }
+}

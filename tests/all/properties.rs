@@ -35,6 +35,10 @@ impl Sources for One {
         Vec::new()
     }
 
+    fn to_hide(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     fn is_key(&self, word: &str) -> bool {
         word == "client_id"
     }

@@ -103,8 +103,10 @@ fn list(edition: &Edition) -> String {
 fn one(rule: &Rule, edition: &Edition) -> String {
     let answer = rule.answer.as_ref().map(answered).unwrap_or_default();
     let accept = rule.accept.as_deref().map(accepted).unwrap_or_default();
+    let limits = rule.limits.as_deref().map(|it| format!("\nNot found: {it}."));
+    let limits = limits.unwrap_or_default();
     format!(
-        "{} ({}, edition {})\n\n  {}\n  Source: {}.\n{}\nWhat to do: {}.{answer}{accept}",
+        "{} ({}, edition {})\n\n  {}\n  Source: {}.\n{}\nWhat to do: {}.{answer}{accept}{limits}",
         rule.slug,
         rule.severity.word(),
         edition.edition,

@@ -13,7 +13,7 @@ use crate::cli::read::{self, Extracts};
 use crate::cli::sections_told::copy_json;
 use crate::cli::session::Session;
 use crate::cli::terminal;
-use crate::diagnostics::{Diagnostic, Failure, Place, hide_ids};
+use crate::diagnostics::{Diagnostic, Failure, Place, hide_in_path};
 use crate::io::{self, Desk, Printed, Standing};
 use crate::ledger::{Because, Deed, Wish};
 use crate::pipeline::{self, Context, Ready, pool};
@@ -90,7 +90,7 @@ fn print(
     check_place(args, desk, is_mailed)?;
     let ids = ready.plan.record().profiles().iter().flat_map(ProfileRecord::ids);
     let ids: Vec<_> = ids.map(|it| it.as_str().to_owned()).collect();
-    let name = hide_ids(&args.to.display().to_string(), &ids);
+    let name = hide_in_path(&args.to.display().to_string(), &ids);
     confirm(args, ticket, &name, is_mailed)?;
     let made_from = ready.made_from(context, &desk.operator);
     let (printed, n_pages) = if is_mailed {

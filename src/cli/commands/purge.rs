@@ -13,7 +13,7 @@ use crate::cli::outcome::{self, Done, agreeing, counted};
 use crate::cli::read;
 use crate::cli::session::Session;
 use crate::cli::terminal;
-use crate::diagnostics::{Diagnostic, Failure, Place, Report, hide_ids};
+use crate::diagnostics::{Diagnostic, Failure, Place, Report, hide_in_path};
 use crate::io::{self, Desk, Keeping, Left, PurgePlan, Purged, Stores};
 use crate::model::Day;
 use crate::site::{ExtractsAfterRelease, Site};
@@ -257,7 +257,7 @@ fn left_behind(left: &[(PathBuf, Left)], ids: &[String]) -> Report {
     let message = format!("{} past the retention {stay}", counted(n, "item"));
     let mut it = Diagnostic::warning("not-purged", message);
     for (path, why) in left.iter().take(MAX_NAMED) {
-        let path = hide_ids(&path.display().to_string(), ids);
+        let path = hide_in_path(&path.display().to_string(), ids);
         it = it.at(Place::Outside(format!("{path}: {}", reason(*why))));
     }
     if n > MAX_NAMED {

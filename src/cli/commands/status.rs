@@ -16,7 +16,7 @@ use crate::cli::site_file::NamedBy;
 use crate::cli::status_told::{csv, json, table, totals_line};
 use crate::cli::terminal;
 use crate::diagnostics::{
-    Diagnostic, Failure, Outcome, Place, Report, Sources, hide_ids,
+    Diagnostic, Failure, Outcome, Place, Report, Sources, hide_in_path,
 };
 use crate::io;
 use crate::ledger::{self, Asking, Clock, Deadline, Row, Stage, Totals};
@@ -155,7 +155,7 @@ fn asked(
             }),
             None => {
                 let path = path.display().to_string();
-                unread.push(hide_ids(&path, &inputs.client_ids()));
+                unread.push(hide_in_path(&path, &inputs.to_hide()));
             }
         }
     }

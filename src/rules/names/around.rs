@@ -151,7 +151,7 @@ impl Around<'_> {
             })
         };
         // Which side of the city, where and what: "Calle Luz", "St. James".
-        self.is_before(&BEFORE) || follows(1) || follows(2)
+        self.is_before(&BEFORE) || (1..=3).any(follows)
     }
 
     /// The name is what places are called, behind another word with a capital: a park.
@@ -171,11 +171,16 @@ impl Around<'_> {
 
     /// A city of which a part is a name.
     pub(super) fn is_city(&self) -> bool {
+        self.to - self.from == 1 && self.is_in_a_city()
+    }
+
+    /// It is a city, or a part of one.
+    pub(super) fn is_in_a_city(&self) -> bool {
         CITIES.iter().any(|city| {
             (0..city.len()).any(|i| {
                 let start = self.from.checked_sub(i);
                 let these = start.and_then(|it| self.atoms.get(it..it + city.len()));
-                self.to - self.from == 1
+                i + self.to - self.from <= city.len()
                     && these.is_some_and(|these| {
                         these.iter().zip(city).all(|(it, word)| it.folded() == *word)
                     })

@@ -20,6 +20,11 @@ const CYRILLIC: [&str; 27] = [
     "еві", "ого", "ому", "ым", "им", "ую", "ая", "ых", "о", "і", "єю", "єм",
 ];
 
+/// What Marathi and Nepali (to, by, of, in, from), and Amharic (whom, and), write on to the
+/// end of a name, folded.
+const ATTACHED_BEHIND: [&str; 12] =
+    ["ला", "ने", "चा", "ची", "चे", "त", "को", "ले", "लाई", "ን", "ም", "ና"];
+
 /// Last letters that other cases take the place of.
 const CYRILLIC_LAST: [char; 5] = ['а', 'я', 'и', 'ь', 'о'];
 
@@ -66,9 +71,16 @@ pub(super) fn is_case_of(word: &str, name: &str) -> bool {
             let rest = word.strip_prefix(stem).filter(|_| n_letters(stem) >= STEM);
             rest.is_some_and(|it| CYRILLIC.contains(&it))
         }
-        // Armenian; Tamil, Telugu, Kannada, Malayalam, Sinhala; Georgian.
-        '\u{530}'..='\u{58F}' | '\u{B80}'..='\u{DFF}' | '\u{10A0}'..='\u{10FF}' => {
-            n_letters(name) >= STEM && word.starts_with(name)
+        // Armenian; Bengali; Gujarati; Tamil, Telugu, Kannada, Malayalam, Sinhala; Georgian.
+        '\u{530}'..='\u{58F}'
+        | '\u{980}'..='\u{9FF}'
+        | '\u{A80}'..='\u{AFF}'
+        | '\u{B80}'..='\u{DFF}'
+        | '\u{10A0}'..='\u{10FF}' => n_letters(name) >= STEM && word.starts_with(name),
+        // Of Marathi and Nepali; Hindi writes its own apart. Of Amharic.
+        '\u{900}'..='\u{97F}' | '\u{1200}'..='\u{137F}' => {
+            let rest = word.strip_prefix(name).filter(|_| n_letters(name) >= 2);
+            rest.is_some_and(|it| ATTACHED_BEHIND.contains(&it))
         }
         _ => false,
     }
@@ -95,6 +107,7 @@ mod tests {
             ("ольгои", "ольга"),
             ("γιωργο", "γιωργοσ"),
             ("ნინოს", "ნინო"),
+            ("ተስፋዬን", "ተስፋዬ"),
         ] {
             assert!(is_case_of(word, name), "{word}");
         }

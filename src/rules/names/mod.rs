@@ -1,5 +1,11 @@
 //! What a person is called, found in what was written: in any script, in capitals or small
 //! letters, in either order, run together. The one place that knows what a name is.
+//!
+//! What it cannot find, `crr explain` says of each rule that uses it (`limits`): a name that is
+//! misspelled or shortened ("Quirroga", "Lupita"), and a name written in another alphabet than
+//! the one we were given ("Olena" for "Олена"). Each way of writing one script in another has
+//! many spellings, and most of them are somebody else's name: a guess would stop clean records
+//! and still miss.
 
 mod also_words;
 mod around;
@@ -43,6 +49,9 @@ const MAX_PIECES: usize = 9;
 
 /// Letters from which a whole name is found inside a longer word, and those of that word.
 const INSIDE: usize = 8;
+
+/// "On" in Arabic, which is Ali but for the dots below its last letter.
+const ON: &str = "على";
 
 /// Letters below which several words of every day are not taken for a name at all.
 const TELLING: usize = 7;
@@ -171,6 +180,9 @@ impl Names {
         }
         let is_every_day =
             |it: &Atom| is_also_word(it.folded()) || n_letters(it.folded()) < 3;
+        if these.is_in_a_city() {
+            return Certainty::Doubtful;
+        }
         let is_plain = atoms.iter().any(|it| !is_every_day(it) && atoms.len() > 1);
         let is_alone = atoms.len() == 1 && !is_also_word(atoms[0].folded());
         if is_plain || is_alone {
@@ -186,6 +198,8 @@ impl Names {
             false if n_letters(whole) >= TELLING || is_turned || is_title => {
                 Certainty::Doubtful
             }
+            // Nothing else is written: "mai le".
+            false if atoms.len() == these.atoms.len() => Certainty::Doubtful,
             false if these.is_spoken_of() => Certainty::Doubtful,
             false => Certainty::None,
         }
@@ -241,7 +255,8 @@ impl Names {
             let is_other = these.has_title() || these.is_kin();
             return if is_other { Certainty::Doubtful } else { Certainty::None };
         }
-        if is_also_word(&found) || n_letters(&found) < 3 {
+        let is_on = these.atoms[these.from].text == ON;
+        if is_on || is_also_word(&found) || n_letters(&found) < 3 {
             every_day(these, &found, is_title)
         } else if these.is_city() {
             Certainty::None
@@ -267,7 +282,7 @@ impl Names {
 fn every_day(these: &Around<'_>, found: &str, is_title: bool) -> Certainty {
     let first = &these.atoms[these.from];
     if is_caseless(&first.text) {
-        let is_word = is_also_word(found) && !these.has_title();
+        let is_word = (is_also_word(found) || first.text == ON) && !these.has_title();
         return if is_word { Certainty::Doubtful } else { Certainty::Sure };
     }
     if these.is_city() || these.is_date() {

@@ -73,7 +73,14 @@ impl Runs {
         let text = run_text(text);
         let wholes = self.wholes.iter().filter(|it| text.contains(&***it));
         let wholes = wholes.map(|it| {
-            if own.wholes.contains(it) { Certainty::Doubtful } else { Certainty::Sure }
+            if own.wholes.contains(it) {
+                Certainty::Doubtful
+            } else if n_letters(it) == 2 && it.chars().all(is_hangul) {
+                // Two syllables begin or end many a word.
+                single_in(&text, it, &BTreeSet::new())
+            } else {
+                Certainty::Sure
+            }
         });
         let singles =
             self.singles.iter().filter(|it| is_free && !own.singles.contains(*it));

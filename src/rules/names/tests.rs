@@ -67,3 +67,44 @@ fn where_nobody_wrote_freely_only_a_whole_name_counts() {
     assert_eq!(names.found_in("Quiroga, Tomas", Written::Listed), Certainty::Sure);
     assert_eq!(names.found_in("Tomas Quiroga", Written::OwnName), Certainty::None);
 }
+
+#[test]
+fn how_certain_a_name_is_depends_on_what_stands_around_it() {
+    for (name, text, expected) in [
+        ("Bo Ridge", "over the bridge", Certainty::None),
+        ("Ana Lopez", "lopezlease", Certainty::Sure),
+        ("Hope Winters", "He left. Hope to see him again", Certainty::Doubtful),
+        ("Hope Winters", "he asks Hope to call", Certainty::Sure),
+        ("Will Stone", "call 5Will", Certainty::Sure),
+        ("Will Stone", "at 5 Will Road", Certainty::Doubtful),
+        ("Forest Lake", "moved to Lake Forest", Certainty::Doubtful),
+        ("Forest Lake", "moved with Forest Lake", Certainty::Sure),
+        ("Ana Ho", "at 12 Ho Chi Minh Street", Certainty::Doubtful),
+        ("Mai Le", "mai le", Certainty::Doubtful),
+        ("Mai Le", "ngay 3 Mai 2025", Certainty::None),
+        ("Mai Le", "em Mai", Certainty::Sure),
+        ("علي حسن", "الكتاب على الطاولة", Certainty::Doubtful),
+        ("علي حسن", "مع علي", Certainty::Sure),
+        ("이수", "이수증 제출", Certainty::Doubtful),
+        ("이수", "이수에게", Certainty::Doubtful),
+        ("김준", "김준은 학생", Certainty::Sure),
+        ("김준", "김준비", Certainty::Doubtful),
+        ("রুবিনা আক্তার", "রুবিনার ফোন", Certainty::Sure),
+        ("सुनीता शर्मा", "सुनीताला", Certainty::Sure),
+        ("ሰላማዊት ተስፋዬ", "ተስፋዬን", Certainty::Sure),
+    ] {
+        let mut names = Names::default();
+        names.forms.add(&[name]);
+        assert_eq!(names.found_in(text, Written::Freely), expected, "{name} in {text:?}");
+    }
+}
+
+#[test]
+fn an_address_has_a_name_in_it_wherever_it_stands() {
+    let mut names = Names::default();
+    names.forms.add(&["Ana Li"]);
+    for text in ["mail ali@example.org now", "@ali", "https://example.org/@ali"] {
+        assert_eq!(names.found_in(text, Written::Listed), Certainty::Sure, "{text}");
+    }
+    assert_eq!(names.found_in("ali", Written::Listed), Certainty::None);
+}

@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::calendars::{Calendars, Sign};
 use crate::rules::names::folded;
-use crate::rules::ordinals::ordinal;
+use crate::rules::ordinals::{day_in_words, ordinal};
 use crate::rules::plain::plain;
 
 /// A piece of a text that may be a part of a day.
@@ -86,7 +86,9 @@ pub(super) fn items(text: &str) -> Vec<Item> {
                 Item::Month(calendar, month)
             });
             at += n - 1;
-        } else if let Some((n, day)) = in_words(&words[at - 1..]) {
+        } else if let Some((n, day)) =
+            in_words(&words[at - 1..]).or_else(|| in_numbers(&words, at - 1))
+        {
             items.push(Item::Number(Number { digits: day.to_string(), part: None }));
             at += n - 1;
         } else if TO.contains(&word) {
@@ -116,6 +118,20 @@ const TO: [&str; 8] = ["to", "through", "thru", "until", "til", "till", "and", "
 fn in_words(words: &[String]) -> Option<(usize, u8)> {
     let day = |n: usize| Some((n, ordinal(&words.get(..n)?.concat())?));
     [2, 1].into_iter().find_map(day).filter(|it| it.1 <= 31)
+}
+
+/// A day of a month as a number in words beside a month, "April twelve" or "doce de abril", and
+/// of how many words. Elsewhere it may count anything.
+fn in_numbers(words: &[String], at: usize) -> Option<(usize, u8)> {
+    let is_month =
+        |it: &String| MONTHS.get(it).is_some_and(|it| it.0 == Calendars::European);
+    let (n, day) = [3, 2, 1]
+        .into_iter()
+        .find_map(|n| Some((n, day_in_words(&words.get(at..at + n)?.concat())?)))?;
+    let telling = |it: &&String| !SKIPPED.contains(*it);
+    let before = words[..at].iter().rev().find(telling);
+    let after = words[at + n..].iter().find(telling);
+    before.into_iter().chain(after).any(is_month).then_some((n, day))
 }
 
 fn part_of(word: &str) -> Option<Sign> {

@@ -184,7 +184,9 @@ fn in_three(three: &[Item]) -> Vec<Day> {
 
 #[cfg(test)]
 mod tests {
-    use super::days_in;
+    use std::collections::BTreeSet;
+
+    use super::{Part, days_in, parts_in};
     use crate::model::Day;
 
     // Long: a table, a line a form.
@@ -261,9 +263,42 @@ mod tests {
             ("1380/1/1", "2001-03-21"),
             ("一九八〇年十一月二十三日", "1980-11-23"),
             ("2 กุมภาพันธ์ 2523", "1980-02-02"),
+            ("nacida el doce de abril de 1979", "1979-04-12"),
+            ("el treinta y uno de mayo de 1979", "1979-05-31"),
+            ("April twelve, 1979", "1979-04-12"),
+            ("on twenty-one mai 1979", "1979-05-21"),
+            ("ipinanganak noong ika-12 ng Abril 1979", "1979-04-12"),
+            ("3 mai 2001; 5 MAR 2001", "2001-05-03"),
+            ("May thirty-first, 1979", "1979-05-31"),
+            ("05年3月2日", "2005-03-02"),
+            ("8-31 May 2023", "2023-05-08"),
+            ("from 5/8-31/2023", "2023-05-31"),
         ] {
             let day: Day = day.parse().expect("a day");
             assert!(days_in(text).contains(&day), "{text}: {:?}", days_in(text));
         }
+    }
+
+    #[test]
+    fn a_month_and_a_day_without_the_rest_are_parts() {
+        let (month, day) = (Part::Month(2023, 5), Part::Day(5, 8));
+        for (text, parts) in [
+            ("May 2023", vec![month]),
+            ("in 2023, may", vec![month]),
+            ("2023-05", vec![month]),
+            ("5/2023", vec![month]),
+            ("May 8", vec![day]),
+            ("8 mai", vec![day]),
+            ("5/8", vec![day]),
+            ("May 8, 2023", vec![]),
+            ("8 May 2023", vec![]),
+            ("2023 May 8", vec![]),
+            ("8 May 9", vec![Part::Day(5, 9)]),
+            ("may 8 2", vec![day]),
+            ("58 or 2023", vec![]),
+        ] {
+            assert_eq!(parts_in(text), parts.into_iter().collect(), "{text}");
+        }
+        assert_eq!(parts_in("she may call"), BTreeSet::new());
     }
 }
