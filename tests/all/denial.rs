@@ -237,7 +237,7 @@ fn the_letter_says_who_signs_and_whom_to_call() {
     for part in [
         "Signed for OC HMIS Help Desk, Orange County United Way (211OC)",
         "Signature Name and title",
-        "Ask the agency to write here whom to call:",
+        "Whom to call, and the number: the agency writes it here",
         "give this number: 2026-0142.",
         "Ask the agency for help in your language.",
         "1. Ask the agency to explain",
@@ -253,7 +253,7 @@ fn the_letter_says_who_signs_and_whom_to_call() {
     for part in ["(657) 555-0100", "at this address: 18012 Example Ave."] {
         assert!(words.contains(part), "{part:?} in {words}");
     }
-    assert!(!words.contains("write here whom to call"), "{words}");
+    assert!(!words.contains("the agency writes it here"), "{words}");
     for uri in ["tel:+16575550100", "mailto:records@harborbridge.example.org"] {
         assert!(uris.iter().any(|it| it == uri), "{uri} in {uris:?}");
     }

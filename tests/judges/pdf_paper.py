@@ -8,6 +8,7 @@ An argument is a catalog's folder, the edition and the record, with colons betwe
 import ctypes
 import pathlib
 import tomllib
+import unicodedata
 
 from verdict import Fault, load, run
 
@@ -40,6 +41,8 @@ def judge(argument):
             following = pages[n].text if n < len(pages) else ""
             if n % 2 or not begins(following, [words["worksheet-title"]]):
                 faults.append(f"page {n}: empty, and not the back of the page before the worksheet")
+            if letters(page.foot) != letters(words["page-empty"]):
+                faults.append(f"page {n}: empty, with a foot that does not only say why")
             continue
         following = next((it.text for it in pages[n:] if it.text), None)
         if following is not None and page.filled < 0.5 and not begins(following, starts):
@@ -47,6 +50,11 @@ def judge(argument):
     if faults:
         raise Fault("\n".join(faults))
     return f"{len(pages)} pages, letters of {min(it.smallest for it in pages):.1f} points at least"
+
+
+def letters(text):
+    """Those of a line that runs from the right come in another order, and joined."""
+    return sorted(unicodedata.normalize("NFKC", "".join(text.split())))
 
 
 def begins(text, starts):
@@ -65,8 +73,7 @@ class Page:
         foot = FOOT * height
         text = page.get_textpage()
         self.text = text.get_text_bounded(bottom=foot).strip()
-        if not self.text and text.count_chars():
-            self.text = "(its foot)"
+        self.foot = text.get_text_bounded(top=foot)
         lowest, self.smallest = height, float("inf")
         self.longest, line, at = "", "", None
         for i in range(text.count_chars()):
