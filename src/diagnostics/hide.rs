@@ -17,11 +17,11 @@ const EXTRACTS: [&str; 2] = [".json", ".sealed"];
 const NEUTRAL: &str = "adult almost alphabets anonymised archive autofill backup batch clarity client clients \
     copy custom dashboard data desk desktop details documents download downloads empty \
     enrollments export exported exports extract extracts fields file files first folder \
-    folders guardian hmis import imported imports inbox input intake items json large \
+    folders from guardian hmis import imported imports inbox input intake items json large \
     latest list many merged minor newest other output package page parent person personal \
     private profile profiles receipt record records report request requests sample samples \
     schema sealed second services shared stays tables temp test third ticket typical \
-    wrong";
+    with wrong";
 
 /// A text of ours with every identifier of these clients masked, in whatever case it stands
 /// there; and so what looks like one and names a file, where the client is not known yet. An

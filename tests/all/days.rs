@@ -106,14 +106,13 @@ fn the_timeline_ends_soon_after_today_and_tells_what_it_leaves_out() {
         "2 stays are not in the drawing. Their first day is not written, or they start much \
          later. The table lists each one."
     );
-    let alt = drawn["alt"].as_str().expect("words");
-    assert!(
-        alt.contains("House 1 (Shelter). Start: Feb 5, 2026. End: Nov 21, 2026."),
-        "{alt}"
+    // Read aloud, the drawing points to the table, which has every stay.
+    assert_eq!(
+        drawn["alt"],
+        "Timeline of your programs. 2 stays are not in the drawing. Their first day is not \
+         written, or they start much later. The table lists each one. The table that follows \
+         has the same facts."
     );
-    assert!(alt.contains("Start: Nov 21, 2026. End: No last day written."), "{alt}");
-    assert!(alt.contains("2 stays are not in the drawing."), "{alt}");
-    assert!(!alt.contains("House 4") && !alt.contains("2062"), "{alt}");
     let ticks = drawn["ticks"].as_array().expect("ticks");
     let years: Vec<_> = ticks.iter().filter_map(|it| it["label"].as_str()).collect();
     assert_eq!(years, ["2026", "2027"]);
