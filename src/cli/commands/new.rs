@@ -227,7 +227,7 @@ fn example(folder: &Path) -> Result<Done, Failure> {
     }
     let shown = folder.display();
     let command = format!(
-        "crr build {shown}/request.toml --extract {shown}/extract.json --out {shown}/out --at {}",
+        "crr build {shown}/request.toml --extracts {shown} --out {shown}/out --at {}",
         sample_day()
     );
     Ok(Done {
