@@ -53,7 +53,7 @@ pub use open::{Audience, open_folder, open_private};
 pub use output::{probe_folder, settle};
 pub use output_error::{Evidence, Locked, OutputError, Stopped};
 pub use passphrase_list::{Listed, PassphraseList, StagedLine};
-pub use pictures::{export, state_of, write_pictures};
+pub use pictures::{export, state_of, write_samples};
 pub use process::{guard_process, interrupts};
 pub use purge::{Purged, purge};
 pub use purge_plan::{Keeping, OldPackage, PurgePlan, Stores};

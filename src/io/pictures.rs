@@ -12,9 +12,9 @@ use walkdir::WalkDir;
 use super::error::IoError;
 use super::files::{write_new, write_over};
 
-/// Writes pictures into a folder, which is made where there is none; existing pictures of the
-/// same names are replaced.
-pub fn write_pictures<'a>(
+/// Writes pages of fictional people into a folder, which is made where there is none; existing
+/// files of the same names are replaced.
+pub fn write_samples<'a>(
     folder: &Path,
     files: impl Iterator<Item = (String, &'a Vec<u8>)>,
     n_written: &mut usize,

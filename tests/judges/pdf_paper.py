@@ -23,7 +23,7 @@ GAP = 14
 # What is at the foot of every page, in parts of its height.
 FOOT = 0.1
 # The first words of a page that begins anew whatever the page before holds.
-STARTS = ("glance-title", "section-profile", "worksheet-title", "guide-title", "profile-of")
+STARTS = ("glance-title", "worksheet-title", "guide-title", "profile-of")
 
 
 def judge(argument):
@@ -31,6 +31,9 @@ def judge(argument):
     words = tomllib.loads((pathlib.Path(catalog) / "pages.toml").read_text(encoding="utf-8"))
     starts = [words[it].split("{")[0].strip() for it in STARTS]
     pages = [Page(it) for it in pdfium.PdfDocument(path)]
+    # Where nothing is told at a glance, the profile is the first part after the cover.
+    if not any(begins(it.text, starts[:1]) for it in pages):
+        starts.append(words["section-profile"])
     faults = []
     for n, page in enumerate(pages, 1):
         if page.smallest < LEAST[layout] - 0.05:

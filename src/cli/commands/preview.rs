@@ -121,7 +121,7 @@ fn draw_pages(
             let stem = manuscript.document().file_name().trim_end_matches(".pdf");
             let pages = pages.iter().enumerate();
             let files = pages.map(|(i, it)| (format!("{stem}-{:02}.png", i + 1), it));
-            io::write_pictures(&args.to.join(name), files, n_pages)
+            io::write_samples(&args.to.join(name), files, n_pages)
                 .map_err(|err| outcome::writing(&err, "--to"))?;
         }
     }
@@ -173,7 +173,7 @@ fn write_each_pdf(
             let layout = layout.unwrap_or_default();
             let file = format!("sample-{name}-{}{layout}.pdf", language.token());
             let bytes = record.bytes().to_vec();
-            io::write_pictures(&args.to, [(file, &bytes)].into_iter(), n_files)
+            io::write_samples(&args.to, [(file, &bytes)].into_iter(), n_files)
                 .map_err(|err| outcome::writing(&err, "--to"))?;
         }
     }
