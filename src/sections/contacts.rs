@@ -27,6 +27,8 @@ pub struct Row {
     pub value: String,
     /// A remark.
     pub note: Option<String>,
+    /// What the remark means in the language of the page, where it is a usual one.
+    pub note_meant: Option<String>,
     /// The day of the last change.
     pub updated: String,
 }
@@ -43,6 +45,7 @@ pub(super) fn view(words: &Words<'_>, contacts: &Vec<Released<Contact>>) -> Cont
             .as_ref()
             .filter(|it| !it.is_blank())
             .map(|it| breakable(it.as_str())),
+        note_meant: words.gloss(it.note.as_ref()),
         updated: words.day_or_none(it.updated_on),
     });
     ContactsView { rows: rows.collect() }

@@ -1,9 +1,9 @@
 //! What agencies choose from short lists, said in the client's language beside the recorded word.
 
 /// How a release was given, and kinds of papers: words of Clarity's lists as communities set
-/// them up (`data/policy/client-record-requests.md`, 11.6). What is not among them stands as it
-/// was recorded.
-pub(super) const GLOSSED: [&str; 18] = [
+/// them up (`data/policy/client-record-requests.md`, 11.6); then how somebody wants to be
+/// reached, as it is usually noted. What is not among them stands as it was recorded.
+pub(super) const GLOSSED: [&str; 21] = [
     "Electronic Signature",
     "Attached PDF",
     "Signed Paper Document",
@@ -22,6 +22,9 @@ pub(super) const GLOSSED: [&str; 18] = [
     "School",
     "Military Service",
     "Other",
+    "Mail only",
+    "Messages only",
+    "Do not leave a message",
 ];
 
 /// The word of a list that a recorded word is.

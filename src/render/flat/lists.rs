@@ -58,6 +58,7 @@ pub(super) fn contacts(sheet: &mut Sheet<'_>, body: &ContactsView) {
     let rows = body.rows.iter().map(|it| {
         let mut value = vec![sheet.named(&it.value)];
         value.extend(it.note.as_ref().map(|it| sheet.named(it)));
+        value.extend(it.note_meant.as_deref().map(Text::from));
         row(
             &it.number,
             vec![vec![it.kind.as_str().into()], value, vec![it.updated.as_str().into()]],
