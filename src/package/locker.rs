@@ -27,7 +27,7 @@ impl<'a> Content<'a> {
     }
 
     /// The members that a locker holds.
-    pub fn of(&self, locker: &dyn Locker) -> Vec<&'a Member> {
+    pub fn of(&self, locker: &(impl Locker + ?Sized)) -> Vec<&'a Member> {
         self.members.iter().filter(|(name, _)| locker.holds(name)).collect()
     }
 
@@ -73,9 +73,15 @@ pub trait Locker: Sync {
         passphrase: &Passphrase,
     ) -> Result<Vec<Member>, OpenError>;
 
-    /// What a member is opened to: its own bytes, or what stands for them.
-    fn fingerprint(&self, member: &Member) -> Result<Member, LockError> {
-        Ok(member.clone())
+    /// True where a locked file opens again to what was locked, byte for byte.
+    fn opens_to(
+        &self,
+        bytes: &[u8],
+        content: &Content<'_>,
+        passphrase: &Passphrase,
+    ) -> bool {
+        let opened = self.open(bytes, passphrase);
+        opened.is_ok_and(|it| it.iter().eq(content.of(self)))
     }
 
     /// True where it holds a member of that name.

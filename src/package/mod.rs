@@ -10,6 +10,7 @@ mod message;
 mod passphrase;
 mod passphrase_error;
 mod pdf;
+mod pdf_key;
 mod receipt;
 mod strength;
 mod zip;
@@ -205,17 +206,8 @@ fn lock(
     random: Randomness<'_>,
 ) -> Result<(String, Vec<u8>), LockError> {
     let locker = locker(format);
-    let lock_and_open = || {
-        let bytes = locker.lock(content, passphrase, random)?;
-        let opened = locker.open(&bytes, passphrase);
-        Ok((bytes, opened.map_err(|_| LockError::NotTheSame)?))
-    };
-    let expected = || -> Result<Vec<Member>, LockError> {
-        content.of(locker).into_iter().map(|it| locker.fingerprint(it)).collect()
-    };
-    let (locked, expected) = rayon::join(lock_and_open, expected);
-    let (bytes, opened) = locked?;
-    if opened != expected? {
+    let bytes = locker.lock(content, passphrase, random)?;
+    if !locker.opens_to(&bytes, content, passphrase) {
         return Err(LockError::NotTheSame);
     }
     Ok((format!("{ticket}.{}", locker.extension()), bytes))

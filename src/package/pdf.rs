@@ -6,30 +6,20 @@
 //! the structure tree nor the metadata can be read; the number of objects can. PDF/A forbids
 //! encryption: what is locked claims PDF/UA-1 alone.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use lopdf::encryption::DecryptionError;
 use lopdf::encryption::crypt_filters::{Aes256CryptFilter, CryptFilter};
-use lopdf::{
-    Dictionary, Document, EncryptionState, EncryptionVersion, Error, LoadOptions, Object,
-    Permissions,
-};
+use lopdf::{Document, Error, LoadOptions, Object};
 use zeroize::Zeroizing;
 
 use super::locker::{Content, LockError, Locker, Member, OpenError};
 use super::passphrase::{Passphrase, Randomness};
-use crate::render::{self, Seal, hex, seal};
+use super::pdf_key::{KEY, dictionary};
+use crate::render::{self, Seal, hex, seal, seal_opens_to};
 
 /// The locker.
 pub(super) struct Pdf;
 
-/// Bytes of the file's own key; those of the owner's password, 32 when written as text; those
-/// of each half of the `/ID`.
-const KEY: usize = 32;
-const OWNER: usize = 24;
+/// Bytes of each half of the `/ID`.
 const ID: usize = 16;
 
 impl Locker for Pdf {
@@ -62,18 +52,7 @@ impl Locker for Pdf {
         bytes: &[u8],
         passphrase: &Passphrase,
     ) -> Result<Vec<Member>, OpenError> {
-        let options = LoadOptions {
-            strict: true,
-            ..LoadOptions::with_password(passphrase.expose())
-        };
-        let opened =
-            Document::load_mem_with_options(bytes, options).map_err(|err| match err {
-                Error::InvalidPassword
-                | Error::Decryption(DecryptionError::IncorrectPassword) => {
-                    OpenError::WrongPassphrase
-                }
-                _ => OpenError::Damaged,
-            })?;
+        let opened = load(bytes, passphrase)?;
         if !is_locked(&opened) {
             return Err(OpenError::Damaged);
         }
@@ -81,11 +60,37 @@ impl Locker for Pdf {
         Ok(vec![(name, canonical(opened).ok_or(OpenError::Damaged)?)])
     }
 
-    /// It opens to the same objects, not to the same bytes.
-    fn fingerprint(&self, (name, bytes): &Member) -> Result<Member, LockError> {
-        let bytes = unlocked(bytes).ok_or(LockError::Container)?;
-        Ok((name.clone(), bytes))
+    /// lopdf reads the whole file; each stream has to be what was packed, and everything around
+    /// the streams what stands around them there.
+    fn opens_to(
+        &self,
+        bytes: &[u8],
+        content: &Content<'_>,
+        passphrase: &Passphrase,
+    ) -> bool {
+        let Some((_, pdf)) = content.of(self).first().copied() else { return false };
+        let Ok(opened) = load(bytes, passphrase) else { return false };
+        let stream = |object| {
+            let it = opened.get_object((object, 0)).ok()?.as_stream().ok()?;
+            Some(it.content.as_slice())
+        };
+        let is_same = || seal_opens_to(bytes, pdf, &stream, &without_pdfa_claim);
+        let (is_locked, is_same) = rayon::join(|| is_locked(&opened), is_same);
+        is_locked && is_same
     }
+}
+
+/// A locked file as lopdf reads it; it must be whole.
+fn load(bytes: &[u8], passphrase: &Passphrase) -> Result<Document, OpenError> {
+    let options =
+        LoadOptions { strict: true, ..LoadOptions::with_password(passphrase.expose()) };
+    Document::load_mem_with_options(bytes, options).map_err(|err| match err {
+        Error::InvalidPassword
+        | Error::Decryption(DecryptionError::IncorrectPassword) => {
+            OpenError::WrongPassphrase
+        }
+        _ => OpenError::Damaged,
+    })
 }
 
 /// True where a passphrase is needed to open a file, and AES-256 keeps it. What is not encrypted
@@ -100,17 +105,6 @@ fn is_locked(opened: &Document) -> bool {
     let state = lock.add_object(state);
     lock.trailer.set("Encrypt", state);
     is_new && lock.authenticate_password("").is_err()
-}
-
-/// What a locked record opens to: its own objects, but for the metadata.
-fn unlocked(pdf: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let options = LoadOptions { strict: true, ..LoadOptions::default() };
-    let mut document = Document::load_mem_with_options(pdf, options).ok()?;
-    let metadata = document.catalog().ok()?.get(b"Metadata").ok()?.as_reference().ok()?;
-    let stream = document.get_object_mut(metadata).ok()?.as_stream_mut().ok()?;
-    let xmp = without_pdfa_claim(std::str::from_utf8(&stream.content).ok()?)?;
-    stream.set_content(xmp.into_bytes());
-    canonical(document)
 }
 
 /// Metadata without what says PDF/A (ISO 19005-2, 6.6.4) and what only PDF/A asks for (6.6.2.3).
@@ -137,60 +131,19 @@ fn without_pdfa_claim(xmp: &str) -> Option<String> {
 fn lock(pdf: &[u8], passphrase: &Passphrase, random: Randomness<'_>) -> Option<Vec<u8>> {
     let mut key = Zeroizing::new([0; KEY]);
     random(&mut *key);
-    // Thrown away: an owner's password that is empty or known would be a second way in.
-    let mut owner = Zeroizing::new([0; OWNER]);
-    random(&mut *owner);
-    let owner = Zeroizing::new(BASE64.encode(*owner));
-    let filter: Arc<dyn CryptFilter> = Arc::new(Aes256CryptFilter);
-    let state = EncryptionState::try_from(EncryptionVersion::V5 {
-        encrypt_metadata: true,
-        crypt_filters: BTreeMap::from([(b"StdCF".to_vec(), Arc::clone(&filter))]),
-        file_encryption_key: &*key,
-        stream_filter: b"StdCF".to_vec(),
-        string_filter: b"StdCF".to_vec(),
-        owner_password: &owner,
-        user_password: passphrase.expose(),
-        permissions: Permissions::all(),
-    })
-    .ok()?;
     // Typst's own is a hash of title and content: whoever guesses them could verify the guess.
     let mut id = [0; ID];
     random(&mut id);
-    let encrypt = |content: &[u8]| filter.encrypt(&*key, content).ok();
-    let dictionary = serialize(&state.encode().ok()?)?;
+    let encrypt = |_, content: &[u8]| Aes256CryptFilter.encrypt(&*key, content).ok();
     seal(
         pdf,
         &Seal {
-            dictionary,
+            dictionary: dictionary(passphrase, &key, random),
             id: hex(&id),
             stream: &encrypt,
             metadata: &without_pdfa_claim,
         },
     )
-}
-
-/// A dictionary in PDF's own words, its strings in hexadecimal.
-fn serialize(dictionary: &Dictionary) -> Option<String> {
-    let mut text = String::from("<<");
-    for (key, value) in dictionary {
-        let value = match value {
-            Object::Name(it) => format!("/{}", std::str::from_utf8(it).ok()?),
-            // The flags of the permissions are a signed number of 32 bits.
-            Object::Integer(it) if key == b"P" => {
-                i32::from_ne_bytes(u32::try_from(*it & 0xFFFF_FFFF).ok()?.to_ne_bytes())
-                    .to_string()
-                    + " "
-            }
-            Object::Integer(it) => format!(" {it} "),
-            Object::Boolean(it) => format!(" {it} "),
-            Object::String(it, _) => format!("<{}>", hex(it)),
-            Object::Dictionary(it) => serialize(it)?,
-            _ => return None,
-        };
-        let space = if key == b"P" { " " } else { "" };
-        text.extend(["/", std::str::from_utf8(key).ok()?, space, &value]);
-    }
-    Some(text + ">>")
 }
 
 /// The objects of a document in their order, without what only holds them together.
@@ -216,9 +169,14 @@ fn canonical(document: Document) -> Option<Zeroizing<Vec<u8>>> {
 
 #[cfg(test)]
 mod tests {
-    use lopdf::dictionary;
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use lopdf::{EncryptionState, EncryptionVersion, Permissions, dictionary};
 
     use super::*;
+    use crate::request::Language;
+    use crate::sections::Catalog;
 
     /// A PDF of one object, locked for a passphrase in a way that is asked for.
     fn locked(make: impl FnOnce(&Document) -> EncryptionVersion<'_>) -> Vec<u8> {
@@ -273,5 +231,122 @@ mod tests {
             permissions: Permissions::all(),
         });
         assert_eq!(opened(&older), Some(OpenError::Damaged));
+    }
+
+    /// A packed record of a few objects, as Typst writes them, whose page says a word.
+    fn record(word: &str) -> Vec<Member> {
+        let xmp = "<x xmlns:pdfaid=\"a\"><pdfaid:part>2</pdfaid:part></x>";
+        let stream = |words: &str, it: &str| {
+            format!("<<{words}/Length {}>>\nstream\n{it}\nendstream", it.len())
+        };
+        let objects = [
+            "<</Type/Catalog/Pages 2 0 R/Metadata 5 0 R>>".to_owned(),
+            "<</Type/Pages/Count 1/Kids[3 0 R]>>".to_owned(),
+            "<</Type/Page/Parent 2 0 R/Contents 4 0 R/MediaBox[0 0 9 9]>>".to_owned(),
+            stream("", word),
+            stream("/Type/Metadata/Subtype/XML", xmp),
+        ];
+        let mut pdf = String::from("%PDF-1.7\n\n");
+        let mut table = String::from("xref\n0 6\n0000000000 65535 f\r\n");
+        for (i, words) in objects.iter().enumerate() {
+            table += &format!("{:010} 00000 n\r\n", pdf.len());
+            pdf += &format!("{} 0 obj\n{words}\nendobj\n", i + 1);
+        }
+        let start = pdf.len();
+        pdf += &format!("{table}trailer\n<</Size 6/Root 1 0 R/ID[(a)(b)]>>\n");
+        pdf += &format!("startxref\n{start}\n%%EOF");
+        let packed = render::pack(pdf.as_bytes()).expect("packed");
+        vec![("record.pdf".to_owned(), Zeroizing::new(packed))]
+    }
+
+    /// That record, locked with bytes that are always the same ones.
+    fn sealed(record: &[Member]) -> Vec<u8> {
+        let words = Catalog::staff("").expect("no words");
+        let content = Content::new(record, &words, Language::En);
+        let right = Passphrase::to_open("right");
+        Pdf.lock(&content, &right, &|it: &mut [u8]| it.fill(7)).expect("locked")
+    }
+
+    fn is_same(bytes: &[u8], record: &[Member], passphrase: &str) -> bool {
+        let words = Catalog::staff("").expect("no words");
+        let content = Content::new(record, &words, Language::En);
+        Pdf.opens_to(bytes, &content, &Passphrase::to_open(passphrase))
+    }
+
+    /// Some bytes in place of others that stand there once.
+    fn exchanged(bytes: &[u8], what: &str, by: &str) -> Vec<u8> {
+        let n = what.len();
+        let places: Vec<usize> = (0..=bytes.len() - n)
+            .filter(|at| &bytes[*at..at + n] == what.as_bytes())
+            .collect();
+        let at = *places.first().unwrap_or_else(|| panic!("no {what}"));
+        [&bytes[..at], by.as_bytes(), &bytes[at + n..]].concat()
+    }
+
+    #[test]
+    fn a_record_is_the_same_with_its_passphrase_alone() {
+        let (one, other) = (record("a long enough word"), record("a long enough worm"));
+        assert!(is_same(&sealed(&one), &one, "right"));
+        assert!(!is_same(&sealed(&one), &one, "wrong"));
+        assert!(!is_same(&sealed(&one), &one, ""));
+        assert!(!is_same(&sealed(&one), &other, "right"));
+        assert!(!is_same(&sealed(&other), &one, "right"));
+        // Not locked at all.
+        assert!(!is_same(&one[0].1, &one, "right"));
+    }
+
+    #[test]
+    fn a_locked_record_that_was_changed_is_not_the_same() {
+        let one = record("a long enough word");
+        let locked = sealed(&one);
+        let places = locked.windows(10).rposition(|it| it == b"startxref\n");
+        let references = places.expect("a place") + 10;
+        let changed = |what: &str, by: &str| exchanged(&locked, what, by);
+        for (what, bytes) in [
+            ("the version", changed("%PDF-1.7", "%PDF-1.6")),
+            ("a number of an object", changed("4 0 obj", "9 0 obj")),
+            ("words of an object", changed("/Subtype/XML", "/Subtype/XMP")),
+            ("the length of a stream", changed("/Length ", "/Length 0")),
+            ("the end of a stream", changed("endstream", "endstreem")),
+            ("what is permitted", changed("/P -4 ", "/P -8 ")),
+            ("the hash", changed("/U<", "/U<00")),
+            ("the way of the lock", changed("/CFM/AESV3", "/CFM/AESV2")),
+            ("whether metadata are locked", changed("Metadata true", "Metadata false")),
+            ("the root", changed("/Root 1 0 R", "/Root 2 0 R")),
+            ("the name of the file", changed("/ID[<07", "/ID[<08")),
+            ("one half of it", changed("><07", "><08")),
+            ("something between", changed("endobj\n", "endobj\n% x\n")),
+            ("something behind", [&locked, &b"% x\n"[..]].concat()),
+            ("something before", [&b"% x\n"[..], &locked].concat()),
+            ("a cut", locked[..locked.len() - 1].to_vec()),
+            ("half of it", locked[..locked.len() / 2].to_vec()),
+            ("nothing", Vec::new()),
+            ("where the references are", {
+                let mut bytes = locked.clone();
+                bytes[references] ^= 1;
+                bytes
+            }),
+        ] {
+            assert!(!is_same(&bytes, &one, "right"), "{what}");
+        }
+        // A bit of what is encrypted: of each stream the vector, the middle and the end.
+        let mut n = 0;
+        for (at, _) in locked.windows(7).enumerate().filter(|it| it.1 == b"stream\n") {
+            let Some(length) =
+                locked[at..].windows(10).position(|it| it == b"\nendstream")
+            else {
+                continue;
+            };
+            if length <= 7 || locked[..at].ends_with(b"end") {
+                continue;
+            }
+            for at in [at + 7, at + length / 2, at + length - 1] {
+                let mut bytes = locked.clone();
+                bytes[at] ^= 1;
+                assert!(!is_same(&bytes, &one, "right"), "byte {at}");
+                n += 1;
+            }
+        }
+        assert!(n >= 12, "{n}");
     }
 }

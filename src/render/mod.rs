@@ -28,7 +28,7 @@ pub use manuscript::{DocumentContext, Manuscript, members};
 pub use pack::pack;
 pub use preview::{headings, pictures};
 pub use qr::Qr;
-pub use seal::{Seal, seal};
+pub use seal::{Seal, seal, seal_opens_to};
 
 use std::collections::BTreeMap;
 

@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn what_is_sealed_shows_no_stream() {
         let packed = pack(&plain()).expect("packed");
-        let stream = |it: &[u8]| Some(vec![b'x'; it.len()]);
+        let stream = |_, it: &[u8]| Some(vec![b'x'; it.len()]);
         let metadata = |it: &str| Some(it.to_owned());
         let id = "00".into();
         let by =

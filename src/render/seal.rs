@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use super::objects::{numbered, stream, write_stream};
+use super::objects::{find, numbered, stream, write_stream};
 use super::references::{References, start};
 
 /// How a packed PDF is encrypted.
@@ -12,8 +12,8 @@ pub struct Seal<'a> {
     pub dictionary: String,
     /// Both halves of the file's `/ID`, in hexadecimal.
     pub id: String,
-    /// Encrypts the content of a stream.
-    pub stream: &'a dyn Fn(&[u8]) -> Option<Vec<u8>>,
+    /// Encrypts the content of the stream of an object.
+    pub stream: &'a dyn Fn(usize, &[u8]) -> Option<Vec<u8>>,
     /// The metadata as they are before they are encrypted.
     pub metadata: &'a dyn Fn(&str) -> Option<String>,
 }
@@ -29,7 +29,7 @@ pub fn seal(pdf: &[u8], seal: &Seal<'_>) -> Option<Vec<u8>> {
     let mut out = pdf.get(..objects.first()?.0)?.to_vec();
     for ((from, number), to) in objects.iter().zip(ends) {
         references.set_place(*number, out.len())?;
-        sealed(pdf.get(*from..to)?, seal, &mut out)?;
+        sealed(*number, pdf.get(*from..to)?, seal, &mut out)?;
     }
     let number = references.len();
     references.push(out.len())?;
@@ -41,8 +41,47 @@ pub fn seal(pdf: &[u8], seal: &Seal<'_>) -> Option<Vec<u8>> {
     references.write(&trailer, out)
 }
 
+/// True where a file is to the byte what [`seal`] makes of a packed one, each of its streams
+/// opening to what it is made of. `opened` is what the stream of an object opens to.
+pub fn seal_opens_to<'a>(
+    sealed: &[u8],
+    pdf: &[u8],
+    opened: &dyn Fn(u32) -> Option<&'a [u8]>,
+    metadata: &dyn Fn(&str) -> Option<String>,
+) -> bool {
+    let again = || {
+        let (references, trailer) = References::read(sealed)?;
+        let places: Vec<_> = references.places().collect();
+        let (number, place) = *places.last()?;
+        let dictionary = sealed.get(place..)?;
+        let dictionary = &dictionary[..find(dictionary, b"\nendobj\n")?];
+        let dictionary = std::str::from_utf8(dictionary).ok()?;
+        let dictionary = dictionary.strip_prefix(&format!("{number} 0 obj\n"))?;
+        let (_, id) = trailer.split_once("/ID[<")?;
+        let (id, _) = id.split_once('>')?;
+        // In place of encrypting it, each content is looked up among what was encrypted.
+        let encrypted = |object: usize, content: &[u8]| {
+            if opened(u32::try_from(object).ok()?)? != content {
+                return None;
+            }
+            let (_, place) = places.iter().find(|it| it.0 == object)?;
+            stream(sealed.get(*place..)?).map(|it| it.1.to_vec())
+        };
+        seal(
+            pdf,
+            &Seal {
+                dictionary: dictionary.into(),
+                id: id.into(),
+                stream: &encrypted,
+                metadata,
+            },
+        )
+    };
+    again().is_some_and(|it| it == sealed)
+}
+
 /// Writes an object with its stream encrypted.
-fn sealed(bytes: &[u8], seal: &Seal<'_>, out: &mut Vec<u8>) -> Option<()> {
+fn sealed(number: usize, bytes: &[u8], seal: &Seal<'_>, out: &mut Vec<u8>) -> Option<()> {
     let (head, content) = stream(bytes)?;
     // A string in the dictionary would have to be encrypted too; Typst writes none there.
     let plain = head.replace("<<", "").replace(">>", "");
@@ -51,9 +90,9 @@ fn sealed(bytes: &[u8], seal: &Seal<'_>, out: &mut Vec<u8>) -> Option<()> {
     }
     let content = if head.contains("/Type/Metadata") {
         let metadata = (seal.metadata)(std::str::from_utf8(content).ok()?)?;
-        (seal.stream)(metadata.as_bytes())?
+        (seal.stream)(number, metadata.as_bytes())?
     } else {
-        (seal.stream)(content)?
+        (seal.stream)(number, content)?
     };
     write_stream(&numbered(head, "/Length ", content.len())?, &content, out);
     Some(())
