@@ -1,5 +1,8 @@
 //! Days of a month in words: "fifth", "twenty-first" run together; and "twelve", "doce".
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 const ONES: [&str; 20] = [
     "",
     "first",
@@ -36,6 +39,10 @@ const TENS: [(&str, &str); 8] = [
 
 /// The number of an ordinal in English words, folded and without blanks.
 pub(super) fn ordinal(word: &str) -> Option<u8> {
+    // All end so, and few other words do.
+    if !["st", "nd", "rd", "th"].iter().any(|it| word.ends_with(it)) {
+        return None;
+    }
     let one = |it: &str| -> Option<u8> {
         let at = ONES.iter().position(|one| !it.is_empty() && *one == it)?;
         u8::try_from(at).ok()
@@ -87,10 +94,15 @@ const DAYS: [&str; 31] = [
     "thirtyone treintayuno",
 ];
 
+/// The day of each word.
+static BY_WORD: LazyLock<BTreeMap<&'static str, u8>> = LazyLock::new(|| {
+    let words = |(n, words): (u8, &'static str)| words.split(' ').map(move |it| (it, n));
+    (1..).zip(DAYS).flat_map(words).collect()
+});
+
 /// The day that a number in words may be.
 pub(super) fn day_in_words(word: &str) -> Option<u8> {
-    let is_one = |it: &&str| it.split(' ').any(|it| it == word);
-    (1_u8..).zip(DAYS).find(|(_, it)| is_one(it)).map(|it| it.0)
+    BY_WORD.get(word).copied()
 }
 
 #[cfg(test)]

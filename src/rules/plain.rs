@@ -5,6 +5,10 @@ use unicode_normalization::UnicodeNormalization;
 /// A text with one kind of digit, of hyphen and of blank (Unicode NFKC), without what is not
 /// seen.
 pub(super) fn plain(text: &str) -> String {
+    // Most of what is written: nothing else changes in it.
+    if text.is_ascii() {
+        return text.replace(|c: char| c.is_whitespace(), " ");
+    }
     let sign = |c: char| match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         c if c.is_whitespace() => ' ',

@@ -67,6 +67,10 @@ static CITIES: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
     cities.map(|it| it.split_whitespace().collect()).collect()
 });
 
+/// The words that any of them has: most words are in none.
+static CITY_WORDS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| CITIES.iter().flatten().copied().collect());
+
 /// True for what stands in a name and is no part of it: "Jr", "de la".
 pub(super) fn is_particle(folded: &str) -> bool {
     PARTICLES.contains(folded)
@@ -176,6 +180,9 @@ impl Around<'_> {
 
     /// It is a city, or a part of one.
     pub(super) fn is_in_a_city(&self) -> bool {
+        if !CITY_WORDS.contains(self.atoms[self.from].folded()) {
+            return false;
+        }
         CITIES.iter().any(|city| {
             (0..city.len()).any(|i| {
                 let start = self.from.checked_sub(i);

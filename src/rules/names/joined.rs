@@ -26,8 +26,11 @@ impl Names {
     /// A part of a name in a longer word, or parted.
     pub(super) fn joined(&self, these: &Around<'_>, is_title: bool) -> Certainty {
         match &these.atoms[these.from..these.to] {
-            [_] if these.is_city() => Certainty::None,
-            [word] => self.inside(word.folded()),
+            [word] => match self.inside(word.folded()) {
+                Certainty::None => Certainty::None,
+                _ if these.is_city() => Certainty::None,
+                found => found,
+            },
             [_, .., _] if these.to - these.from <= 3 => self.parted(these, is_title),
             _ => Certainty::None,
         }

@@ -76,6 +76,10 @@ pub(super) fn n_letters(word: &str) -> usize {
 /// A text by its letters alone: in small ones, each in one form, without accents and points
 /// (Unicode NFKD). Vowel signs that are marks stay: without them every Thai word is another.
 pub(crate) fn folded(text: &str) -> String {
+    // Of plain letters, most of what is written, nothing else changes.
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     let bare = text.nfkd().filter(|c| !is_accent(*c) && !is_unseen(*c));
     for c in bare.flat_map(char::to_lowercase) {
