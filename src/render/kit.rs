@@ -52,11 +52,12 @@ impl fmt::Display for KitError {
     }
 }
 
-/// Templates and fonts, ready for Typst.
+/// Templates and fonts, ready for Typst. What only pages need is made when the first page is: a
+/// check sets none.
 pub struct Kit {
-    library: LazyHash<Library>,
+    library: OnceLock<LazyHash<Library>>,
     fonts: Fonts,
-    sources: HashMap<FileId, Source>,
+    sources: HashMap<FileId, Template>,
     files: HashMap<FileId, Bytes>,
     /// The text of every catalog file, by its path.
     texts: BTreeMap<String, String>,
@@ -76,10 +77,16 @@ impl fmt::Debug for Kit {
 const STAFF: &str = "i18n/staff.toml";
 const LANGUAGES: &str = "i18n/languages.toml";
 
+/// A template, parsed when it is first asked for.
+struct Template {
+    text: String,
+    source: OnceLock<Source>,
+}
+
 /// Templates, by what Typst and we read of them.
 #[derive(Default)]
 struct Sorted {
-    sources: HashMap<FileId, Source>,
+    sources: HashMap<FileId, Template>,
     files: HashMap<FileId, Bytes>,
     texts: BTreeMap<String, String>,
 }
@@ -95,7 +102,8 @@ impl Sorted {
                 text.map_err(|_| KitError::NotText(path.clone())).map(str::to_owned)
             };
             if path.ends_with(".typ") {
-                sorted.sources.insert(id, Source::new(id, text()?));
+                let template = Template { text: text()?, source: OnceLock::new() };
+                sorted.sources.insert(id, template);
             } else if path.ends_with(".toml") {
                 sorted.texts.insert(path.clone(), text()?);
             } else {
@@ -137,10 +145,8 @@ impl Kit {
             .map_err(|err| KitError::Catalog(STAFF.into(), err))?;
         let help = help_lines(&texts[LANGUAGES])
             .map_err(|err| KitError::Catalog(LANGUAGES.into(), err))?;
-        // Row headers of tables are behind this feature (Typst 0.15, `pdf.header-cell`).
-        let features = [Feature::A11yExtras].into_iter().collect();
         let kit = Self {
-            library: LazyHash::new(Library::builder().with_features(features).build()),
+            library: OnceLock::new(),
             fonts,
             sources,
             files,
@@ -211,7 +217,11 @@ impl Kit {
     }
 
     pub(super) fn library(&self) -> &LazyHash<Library> {
-        &self.library
+        self.library.get_or_init(|| {
+            // Row headers of tables are behind this feature (Typst 0.15, `pdf.header-cell`).
+            let features = [Feature::A11yExtras].into_iter().collect();
+            LazyHash::new(Library::builder().with_features(features).build())
+        })
     }
 
     pub(super) fn looks_for(&self, texts: &[&str]) -> &Looks {
@@ -219,7 +229,8 @@ impl Kit {
     }
 
     pub(super) fn source(&self, id: FileId) -> Option<&Source> {
-        self.sources.get(&id)
+        let Template { text, source } = self.sources.get(&id)?;
+        Some(source.get_or_init(|| Source::new(id, text.clone())))
     }
 
     pub(super) fn file(&self, id: FileId) -> Option<&Bytes> {
