@@ -56,11 +56,16 @@ pub(super) fn which(from: &PassphraseIn, to: &HandOver) -> String {
     }
 }
 
-/// After a copy that an encrypted e-mail carries: it is not locked, and goes no other way.
-pub(super) fn after_encrypted_copy(handover: &Handover, folder: &str) -> Vec<String> {
+/// After a copy that an encrypted e-mail carries: it is not locked, and goes no other way. The
+/// agency may still have one that went out before.
+pub(super) fn after_encrypted_copy(
+    handover: &Handover,
+    folder: &str,
+    is_again: bool,
+) -> Vec<String> {
     let agency = handover.agency.as_str();
     let file = handover.attached();
-    vec![
+    let mut steps = vec![
         format!(
             "send the files in `{folder}` to {agency} with your encrypted e-mail service{}; \
              they never go into the ticket, only the text of `{TO_AGENCY}` does",
@@ -71,7 +76,11 @@ pub(super) fn after_encrypted_copy(handover: &Handover, folder: &str) -> Vec<Str
              `{BY_HAND}`"
         ),
         format!("delete `{folder}`, and empty the trash"),
-    ]
+    ];
+    if is_again {
+        steps.push(format!("ask {agency} to delete the copy that it was sent before"));
+    }
+    steps
 }
 
 /// After many builds: each agency gets its own.

@@ -32,7 +32,7 @@ pub(super) fn table(rows: &[Row], width: u16) -> String {
         let agency = row.agency.clone().unwrap_or_else(|| "agency not known".into());
         let asked = day(row.asked_on);
         let (due, state) = (due(&row.deadline), state(row));
-        let by = row.method.as_deref().map(way).unwrap_or_default();
+        let by = way(row);
         let next = row.next.clone();
         if is_wide {
             table.add_row([
@@ -89,8 +89,10 @@ fn state(row: &Row) -> String {
     }
 }
 
-fn way(method: &str) -> &str {
-    match method {
+/// How a copy goes, in words.
+fn way(row: &Row) -> &str {
+    match row.method.as_deref().unwrap_or_default() {
+        "email" if row.protection.is_some() => "encrypted e-mail",
         "email" => "e-mail",
         "in-person" => "in person",
         other => other,
@@ -119,7 +121,7 @@ fn words(stage: Stage) -> String {
 }
 
 /// The columns of the CSV, which are the keys of a row in JSON.
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "ticket",
     "agency",
     "asked_on",
@@ -132,6 +134,7 @@ const COLUMNS: [&str; 12] = [
     "method",
     "why",
     "next",
+    "protection",
 ];
 
 /// The rows for a spreadsheet.
@@ -180,6 +183,7 @@ fn row_json(row: &Row) -> Value {
         "answered_on": row.answered_on,
         "days_late": row.n_days_late,
         "method": row.method,
+        "protection": row.protection,
         "why": row.why,
         "next": row.next,
         "exported_on": row.exported_on,

@@ -23,8 +23,9 @@ pub struct Asking {
     pub is_exempt: bool,
     /// By hand or by e-mail.
     pub method: String,
-    /// True where an encrypted e-mail carries it: it is printed, not built.
-    pub is_printed: bool,
+    /// What protects it on its way, where that is no passphrase: an encrypted e-mail carries
+    /// it, so it is printed, not built.
+    pub protection: Option<String>,
 }
 
 /// What days are measured by.
@@ -143,6 +144,8 @@ pub struct Row {
     pub n_days_late: u64,
     /// By hand or by e-mail.
     pub method: Option<String>,
+    /// What protects it on its way, where that is no passphrase.
+    pub protection: Option<String>,
     /// Why: the word of a denial, or of what was sent again.
     pub why: Option<String>,
     /// What to do.
@@ -193,10 +196,8 @@ fn row(
     let action = history.and_then(|it| it.action);
     let is_open = matches!(action, None | Some(Action::Reopen));
     // What is still to be done is as the request says; what was done, as the ledger says.
-    let of_request =
-        request.map(|it| (&it.agency, it.asked_on, &it.method, it.is_exempt));
-    let of_account =
-        account.map(|it| (&it.agency, it.requested_on, &it.method, it.is_exempt));
+    let of_request = request.map(|it| Told::of_request(it));
+    let of_account = account.map(Told::of_account);
     let told =
         if is_open { of_request.or(of_account) } else { of_account.or(of_request) };
     let by = deadline(told, account.filter(|_| !is_open), clock);
@@ -223,22 +224,52 @@ fn row(
     let since = if is_open { printed_on } else { history.and_then(|it| it.on) };
     Some(Row {
         ticket: ticket.or(history.map(|it| it.ticket))?.to_owned(),
-        agency: told.map(|it| it.0.clone()),
-        asked_on: told.map(|it| it.1),
+        agency: told.map(|it| it.agency.to_owned()),
+        asked_on: told.map(|it| it.asked_on),
         deadline: by,
         exported_on: exported_on.and_then(|it| it.exported_on),
         stage,
         since,
         answered_on,
         n_days_late: if counts { u64::try_from(late).unwrap_or(0) } else { 0 },
-        method: told.map(|it| it.2.clone()),
+        method: told.map(|it| it.method.to_owned()),
+        protection: told.and_then(|it| it.protection).map(ToOwned::to_owned),
         why: history.filter(|_| !is_open).and_then(|it| it.why.clone()),
         next: next_step(stage, requests, since, clock),
     })
 }
 
-/// What is told of a request: its agency, the day, the way, and whether a law lifts the deadline.
-type Told<'a> = (&'a String, Day, &'a String, bool);
+/// What is told of a ticket.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    agency: &'a str,
+    asked_on: Day,
+    method: &'a str,
+    protection: Option<&'a str>,
+    is_exempt: bool,
+}
+
+impl<'a> Told<'a> {
+    fn of_request(it: &'a Asking) -> Self {
+        Self {
+            agency: &it.agency,
+            asked_on: it.asked_on,
+            method: &it.method,
+            protection: it.protection.as_deref(),
+            is_exempt: it.is_exempt,
+        }
+    }
+
+    fn of_account(it: &'a Account) -> Self {
+        Self {
+            agency: &it.agency,
+            asked_on: it.requested_on,
+            method: &it.method,
+            protection: it.protection.as_deref(),
+            is_exempt: it.is_exempt,
+        }
+    }
+}
 
 /// By when: as the rules say now, or, where it was answered, as the ledger says they did then.
 fn deadline(
@@ -246,10 +277,10 @@ fn deadline(
     account: Option<&Account>,
     clock: &Clock<'_>,
 ) -> Deadline {
-    let Some((_, asked_on, _, is_exempt)) = told else { return Deadline::Unknown };
-    let now = (clock.due)(asked_on);
+    let Some(told) = told else { return Deadline::Unknown };
+    let now = (clock.due)(told.asked_on);
     match account.map(|it| it.due_on) {
-        _ if is_exempt => Deadline::Exempt,
+        _ if told.is_exempt => Deadline::Exempt,
         None => now.map_or(Deadline::Unknown, Deadline::By),
         Some(None) => Deadline::Unknown,
         Some(Some(on)) => Deadline::By(
@@ -276,7 +307,7 @@ fn next_step(
     clock: &Clock<'_>,
 ) -> String {
     let n_requests = requests.len();
-    let is_printed = requests.iter().any(|it| it.is_printed);
+    let is_printed = requests.iter().any(|it| it.protection.is_some());
     match stage {
         it if it.is_open() && n_requests > 1 => {
             "find out which of the requests with this ticket is right"

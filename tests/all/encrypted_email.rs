@@ -85,6 +85,9 @@ next:
     let status = ["status", "request.toml", "--site", "site.toml", "--at", AT, "--csv"];
     let ran = case.crr(status);
     assert!(ran.stdout.contains(",printed,"), "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.stdout.contains(",encrypted-email\n"), "{}", ran.stdout);
+    let ran = case.crr(&status[..status.len() - 1]);
+    assert!(ran.stdout.contains("encrypted e-mail"), "{}", ran.stdout);
 }
 
 /// Nothing speaks of a passphrase or of a lock, in any language; the way is said.
@@ -246,6 +249,9 @@ fn what_was_released_locked_goes_out_again_with_a_reason() {
         |to: &str, more: &[&str]| print(&case, &[&["--to", to, "--yes"], more].concat());
     let ran = again("copy", &why);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let step =
+        "  4. ask Harbor Bridge Outreach to delete the copy that it was sent before\n";
+    assert!(ran.stderr.contains(step), "{}", ran.stderr);
     let ledger = case.read("out/ledger.jsonl");
     let last = ledger.lines().next_back().expect("a line");
     let line: serde_json::Value = serde_json::from_str(last).expect("JSON");

@@ -113,7 +113,10 @@ fn print(
     result["file"] = name.clone().into();
     let pages = counted(n_pages, "page");
     let (then, next) = if is_mailed {
-        ("see below", next_steps::after_encrypted_copy(handover, &name))
+        ("see below", {
+            let is_again = args.because.is_some();
+            next_steps::after_encrypted_copy(handover, &name, is_again)
+        })
     } else {
         ("print it, then delete the file and empty the trash", Vec::new())
     };

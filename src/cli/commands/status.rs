@@ -151,7 +151,9 @@ fn asked(
                 asked_on: it.requested_on,
                 is_exempt: it.exempt.is_some(),
                 method: it.delivery.method.token().into(),
-                is_printed: it.is_by_encrypted_email(),
+                protection: it
+                    .is_by_encrypted_email()
+                    .then(|| it.delivery.protection.token().into()),
             }),
             None => {
                 let path = path.display().to_string();
