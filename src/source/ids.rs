@@ -124,6 +124,9 @@ impl StaffName {
     pub const FORM: &'static str =
         "write a login or initials: letters, digits and `-._@`, at most 64";
 
+    /// What stands in the ledger where the system knows nobody.
+    const UNKNOWN: &'static str = "unknown";
+
     /// The name of this text, where it can be one.
     pub fn new(text: &str) -> Option<Self> {
         let is_sign = |b: u8| b.is_ascii_alphanumeric() || b"-._@".contains(&b);
@@ -137,7 +140,12 @@ impl StaffName {
             if c.is_ascii_alphanumeric() || "-._@".contains(c) { c } else { '-' }
         };
         let name: String = text.chars().map(plain).take(64).collect();
-        Self(if name.is_empty() { "unknown".into() } else { name })
+        Self(if name.is_empty() { Self::UNKNOWN.into() } else { name })
+    }
+
+    /// True where the system knows nobody.
+    pub fn is_unknown(&self) -> bool {
+        self.0 == Self::UNKNOWN
     }
 
     /// The name.

@@ -174,6 +174,27 @@ fn a_new_site_file_is_the_built_in_one_and_nothing_is_written_over() {
     assert_eq!(other.code, 0, "{}", other.stderr);
 }
 
+/// The ledger would have nobody's name.
+#[test]
+fn doctor_asks_who_runs_it_where_nobody_is_known() {
+    let case = Case::of("typical-adult");
+    let told = |name: &str| {
+        let mut command = case.command();
+        for it in ["CRR_OPERATOR", "LOGNAME", "USER", "USERNAME"] {
+            command.env_remove(it);
+        }
+        command.envs([("LOGNAME", name)]).args(["doctor", "--site", "site.toml"]);
+        ran(command.output()).stdout
+    };
+    let line = |text: String| {
+        let line = text.lines().find(|it| it.contains("operator ")).unwrap_or_default();
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(line(told("j.ortiz")), "ok operator j.ortiz");
+    assert_eq!(line(told("")), "warning operator unknown");
+    assert!(told("").contains("CRR_OPERATOR"));
+}
+
 #[test]
 fn doctor_tells_what_is_wrong_and_names_nobody() {
     let case = Case::of("typical-adult");

@@ -9,7 +9,7 @@ use crate::cli::site_file::{NamedBy, SiteFile};
 use crate::cli::version::VERSION;
 use crate::diagnostics::counted;
 use crate::io::Desk;
-use crate::model::Day;
+use crate::model::{Day, StaffName};
 use crate::pipeline::{Context, documents, pool, sample};
 use crate::render::{Document, Rendered, render};
 use crate::rules::{Edition, federal_holidays};
@@ -45,7 +45,7 @@ pub(crate) fn setting_lines(setup: &Setup<'_>) -> Vec<Line> {
     let Desk { ledger, key, operator, .. } = setup.desk;
     lines.push(Line::ok("ledger file", ledger.display().to_string()));
     lines.push(Line::ok("desk key", key.display().to_string()));
-    lines.push(Line::ok("operator", operator.as_str().to_owned()));
+    lines.push(who(operator));
     lines.push(clock(setup));
     lines.extend(
         [setup.today.year(), setup.today.year() + 1].map(|it| holidays(it, setup)),
@@ -53,6 +53,17 @@ pub(crate) fn setting_lines(setup: &Setup<'_>) -> Vec<Line> {
     lines.push(help(setup.site));
     lines.push(pages(setup.pages));
     lines
+}
+
+/// Whose name the ledger will have.
+fn who(operator: &StaffName) -> Line {
+    let name = operator.as_str().to_owned();
+    if operator.is_unknown() {
+        return Line::warning("operator", name).hint(
+            "set `CRR_OPERATOR` to your login or initials: the ledger names who did what",
+        );
+    }
+    Line::ok("operator", name)
 }
 
 fn site(setup: &Setup<'_>) -> Line {
