@@ -79,7 +79,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         .and_then(|it| Args::from_arg_matches(&it));
     let args = match parsed {
         Ok(args) => args,
-        Err(err) => return usage(&err, &arguments),
+        Err(err) => {
+            return usage(&usage::with_words(err, command(), &arguments), &arguments);
+        }
     };
     let Global { color, quiet, json } = args.global;
     let terminal = Terminal::new(color, quiet, json);

@@ -1,6 +1,9 @@
 //! What is wrong with a command line, for `--json`: which of our arguments is missing or in the
 //! way. Nothing that somebody typed is repeated: it may be a client's.
 
+use std::ffi::OsString;
+
+use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::diagnostics::Diagnostic;
@@ -56,6 +59,42 @@ pub(super) fn problem(err: &clap::Error) -> Diagnostic {
         }
     }
     it.hint("run `crr help` for every command, and `crr help COMMAND` for its flags")
+}
+
+/// A mistake with what clap leaves out: the words that a flag takes which is missing.
+pub(super) fn with_words(
+    mut err: clap::Error,
+    command: Command,
+    arguments: &[OsString],
+) -> clap::Error {
+    if err.kind() != ErrorKind::MissingRequiredArgument {
+        return err;
+    }
+    let command = called(command, arguments);
+    for missing in names(&err, ContextKind::InvalidArg) {
+        let long = missing.split_whitespace().next().and_then(|it| it.strip_prefix("--"));
+        let mut flags = command.get_arguments();
+        let flag = flags.find(|it| long.is_some() && it.get_long() == long);
+        let words = flag.map(clap::Arg::get_possible_values).unwrap_or_default();
+        if words.is_empty() {
+            continue;
+        }
+        let words: Vec<_> = words.iter().map(|it| it.get_name().to_owned()).collect();
+        let tip = format!("write {missing} with one of {}", words.join(", "));
+        err.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+        err.insert(ContextKind::ValidValue, ContextValue::Strings(words));
+    }
+    err
+}
+
+/// The command that a command line calls.
+fn called(mut command: Command, arguments: &[OsString]) -> Command {
+    for it in arguments.iter().skip(1) {
+        if let Some(it) = command.find_subcommand(it) {
+            command = it.clone();
+        }
+    }
+    command
 }
 
 /// True where a flag stands without its value.

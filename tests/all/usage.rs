@@ -28,7 +28,11 @@ const HELP: &str =
 fn a_wrong_command_line_names_what_is_missing_and_nothing_that_was_typed() {
     for (arguments, message, hint) in [
         (&["build"][..], "the command line lacks `<REQUEST>...`", HELP),
-        (&["reopen"], "the command line lacks `--because <REASON>`, `<TICKET>`", HELP),
+        (
+            &["reopen"],
+            "the command line lacks `--because <REASON>`, `<TICKET>`",
+            "write one of `appeal`, `mistake`, `asked-again`, `other`",
+        ),
         (
             &["reopen", "2026-0142", "--because", "Marisol"],
             "`--because <REASON>` does not take this value",
@@ -72,6 +76,17 @@ fn a_wrong_command_line_names_what_is_missing_and_nothing_that_was_typed() {
         assert_eq!(told(arguments), expected, "{arguments:?}");
     }
     assert_eq!(told(&["ledger"]).0, "a command is missing");
+}
+
+/// Who forgets a flag is told the words that it takes.
+#[test]
+fn a_missing_flag_names_its_words() {
+    let ran = Case::of("typical-adult").crr(["deny", "request.toml"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    let tip = "tip: write --reason <REASON> with one of anticipated-litigation, \
+               about-another-person, promised-confidentiality, endangers-life-or-safety, \
+               required-by-law, asked-by-another, identity-not-verified\n";
+    assert!(ran.stderr.contains(tip), "{}", ran.stderr);
 }
 
 #[test]
