@@ -96,6 +96,7 @@ pub(super) const BASE_FONTS: &[File] = embed!("fonts/":
     "SourceSans3_600SemiBold.ttf",
     "Vazirmatn_400Regular.ttf",
     "Vazirmatn_600SemiBold.ttf",
+    "HelpLines_400Regular.ttf",
 );
 
 /// Chinese and Korean; loaded only where a text needs them.

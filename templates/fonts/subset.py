@@ -1,13 +1,18 @@
-"""Makes the subsets of Noto Sans for Chinese and Korean from the files of their packages.
+"""Makes the subsets of Noto Sans for Chinese and Korean from the files of their packages, and
+from those one small face for the help lines.
 
-usage: subset.py FOLDER, which holds NotoSansSC_400Regular.ttf and those of TC and KR.
-Needs fonttools. The subsets are written beside this file.
+usage: subset.py [FOLDER], which holds NotoSansSC_400Regular.ttf and those of TC and KR;
+without it the face for the help lines alone is made. Needs fonttools. All is written beside
+this file.
 """
 
 import pathlib
 import sys
+import tomllib
 
 from fontTools import subset
+from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
+from fontTools.ttLib import TTFont
 
 
 def table(codec, rows, cells):
@@ -31,17 +36,88 @@ SETS = {
     "KR": ("Hangul", span(0xAC00, 0xD7A3) | span(0x3131, 0x3163)),
 }
 
-source = pathlib.Path(sys.argv[1])
-for family, (name, characters) in SETS.items():
+HERE = pathlib.Path(__file__).parent
+
+
+def small(file, target, characters, name_ids):
+    """Writes a font with some characters alone."""
     options = subset.Options()
     options.layout_features = []
     options.hinting = False
-    options.name_IDs = ["*"]
+    options.name_IDs = name_ids
     options.name_languages = ["*"]
     options.notdef_outline = True
-    font = subset.load_font(source / f"NotoSans{family}_400Regular.ttf", options)
+    font = subset.load_font(file, options)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(text="".join(sorted(characters | PUNCTUATION)))
+    subsetter.populate(text="".join(sorted(characters)))
     subsetter.subset(font)
-    target = pathlib.Path(__file__).parent / f"NotoSans{family}_400Regular_{name}.ttf"
     subset.save_font(font, target, options)
+
+
+def noto(family):
+    return HERE / f"NotoSans{family}_400Regular_{SETS[family][0]}.ttf"
+
+
+def help_lines():
+    """One face with the letters of the help lines in Chinese and Korean: without it every page
+    would need three large ones. What both ways of writing Chinese have is drawn as in simplified
+    Chinese, or where the text says that it is traditional, as there (feature `locl`)."""
+    lines = tomllib.loads((HERE.parent / "i18n/languages.toml").read_text("utf-8"))
+    target = HERE / "HelpLines_400Regular.ttf"
+    parts = {}
+    for family, language in (("SC", "zh-Hans"), ("TC", "zh-Hant"), ("KR", "ko")):
+        text = lines[language]["name"] + lines[language]["help"]
+        characters = {c for c in text if ord(c) > 0x2E7F}
+        small(noto(family), target, characters, ["*"])
+        parts[family] = TTFont(target)
+    face = parts["SC"]
+    cmap = face.getBestCmap()
+    twice = []
+    for family in ("TC", "KR"):
+        part = parts[family]
+        for code, name in part.getBestCmap().items():
+            glyph = part["glyf"][name]
+            assert not glyph.isComposite(), name
+            added = f"{family}{code:04X}"
+            face["glyf"][added] = glyph
+            for table in ("hmtx", "vmtx"):
+                face[table][added] = part[table][name]
+            if code in cmap:
+                twice.append((cmap[code], added))
+            else:
+                cmap[code] = added
+    for table in face["cmap"].tables:
+        table.cmap = dict(cmap)
+    pairs = "".join(f"sub {one} by {other};" for one, other in sorted(twice))
+    addOpenTypeFeaturesFromString(
+        face,
+        f"lookup traditional {{ {pairs} }} traditional;"
+        # A sign alone is of no script.
+        + "feature locl {"
+        + "".join(
+            f"script {script}; language ZHT exclude_dflt; lookup traditional;"
+            for script in ("DFLT", "hani")
+        )
+        + "} locl;",
+        tables=["GSUB"],
+    )
+    for record in list(face["name"].names):
+        text = {1: "Help Lines", 3: "HelpLines-Regular", 4: "Help Lines", 6: "HelpLines-Regular"}
+        if record.nameID in text:
+            face["name"].setName(
+                text[record.nameID], record.nameID, record.platformID, record.platEncID, record.langID
+            )
+        elif record.nameID not in (0, 2, 5, 13, 14):
+            face["name"].removeNames(record.nameID)
+    del face["STAT"]
+    # The same file on every day.
+    face.recalcTimestamp = False
+    face.save(target)
+
+
+if len(sys.argv) > 1:
+    source = pathlib.Path(sys.argv[1])
+    for family, (_, characters) in SETS.items():
+        file = source / f"NotoSans{family}_400Regular.ttf"
+        small(file, noto(family), characters | PUNCTUATION, ["*"])
+help_lines()

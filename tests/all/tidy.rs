@@ -80,7 +80,7 @@ fn the_fonts_are_as_their_makers_gave_them() {
         assert_eq!(client_record_request::package::digest(&bytes), sum, "{name}");
         n += usize::from(name.ends_with(".ttf"));
     }
-    assert_eq!(n, 7);
+    assert_eq!(n, 8);
 }
 
 #[test]
