@@ -2,14 +2,15 @@
 //! of two counts: what one program checked, another would then not print. All JSON that is not
 //! kept as a [`Source`](super::Source), which says the same of each place, is read here.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Error, MapAccess, SeqAccess, Visitor,
 };
-use serde::{Deserializer, de};
+use serde::{Deserialize, Deserializer, de};
 
 use crate::diagnostics::{Diagnostic, Place, Pointer};
 
@@ -62,26 +63,44 @@ pub fn read_json<T: DeserializeOwned>(text: &[u8]) -> Result<T, JsonFault> {
     serde_json::from_slice(text).map_err(|_| JsonFault::Malformed)
 }
 
+/// A key, as it stands in the text where it has no escapes.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// One step of the way to a value.
+enum Step<'de> {
+    Key(Key<'de>),
+    Item(usize),
+}
+
 /// Walks over a value and keeps nothing of it but the keys of the objects it is in.
 #[derive(Clone, Copy)]
-struct Walk<'a> {
+struct Walk<'a, 'de> {
     /// The way from the root to the value.
-    steps: &'a RefCell<Vec<String>>,
+    steps: &'a RefCell<Vec<Step<'de>>>,
     /// The object that has a key twice.
     twice: &'a RefCell<Option<Pointer>>,
 }
 
-impl Walk<'_> {
+impl<'de> Walk<'_, 'de> {
     /// Walks over what stands a step further down.
-    fn below<T>(self, step: String, walk: impl FnOnce(Self) -> T) -> T {
+    fn below<T>(self, step: Step<'de>, walk: impl FnOnce(Self) -> T) -> T {
         self.steps.borrow_mut().push(step);
         let walked = walk(self);
         self.steps.borrow_mut().pop();
         walked
     }
+
+    /// The way, as a message may show it.
+    fn way(self) -> Pointer {
+        self.steps.borrow().iter().fold(Pointer::root(), |at, step| match step {
+            Step::Key(key) => at.key(shown(&key.0)),
+            Step::Item(i) => at.key(&i.to_string()),
+        })
+    }
 }
 
-impl<'de> DeserializeSeed<'de> for Walk<'_> {
+impl<'de> DeserializeSeed<'de> for Walk<'_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -89,7 +108,7 @@ impl<'de> DeserializeSeed<'de> for Walk<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Walk<'_> {
+impl<'de> Visitor<'de> for Walk<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -97,23 +116,20 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut seen = HashSet::new();
-        while let Some(key) = map.next_key::<String>()? {
-            if seen.contains(&key) {
-                let steps = self.steps.borrow();
-                let at = steps.iter().fold(Pointer::root(), |at, it| at.key(it));
-                *self.twice.borrow_mut() = Some(at);
+        let mut seen = BTreeSet::new();
+        while let Some(key) = map.next_key::<Key<'de>>()? {
+            if !seen.insert(key.clone()) {
+                *self.twice.borrow_mut() = Some(self.way());
                 return Err(A::Error::custom("a key twice"));
             }
-            self.below(shown(&key), |it| map.next_value_seed(it))?;
-            seen.insert(key);
+            self.below(Step::Key(key), |it| map.next_value_seed(it))?;
         }
         Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         let mut i = 0_usize;
-        while self.below(i.to_string(), |it| list.next_element_seed(it))?.is_some() {
+        while self.below(Step::Item(i), |it| list.next_element_seed(it))?.is_some() {
             i += 1;
         }
         Ok(())
@@ -146,10 +162,10 @@ impl<'de> Visitor<'de> for Walk<'_> {
 
 /// A key as a message may show it: keys of formats begin with a small letter and have no
 /// blanks; what else is a key may be data.
-fn shown(key: &str) -> String {
+fn shown(key: &str) -> &str {
     let is_word = key.starts_with(|it: char| it.is_ascii_lowercase())
         && key.bytes().all(|it| it.is_ascii_alphabetic() || it == b'_');
-    if is_word { key.to_owned() } else { "·".to_owned() }
+    if is_word { key } else { "·" }
 }
 
 #[cfg(test)]
