@@ -15,9 +15,9 @@ const AT: &str = "2026-11-20";
 
 /// A folder with everything, removed at the end.
 pub(crate) struct Fixture {
-    folder: PathBuf,
-    /// Templates, fonts and `view.json`, for the programs that are not ours.
-    pub(crate) templates: PathBuf,
+    /// Request and extract; and folders of templates, fonts and data, for the programs that are
+    /// not ours.
+    pub(crate) folder: PathBuf,
 }
 
 impl Fixture {
@@ -49,7 +49,7 @@ impl Fixture {
                 fs::write(root.join(&path[1..]), bytes).expect("written");
             }
         }
-        Self { templates: folder.join("templates"), folder }
+        Self { folder }
     }
 
     /// `crr build`, as the help desk runs it.

@@ -18,14 +18,27 @@ use fixture::Fixture;
 /// Enrollments in a record, and how often each program is run with it.
 const SIZES: [(usize, usize); 3] = [(12, 21), (200, 9), (2000, 5)];
 
+/// The documents of a package, each with the folder of the fixture that it is set in.
+const DOCUMENTS: [(&str, &str); 4] = [
+    ("templates", "/record.typ"),
+    ("templates", "/cover.typ"),
+    ("open", "/how-to-open.typ"),
+    ("guide", "/agency-guide.typ"),
+];
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     // The bench starts itself anew to measure the bare library in a cold process.
     if let [word, folder] = arguments.as_slice()
         && word == "bare"
     {
-        let pdf = bare::compile(Path::new(folder), "/record.typ");
-        std::fs::write(Path::new(folder).join("bare.pdf"), pdf).expect("written");
+        let folder = Path::new(folder);
+        let roots = DOCUMENTS.map(|(root, main)| (folder.join(root), main));
+        let documents = roots.each_ref().map(|(root, main)| (root.as_path(), *main));
+        for ((_, main), pdf) in documents.iter().zip(bare::compile(&documents)) {
+            std::fs::write(folder.join(format!("{}.pdf", &main[1..])), pdf)
+                .expect("written");
+        }
         return;
     }
     if lockers::run(&arguments) {
@@ -56,7 +69,7 @@ fn row(fixture: &Fixture, n: usize, rounds: usize) -> f64 {
     for _ in 0..rounds {
         ours.push(timed(&mut fixture.crr()));
         let this = std::env::current_exe().expect("its own path");
-        bare.push(timed(Command::new(this).arg("bare").arg(&fixture.templates)));
+        bare.push(timed(Command::new(this).arg("bare").arg(&fixture.folder)));
         if let Some(mut command) = fixture.scripted() {
             scripted.push(timed(&mut command));
         }
