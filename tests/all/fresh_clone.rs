@@ -200,8 +200,10 @@ fn the_license_texts_are_there() {
     families.dedup();
     assert!(families.len() >= 5, "{families:?}");
     for family in families {
-        // One text is for the three Noto fonts of China, Taiwan and Korea.
-        let name = if family.starts_with("NotoSans") { "NotoSansCJK" } else { &family };
+        // One text is for the three Noto fonts of China, Taiwan and Korea, and what is made of
+        // them.
+        let is_noto = family.starts_with("NotoSans") || family == "HelpLines";
+        let name = if is_noto { "NotoSansCJK" } else { &family };
         let license = text(&format!("templates/fonts/OFL-{name}.txt"));
         assert!(license.contains("SIL OPEN FONT LICENSE Version 1.1"), "{name}");
     }
