@@ -33,7 +33,7 @@ fn one_template_is_replaced_and_the_receipt_tells_another_kit() {
 
 #[test]
 fn a_template_with_a_fault_is_told_by_its_place() {
-    let text = "#let glance(view) = { panic(repr(view.profile)) }\n";
+    let text = "#let glance(view) = { panic(repr(view.glance)) }\n";
     let case = with_template("sections/glance.typ", text);
     let before = case.tree();
     let ran = case.build(&["--templates", "templates"]);
