@@ -261,10 +261,14 @@ mod tests {
 
     /// That record, locked with bytes that are always the same ones.
     fn sealed(record: &[Member]) -> Vec<u8> {
+        sealed_for("right", record)
+    }
+
+    fn sealed_for(passphrase: &str, record: &[Member]) -> Vec<u8> {
         let words = Catalog::staff("").expect("no words");
         let content = Content::new(record, &words, Language::En);
-        let right = Passphrase::to_open("right");
-        Pdf.lock(&content, &right, &|it: &mut [u8]| it.fill(7)).expect("locked")
+        let passphrase = Passphrase::to_open(passphrase);
+        Pdf.lock(&content, &passphrase, &|it: &mut [u8]| it.fill(7)).expect("locked")
     }
 
     fn is_same(bytes: &[u8], record: &[Member], passphrase: &str) -> bool {
@@ -293,6 +297,18 @@ mod tests {
         assert!(!is_same(&sealed(&other), &one, "right"));
         // Not locked at all.
         assert!(!is_same(&one[0].1, &one, "right"));
+    }
+
+    /// The key is ours to make and lopdf's to find, whatever the length of a passphrase is.
+    #[test]
+    fn a_passphrase_of_any_length_opens_it_and_no_other() {
+        let one = record("a word");
+        for n in [1, 15, 16, 17, 31, 32, 33, 47, 48, 49, 63, 64] {
+            let passphrase = "aZ9-".repeat(16)[..n].to_owned();
+            let locked = sealed_for(&passphrase, &one);
+            assert!(is_same(&locked, &one, &passphrase), "{n} letters");
+            assert!(!is_same(&locked, &one, &(passphrase + "x")), "{n} letters");
+        }
     }
 
     #[test]
