@@ -58,6 +58,11 @@ pub(super) fn problem(err: &clap::Error) -> Diagnostic {
             it = it.hint(format!("write one of {}", listed(&words)));
         }
     }
+    if let Some(ContextValue::StyledStrs(tips)) = err.get(ContextKind::Suggested)
+        && err.kind() == ErrorKind::MissingRequiredArgument
+    {
+        it = tips.iter().fold(it, |it, tip| it.hint(tip.to_string()));
+    }
     it.hint("run `crr help` for every command, and `crr help COMMAND` for its flags")
 }
 
@@ -71,20 +76,30 @@ pub(super) fn with_words(
         return err;
     }
     let command = called(command, arguments);
-    for missing in names(&err, ContextKind::InvalidArg) {
-        let long = missing.split_whitespace().next().and_then(|it| it.strip_prefix("--"));
-        let mut flags = command.get_arguments();
-        let flag = flags.find(|it| long.is_some() && it.get_long() == long);
-        let words = flag.map(clap::Arg::get_possible_values).unwrap_or_default();
-        if words.is_empty() {
-            continue;
-        }
-        let words: Vec<_> = words.iter().map(|it| it.get_name().to_owned()).collect();
-        let tip = format!("write {missing} with one of {}", words.join(", "));
-        err.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
-        err.insert(ContextKind::ValidValue, ContextValue::Strings(words));
+    let tips: Vec<_> = names(&err, ContextKind::InvalidArg)
+        .iter()
+        .filter_map(|it| words_for(&command, it))
+        .collect();
+    if !tips.is_empty() {
+        let tips = tips.into_iter().map(Into::into).collect();
+        err.insert(ContextKind::Suggested, ContextValue::StyledStrs(tips));
     }
     err
+}
+
+/// The words of a missing argument, `--reason <REASON>` or `<SHELL>`, where it takes some only.
+fn words_for(command: &Command, missing: &str) -> Option<String> {
+    let first = missing.split_whitespace().next()?;
+    let mut arguments = command.get_arguments();
+    let argument = match first.strip_prefix("--") {
+        Some(long) => arguments.find(|it| it.get_long() == Some(long)),
+        None => arguments.find(|it| it.is_positional() && it.to_string() == first),
+    };
+    let words = argument?.get_possible_values();
+    let words: Vec<_> =
+        words.iter().map(clap::builder::PossibleValue::get_name).collect();
+    let is_list = !words.is_empty();
+    is_list.then(|| format!("write {missing} with one of {}", words.join(", ")))
 }
 
 /// The command that a command line calls.

@@ -49,6 +49,12 @@ impl State {
         matches!(self.action, Action::Deny | Action::Withdraw)
     }
 
+    /// True where a copy of the record went out, locked or not; a letter is none.
+    pub fn has_copy_out(&self) -> bool {
+        let is_package = matches!(self.action, Action::Release | Action::Replace);
+        is_package || self.printed.is_some() || self.exported_on.is_some()
+    }
+
     /// What the copy that went out last was made from.
     pub fn sent_from(&self) -> Option<&Binding> {
         match &self.printed {

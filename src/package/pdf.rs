@@ -277,7 +277,7 @@ mod tests {
         Pdf.opens_to(bytes, &content, &Passphrase::to_open(passphrase))
     }
 
-    /// Some bytes in place of others that stand there once.
+    /// Some bytes in place of others, where those stand first.
     fn exchanged(bytes: &[u8], what: &str, by: &str) -> Vec<u8> {
         let n = what.len();
         let places: Vec<usize> = (0..=bytes.len() - n)

@@ -31,7 +31,12 @@ fn a_wrong_command_line_names_what_is_missing_and_nothing_that_was_typed() {
         (
             &["reopen"],
             "the command line lacks `--because <REASON>`, `<TICKET>`",
-            "write one of `appeal`, `mistake`, `asked-again`, `other`",
+            "write --because <REASON> with one of appeal, mistake, asked-again, other",
+        ),
+        (
+            &["completions"],
+            "the command line lacks `<SHELL>`",
+            "write <SHELL> with one of bash, elvish, fish, powershell, zsh",
         ),
         (
             &["reopen", "2026-0142", "--because", "Marisol"],

@@ -15,7 +15,7 @@ use crate::cli::session::Session;
 use crate::cli::terminal;
 use crate::diagnostics::{Diagnostic, Failure, Place, hide_in_path};
 use crate::io::{self, Desk, Printed, Standing};
-use crate::ledger::{Because, Deed, Wish};
+use crate::ledger::{Because, Deed, State, Wish};
 use crate::pipeline::{self, Context, Ready, pool};
 use crate::plan::ProfileRecord;
 
@@ -87,6 +87,7 @@ fn print(
     let handover = ready.plan.handover();
     let ticket = handover.ticket.as_str();
     let is_mailed = handover.is_by_encrypted_email();
+    let is_again = standing.state(ticket).is_some_and(State::has_copy_out);
     check_place(args, desk, is_mailed)?;
     let ids = ready.plan.record().profiles().iter().flat_map(ProfileRecord::ids);
     let ids: Vec<_> = ids.map(|it| it.as_str().to_owned()).collect();
@@ -113,10 +114,7 @@ fn print(
     result["file"] = name.clone().into();
     let pages = counted(n_pages, "page");
     let (then, next) = if is_mailed {
-        ("see below", {
-            let is_again = args.because.is_some();
-            next_steps::after_encrypted_copy(handover, &name, is_again)
-        })
+        ("see below", next_steps::after_encrypted_copy(handover, &name, is_again))
     } else {
         ("print it, then delete the file and empty the trash", Vec::new())
     };
