@@ -170,6 +170,7 @@ fn canonical(document: Document) -> Option<Zeroizing<Vec<u8>>> {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::fmt::Write;
     use std::sync::Arc;
 
     use lopdf::{EncryptionState, EncryptionVersion, Permissions, dictionary};
@@ -249,12 +250,12 @@ mod tests {
         let mut pdf = String::from("%PDF-1.7\n\n");
         let mut table = String::from("xref\n0 6\n0000000000 65535 f\r\n");
         for (i, words) in objects.iter().enumerate() {
-            table += &format!("{:010} 00000 n\r\n", pdf.len());
-            pdf += &format!("{} 0 obj\n{words}\nendobj\n", i + 1);
+            write!(table, "{:010} 00000 n\r\n", pdf.len()).expect("a string");
+            write!(pdf, "{} 0 obj\n{words}\nendobj\n", i + 1).expect("a string");
         }
         let start = pdf.len();
-        pdf += &format!("{table}trailer\n<</Size 6/Root 1 0 R/ID[(a)(b)]>>\n");
-        pdf += &format!("startxref\n{start}\n%%EOF");
+        let trailer = "trailer\n<</Size 6/Root 1 0 R/ID[(a)(b)]>>";
+        write!(pdf, "{table}{trailer}\nstartxref\n{start}\n%%EOF").expect("a string");
         let packed = render::pack(pdf.as_bytes()).expect("packed");
         vec![("record.pdf".to_owned(), Zeroizing::new(packed))]
     }

@@ -6,6 +6,9 @@ use std::io::Write;
 use super::objects::{find, numbered, stream, write_stream};
 use super::references::{References, start};
 
+/// From the number of an object and the content of its stream to what stands in its place.
+type EncryptStream<'a> = dyn Fn(usize, &[u8]) -> Option<Vec<u8>> + 'a;
+
 /// How a packed PDF is encrypted.
 pub struct Seal<'a> {
     /// The encryption dictionary: an object of its own, which alone is not encrypted.
@@ -13,7 +16,7 @@ pub struct Seal<'a> {
     /// Both halves of the file's `/ID`, in hexadecimal.
     pub id: String,
     /// Encrypts the content of the stream of an object.
-    pub stream: &'a dyn Fn(usize, &[u8]) -> Option<Vec<u8>>,
+    pub stream: &'a EncryptStream<'a>,
     /// The metadata as they are before they are encrypted.
     pub metadata: &'a dyn Fn(&str) -> Option<String>,
 }
