@@ -28,6 +28,7 @@ struct Lists {
     papers: String,
     not_kin: String,
     korean: String,
+    longer: String,
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
@@ -84,6 +85,11 @@ pub(super) fn honorifics() -> impl Iterator<Item = &'static str> {
 /// What papers, and the files of them, are called by, run together with names.
 pub(super) fn papers() -> impl Iterator<Item = &'static str> {
     LISTS.papers.split_whitespace()
+}
+
+/// Words in which a name stands by chance: in scripts without blanks it is found inside them.
+pub(super) fn longer() -> impl Iterator<Item = &'static str> {
+    LISTS.longer.split_whitespace()
 }
 
 /// True for what Korean writes on to a name.
@@ -155,7 +161,18 @@ impl Around<'_> {
             })
         };
         // Which side of the city, where and what: "Calle Luz", "St. James".
-        self.is_before(&BEFORE) || (1..=3).any(follows)
+        self.is_before(&BEFORE) || (1..=3).any(follows) || self.is_of_a_place()
+    }
+
+    /// A place is called after it: "House of Hope", "Casa de Luz". In small letters it is
+    /// somebody's house.
+    fn is_of_a_place(&self) -> bool {
+        let [.., place, link] = &self.atoms[..self.from] else { return false };
+        let here = &self.atoms[self.from];
+        let is_near = [link, here].iter().all(|it| it.gap == " ");
+        let is_kind = AFTER.contains(place.folded()) || BEFORE.contains(place.folded());
+        let is_link = ["of", "for", "de"].contains(&link.folded());
+        is_near && is_link && is_kind && place.is_capital() && here.is_capital()
     }
 
     /// The name is what places are called, behind another word with a capital: a park.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::also_words::is_also_word;
-use super::around::{honorifics, is_korean_ending};
+use super::around::{honorifics, is_korean_ending, longer};
 use super::letters::{folded, is_hangul, is_run, is_syllable, is_unseen, n_letters};
 use super::sure::Certainty;
 
@@ -103,13 +103,19 @@ fn single_in(text: &str, part: &str, families: &BTreeSet<String>) -> Certainty {
         let (before, after) = (&text[..at], &text[at + part.len()..]);
         let is_parted = !part.chars().all(is_hangul)
             || (is_begun(before, families) && is_ended(after));
-        if is_also_word(part) || !is_parted {
+        if is_also_word(part) || !is_parted || is_in_longer(text, at, part) {
             Certainty::Doubtful
         } else {
             Certainty::Sure
         }
     });
     found.max().unwrap_or_default()
+}
+
+/// True where a part of a name is a part of a longer word there.
+fn is_in_longer(text: &str, at: usize, part: &str) -> bool {
+    let mut all = longer().flat_map(|it| text.match_indices(it));
+    all.any(|(start, it)| start <= at && at + part.len() <= start + it.len())
 }
 
 /// In Korean a name begins a word, or stands behind the family's.
