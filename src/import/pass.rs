@@ -2,7 +2,9 @@
 //! skipped. Who lost a row of their own gets no extract: it would be read as the whole record,
 //! and a stay whose exit was lost as one that goes on.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::bad_row::{BadRow, Wrong};
 use super::client::{CLIENT, Client};

@@ -1,12 +1,15 @@
 //! Enrollment.csv and Exit.csv: their columns, and a row of each (HMIS CSV Format
 //! Specifications, FY2024 and FY2026).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::HashMap;
 
 use super::bad_row::{BadRow, TableFile};
 use super::client::Client;
 use super::layout::{DELETED, Layout};
 use super::rounded::is_rounded;
+use super::spelling::mark;
 use super::table::Row;
 use crate::model::Day;
 
@@ -35,7 +38,10 @@ pub(super) type Clients = BTreeMap<String, (Client, Stays)>;
 #[derive(Default)]
 pub(super) struct Stays {
     all: Vec<Stay>,
-    places: HashMap<String, usize>,
+    /// By the mark of the EnrollmentID, which stands in the stay itself.
+    places: HashMap<u64, usize>,
+    /// Of those whose mark another has.
+    others: HashMap<String, usize>,
 }
 
 impl Stays {
@@ -46,13 +52,21 @@ impl Stays {
 
     /// The one of an EnrollmentID.
     pub(super) fn get_mut(&mut self, enrollment: &str) -> Option<&mut Stay> {
-        let place = *self.places.get(enrollment)?;
+        let place = *self.places.get(&mark(enrollment))?;
+        if self.all[place].enrollment == enrollment {
+            return self.all.get_mut(place);
+        }
+        let place = *self.others.get(enrollment)?;
         self.all.get_mut(place)
     }
 
     /// Takes one up whose EnrollmentID none of them has.
     pub(super) fn add(&mut self, stay: Stay) {
-        self.places.insert(stay.enrollment.clone(), self.all.len());
+        let place = self.all.len();
+        let first = *self.places.entry(mark(&stay.enrollment)).or_insert(place);
+        if first != place {
+            self.others.insert(stay.enrollment.clone(), place);
+        }
         self.all.push(stay);
     }
 }

@@ -2,11 +2,11 @@
 //! a row is reported by file, row and column, never by its value.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::io::{self, Read};
 use std::rc::Rc;
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
+use foldhash::HashMap;
 
 use super::bad_row::{BadRow, TableFile, Wrong};
 use super::cells::{NAMES, NULL, Size, is_column};
