@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::atoms::Atom;
-use super::letters::is_caseless;
+use super::letters::{is_caseless, is_vietnamese};
 
 /// The words that stand around names.
 #[derive(Deserialize)]
@@ -19,9 +19,11 @@ struct Lists {
     after: String,
     before: String,
     cities: String,
+    called: String,
     lands: String,
     r#where: String,
     months: String,
+    weekdays: String,
     dating: String,
     particles: String,
     honorifics: String,
@@ -52,6 +54,7 @@ words!(
     LANDS = lands,
     WHERE = r#where,
     MONTHS = months,
+    WEEKDAYS = weekdays,
     DATING = dating,
     PARTICLES = particles,
     KOREAN = korean,
@@ -64,7 +67,9 @@ pub(crate) fn is_kin(folded: &str) -> bool {
 }
 
 static CITIES: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
-    let cities = LISTS.cities.split(['|', '\n']).filter(|it| !it.trim().is_empty());
+    let both = [&LISTS.cities, &LISTS.called].into_iter();
+    let cities = both.flat_map(|it| it.split(['|', '\n']));
+    let cities = cities.filter(|it| !it.trim().is_empty());
     cities.map(|it| it.split_whitespace().collect()).collect()
 });
 
@@ -127,7 +132,11 @@ impl Around<'_> {
 
     /// Something stands before it that is said before names.
     pub(super) fn is_spoken_of(&self) -> bool {
-        self.is_before(&TITLES) || self.is_before(&KIN) || self.is_before(&ASKING)
+        let is_fetched = || {
+            let before = &self.atoms[..self.from];
+            matches!(before, [.., verb, up] if up.folded() == "up" && verb.folded().starts_with("pick"))
+        };
+        [&TITLES, &KIN, &ASKING].iter().any(|it| self.is_before(it)) || is_fetched()
     }
 
     /// Who a person is to somebody stands before it, or behind it as in "Ana (daughter)".
@@ -139,15 +148,15 @@ impl Around<'_> {
 
     fn has_number_before(&self) -> bool {
         let gap = &self.atoms[self.from].gap;
-        let gap = gap.trim_start_matches(|c: char| !c.is_ascii_digit());
-        let n = gap.chars().take_while(char::is_ascii_digit).count();
-        n > 0 && gap[n..].chars().all(char::is_whitespace) && gap.len() > n
+        let number = gap.trim_start_matches(|c: char| !c.is_numeric());
+        let rest = number.trim_start_matches(char::is_numeric);
+        let is_parted = !rest.is_empty() && rest.chars().all(char::is_whitespace);
+        rest.len() < number.len() && is_parted
     }
 
     fn has_number_after(&self) -> bool {
         let gap = self.atoms.get(self.to).map_or(self.tail, |it| it.gap.as_str());
-        gap.trim_start_matches([' ', '.', ',', '\''])
-            .starts_with(|c: char| c.is_ascii_digit())
+        gap.trim_start_matches([' ', '.', ',', '\'']).starts_with(char::is_numeric)
     }
 
     /// A place is called so: a street, a house, a church.
@@ -190,12 +199,7 @@ impl Around<'_> {
         self.has_number_before() && self.atoms[self.from].is_capital()
     }
 
-    /// A city of which a part is a name.
-    pub(super) fn is_city(&self) -> bool {
-        self.to - self.from == 1 && self.is_in_a_city()
-    }
-
-    /// It is a city, or a part of one.
+    /// It is a city or something else that everybody calls so, or a part of it.
     pub(super) fn is_in_a_city(&self) -> bool {
         if !CITY_WORDS.contains(self.atoms[self.from].folded()) {
             return false;
@@ -215,17 +219,30 @@ impl Around<'_> {
     /// A land or a city that is a given name, where something happens there.
     pub(super) fn is_land(&self) -> bool {
         let here = &self.atoms[self.from];
+        let before = self.atoms[..self.from].last();
+        let is_behind = here.gap == ", " && before.is_some_and(Atom::is_capital);
         LANDS.contains(here.folded())
             && (self.is_before(&WHERE)
+                || is_behind
                 || self.atoms.get(self.to).is_some_and(|it| it.gap == ", "))
     }
 
-    /// A month with a day or a year, or after what is said before months.
+    /// A month with a day or a year, or after what is said before months; a day of the week with
+    /// another or an hour.
     pub(super) fn is_date(&self) -> bool {
-        MONTHS.contains(self.atoms[self.from].folded())
-            && (self.has_number_before()
-                || self.has_number_after()
-                || self.is_before(&DATING))
+        let here = self.atoms[self.from].folded();
+        let is_dated = || {
+            self.has_number_before() || self.has_number_after() || self.is_before(&DATING)
+        };
+        MONTHS.contains(here) && is_dated()
+            || WEEKDAYS.contains(here) && (is_dated() || self.is_beside_a_weekday())
+    }
+
+    /// "Mon-Thu", "Sun and Mon".
+    fn is_beside_a_weekday(&self) -> bool {
+        let near = self.from.saturating_sub(2)..self.atoms.len().min(self.to + 2);
+        let mut near = near.filter(|at| !(self.from..self.to).contains(at));
+        near.any(|at| WEEKDAYS.contains(self.atoms[at].folded()))
     }
 
     /// A sentence begins with it; a title before it is no sentence.
@@ -239,6 +256,23 @@ impl Around<'_> {
             }
             Some(_) => here.is_start(),
         }
+    }
+
+    /// It is written as an abbreviation is: "NGO".
+    pub(super) fn is_abbreviation(&self) -> bool {
+        let text = &self.atoms[self.from].text;
+        text.len() <= 4 && text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase())
+    }
+
+    /// A word of Vietnamese, not a name: those have capitals; and the first word of a sentence
+    /// has one too.
+    pub(super) fn is_vietnamese_word(&self) -> bool {
+        let here = &self.atoms[self.from];
+        let is_begun = || {
+            self.is_start() && self.atoms.get(self.to).is_some_and(|it| !it.is_capital())
+        };
+        (!here.is_capital() || is_begun())
+            && self.atoms.iter().any(|it| is_vietnamese(&it.text))
     }
 
     /// Everything is written with capitals, so that one says nothing.

@@ -43,6 +43,11 @@ impl Atom {
         is_capital(&self.text)
     }
 
+    /// True for a piece of capitals alone.
+    pub(super) fn is_upper(&self) -> bool {
+        self.text.chars().all(char::is_uppercase)
+    }
+
     /// True where a piece and the one before are one word: nothing parts them, or what may
     /// stand in a word, also where a line breaks after it.
     pub(super) fn is_inner(&self) -> bool {

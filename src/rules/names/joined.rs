@@ -28,9 +28,13 @@ impl Names {
         match &these.atoms[these.from..these.to] {
             [word] => match self.inside(word.folded()) {
                 Certainty::None => Certainty::None,
-                _ if these.is_city() => Certainty::None,
+                _ if these.is_in_a_city() => Certainty::None,
                 found => found,
             },
+            // "IDbrandon": the capitals of an abbreviation part no word.
+            [first, second] if first.is_upper() && second.gap.is_empty() => {
+                self.inside(&format!("{}{}", first.folded(), second.folded()))
+            }
             [_, .., _] if these.to - these.from <= 3 => self.parted(these, is_title),
             _ => Certainty::None,
         }

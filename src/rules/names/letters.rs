@@ -68,6 +68,15 @@ pub(super) fn is_caseless(word: &str) -> bool {
     word.chars().all(|c| !c.is_lowercase() && !c.is_uppercase())
 }
 
+/// True for a word with a letter that Vietnamese alone has: `ơ`, `ư`, `đ`, and those with a tone on
+/// a marked vowel (Unicode, Latin Extended Additional, 1EA0 to 1EF9).
+pub(super) fn is_vietnamese(word: &str) -> bool {
+    let is_own = |c: char| {
+        matches!(c, 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'đ' | 'Đ' | '\u{1EA0}'..='\u{1EF9}')
+    };
+    word.chars().any(is_own)
+}
+
 /// The letters of a word or run, without marks on them.
 pub(super) fn n_letters(word: &str) -> usize {
     word.chars().filter(|c| !is_combining_mark(*c)).count()

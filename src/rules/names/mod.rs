@@ -258,9 +258,9 @@ impl Names {
         let is_on = these.atoms[these.from].text == ON;
         if is_on || is_also_word(&found) || n_letters(&found) < 3 {
             every_day(these, &found, is_title)
-        } else if these.is_city() {
+        } else if these.is_in_a_city() || these.is_date() {
             Certainty::None
-        } else if these.is_place() || these.is_land() {
+        } else if these.is_place() || these.is_land() || these.is_vietnamese_word() {
             Certainty::Doubtful
         } else {
             Certainty::Sure
@@ -281,13 +281,14 @@ impl Names {
 /// How certain it is that a word of every day is a name where it stands.
 fn every_day(these: &Around<'_>, found: &str, is_title: bool) -> Certainty {
     let first = &these.atoms[these.from];
+    if these.is_in_a_city() || these.is_date() {
+        return Certainty::None;
+    }
     if is_caseless(&first.text) {
         let is_word = (is_also_word(found) || first.text == ON) && !these.has_title();
         return if is_word { Certainty::Doubtful } else { Certainty::Sure };
     }
-    if these.is_city() || these.is_date() {
-        Certainty::None
-    } else if !first.is_capital() {
+    if !first.is_capital() {
         let is_person = these.is_spoken_of() && !these.is_place();
         let is_called = is_title && n_letters(found) >= 3;
         if is_person || is_called { Certainty::Doubtful } else { Certainty::None }
@@ -301,7 +302,7 @@ fn every_day(these: &Around<'_>, found: &str, is_title: bool) -> Certainty {
         Certainty::Doubtful
     } else if !is_also_word(found) && !these.is_all_capital() {
         Certainty::Sure
-    } else if these.is_start() || these.is_all_capital() {
+    } else if these.is_start() || these.is_all_capital() || these.is_abbreviation() {
         Certainty::Doubtful
     } else {
         Certainty::Sure

@@ -73,7 +73,7 @@ impl Runs {
         let text = run_text(text);
         let wholes = self.wholes.iter().filter(|it| text.contains(&***it));
         let wholes = wholes.map(|it| {
-            if own.wholes.contains(it) {
+            if own.wholes.contains(it) || is_only_in_longer(&text, it) {
                 Certainty::Doubtful
             } else if n_letters(it) == 2 && it.chars().all(is_hangul) {
                 // Two syllables begin or end many a word.
@@ -110,6 +110,11 @@ fn single_in(text: &str, part: &str, families: &BTreeSet<String>) -> Certainty {
         }
     });
     found.max().unwrap_or_default()
+}
+
+/// True for a name that stands in longer words alone.
+fn is_only_in_longer(text: &str, name: &str) -> bool {
+    text.match_indices(name).all(|(at, _)| is_in_longer(text, at, name))
 }
 
 /// True where a part of a name is a part of a longer word there.
