@@ -85,7 +85,13 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::super::plain::plain;
-    use super::shaped;
+    use super::{shaped, spaced};
+
+    #[test]
+    fn words_stand_between_single_blanks_and_ordinals_are_numbers() {
+        let text = "the 5th of May, St. James; 22nd";
+        assert_eq!(spaced(text), " the 5 may st james 22 ");
+    }
 
     #[test]
     fn numbers_are_known_by_their_shape() {

@@ -186,6 +186,7 @@ refused: 1 error
         "Harbor Bridge Outreach, Harbor Street Outreach, room 4 of 44, suite 10",
         "The client's mother came along. HMIS ID 69e44770d, ticket 2026A0142.",
         "coordinated entry; family shelter; 12 Elm Street; mail to the son",
+        "bed 4B in room A12; the mother called. Tuesday is fine; the mother applied",
         "",
     ] {
         let ran = check(good);
@@ -198,6 +199,7 @@ refused: 1 error
         "client 4F2C88E15",
         "the mother of Dara asks",
         "her son Okello came",
+        "Mai called",
     ] {
         let ran = check(doubtful);
         assert_eq!(ran.code, 0, "{doubtful}: {}", ran.stderr);

@@ -163,11 +163,18 @@ impl<T: Copy> Called<T> {
             if is_short && (word.is_upper || word.folded.len() > SHORT) {
                 return Some((*sure, *value));
             }
+            // "kla.org", and not "art class": three small letters are a word too.
+            let next = these.get(at + 1).map_or(" ", |it| &it.gap);
+            if is_short && !next.contains(' ') {
+                return Some((Certainty::Doubtful, *value));
+            }
         }
         if let Some((sure, value)) = self.rare.get(&word.stem) {
             let is_link = |it: &&Word| LINKS.contains(&it.folded.as_str());
             let before = these[..at].iter().rev().find(|it| !is_link(it));
+            let before = before.filter(|_| !word.is_start());
             let after = these[at + 1..].iter().find(|it| !is_link(it));
+            let after = after.filter(|it| !it.is_start());
             let is_place = before.into_iter().chain(after).any(Word::is_kind);
             return if is_place && word.stem.len() >= TELLING {
                 Some((*sure, *value))
@@ -194,7 +201,8 @@ impl<T: Copy> Called<T> {
                     let behind = &rest[it.len()..];
                     it.len() >= TELLING
                         && word.len() > it.len() + 1
-                        && [&word[..at], behind].iter().all(|it| is_made_of_kinds(it))
+                        && is_made_of_kinds(&word[..at], &["the", "my", "at"])
+                        && is_made_of_kinds(behind, &["the", "my", "at", "s"])
                 };
                 names.find(|(it, _)| is_it(it)).map(|it| *it.1)
             };
@@ -216,7 +224,10 @@ impl<T: Copy> Called<T> {
     /// A rare word or a pair that is written as more words than it has.
     fn joined(&self, these: &[Word]) -> Option<(Certainty, T)> {
         let runs = (2..=4).flat_map(|n| these.windows(n));
-        let mut runs = runs.filter(|it| it.iter().all(|it| it.folded.len() > 1));
+        let mut runs = runs.filter(|it| {
+            let is_one = !it[1..].iter().any(Word::is_start);
+            is_one && it.iter().all(|it| it.folded.len() > 1)
+        });
         runs.find_map(|it| {
             let (first, last) = (it.first()?, it.last()?);
             let mut one: String = it.iter().map(|it| it.folded.as_str()).collect();
@@ -283,11 +294,13 @@ fn is_mixed(these: &[Word]) -> bool {
     these.iter().any(|it| !it.is_capital && it.folded.len() > 3 && it.gap != ".")
 }
 
-/// True for words of kinds without blanks, and those that stand before a name.
-fn is_made_of_kinds(text: &str) -> bool {
+/// True for words of kinds without blanks, and others that stand beside a name.
+fn is_made_of_kinds(text: &str, others: &[&str]) -> bool {
     let kinds = List::Kinds.words().iter().map(String::as_str);
-    let mut parts = kinds.filter(|it| it.len() >= SHORT).chain(["the", "my", "s", "at"]);
-    text.is_empty() || parts.any(|it| text.strip_prefix(it).is_some_and(is_made_of_kinds))
+    let mut parts = kinds.filter(|it| it.len() >= SHORT).chain(others.iter().copied());
+    let rest = |it| text.strip_prefix(it);
+    text.is_empty()
+        || parts.any(|it| rest(it).is_some_and(|it| is_made_of_kinds(it, others)))
 }
 
 #[cfg(test)]

@@ -143,8 +143,8 @@ pub(super) struct Held {
     /// People to ask for, and people of whom somebody wrote.
     contacts: People,
     spoken_of: People,
-    /// The texts that were added: a record repeats itself.
-    texts: HashSet<Known>,
+    /// The texts that were added, each as what kind of contact: a record repeats itself.
+    texts: HashSet<(Known, Option<ContactKind>)>,
 }
 
 impl Held {
@@ -163,7 +163,9 @@ impl Held {
     ) {
         match leaf {
             Leaf::Day(day) => self.days.add(day, field.is_event(), entry),
-            Leaf::Text(text, _) if self.texts.insert(field.of(text.as_str())) => {
+            Leaf::Text(text, _)
+                if self.texts.insert((field.of(text.as_str()), contact)) =>
+            {
                 self.add_text(entry, field, contact, text.as_str());
             }
             Leaf::Client(_) | Leaf::Text(..) => {}

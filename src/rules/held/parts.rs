@@ -60,9 +60,7 @@ const LONG: usize = 4;
 
 /// A name without how the law calls a company.
 pub(super) fn without_company(mut these: Vec<Word>) -> Vec<Word> {
-    while these.len() > 1
-        && these.last().is_some_and(|it| List::Companies.has(&it.folded))
-    {
+    while these.last().is_some_and(|it| List::Companies.has(&it.folded)) {
         these.pop();
     }
     these

@@ -140,7 +140,8 @@ fn near(words: &[Word], from: usize, to: usize) -> Vec<(&str, Option<char>)> {
         before.next();
     }
     // "77A" and "77-A".
-    before.next_if(|it| it.folded.len() == 1 && !it.gap.contains(' '));
+    let is_letter = |it: &&Word| it.folded.len() == 1 && it.class != Class::Number;
+    before.next_if(|it| is_letter(it) && !it.gap.contains(' '));
     let mut after = words[to..].iter().peekable();
     after.next_if(|it| is_kind(it));
     if let Some(behind) = after.peek().and_then(|it| side(it)) {
@@ -210,7 +211,7 @@ fn line_from(words: &[Word], number: usize, is_address: bool) -> Option<Line> {
     at += usize::from(is_first);
     let from = at;
     let mut is_typed = is_first;
-    while let Some(word) = words.get(at).filter(|_| at - from < LONGEST) {
+    while let Some(word) = words.get(at).filter(|_| at - from <= LONGEST) {
         let is_end = at > from && (word.gap.contains([',', '\n']) || word.is_start());
         if is_end || List::Units.has(&word.folded) {
             break;
@@ -219,7 +220,7 @@ fn line_from(words: &[Word], number: usize, is_address: bool) -> Option<Line> {
             is_typed = true;
             break;
         }
-        if word.class == Class::Number && at > from {
+        if (word.class == Class::Number && at > from) || at - from == LONGEST {
             break;
         }
         at += 1;
@@ -231,7 +232,10 @@ fn line_from(words: &[Word], number: usize, is_address: bool) -> Option<Line> {
     }
     let is_street = is_typed || is_address;
     let name = name_of(&words[from..at]);
-    let is_word = name.len() > 1 || name.starts_with(|c: char| c.is_ascii_digit());
+    // "1214 B Street", and not "at 5 a court".
+    let is_letter_street = is_typed && words.get(from).is_some_and(|it| it.is_capital);
+    let is_number = name.starts_with(|c: char| c.is_ascii_digit());
+    let is_word = name.len() > 1 || is_number || is_letter_street;
     if !is_word || !is_street {
         return None;
     }
