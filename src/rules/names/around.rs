@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::atoms::Atom;
+use super::atoms::{Atom, INNER};
 use super::letters::{is_caseless, is_vietnamese};
 
 /// The words that stand around names.
@@ -17,6 +17,7 @@ struct Lists {
     kin: String,
     asking: String,
     after: String,
+    public: String,
     before: String,
     cities: String,
     called: String,
@@ -50,6 +51,7 @@ words!(
     KIN = kin,
     ASKING = asking,
     AFTER = after,
+    PUBLIC = public,
     BEFORE = before,
     LANDS = lands,
     WHERE = r#where,
@@ -161,16 +163,29 @@ impl Around<'_> {
 
     /// A place is called so: a street, a house, a church.
     pub(super) fn is_place(&self) -> bool {
+        // "Colette's Children's Home": what a place is of has a capital too.
+        let rest = &self.atoms[self.to..];
+        let is_end = |it: &&Atom| it.gap.starts_with(INNER) && it.folded() == "s";
+        let is_owned = rest.first().is_some_and(|it| is_end(&it));
+        let rest: Vec<&Atom> = rest.iter().take(6).filter(|it| !is_end(it)).collect();
         let follows = |n: usize| {
-            let rest = self.atoms.get(self.to..self.to + n);
-            rest.is_some_and(|it| {
+            rest.get(..n).is_some_and(|it| {
                 let is_one = it.iter().all(|it| it.gap.len() <= 2 && !it.is_start());
-                let is_capital = n == 1 || it.iter().all(Atom::is_capital);
+                let is_capital =
+                    (n == 1 && !is_owned) || it.iter().all(|it| it.is_capital());
                 is_one && is_capital && AFTER.contains(it[n - 1].folded())
             })
         };
         // Which side of the city, where and what: "Calle Luz", "St. James".
         self.is_before(&BEFORE) || (1..=3).any(follows) || self.is_of_a_place()
+    }
+
+    /// A street, a park or a school is called so, by a whole name: "Benito Juarez Park".
+    pub(super) fn is_public_place(&self) -> bool {
+        let after = self.atoms.get(self.to);
+        after.is_some_and(|it| {
+            it.gap == " " && it.is_capital() && PUBLIC.contains(it.folded())
+        })
     }
 
     /// A place is called after it: "House of Hope", "Casa de Luz". In small letters it is

@@ -180,7 +180,7 @@ impl Names {
         }
         let is_every_day =
             |it: &Atom| is_also_word(it.folded()) || n_letters(it.folded()) < 3;
-        if these.is_in_a_city() {
+        if these.is_in_a_city() || these.is_public_place() {
             return Certainty::Doubtful;
         }
         let is_plain = atoms.iter().any(|it| !is_every_day(it) && atoms.len() > 1);

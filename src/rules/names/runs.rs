@@ -73,7 +73,7 @@ impl Runs {
         let text = run_text(text);
         let wholes = self.wholes.iter().filter(|it| text.contains(&***it));
         let wholes = wholes.map(|it| {
-            if own.wholes.contains(it) || is_only_in_longer(&text, it) {
+            if own.wholes.contains(it) || is_only_in_words(&text, it) {
                 Certainty::Doubtful
             } else if n_letters(it) == 2 && it.chars().all(is_hangul) {
                 // Two syllables begin or end many a word.
@@ -99,11 +99,12 @@ impl Runs {
 
 /// How certain it is that a part of a name stands in a text.
 fn single_in(text: &str, part: &str, families: &BTreeSet<String>) -> Certainty {
+    let is_word = is_only_in_words(text, part);
     let found = text.match_indices(part).map(|(at, _)| {
         let (before, after) = (&text[..at], &text[at + part.len()..]);
         let is_parted = !part.chars().all(is_hangul)
             || (is_begun(before, families) && is_ended(after));
-        if is_also_word(part) || !is_parted || is_in_longer(text, at, part) {
+        if is_word || is_also_word(part) || !is_parted || is_in_longer(text, at, part) {
             Certainty::Doubtful
         } else {
             Certainty::Sure
@@ -112,9 +113,28 @@ fn single_in(text: &str, part: &str, families: &BTreeSet<String>) -> Certainty {
     found.max().unwrap_or_default()
 }
 
-/// True for a name that stands in longer words alone.
-fn is_only_in_longer(text: &str, name: &str) -> bool {
-    text.match_indices(name).all(|(at, _)| is_in_longer(text, at, name))
+/// True for a whole name that is a word of every day, or stands in words of every day alone.
+fn is_only_in_words(text: &str, name: &str) -> bool {
+    let of = |chars: &[char]| is_also_word(&chars.iter().collect::<String>());
+    let chars: Vec<char> = name.chars().collect();
+    let is_word = match &chars[..] {
+        // "안정은" is a word with a particle.
+        [word @ .., end] if is_hangul(*end) => {
+            of(word) && is_korean_ending(end.encode_utf8(&mut [0; 4]))
+        }
+        all => all.len() == 2 && of(all),
+    };
+    // "于明" in "由于明天" is of two words.
+    let is_over_two = |at: usize| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + name.len()..].chars().next();
+        let (first, last) = (chars.first(), chars.last());
+        let begun = before.zip(first).is_some_and(|(a, b)| of(&[a, *b]));
+        let ended = after.zip(last).is_some_and(|(b, a)| of(&[*a, b]));
+        chars.len() == 2 && (begun || ended)
+    };
+    let mut found = text.match_indices(name);
+    is_word || found.all(|(at, _)| is_in_longer(text, at, name) || is_over_two(at))
 }
 
 /// True where a part of a name is a part of a longer word there.
