@@ -285,7 +285,7 @@ pub(super) fn other_complaints(catalog: &Catalog, site: &Site, agency: &str) -> 
     catalog.fill("grievance-other", &values)
 }
 
-/// "12 programs, 3 not ended", "2 releases", or that nothing is on record.
+/// "12 programs, 3 with no last day", "2 releases", or that nothing is on record.
 fn count(words: &Words<'_>, kind: SectionKind, n: usize) -> String {
     if n == 0 {
         return match kind {

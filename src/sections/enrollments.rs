@@ -18,7 +18,7 @@ const MAX_TABLE: usize = 40;
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct EnrollmentsView {
-    /// "12 programs, 3 not ended".
+    /// "12 programs, 3 with no last day".
     pub count: String,
     /// The drawing; none of too few stays.
     pub timeline: Option<Timeline>,
@@ -120,7 +120,7 @@ pub(super) fn view(
     }
 }
 
-/// "12 programs, 3 not ended".
+/// "12 programs, 3 with no last day".
 pub(super) fn count(words: &Words<'_>, enrollments: &[Released<Enrollment>]) -> String {
     let n_open = enrollments.iter().filter(|it| it.is_open(words.handover.at)).count();
     let programs = words.catalog.count("n-programs", enrollments.len());

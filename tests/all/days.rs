@@ -86,7 +86,7 @@ fn what_is_open_is_judged_on_the_day_of_the_build() {
             "none"
         ]
     );
-    assert_eq!(body(&view)["count"], "6 programs, 3 not ended");
+    assert_eq!(body(&view)["count"], "6 programs, 3 with no last day");
     assert_eq!(view["profiles"][0]["glance"][0]["value"], "3");
     assert_eq!(view["profiles"][0]["glance"][0]["note"], "of 6 shown here");
 }

@@ -22,6 +22,8 @@ pikepdf = load("pikepdf")
 FROM_RIGHT = ("ar", "fa")
 WHOLE = 0.75  # of the texts that run from right to left
 SHORT = 3  # letters: shorter texts are found by chance
+# Where a page is left empty is for the length of the record to say; `pdf_paper.py` reads it there.
+NOT_ALWAYS = ("page-empty",)
 LAMS = re.compile("[لاأإآ]+")
 
 
@@ -31,7 +33,7 @@ def judge(catalogs, language, english_pdf, pdf):
     english_text, pages = folded(english_words), folded(words_of(pdf, own))
     faults, whole, count = [], 0, 0
     for key, said in english.items():
-        if "{" in said or len(said) <= SHORT or folded(said) not in english_text:
+        if key in NOT_ALWAYS or "{" in said or len(said) <= SHORT or folded(said) not in english_text:
             continue
         # "To", "Other" are found in longer words, or in what an agency wrote.
         if len(said) < 12 and not stands_alone(said, english_words):

@@ -11,7 +11,15 @@ use crate::sections::{
 const RELEASES: [&str; 5] =
     ["roi-col-status", "roi-col-start", "roi-col-end", "roi-col-how", "roi-col-agency"];
 const CONTACTS: [&str; 3] = ["col-contact", "col-value", "col-updated"];
-const ENROLLMENTS: [&str; 4] = ["col-program", "col-started", "col-ended", "col-went"];
+/// On the pages the first three share a cell: by ear each is a line with its own name.
+const ENROLLMENTS: [&str; 6] = [
+    "col-program-name",
+    "col-agency-name",
+    "col-category",
+    "col-started",
+    "col-ended",
+    "col-went",
+];
 const DOCUMENTS: [&str; 5] =
     ["col-document", "col-category", "col-agency", "col-added", "col-deletion"];
 
@@ -86,9 +94,7 @@ pub(super) fn enrollments(sheet: &mut Sheet<'_>, body: &EnrollmentsView) {
             sheet.heading(1, title.clone());
         }
         let rows = group.rows.iter().map(|it| {
-            let kind = Text::from(format!(" · {}", it.project_type));
             let mut program = vec![sheet.recorded(&it.project)];
-            program.push(sheet.recorded(&it.agency).then(kind));
             let role = (!it.is_head).then_some(&it.relationship);
             program.extend(role.map(|role| filled(sheet, "your-place", "role", role)));
             let mut started = vec![it.entry.as_str().into()];
@@ -97,7 +103,9 @@ pub(super) fn enrollments(sheet: &mut Sheet<'_>, body: &EnrollmentsView) {
             let went = it.destination.as_deref();
             let went = went.map_or_else(|| sheet.word("not-left"), Text::from);
             let ended = last_day(sheet, it.stage, it.exit.as_deref());
-            row(&it.number, vec![program, started, ended, vec![went]])
+            let agency = vec![sheet.recorded(&it.agency)];
+            let kind = vec![it.project_type.as_str().into()];
+            row(&it.number, vec![program, agency, kind, started, ended, vec![went]])
         });
         let rows = rows.collect();
         let caption = title.unwrap_or_else(|| sheet.word("section-enrollments"));

@@ -112,7 +112,7 @@ fn correcting(sheet: &mut Sheet<'_>, view: &View) {
     let facts = values.map(|(key, value)| fact(sheet.word(key), value, None));
     sheet.facts(facts);
     reach(sheet, &view.cover.reach);
-    sheet.paragraph(sheet.word("worksheet-how"));
+    sheet.paragraph(sheet.word("worksheet-how-phone"));
     if let Some(answer) = &view.cover.written_request {
         sheet.paragraph(answer.as_str());
     }
