@@ -11,15 +11,9 @@ use crate::sections::{
 const RELEASES: [&str; 5] =
     ["roi-col-status", "roi-col-start", "roi-col-end", "roi-col-how", "roi-col-agency"];
 const CONTACTS: [&str; 3] = ["col-contact", "col-value", "col-updated"];
-/// On the pages the first three share a cell: by ear each is a line with its own name.
-const ENROLLMENTS: [&str; 6] = [
-    "col-program-name",
-    "col-agency-name",
-    "col-category",
-    "col-started",
-    "col-ended",
-    "col-went",
-];
+/// On the pages program and agency share a cell: by ear each is a line with its own name.
+const ENROLLMENTS: [&str; 5] =
+    ["col-program-name", "col-agency-name", "col-started", "col-ended", "col-went"];
 const DOCUMENTS: [&str; 5] =
     ["col-document", "col-category", "col-agency", "col-added", "col-deletion"];
 
@@ -94,7 +88,8 @@ pub(super) fn enrollments(sheet: &mut Sheet<'_>, body: &EnrollmentsView) {
             sheet.heading(1, title.clone());
         }
         let rows = group.rows.iter().map(|it| {
-            let mut program = vec![sheet.recorded(&it.project)];
+            let kind = it.project_type.as_str();
+            let mut program = vec![sheet.recorded(&it.project), kind.into()];
             let role = (!it.is_head).then_some(&it.relationship);
             program.extend(role.map(|role| filled(sheet, "your-place", "role", role)));
             let mut started = vec![it.entry.as_str().into()];
@@ -104,8 +99,7 @@ pub(super) fn enrollments(sheet: &mut Sheet<'_>, body: &EnrollmentsView) {
             let went = went.map_or_else(|| sheet.word("not-left"), Text::from);
             let ended = last_day(sheet, it.stage, it.exit.as_deref());
             let agency = vec![sheet.recorded(&it.agency)];
-            let kind = vec![it.project_type.as_str().into()];
-            row(&it.number, vec![program, agency, kind, started, ended, vec![went]])
+            row(&it.number, vec![program, agency, started, ended, vec![went]])
         });
         let rows = rows.collect();
         let caption = title.unwrap_or_else(|| sheet.word("section-enrollments"));
