@@ -2,7 +2,7 @@
 //! HouseholdID, and Client.csv has their names: they are searched for in what was written of a
 //! client, and never printed. An enrollment itself is one person's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::{HashMap, HashMapExt};
 
@@ -175,20 +175,22 @@ impl Households {
         each(export, false, |row| reading.enrollment(row))?;
         let Reading { members, people, shared, .. } = reading;
         let mut all = Self { shared, ..Self::default() };
-        for (household, members) in members {
+        // Of one person it is the client, who is nobody else.
+        let told = members
+            .into_iter()
+            .filter(|(_, it)| it.as_ref().is_none_or(|it| it.all().len() > 1));
+        let told: BTreeMap<&str, Option<Few>> = told.collect();
+        for (household, members) in told {
             let members = members.as_ref().map(Few::all);
             let is_too_large = members.is_some_and(|it| it.len() > MAX_MEMBERS);
             if is_too_large {
                 all.too_large.insert(household.to_owned());
             }
             let known = members.filter(|_| !is_too_large);
-            // Of one person it is the client, who is nobody else.
-            if known.is_none_or(|it| it.len() > 1) {
-                let ids = |it: &[u32]| -> Members {
-                    it.iter().map(|it| people.personal(*it).clone()).collect()
-                };
-                all.members.insert(household.to_owned(), known.map(ids));
-            }
+            let ids = |it: &[u32]| -> Members {
+                it.iter().map(|it| people.personal(*it).clone()).collect()
+            };
+            all.members.insert(household.to_owned(), known.map(ids));
         }
         let several = all.members.values().flatten().flatten();
         all.names = several.map(|id| (id.clone(), None)).collect();

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::atoms::{Atom, INNER};
-use super::letters::{is_caseless, is_vietnamese};
+use super::letters::{folded, is_caseless, is_vietnamese};
 
 /// The words that stand around names.
 #[derive(Deserialize)]
@@ -75,9 +75,25 @@ static CITIES: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
     cities.map(|it| it.split_whitespace().collect()).collect()
 });
 
-/// The words that any of them has: most words are in none.
-static CITY_WORDS: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| CITIES.iter().flatten().copied().collect());
+/// The words that any of them has, folded: most words are in none.
+static CITY_WORDS: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| CITIES.iter().flatten().map(|it| folded(it)).collect());
+
+/// True for pieces that are what something is called. Marks count where it has some; and a capital
+/// within it alone is a name's: "ngày Mai" is of Mai, "ngày mai" is tomorrow.
+fn is_called(these: &[Atom], words: &[&str]) -> bool {
+    let is_one = |(it, word): (&Atom, &&str)| {
+        if word.is_ascii() {
+            it.folded() == *word
+        } else {
+            it.text.to_lowercase() == **word
+        }
+    };
+    let is_marked = words.iter().any(|it| !it.is_ascii());
+    let has_name =
+        these[1..].iter().any(Atom::is_capital) && !these.iter().all(Atom::is_capital);
+    these.iter().zip(words).all(is_one) && !(is_marked && has_name)
+}
 
 /// True for what stands in a name and is no part of it: "Jr", "de la".
 pub(super) fn is_particle(folded: &str) -> bool {
@@ -224,9 +240,7 @@ impl Around<'_> {
                 let start = self.from.checked_sub(i);
                 let these = start.and_then(|it| self.atoms.get(it..it + city.len()));
                 i + self.to - self.from <= city.len()
-                    && these.is_some_and(|these| {
-                        these.iter().zip(city).all(|(it, word)| it.folded() == *word)
-                    })
+                    && these.is_some_and(|these| is_called(these, city))
             })
         })
     }
