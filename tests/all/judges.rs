@@ -99,7 +99,7 @@ fn poppler_reads_the_words_that_were_meant() {
         "My record",
         "Maria Elena Nguyễn-Lopez",
         "69E44770D",
-        "3 with no last day",
+        "12 programs, 3 with no",
         "Case notes.",
         "ochmis.org/hmis-client-record-requests",
         "Page 1 of 2",
