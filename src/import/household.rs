@@ -69,7 +69,7 @@ impl People {
         if let Some(it) = self.numbers.get(personal) {
             return *it;
         }
-        let number = u32::try_from(self.all.len()).expect("no land has so many people");
+        let number = u32::try_from(self.all.len()).expect("no export has so many people");
         self.all.push(personal.to_owned());
         self.numbers.insert(personal.to_owned(), number);
         number

@@ -54,6 +54,9 @@ impl Fixture {
 
     /// `crr build`, as the help desk runs it.
     pub(crate) fn crr(&self) -> Command {
+        // Each time it is a new desk: nothing is built twice.
+        let _ = fs::remove_dir_all(self.folder.join("out"));
+        let _ = fs::remove_file(self.folder.join("passphrase"));
         let mut command = Command::new(program());
         command.current_dir(&self.folder).args(CRR);
         command
@@ -100,7 +103,7 @@ impl Drop for Fixture {
     }
 }
 
-const CRR: [&str; 10] = [
+const CRR: [&str; 9] = [
     "build",
     "request.toml",
     "--extract",
@@ -109,7 +112,6 @@ const CRR: [&str; 10] = [
     AT,
     "--passphrase-out",
     "passphrase",
-    "--replace",
     "--quiet",
 ];
 
