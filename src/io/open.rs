@@ -77,13 +77,17 @@ fn opened(options: &OpenOptions, path: &Path) -> io::Result<File> {
     })
 }
 
+/// Bytes of most files that are read: a request, a site, an extract.
+const USUAL: usize = 16 << 10;
+
 /// Reads at most so many bytes.
 pub(super) fn limited(
     from: impl Read,
     path: &Path,
     max_bytes: u64,
 ) -> Result<Vec<u8>, IoError> {
-    let mut bytes = Vec::new();
+    // Without a size to begin with, it is read in pieces of 32 bytes, 64, …
+    let mut bytes = Vec::with_capacity(USUAL);
     from.take(max_bytes + 1)
         .read_to_end(&mut bytes)
         .map_err(|err| IoError::new("read", path, &err))?;

@@ -57,6 +57,10 @@ fn first_missing(
     kit: &Kit,
     known: &mut HashSet<char>,
 ) -> Option<(usize, char)> {
+    // Every font has these, and most texts no others.
+    if text.bytes().all(|it| it.is_ascii_graphic() || it == b' ') {
+        return None;
+    }
     let mut can_draw = |c: char| {
         c.is_ascii_graphic() || known.contains(&c) || (kit.can_draw(c) && known.insert(c))
     };

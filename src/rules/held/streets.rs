@@ -64,8 +64,19 @@ impl<T: Copy> Streets<T> {
         let spans = (0..words.len()).flat_map(|from| {
             (from + 1..=words.len().min(from + LONGEST)).map(move |to| (from, to))
         });
+        let spans = spans.filter(|(from, _)| self.may_begin(&words[*from].folded));
         let found = spans.filter_map(|(from, to)| self.found_at(words, from, to));
         found.max_by_key(|it| it.0)
+    }
+
+    /// False for a word with which the name of no street here begins: nearly all of a text.
+    fn may_begin(&self, word: &str) -> bool {
+        let is_one = |it: &String| {
+            // "Fifth" is 5; "secretlane" is Secret.
+            let is_number = it.starts_with(|c: char| c.is_ascii_digit());
+            is_number || it.starts_with(word) || word.starts_with(it)
+        };
+        self.houses.keys().any(is_one)
     }
 
     fn found_at(&self, words: &[Word], from: usize, to: usize) -> Option<(Certainty, T)> {

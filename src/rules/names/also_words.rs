@@ -1,11 +1,12 @@
 //! Words of every day that are also names: the list, with its reason, is data.
 
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
+
+use foldhash::HashSet;
 
 const LIST: &str = include_str!("../../../data/rules/also-words.txt");
 
-static WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| listed().collect());
+static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| listed().collect());
 
 /// Words of two letters that begin a sentence as words, not as names.
 const SHORT: [&str; 58] = [

@@ -73,7 +73,8 @@ impl Atom {
 /// The pieces of a text, and what stands behind the last.
 pub(super) fn pieces(text: &str) -> (Vec<Atom>, String) {
     let marked = text.chars().map(|c| if is_inner(c) { INNER } else { c });
-    let text: Vec<char> = marked.nfkc().collect();
+    let text: Vec<char> =
+        if text.is_ascii() { marked.collect() } else { marked.nfkc().collect() };
     let mut atoms = Vec::new();
     let (mut gap, mut word) = (String::new(), String::new());
     for (at, c) in text.iter().copied().enumerate() {

@@ -30,6 +30,12 @@ const CYRILLIC_LAST: [char; 5] = ['а', 'я', 'и', 'ь', 'о'];
 
 /// A folded word, and what it may be without what is written on to it.
 pub(super) fn bare(word: &str, is_capital: bool) -> Vec<String> {
+    // The Garcias; a genitive without its apostrophe.
+    let plural =
+        word.strip_suffix('s').filter(|it| is_capital && n_letters(it) > STEM);
+    if word.is_ascii() {
+        return [word].into_iter().chain(plural).map(str::to_owned).collect();
+    }
     let bare = std::iter::successors(Some(word), |it| stripped(it));
     let mut words: Vec<String> =
         bare.take(1 + MOST_ATTACHED).map(str::to_owned).collect();
@@ -41,12 +47,7 @@ pub(super) fn bare(word: &str, is_capital: bool) -> Vec<String> {
     if let Some(rest) = word.strip_suffix('ا').filter(|it| n_letters(it) >= STEM) {
         words.push(rest.to_owned());
     }
-    // The Garcias; a genitive without its apostrophe.
-    if let Some(rest) =
-        word.strip_suffix('s').filter(|it| is_capital && n_letters(it) > STEM)
-    {
-        words.push(rest.to_owned());
-    }
+    words.extend(plural.map(str::to_owned));
     words
 }
 

@@ -2,9 +2,10 @@
 //! together, with an initial; and its single parts.
 
 use std::collections::BTreeSet;
+use std::ops::Bound::{Included, Unbounded};
 
 use super::around::is_particle;
-use super::atoms::{Part, parts};
+use super::atoms::{Atom, Part, parts};
 use super::letters::n_letters;
 use super::runs::Runs;
 use crate::model::is_filling;
@@ -81,6 +82,21 @@ impl Forms {
                 }
             }
         }
+    }
+
+    /// False for a piece with which no form begins, as nearly all do not: it may still have one
+    /// inside, and a capital may part it from the next.
+    pub(super) fn may_begin(&self, piece: &Atom) -> bool {
+        let word = piece.folded();
+        // Other scripts write words on to names, and some letters are two.
+        if !word.is_ascii() || piece.forms.len() > 1 {
+            return true;
+        }
+        let begins = |forms: &BTreeSet<String>| {
+            let mut next = forms.range::<str, _>((Included(word), Unbounded));
+            next.next().is_some_and(|it| it.starts_with(word))
+        };
+        [&self.singles, &self.wholes, &self.initials].into_iter().any(begins)
     }
 
     /// True where there is nothing to search for.

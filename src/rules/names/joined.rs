@@ -44,14 +44,15 @@ impl Names {
         if n_letters(word) < BESIDE_ANY || is_also_word(word) {
             return Certainty::None;
         }
-        let initials =
-            self.forms.initials.iter().filter(|it| n_letters(it) >= BESIDE_ANY);
+        let is_in = |it: &&String| word.len() >= it.len() && word.contains(&***it);
+        let initials = self.forms.initials.iter().filter(is_in);
+        let initials = initials.filter(|it| n_letters(it) >= BESIDE_ANY);
         let initials = initials.map(|it| {
             let is_sure = n_letters(it) >= INITIAL && !self.own.initials.contains(it);
             let whole = if is_sure { Certainty::Sure } else { Certainty::Doubtful };
             if it == word { whole } else { beside(word, it, whole) }
         });
-        let singles = self.forms.singles.iter();
+        let singles = self.forms.singles.iter().filter(is_in);
         let singles = singles.filter(|it| !self.own.singles.contains(*it));
         let singles = singles.map(|it| {
             let is_sure = n_letters(it) >= SURE && !is_also_word(it);

@@ -28,6 +28,9 @@ pub(super) fn is_unseen(c: char) -> bool {
 
 /// A letter, or a mark on one: in many scripts vowels are marks.
 pub(super) fn is_letter(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
+    }
     (c.is_alphabetic() || is_combining_mark(c)) && !is_unseen(c)
 }
 
@@ -79,6 +82,10 @@ pub(super) fn is_vietnamese(word: &str) -> bool {
 
 /// The letters of a word or run, without marks on them.
 pub(super) fn n_letters(word: &str) -> usize {
+    // Most words are of plain letters, which bear no marks.
+    if word.is_ascii() {
+        return word.len();
+    }
     word.chars().filter(|c| !is_combining_mark(*c)).count()
 }
 
@@ -136,6 +143,9 @@ fn is_accent(c: char) -> bool {
 /// A text whose vowels with two dots and rings are written as two letters, where it has some:
 /// Müller is Mueller to many.
 pub(super) fn in_two_letters(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
     let is_one = |c: char| "äöüåøÄÖÜÅØ".contains(c);
     let text: String = text.nfc().collect();
     let two = |c: char| match c {

@@ -118,17 +118,19 @@ impl Names {
         let mut found = Certainty::None;
         for from in 0..atoms.len() {
             found = found.max(self.spelled_out(&atoms[from..]));
-            for to in from + 1..=atoms.len().min(from + MAX_PIECES) {
+            let most = if self.forms.may_begin(&atoms[from]) { MAX_PIECES } else { 2 };
+            for to in from + 1..=atoms.len().min(from + most) {
                 let these = Around { atoms: &atoms, from, to, tail: &tail };
                 let n: usize = atoms[from..to].iter().map(|it| it.folded().len()).sum();
                 // An ending may follow, or two letters stand for one.
                 if n > self.forms.longest + 12 && to > from + 1 {
                     break;
                 }
-                found = found.max(self.whole(&these, is_title));
+                let forms = Self::together(&these);
+                found = found.max(self.whole(&these, &forms, is_title));
                 found = found.max(self.with_initial(&these));
                 if written.is_free() {
-                    found = found.max(self.single(&these, is_title));
+                    found = found.max(self.single(&these, &forms, is_title));
                     found = found.max(self.joined(&these, is_title));
                 }
                 if found == Certainty::Sure {
@@ -156,16 +158,17 @@ impl Names {
     }
 
     /// The whole name of somebody, whatever stands between its parts.
-    fn whole(&self, these: &Around<'_>, is_title: bool) -> Certainty {
+    fn whole(&self, these: &Around<'_>, forms: &[String], is_title: bool) -> Certainty {
         let atoms = &these.atoms[these.from..these.to];
-        let mut found: Vec<String> = Self::together(these);
+        let mut found: Vec<String> =
+            forms.iter().filter(|it| self.is_whole(it)).cloned().collect();
         // "Tomas J. Quiroga".
         if let [first, middle, last] = atoms
             && middle.text.chars().count() == 1
         {
-            found.push(format!("{}{}", first.folded(), last.folded()));
+            let form = format!("{}{}", first.folded(), last.folded());
+            found.extend(Some(form).filter(|it| self.is_whole(it)));
         }
-        found.retain(|it| self.is_whole(it));
         if let [long] = atoms
             && n_letters(long.folded()) > INSIDE
         {
@@ -205,7 +208,7 @@ impl Names {
         }
     }
 
-    fn is_whole(&self, form: &String) -> bool {
+    fn is_whole(&self, form: &str) -> bool {
         let wholes = &self.forms.wholes;
         wholes.contains(form)
             || (!form.is_ascii() && wholes.iter().any(|it| is_case_of(form, it)))
@@ -236,28 +239,26 @@ impl Names {
     }
 
     /// A part of a name, alone.
-    fn single(&self, these: &Around<'_>, is_title: bool) -> Certainty {
+    fn single(&self, these: &Around<'_>, forms: &[String], is_title: bool) -> Certainty {
         let atoms = &these.atoms[these.from..these.to];
         let is_word = atoms[1..].iter().all(Atom::is_inner);
         if !is_word || is_end_of_name(these.atoms, these.from) {
             return Certainty::None;
         }
         let singles = &self.forms.singles;
-        let is_one = |it: &String| {
-            singles.contains(it)
+        let is_one = |it: &&String| {
+            singles.contains(*it)
                 || (!it.is_ascii() && singles.iter().any(|name| is_case_of(it, name)))
         };
-        let Some(found) = Self::together(these).into_iter().find(is_one) else {
-            return Certainty::None;
-        };
-        if self.own.singles.contains(&found) {
+        let Some(found) = forms.iter().find(is_one) else { return Certainty::None };
+        if self.own.singles.contains(found) {
             // Of the family it may be the client.
             let is_other = these.has_title() || these.is_kin();
             return if is_other { Certainty::Doubtful } else { Certainty::None };
         }
         let is_on = these.atoms[these.from].text == ON;
-        if is_on || is_also_word(&found) || n_letters(&found) < 3 {
-            every_day(these, &found, is_title)
+        if is_on || is_also_word(found) || n_letters(found) < 3 {
+            every_day(these, found, is_title)
         } else if these.is_in_a_city() || these.is_date() {
             Certainty::None
         } else if these.is_place() || these.is_land() || these.is_vietnamese_word() {
