@@ -5,6 +5,7 @@
 mod document;
 mod embedded;
 mod flat;
+mod font_program;
 mod glyphs;
 mod kit;
 mod looks;

@@ -3,13 +3,15 @@
 //! they take a fifth of the room. PDF/A-2 and PDF/UA-1 both allow them.
 //!
 //! No object is parsed: each goes over as Typst wrote it. Only the catalog gets two wishes for
-//! whoever prints, which Typst has no words for.
+//! whoever prints, which Typst has no words for, and fonts lose what nothing reads.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use rayon::prelude::*;
 use zeroize::Zeroizing;
 
+use super::font_program::with_needed_tables;
 use super::objects::{deflated, find, inflated, numbered, stream, write_stream};
 use super::references::{References, start};
 
@@ -58,7 +60,12 @@ pub fn pack(pdf: &[u8]) -> Option<Vec<u8>> {
     if let (Some(i), Some(words)) = (catalog, &asking) {
         plain[i].1 = words;
     }
-    let smaller = |it: &Object<'_>| if is_long { smaller(it.1) } else { None };
+    let fonts: BTreeSet<usize> =
+        plain.iter().filter_map(|it| font_described(it.1)).collect();
+    let smaller = |(number, bytes): &Object<'_>| {
+        let is_font = fonts.contains(number);
+        if is_long || is_font { smaller(bytes, is_font) } else { None }
+    };
     let again: Vec<_> = streams.par_iter().map(smaller).collect();
     for ((number, bytes), again) in streams.into_iter().zip(again) {
         references.set_place(number, out.len())?;
@@ -70,6 +77,8 @@ pub fn pack(pdf: &[u8]) -> Option<Vec<u8>> {
             None => write_stream(head, content, &mut out),
         }
     }
+    // Objects that are alike take less room side by side.
+    plain.sort_unstable_by_key(|it| it.1);
     let packed: Vec<_> = plain.par_chunks(N_OBJECTS).map(object_stream).collect();
     for (objects, stream) in plain.chunks(N_OBJECTS).zip(packed) {
         let number = references.len();
@@ -121,13 +130,25 @@ fn trailer(table: &[u8]) -> Option<&str> {
     words.trim_ascii_end().strip_suffix(">>")
 }
 
-/// The content of a stream, deflated once more; none where that makes it no smaller.
-fn smaller(object: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+/// The number of the stream with the font that an object describes (ISO 32000-1, 9.8).
+fn font_described(object: &[u8]) -> Option<usize> {
+    const FONT: &[u8] = b"/FontFile2 ";
+    let words = object.strip_prefix(b"<</Type/FontDescriptor")?;
+    let number = &words[find(words, FONT)? + FONT.len()..];
+    let end = number.iter().position(|it| !it.is_ascii_digit())?;
+    std::str::from_utf8(&number[..end]).ok()?.parse().ok()
+}
+
+/// The content of a stream, deflated once more, of a font what it is drawn by; none where that
+/// makes it no smaller.
+fn smaller(object: &[u8], is_font: bool) -> Option<Zeroizing<Vec<u8>>> {
     let (head, content) = stream(object)?;
     if !head.contains("/Filter/FlateDecode") || head.contains("/DecodeParms") {
         return None;
     }
-    deflated(&[&inflated(content)?]).filter(|it| it.len() < content.len())
+    let bytes = inflated(content)?;
+    let font = if is_font { with_needed_tables(&bytes) } else { None };
+    deflated(&[&font.unwrap_or(bytes)]).filter(|it| it.len() < content.len())
 }
 
 /// An object stream: its dictionary, and the numbers and places of its objects with the

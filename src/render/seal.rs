@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use super::objects::{find, numbered, stream, write_stream};
+use super::objects::{deflated, find, numbered, stream, write_stream};
 use super::references::{References, start};
 
 /// From the number of an object and the content of its stream to what stands in its place.
@@ -91,12 +91,15 @@ fn sealed(number: usize, bytes: &[u8], seal: &Seal<'_>, out: &mut Vec<u8>) -> Op
     if plain.contains(['(', '<']) {
         return None;
     }
-    let content = if head.contains("/Type/Metadata") {
-        let metadata = (seal.metadata)(std::str::from_utf8(content).ok()?)?;
-        (seal.stream)(number, metadata.as_bytes())?
-    } else {
-        (seal.stream)(number, content)?
-    };
-    write_stream(&numbered(head, "/Length ", content.len())?, &content, out);
+    if !head.contains("/Type/Metadata") {
+        let content = (seal.stream)(number, content)?;
+        write_stream(&numbered(head, "/Length ", content.len())?, &content, out);
+        return Some(());
+    }
+    // PDF/A wants metadata that every program can read as they stand: these are locked.
+    let metadata = (seal.metadata)(std::str::from_utf8(content).ok()?)?;
+    let content = (seal.stream)(number, &deflated(&[metadata.as_bytes()])?)?;
+    let head = head.replacen("/Type/Metadata", "/Filter/FlateDecode/Type/Metadata", 1);
+    write_stream(&numbered(&head, "/Length ", content.len())?, &content, out);
     Some(())
 }

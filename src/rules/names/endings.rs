@@ -31,8 +31,7 @@ const CYRILLIC_LAST: [char; 5] = ['а', 'я', 'и', 'ь', 'о'];
 /// A folded word, and what it may be without what is written on to it.
 pub(super) fn bare(word: &str, is_capital: bool) -> Vec<String> {
     // The Garcias; a genitive without its apostrophe.
-    let plural =
-        word.strip_suffix('s').filter(|it| is_capital && n_letters(it) > STEM);
+    let plural = word.strip_suffix('s').filter(|it| is_capital && n_letters(it) > STEM);
     if word.is_ascii() {
         return [word].into_iter().chain(plural).map(str::to_owned).collect();
     }
