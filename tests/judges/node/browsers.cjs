@@ -155,7 +155,7 @@ async function webkit(folder, port) {
       fs.writeFileSync(file, Buffer.from(await call('GET', `${own}/screenshot`), 'base64')),
     async shown(selector) {
       await this.click(selector);
-      for (let i = 0; i < 40; i++) {
+      for (let i = 0; i < 200; i++) {
         if ((await call('GET', `${own}/window/handles`)).length > 1) return 'a new window';
         await new Promise(done => setTimeout(done, 50));
       }
