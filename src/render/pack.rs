@@ -176,7 +176,7 @@ mod tests {
 
     use lopdf::{Document, Object};
 
-    use super::pack;
+    use super::{font_described, pack};
     use crate::render::{Seal, seal};
 
     /// A file as Typst writes it, of a catalog, a stream and a string.
@@ -222,6 +222,18 @@ mod tests {
         assert_eq!(*object(3), Object::string_literal("of /Length 9 and endstream"));
         // The content of the stream and the line end before the word are told apart.
         assert!(packed.windows(13).any(|it| it == b"\r\r\nendstream\n"));
+    }
+
+    #[test]
+    fn the_font_that_an_object_describes_is_found() {
+        for (object, font) in [
+            ("<</Type/FontDescriptor/Flags 4/CIDSet 12 0 R/FontFile2 34 0 R>>", Some(34)),
+            ("<</Type/FontDescriptor/Flags 4/FontFile3 34 0 R>>", None),
+            ("<</Type/FontDescriptor/Flags 4/FontFile2 34", None),
+            ("<</Type/Font/FontFile2 34 0 R>>", None),
+        ] {
+            assert_eq!(font_described(object.as_bytes()), font, "{object}");
+        }
     }
 
     #[test]
