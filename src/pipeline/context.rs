@@ -27,8 +27,8 @@ pub struct Context {
     pub at: Day,
     /// True where that day was given by hand.
     at_given: bool,
-    /// SHA-256 of the rules and of the site file.
-    rules_digest: String,
+    /// SHA-256 of the rules, and of the site file.
+    rules_digest: OnceLock<String>,
     site_digest: String,
     /// True where some templates are the user's own.
     own_templates: bool,
@@ -62,11 +62,10 @@ impl Context {
                 .at(Place::Outside("--templates, --fonts".into()))
                 .hint("compare the file with the built-in one")
         })?;
-        let rules = serde_json::to_vec(&edition).expect("texts only");
         Ok(Self {
             at: at.unwrap_or_else(|| today(site.time_zone.0)),
             at_given: at.is_some(),
-            rules_digest: digest(&rules),
+            rules_digest: OnceLock::new(),
             site_digest,
             site,
             edition,
@@ -79,7 +78,9 @@ impl Context {
     /// What the ledger is to know of the run, and of who runs it.
     pub fn circumstances<'a>(&'a self, operator: &'a StaffName) -> Circumstances<'a> {
         Circumstances {
-            rules: &self.rules_digest,
+            rules: self.rules_digest.get_or_init(|| {
+                digest(&serde_json::to_vec(&self.edition).expect("texts only"))
+            }),
             site: &self.site_digest,
             at_given: self.at_given,
             operator,

@@ -57,115 +57,90 @@ impl fmt::Display for KitError {
 pub struct Kit {
     library: OnceLock<LazyHash<Library>>,
     fonts: Fonts,
-    sources: HashMap<FileId, Template>,
-    files: HashMap<FileId, Bytes>,
-    /// The text of every catalog file, by its path.
-    texts: BTreeMap<String, String>,
+    own_fonts: Vec<Bytes>,
+    /// Every template and catalog, by its path.
+    files: BTreeMap<String, Bytes>,
+    templates: HashMap<FileId, Template>,
     /// Read when they are first asked for, in the order of [`Language::ALL`].
     catalogs: Vec<OnceLock<Catalog>>,
-    staff: Catalog,
-    help: Vec<HelpLine>,
-    digest: String,
+    staff: OnceLock<Catalog>,
+    help: OnceLock<Vec<HelpLine>>,
+    has_own_words: bool,
+    digest: OnceLock<String>,
 }
 
 impl fmt::Debug for Kit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Kit({})", self.digest)
+        write!(f, "Kit({} files)", self.files.len())
     }
 }
 
 const STAFF: &str = "i18n/staff.toml";
 const LANGUAGES: &str = "i18n/languages.toml";
 
-/// A template, parsed when it is first asked for.
+/// A file as Typst asks for it, parsed when it first does.
 struct Template {
-    text: String,
+    path: String,
     source: OnceLock<Source>,
 }
 
-/// Templates, by what Typst and we read of them.
-#[derive(Default)]
-struct Sorted {
-    sources: HashMap<FileId, Template>,
-    files: HashMap<FileId, Bytes>,
-    texts: BTreeMap<String, String>,
-}
-
-impl Sorted {
-    fn of(templates: BTreeMap<String, Bytes>) -> Result<Self, KitError> {
-        let mut sorted = Self::default();
-        for (path, bytes) in templates {
-            let id = file_id(&format!("/{path}"))
-                .ok_or_else(|| KitError::Path(path.clone()))?;
-            let text = || {
-                let text = std::str::from_utf8(&bytes);
-                text.map_err(|_| KitError::NotText(path.clone())).map(str::to_owned)
-            };
-            if path.ends_with(".typ") {
-                let template = Template { text: text()?, source: OnceLock::new() };
-                sorted.sources.insert(id, template);
-            } else if path.ends_with(".toml") {
-                sorted.texts.insert(path.clone(), text()?);
-            } else {
-                sorted.files.insert(id, bytes);
-            }
-        }
-        Ok(sorted)
-    }
+/// True for what is read as text.
+fn is_text(path: &str) -> bool {
+    path.ends_with(".typ") || path.ends_with(".toml")
 }
 
 impl Kit {
     /// The built-in kit with some files replaced or added.
     pub fn new(overrides: Overrides) -> Result<Self, KitError> {
-        let mut digest = Sha256::new();
-        let mut add = |name: &str, bytes: &[u8]| {
-            digest.update((name.len() as u64).to_be_bytes());
-            digest.update(name);
-            digest.update((bytes.len() as u64).to_be_bytes());
-            digest.update(bytes);
-        };
-        // The built-in fonts by their checksums, which a test keeps true.
-        add("fonts", FONT_SUMS.as_bytes());
-        overrides.fonts.iter().for_each(|it| add("", it));
-        let fonts = Fonts::new(overrides.fonts).map_err(KitError::Font)?;
-
+        let own_fonts: Vec<Bytes> = overrides.fonts.into_iter().map(Bytes::new).collect();
+        let fonts = Fonts::new(&own_fonts).map_err(KitError::Font)?;
         let has_own_words = overrides.templates.keys().any(|it| it.ends_with(".toml"));
-        let mut templates: BTreeMap<String, Bytes> = TEMPLATES
-            .iter()
-            .map(|(path, it)| ((*path).to_owned(), Bytes::new(*it)))
-            .collect();
+        let built_in = TEMPLATES.iter();
+        let mut files: BTreeMap<String, Bytes> =
+            built_in.map(|(path, it)| ((*path).to_owned(), Bytes::new(*it))).collect();
         for (path, bytes) in overrides.templates {
-            templates.insert(path, Bytes::new(bytes));
+            // Built-in ones are text: a test reads them.
+            if is_text(&path) && std::str::from_utf8(&bytes).is_err() {
+                return Err(KitError::NotText(path));
+            }
+            files.insert(path, Bytes::new(bytes));
         }
-        for (path, bytes) in &templates {
-            add(path, bytes);
-        }
-        let Sorted { sources, files, texts } = Sorted::of(templates)?;
-        let staff = Catalog::staff(&texts[STAFF])
-            .map_err(|err| KitError::Catalog(STAFF.into(), err))?;
-        let help = help_lines(&texts[LANGUAGES])
-            .map_err(|err| KitError::Catalog(LANGUAGES.into(), err))?;
+        let id = |path: &String| {
+            let id = file_id(&format!("/{path}"));
+            let id = id.ok_or_else(|| KitError::Path(path.clone()))?;
+            Ok((id, Template { path: path.clone(), source: OnceLock::new() }))
+        };
         let kit = Self {
             library: OnceLock::new(),
             fonts,
-            sources,
+            own_fonts,
+            templates: files.keys().map(id).collect::<Result<_, _>>()?,
             files,
-            texts,
             catalogs: Language::ALL.iter().map(|_| OnceLock::new()).collect(),
-            staff,
-            help,
-            digest: hex(&digest.finalize()),
+            staff: OnceLock::new(),
+            help: OnceLock::new(),
+            has_own_words,
+            digest: OnceLock::new(),
         };
         // A test reads every built-in catalog; others are read before they are needed.
         if has_own_words {
+            let wrong = |path: &str| {
+                let path = path.to_owned();
+                |err| KitError::Catalog(path, err)
+            };
+            kit.read_staff().map_err(wrong(STAFF))?;
+            help_lines(kit.text(LANGUAGES)).map_err(wrong(LANGUAGES))?;
             for language in Language::ALL {
-                kit.read_catalog(*language).map_err(|err| {
-                    KitError::Catalog(format!("i18n/{}", language.token()), err)
-                })?;
+                let folder = format!("i18n/{}", language.token());
+                kit.read_catalog(*language).map_err(wrong(&folder))?;
                 kit.form_words(*language).transpose()?;
             }
         }
         Ok(kit)
+    }
+
+    fn text(&self, path: &str) -> &str {
+        std::str::from_utf8(&self.files[path]).expect("what is no text makes no kit")
     }
 
     /// The catalog of a language.
@@ -181,7 +156,7 @@ impl Kit {
         let token = language.token();
         let parts = PARTS.iter().chain((language != Language::En).then_some(&HUD_PART));
         let parts: Vec<&str> =
-            parts.map(|it| self.texts[&format!("i18n/{token}/{it}")].as_str()).collect();
+            parts.map(|it| self.text(&format!("i18n/{token}/{it}"))).collect();
         Catalog::parse(language, &parts)
     }
 
@@ -191,24 +166,55 @@ impl Kit {
             return None;
         }
         let path = format!("i18n/{}/form.toml", language.token());
-        let words = FormWords::parse(&self.texts[&path]);
+        let words = FormWords::parse(self.text(&path));
         Some(words.map_err(|err| KitError::Catalog(path, err)))
     }
 
     /// The words that only staff read.
     pub fn staff(&self) -> &Catalog {
-        &self.staff
+        self.staff.get_or_init(|| {
+            self.read_staff().expect("catalogs are checked when the kit is made")
+        })
+    }
+
+    fn read_staff(&self) -> Result<Catalog, CatalogError> {
+        Catalog::staff(self.text(STAFF))
     }
 
     /// Where to get help, in every language that some font can draw.
     pub fn help_lines(&self) -> Vec<HelpLine> {
         let can_draw = |it: &&HelpLine| it.2.chars().all(|c| self.can_draw(c));
-        self.help.iter().filter(can_draw).cloned().collect()
+        let all = self.help.get_or_init(|| {
+            help_lines(self.text(LANGUAGES))
+                .expect("catalogs are checked when the kit is made")
+        });
+        all.iter().filter(can_draw).cloned().collect()
+    }
+
+    /// True where a font is known to have every letter of a language's catalog: a test draws
+    /// the built-in ones, those of Chinese and Korean where their fonts are built in.
+    pub(super) fn is_drawable(&self, language: Language) -> bool {
+        use Language::{Ko, ZhHans, ZhHant};
+        let needs_cjk = matches!(language, Ko | ZhHans | ZhHant);
+        !self.has_own_words && (cfg!(feature = "fonts-cjk") || !needs_cjk)
     }
 
     /// SHA-256 of all templates and fonts, in hexadecimal.
     pub fn digest(&self) -> &str {
-        &self.digest
+        self.digest.get_or_init(|| {
+            let mut digest = Sha256::new();
+            let mut add = |name: &str, bytes: &[u8]| {
+                digest.update((name.len() as u64).to_be_bytes());
+                digest.update(name);
+                digest.update((bytes.len() as u64).to_be_bytes());
+                digest.update(bytes);
+            };
+            // The built-in fonts by their checksums, which a test keeps true.
+            add("fonts", FONT_SUMS.as_bytes());
+            self.own_fonts.iter().for_each(|it| add("", it));
+            self.files.iter().for_each(|(path, it)| add(path, it));
+            hex(&digest.finalize())
+        })
     }
 
     /// True where some font can draw the character, or where nothing is drawn for it.
@@ -229,12 +235,14 @@ impl Kit {
     }
 
     pub(super) fn source(&self, id: FileId) -> Option<&Source> {
-        let Template { text, source } = self.sources.get(&id)?;
-        Some(source.get_or_init(|| Source::new(id, text.clone())))
+        let Template { path, source } = self.templates.get(&id)?;
+        let is_typst = path.ends_with(".typ");
+        is_typst.then(|| source.get_or_init(|| Source::new(id, self.text(path).into())))
     }
 
     pub(super) fn file(&self, id: FileId) -> Option<&Bytes> {
-        self.files.get(&id)
+        let Template { path, .. } = self.templates.get(&id)?;
+        self.files.get(path).filter(|_| !is_text(path))
     }
 }
 

@@ -33,11 +33,11 @@ pub(super) struct Fonts {
 
 impl Fonts {
     /// The built-in fonts and some files; where one of these cannot be read, its number.
-    pub(super) fn new(files: Vec<Vec<u8>>) -> Result<Self, usize> {
+    pub(super) fn new(files: &[Bytes]) -> Result<Self, usize> {
         let mut fonts: Vec<Font> = built_in(BASE_FONTS).collect();
-        for (i, bytes) in files.into_iter().enumerate() {
+        for (i, bytes) in files.iter().enumerate() {
             let before = fonts.len();
-            fonts.extend(Font::iter(Bytes::new(bytes)));
+            fonts.extend(Font::iter(bytes.clone()));
             if fonts.len() == before {
                 return Err(i + 1);
             }
