@@ -74,10 +74,12 @@ fn command() -> clap::Command {
 /// again.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let parsed = command()
-        .try_get_matches_from(&arguments)
-        .and_then(|it| Args::from_arg_matches(&it));
-    let args = match parsed {
+    let parse = |mut command: clap::Command| {
+        let matches = command.try_get_matches_from_mut(&arguments)?;
+        Args::from_arg_matches(&matches)
+    };
+    // The help is put together where somebody is to read it.
+    let args = match parse(Args::command()).or_else(|_| parse(command())) {
         Ok(args) => args,
         Err(err) => {
             return usage(&usage::with_words(err, command(), &arguments), &arguments);
