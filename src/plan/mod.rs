@@ -17,7 +17,7 @@ use crate::diagnostics::Checked;
 use crate::extract::Extract;
 use crate::model::{Day, Enrollment, SectionKind};
 use crate::request::{Request, SsnShown, Wording};
-use crate::rules::{Accepted, Edition, Facts, known_warnings};
+use crate::rules::{Accepted, Edition, Facts, Found, known_warnings};
 use crate::site::Site;
 use redactor::Redactor;
 
@@ -78,6 +78,7 @@ pub fn plan(
         site,
         parameters: &edition.parameters,
         at,
+        found: &Found::default(),
     };
     let report = edition.check(&facts, accepted);
     if report.is_refused() {

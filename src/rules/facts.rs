@@ -1,5 +1,7 @@
 //! What a rule may look at, and what it finds.
 
+use std::sync::OnceLock;
+
 use super::parameters::Parameters;
 use crate::diagnostics::{Place, masked_id};
 use crate::extract::Extract;
@@ -28,6 +30,20 @@ pub struct Facts<'a> {
     pub parameters: &'a Parameters,
     /// The day of the build.
     pub at: Day,
+    /// What was found for one rule already and is another's too.
+    pub found: &'a Found,
+}
+
+/// What two rules find in the texts around a request, by profile: they read the same texts for
+/// the same names, and the first of them does it for both.
+#[derive(Debug, Default)]
+pub struct Found([OnceLock<InTicket>; MAX_PROFILES]);
+
+/// What the texts around a request certainly hold, and what they may hold.
+#[derive(Debug)]
+pub(super) struct InTicket {
+    pub(super) surely: Vec<Finding>,
+    pub(super) perhaps: Vec<Finding>,
 }
 
 impl<'a> Facts<'a> {
@@ -35,6 +51,11 @@ impl<'a> Facts<'a> {
     pub fn each(self) -> Vec<Self> {
         let profiles = self.profiles.iter().enumerate();
         profiles.map(|(nth, extract)| Self { extract, nth, ..self }).collect()
+    }
+
+    /// What the texts around the request hold, looked for once.
+    pub(super) fn in_ticket(&self, look: fn(&Self) -> InTicket) -> &'a InTicket {
+        self.found.0[self.nth].get_or_init(|| look(self))
     }
 
     /// What is held back of this profile, with the numbers of the entries.
@@ -70,7 +91,7 @@ impl<'a> Facts<'a> {
 const ORDINALS: [&str; MAX_PROFILES] = ["first", "second", "third", "fourth", "fifth"];
 
 /// What a rule found.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     pub(super) message: String,
     pub(super) places: Vec<Place>,

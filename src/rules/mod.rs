@@ -38,7 +38,7 @@ pub use accepted::Accepted;
 pub use agencies::nearest_agency;
 pub use answers::{Answer, Table};
 pub use calendar::{Due, due_after, federal_holidays};
-pub use facts::{Facts, Finding};
+pub use facts::{Facts, Finding, Found};
 pub use known::known_warnings;
 pub use parameters::Parameters;
 pub use ticket::shape_in_ticket;

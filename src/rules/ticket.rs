@@ -1,9 +1,10 @@
 //! A ticket carries the HMIS ID and nothing else that tells who the client is.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 use super::agencies::is_same_agency;
-use super::facts::{Facts, Finding};
+use super::facts::{Facts, Finding, InTicket};
 use super::names::{Certainty, Names};
 use super::plain::{digits, plain};
 use super::profiles;
@@ -41,11 +42,27 @@ fn free_texts<'a>(facts: &Facts<'a>) -> Vec<(&'static str, &'a PlainText)> {
 /// or gives one of the client's numbers, and none holds anything of the shape of such a
 /// number.
 pub(super) fn identifying_ticket(facts: &Facts<'_>) -> Vec<Finding> {
+    facts.in_ticket(look).surely.clone()
+}
+
+/// A text of the request may name the client: the name is a word too, or a street's.
+pub(super) fn perhaps_identifying_ticket(facts: &Facts<'_>) -> Vec<Finding> {
+    facts.in_ticket(look).perhaps.clone()
+}
+
+fn look(facts: &Facts<'_>) -> InTicket {
     let own = Own::of(facts);
     let days = own_days(facts);
     let held = |text: &str| own.found_in(text).or_else(|| shaped(&plain(text), &days));
-    // What stands in comments is often an example: shapes are none there.
-    findings(facts, "holds", &held, &|text| own.found_in(text))
+    let may_be_held =
+        |text: &str| own.perhaps_named_in(text).or_else(|| own.signs.perhaps_in(text));
+    InTicket {
+        // What stands in comments is often an example: shapes are none there.
+        surely: findings(facts, "holds", &held, &|text| own.found_in(text)),
+        perhaps: findings(facts, "may hold", &may_be_held, &|text| {
+            own.perhaps_named_in(text)
+        }),
+    }
 }
 
 /// What a line of a ticket holds that does not belong there, by its shape alone, before any
@@ -78,14 +95,6 @@ fn labelled(text: &str) -> Option<&'static str> {
     } else {
         None
     }
-}
-
-/// A text of the request may name the client: the name is a word too, or a street's.
-pub(super) fn perhaps_identifying_ticket(facts: &Facts<'_>) -> Vec<Finding> {
-    let own = Own::of(facts);
-    let held =
-        |text: &str| own.perhaps_named_in(text).or_else(|| own.signs.perhaps_in(text));
-    findings(facts, "may hold", &held, &|text| own.perhaps_named_in(text))
 }
 
 type Held<'a> = &'a dyn Fn(&str) -> Option<&'static str>;
@@ -161,7 +170,12 @@ struct Own<'a> {
     ssn: Option<String>,
     contacts: Vec<String>,
     signs: Signs<'a>,
+    /// How certainly each text that was read holds one of the names, and one of the others'.
+    certain: RefCell<HashMap<String, [Certainty; 2]>>,
 }
+
+/// Whose the names of [`Own::certain`] are.
+const WHOSE: [&str; 2] = ["a name of the client", "a name of somebody of the household"];
 
 impl<'a> Own<'a> {
     fn of(facts: &Facts<'a>) -> Self {
@@ -181,31 +195,29 @@ impl<'a> Own<'a> {
                 .map(|it| it.as_str().trim().to_lowercase())
                 .filter(|it| it.contains('@') || digits(it).len() >= 7)
                 .collect(),
+            certain: RefCell::default(),
         }
     }
 
-    fn all_names(&self) -> [(&Names, &'static str); 2] {
-        [
-            (&self.names, "a name of the client"),
-            (&self.others, "a name of somebody of the household"),
-        ]
+    /// Whose name a text holds with that certainty.
+    fn named_in(&self, text: &str, certainty: Certainty) -> Option<&'static str> {
+        let mut certain = self.certain.borrow_mut();
+        let certain = certain.entry(text.to_owned()).or_insert_with(|| {
+            [&self.names, &self.others].map(|it| it.found_in(text, Written::Freely))
+        });
+        let whose = certain.iter().position(|it| *it == certainty)?;
+        Some(WHOSE[whose])
     }
 
     /// Whose name a text perhaps holds.
     fn perhaps_named_in(&self, text: &str) -> Option<&'static str> {
-        let mut names = self.all_names().into_iter();
-        let is_it = |it: &(&Names, _)| {
-            it.0.found_in(text, Written::Freely) == Certainty::Doubtful
-        };
-        names.find(is_it).map(|it| it.1)
+        self.named_in(text, Certainty::Doubtful)
     }
 
     /// What of the client a text holds, in words that do not repeat it.
     fn found_in(&self, text: &str) -> Option<&'static str> {
-        for (names, what) in self.all_names() {
-            if names.found_in(text, Written::Freely) == Certainty::Sure {
-                return Some(what);
-            }
+        if let Some(whose) = self.named_in(text, Certainty::Sure) {
+            return Some(whose);
         }
         let text = plain(text);
         let spaced = spaced(&text);

@@ -5,7 +5,7 @@ use client_record_request::diagnostics::{Origin, Severity};
 use client_record_request::extract::Extract;
 use client_record_request::model::Day;
 use client_record_request::request::{Request, Wording};
-use client_record_request::rules::{Accepted, Edition, Facts};
+use client_record_request::rules::{Accepted, Edition, Facts, Found};
 use client_record_request::site::{BUILT_IN, Site};
 use client_record_request::source::Source;
 use proptest::prelude::*;
@@ -55,6 +55,7 @@ fn found(
         site: &site,
         parameters: &rules.parameters,
         at,
+        found: &Found::default(),
     };
     let report = rules.check(&facts, &mut Accepted::of(&request, at));
     report.items().iter().map(|it| (it.severity, it.slug)).collect()

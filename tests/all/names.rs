@@ -11,7 +11,7 @@ use std::path::Path;
 use client_record_request::diagnostics::{Origin, Severity};
 use client_record_request::extract::Extract;
 use client_record_request::request::{Request, Wording};
-use client_record_request::rules::{Accepted, Edition, Facts};
+use client_record_request::rules::{Accepted, Edition, Facts, Found};
 use client_record_request::site::{BUILT_IN, Site};
 use client_record_request::source::Source;
 use serde::Deserialize;
@@ -121,6 +121,7 @@ fn said(extract: &Value, request: &str, slug: &str) -> Option<Severity> {
         site: &site,
         parameters: &edition.parameters,
         at: "2026-11-20".parse().expect("a day"),
+        found: &Found::default(),
     };
     let report = edition.check(&facts, &mut Accepted::default());
     let named = report.items().iter().filter(|it| it.slug.contains(slug));

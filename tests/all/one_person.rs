@@ -4,7 +4,7 @@
 use client_record_request::diagnostics::Origin;
 use client_record_request::extract::Extract;
 use client_record_request::request::{Request, Wording};
-use client_record_request::rules::{Accepted, Edition, Facts};
+use client_record_request::rules::{Accepted, Edition, Facts, Found};
 use client_record_request::site::{BUILT_IN, Site};
 use client_record_request::source::Source;
 use serde_json::{Value, json};
@@ -58,6 +58,7 @@ fn said(
         site: &site,
         parameters: &edition.parameters,
         at: "2026-11-20".parse().expect("a day"),
+        found: &Found::default(),
     };
     let report = edition.check(&facts, &mut Accepted::default());
     let slugs = report.items().iter().map(|it| it.slug);

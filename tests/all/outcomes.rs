@@ -7,7 +7,7 @@ use client_record_request::diagnostics::{Origin, Severity};
 use client_record_request::extract::Extract;
 use client_record_request::model::Day;
 use client_record_request::request::{Request, Wording};
-use client_record_request::rules::{Accepted, Edition, Facts};
+use client_record_request::rules::{Accepted, Edition, Facts, Found};
 use client_record_request::site::{BUILT_IN, Site};
 use client_record_request::source::Source;
 
@@ -187,6 +187,7 @@ fn every_combination_has_the_outcome_that_the_policy_gives() {
                                     site: &site,
                                     parameters: &rules.parameters,
                                     at,
+                                    found: &Found::default(),
                                 };
                                 let report =
                                     rules.check(&facts, &mut Accepted::of(&request, at));
