@@ -5,6 +5,7 @@
 //! No object is parsed: each goes over as Typst wrote it. Only the catalog gets two wishes for
 //! whoever prints, which Typst has no words for, and fonts lose what nothing reads.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -30,7 +31,7 @@ const ROW: usize = 20;
 const PRINTING: &[u8] = b"/Duplex/DuplexFlipLongEdge/PrintScaling/None";
 
 /// An object: its number, and its words between `obj` and `endobj`.
-type Object<'a> = (usize, &'a [u8]);
+type Object<'a> = (usize, Cow<'a, [u8]>);
 
 /// Packs the plain objects of a PDF of Typst's into object streams; none where the file is not
 /// as Typst writes it.
@@ -44,7 +45,7 @@ pub fn pack(pdf: &[u8]) -> Option<Vec<u8>> {
 
     let is_long = objects.len() > MANY_OBJECTS;
     let mut plain: Vec<Object<'_>> = Vec::new();
-    let mut streams: Vec<Object<'_>> = Vec::new();
+    let mut streams: Vec<(usize, &[u8])> = Vec::new();
     for (number, from, to) in objects {
         let bytes = &pdf[from..to];
         let words = bytes.strip_prefix(format!("{number} 0 obj\n").as_bytes())?;
@@ -52,17 +53,21 @@ pub fn pack(pdf: &[u8]) -> Option<Vec<u8>> {
         if words.ends_with(b"endstream") {
             streams.push((number, bytes));
         } else {
-            plain.push((number, words));
+            plain.push((number, words.into()));
         }
     }
-    let catalog = plain.iter().position(|it| it.1.starts_with(b"<</Type/Catalog"));
-    let asking = catalog.and_then(|i| asking_printers(plain[i].1));
-    if let (Some(i), Some(words)) = (catalog, &asking) {
-        plain[i].1 = words;
+    let mut fonts = BTreeSet::new();
+    for (_, words) in &mut plain {
+        if let Some(asking) = asking_printers(words) {
+            *words = asking.into();
+        }
+        fonts.extend(font_described(words));
+        if let Some((rest, set)) = without_cid_set(words) {
+            streams.retain(|it| it.0 != set);
+            *words = rest.into();
+        }
     }
-    let fonts: BTreeSet<usize> =
-        plain.iter().filter_map(|it| font_described(it.1)).collect();
-    let smaller = |(number, bytes): &Object<'_>| {
+    let smaller = |(number, bytes): &(usize, &[u8])| {
         let is_font = fonts.contains(number);
         if is_long || is_font { smaller(bytes, is_font) } else { None }
     };
@@ -77,8 +82,6 @@ pub fn pack(pdf: &[u8]) -> Option<Vec<u8>> {
             None => write_stream(head, content, &mut out),
         }
     }
-    // Objects that are alike take less room side by side.
-    plain.sort_unstable_by_key(|it| it.1);
     let packed: Vec<_> = plain.par_chunks(N_OBJECTS).map(object_stream).collect();
     for (objects, stream) in plain.chunks(N_OBJECTS).zip(packed) {
         let number = references.len();
@@ -93,8 +96,9 @@ pub fn pack(pdf: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// A catalog that says what a viewer is to do, with what a printer is to do.
-fn asking_printers(catalog: &[u8]) -> Option<Vec<u8>> {
+fn asking_printers(object: &[u8]) -> Option<Vec<u8>> {
     const VIEWER: &[u8] = b"/ViewerPreferences<<";
+    let catalog = object.starts_with(b"<</Type/Catalog").then_some(object)?;
     let at = find(catalog, VIEWER)? + VIEWER.len();
     Some([&catalog[..at], PRINTING, &catalog[at..]].concat())
 }
@@ -130,13 +134,31 @@ fn trailer(table: &[u8]) -> Option<&str> {
     words.trim_ascii_end().strip_suffix(">>")
 }
 
+const DESCRIPTOR: &[u8] = b"<</Type/FontDescriptor";
+
 /// The number of the stream with the font that an object describes (ISO 32000-1, 9.8).
 fn font_described(object: &[u8]) -> Option<usize> {
     const FONT: &[u8] = b"/FontFile2 ";
-    let words = object.strip_prefix(b"<</Type/FontDescriptor")?;
-    let number = &words[find(words, FONT)? + FONT.len()..];
-    let end = number.iter().position(|it| !it.is_ascii_digit())?;
-    std::str::from_utf8(&number[..end]).ok()?.parse().ok()
+    let words = object.strip_prefix(DESCRIPTOR)?;
+    Some(number(&words[find(words, FONT)? + FONT.len()..])?.0)
+}
+
+/// The description of a font without the list of its letters, and the number of the stream that
+/// holds it. Nothing reads it: it may be left out (PDF/A-2, 6.2.11.4.2; PDF/UA-1, 7.21.4.2), and
+/// PDF 2.0 deprecates it.
+fn without_cid_set(object: &[u8]) -> Option<(Vec<u8>, usize)> {
+    const SET: &[u8] = b"/CIDSet ";
+    let at = find(object.starts_with(DESCRIPTOR).then_some(object)?, SET)?;
+    let (set, rest) = number(&object[at + SET.len()..])?;
+    let rest = rest.strip_prefix(b" 0 R")?;
+    Some(([&object[..at], rest].concat(), set))
+}
+
+/// The number that some words begin with, and the words behind it.
+fn number(words: &[u8]) -> Option<(usize, &[u8])> {
+    let end = words.iter().position(|it| !it.is_ascii_digit())?;
+    let (number, rest) = words.split_at(end);
+    Some((std::str::from_utf8(number).ok()?.parse().ok()?, rest))
 }
 
 /// The content of a stream, deflated once more, of a font what it is drawn by; none where that
@@ -176,16 +198,19 @@ mod tests {
 
     use lopdf::{Document, Object};
 
-    use super::{font_described, pack};
+    use super::{font_described, pack, without_cid_set};
     use crate::render::{Seal, seal};
 
     /// A file as Typst writes it, of a catalog, a stream and a string.
     fn plain() -> Vec<u8> {
-        let objects = [
+        file(&[
             "<</Type/Catalog/Pages 3 0 R/ViewerPreferences<</Direction/L2R>>>>",
             "<</Length 5>>\nstream\nten \r\nendstream",
             "(of /Length 9 and endstream)",
-        ];
+        ])
+    }
+
+    fn file(objects: &[&str]) -> Vec<u8> {
         let mut pdf = String::from("%PDF-1.7\n\n");
         let mut table = format!("xref\n0 {}\n0000000000 65535 f\r\n", objects.len() + 1);
         for (i, words) in objects.iter().enumerate() {
@@ -195,7 +220,8 @@ mod tests {
         let start = pdf.len();
         write!(
             pdf,
-            "{table}trailer\n<</Size 4/Root 1 0 R/ID[(a)(b)]>>\nstartxref\n{start}\n%%EOF"
+            "{table}trailer\n<</Size {}/Root 1 0 R/ID[(a)(b)]>>\nstartxref\n{start}\n%%EOF",
+            objects.len() + 1
         )
         .expect("a string");
         pdf.into_bytes()
@@ -234,6 +260,35 @@ mod tests {
         ] {
             assert_eq!(font_described(object.as_bytes()), font, "{object}");
         }
+    }
+
+    #[test]
+    fn the_list_of_a_fonts_letters_is_left_out() {
+        let whole = b"<</Type/FontDescriptor/Flags 4/CIDSet 12 0 R/FontFile2 34 0 R>>";
+        let rest = b"<</Type/FontDescriptor/Flags 4/FontFile2 34 0 R>>".to_vec();
+        assert_eq!(without_cid_set(whole), Some((rest, 12)));
+        for object in [
+            "<</Type/FontDescriptor/Flags 4/FontFile2 34 0 R>>",
+            "<</Type/FontDescriptor/CIDSet (12 0 R)>>",
+            "<</Type/FontDescriptor/CIDSet 12",
+            "<</Type/Font/CIDSet 12 0 R>>",
+        ] {
+            assert_eq!(without_cid_set(object.as_bytes()), None, "{object}");
+        }
+        // Its stream goes too, and all else stays.
+        let described = "<</Type/FontDescriptor/CIDSet 2 0 R/FontFile2 4 0 R>>";
+        let pdf = file(&[
+            "<</Type/Catalog>>",
+            "<</Length 3>>\nstream\nset\nendstream",
+            described,
+            "<</Length 4>>\nstream\nfont\nendstream",
+        ]);
+        let read = Document::load_mem(&pack(&pdf).expect("packed")).expect("a PDF");
+        assert!(read.get_object((2, 0)).is_err());
+        let font = read.get_object((4, 0)).and_then(Object::as_stream);
+        assert_eq!(font.expect("a stream").content, b"font");
+        let descriptor = read.get_object((3, 0)).and_then(Object::as_dict);
+        assert!(!descriptor.expect("a dictionary").has(b"CIDSet"));
     }
 
     #[test]
