@@ -37,30 +37,24 @@ const TENS: [(&str, &str); 8] = [
     ("ninety", "ninetieth"),
 ];
 
+/// The number of each ordinal in English words, folded and without blanks, below a hundred.
+pub(super) static ORDINALS: LazyLock<BTreeMap<String, u8>> = LazyLock::new(|| {
+    let ones = || (1..).zip(&ONES[1..]);
+    let below = |(ten, (stem, whole)): (u8, (&str, &str))| {
+        let more = ones().take(9).map(move |(n, one)| (format!("{stem}{one}"), ten + n));
+        std::iter::once((whole.to_owned(), ten)).chain(more).collect::<Vec<_>>()
+    };
+    let tens = (20..).step_by(10).zip(TENS).flat_map(below);
+    ones().map(|(n, it)| ((*it).to_owned(), n)).chain(tens).collect()
+});
+
 /// The number of an ordinal in English words, folded and without blanks.
 pub(super) fn ordinal(word: &str) -> Option<u8> {
-    // All end so, and few other words do.
-    if !["st", "nd", "rd", "th"].iter().any(|it| word.ends_with(it)) {
-        return None;
-    }
-    let one = |it: &str| -> Option<u8> {
-        let at = ONES.iter().position(|one| !it.is_empty() && *one == it)?;
-        u8::try_from(at).ok()
-    };
-    if let Some(n) = one(word) {
-        return Some(n);
-    }
-    (2_u8..).zip(TENS).find_map(|(ten, (stem, whole))| {
-        if word == whole {
-            return Some(ten * 10);
-        }
-        let rest = one(word.strip_prefix(stem)?)?;
-        (rest < 10).then_some(ten * 10 + rest)
-    })
+    ORDINALS.get(word).copied()
 }
 
 /// The numbers of the days in English and in Spanish words, folded and run together.
-const DAYS: [&str; 31] = [
+const BOTH: [&str; 31] = [
     "one uno primero",
     "two dos",
     "three tres",
@@ -94,30 +88,27 @@ const DAYS: [&str; 31] = [
     "thirtyone treintayuno",
 ];
 
-/// The day of each word.
-static BY_WORD: LazyLock<BTreeMap<&'static str, u8>> = LazyLock::new(|| {
-    let words = |(n, words): (u8, &'static str)| words.split(' ').map(move |it| (it, n));
-    (1..).zip(DAYS).flat_map(words).collect()
+/// The day that each of those words may be.
+pub(super) static DAYS: LazyLock<BTreeMap<String, u8>> = LazyLock::new(|| {
+    let words = |(n, words): (u8, &'static str)| {
+        words.split(' ').map(move |it| (it.to_owned(), n))
+    };
+    (1..).zip(BOTH).flat_map(words).collect()
 });
-
-/// The day that a number in words may be.
-pub(super) fn day_in_words(word: &str) -> Option<u8> {
-    BY_WORD.get(word).copied()
-}
 
 #[cfg(test)]
 mod tests {
-    use super::{day_in_words, ordinal};
+    use super::{DAYS, ORDINALS, ordinal};
 
     #[test]
     fn a_day_in_words_is_a_number() {
         for (word, n) in
             [("one", 1), ("doce", 12), ("thirtyone", 31), ("treintayuno", 31)]
         {
-            assert_eq!(day_in_words(word), Some(n), "{word}");
+            assert_eq!(DAYS.get(word), Some(&n), "{word}");
         }
         for word in ["", " ", "hundred", "one uno", "on"] {
-            assert_eq!(day_in_words(word), None, "{word}");
+            assert_eq!(DAYS.get(word), None, "{word}");
         }
     }
 
@@ -131,5 +122,6 @@ mod tests {
         for word in ["", "one", "twenty", "twentyten", "firsts", "secondary"] {
             assert_eq!(ordinal(word), None, "{word}");
         }
+        assert_eq!(ORDINALS.len(), 99);
     }
 }

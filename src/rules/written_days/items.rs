@@ -1,6 +1,7 @@
 //! The pieces of a text that may be parts of a day.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -8,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::calendars::{Calendars, Sign};
 use crate::rules::names::folded;
-use crate::rules::ordinals::{day_in_words, ordinal};
+use crate::rules::ordinals::{DAYS, ORDINALS};
 use crate::rules::plain::plain;
 
 /// A piece of a text that may be a part of a day.
@@ -72,10 +73,7 @@ pub(super) fn items(text: &str) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let named = (1..=MOST_WORDS).rev().find_map(|n| {
-            let name = words.get(at..at + n)?.concat();
-            MONTHS.get(&name).map(|it| (n, *it))
-        });
+        let named = joined(&words[at..], MOST_WORDS, &MONTHS);
         let word = words[at].as_str();
         at += 1;
         if let Some((n, (calendar, month))) = named {
@@ -86,8 +84,9 @@ pub(super) fn items(text: &str) -> Vec<Item> {
                 Item::Month(calendar, month)
             });
             at += n - 1;
-        } else if let Some((n, day)) =
-            in_words(&words[at - 1..]).or_else(|| in_numbers(&words, at - 1))
+        } else if let Some((n, day)) = joined(&words[at - 1..], 2, &ORDINALS)
+            .filter(|it| it.1 <= 31)
+            .or_else(|| in_numbers(&words, at - 1))
         {
             items.push(Item::Number(Number { digits: day.to_string(), part: None }));
             at += n - 1;
@@ -114,10 +113,21 @@ pub(super) fn items(text: &str) -> Vec<Item> {
 /// Words between two days.
 const TO: [&str; 8] = ["to", "through", "thru", "until", "til", "till", "and", "hasta"];
 
-/// A day of a month in English words, "eighth" or "twenty-first", and of how many words.
-fn in_words(words: &[String]) -> Option<(usize, u8)> {
-    let day = |n: usize| Some((n, ordinal(&words.get(..n)?.concat())?));
-    [2, 1].into_iter().find_map(day).filter(|it| it.1 <= 31)
+/// What the first words of some, run together, stand for in a list, and how many they are: the
+/// most that stand there.
+fn joined<T: Copy>(
+    words: &[String],
+    most: usize,
+    list: &BTreeMap<String, T>,
+) -> Option<(usize, T)> {
+    // Few words begin anything of a list.
+    let first = words.first()?.as_str();
+    let next = list.range::<str, _>((Bound::Included(first), Bound::Unbounded)).next();
+    next.filter(|(it, _)| it.starts_with(first))?;
+    (1..=most).rev().find_map(|n| {
+        let name = words.get(..n)?.concat();
+        list.get(&name).map(|it| (n, *it))
+    })
 }
 
 /// A day of a month as a number in words beside a month, "April twelve" or "doce de abril", and
@@ -125,9 +135,7 @@ fn in_words(words: &[String]) -> Option<(usize, u8)> {
 fn in_numbers(words: &[String], at: usize) -> Option<(usize, u8)> {
     let is_month =
         |it: &String| MONTHS.get(it).is_some_and(|it| it.0 == Calendars::European);
-    let (n, day) = [3, 2, 1]
-        .into_iter()
-        .find_map(|n| Some((n, day_in_words(&words.get(at..at + n)?.concat())?)))?;
+    let (n, day) = joined(&words[at..], 3, &DAYS)?;
     let telling = |it: &&String| !SKIPPED.contains(*it);
     let before = words[..at].iter().rev().find(telling);
     let after = words[at + n..].iter().find(telling);
