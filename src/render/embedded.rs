@@ -137,6 +137,9 @@ mod tests {
             .chain(fonts.map(|(name, _)| format!("fonts/{name}")))
             .collect();
         assert_eq!(found, listed);
+        for (path, bytes) in TEMPLATES {
+            assert!(std::str::from_utf8(bytes).is_ok(), "{path} is no text");
+        }
     }
 
     #[test]

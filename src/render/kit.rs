@@ -58,7 +58,7 @@ pub struct Kit {
     library: OnceLock<LazyHash<Library>>,
     fonts: Fonts,
     own_fonts: Vec<Bytes>,
-    /// Every template and catalog, by its path.
+    /// Everything but fonts, by its path.
     files: BTreeMap<String, Bytes>,
     templates: HashMap<FileId, Template>,
     /// Read when they are first asked for, in the order of [`Language::ALL`].
@@ -78,7 +78,7 @@ impl fmt::Debug for Kit {
 const STAFF: &str = "i18n/staff.toml";
 const LANGUAGES: &str = "i18n/languages.toml";
 
-/// A file as Typst asks for it, parsed when it first does.
+/// A file that Typst may ask for; one of its language is parsed when it first does.
 struct Template {
     path: String,
     source: OnceLock<Source>,
@@ -98,23 +98,27 @@ impl Kit {
         let built_in = TEMPLATES.iter();
         let mut files: BTreeMap<String, Bytes> =
             built_in.map(|(path, it)| ((*path).to_owned(), Bytes::new(*it))).collect();
+        let id = |path: &str| {
+            let id = file_id(&format!("/{path}"));
+            id.ok_or_else(|| KitError::Path(path.to_owned()))
+        };
         for (path, bytes) in overrides.templates {
+            id(&path)?;
             // Built-in ones are text: a test reads them.
             if is_text(&path) && std::str::from_utf8(&bytes).is_err() {
                 return Err(KitError::NotText(path));
             }
             files.insert(path, Bytes::new(bytes));
         }
-        let id = |path: &String| {
-            let id = file_id(&format!("/{path}"));
-            let id = id.ok_or_else(|| KitError::Path(path.clone()))?;
-            Ok((id, Template { path: path.clone(), source: OnceLock::new() }))
+        let template = |path: &String| {
+            let template = Template { path: path.clone(), source: OnceLock::new() };
+            Ok((id(path)?, template))
         };
         let kit = Self {
             library: OnceLock::new(),
             fonts,
             own_fonts,
-            templates: files.keys().map(id).collect::<Result<_, _>>()?,
+            templates: files.keys().map(template).collect::<Result<_, _>>()?,
             files,
             catalogs: Language::ALL.iter().map(|_| OnceLock::new()).collect(),
             staff: OnceLock::new(),
@@ -191,8 +195,8 @@ impl Kit {
         all.iter().filter(can_draw).cloned().collect()
     }
 
-    /// True where a font is known to have every letter of a language's catalog: a test draws
-    /// the built-in ones, those of Chinese and Korean where their fonts are built in.
+    /// True where some font is known to have every letter of a language's catalog: a test asks
+    /// for those of the built-in ones, of Chinese and Korean where their fonts are built in.
     pub(super) fn is_drawable(&self, language: Language) -> bool {
         use Language::{Ko, ZhHans, ZhHant};
         let needs_cjk = matches!(language, Ko | ZhHans | ZhHant);

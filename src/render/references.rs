@@ -12,13 +12,16 @@ const ENTRY: usize = 7;
 const WRITTEN: &str =
     "/Type/XRef/W[1 4 2]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 7>>";
 
+/// A number that no object has, and none gets (ISO 32000-1, 7.5.4: generation 65,535).
+const FREE: [u8; ENTRY] = [0, 0, 0, 0, 0, 0xFF, 0xFF];
+
 /// Where objects stand, by their numbers from 0.
 pub(super) struct References(Vec<[u8; ENTRY]>);
 
 impl References {
     /// So many, all free.
     pub(super) fn new(n: usize) -> Self {
-        Self(vec![[0; ENTRY]; n])
+        Self(vec![FREE; n])
     }
 
     /// Their number.
@@ -57,7 +60,7 @@ impl References {
 
     /// One more object, at a place of the file.
     pub(super) fn push(&mut self, place: usize) -> Option<()> {
-        self.0.push([0; ENTRY]);
+        self.0.push(FREE);
         self.set_place(self.0.len() - 1, place)
     }
 

@@ -30,14 +30,14 @@ pub struct Facts<'a> {
     pub parameters: &'a Parameters,
     /// The day of the build.
     pub at: Day,
-    /// What was found for one rule already and is another's too.
+    /// What one rule found and another asks for too; a new one for these facts.
     pub found: &'a Found,
 }
 
-/// What two rules find in the texts around a request, by profile: they read the same texts for
-/// the same names, and the first of them does it for both.
+/// What the texts around a request hold, by profile. Two rules ask for it, and the first of them
+/// looks. One of these belongs to one set of facts: it does not notice when it is given others.
 #[derive(Debug, Default)]
-pub struct Found([OnceLock<InTicket>; MAX_PROFILES]);
+pub struct Found(OnceLock<Vec<OnceLock<InTicket>>>);
 
 /// What the texts around a request certainly hold, and what they may hold.
 #[derive(Debug)]
@@ -55,7 +55,10 @@ impl<'a> Facts<'a> {
 
     /// What the texts around the request hold, looked for once.
     pub(super) fn in_ticket(&self, look: fn(&Self) -> InTicket) -> &'a InTicket {
-        self.found.0[self.nth].get_or_init(|| look(self))
+        let profiles = self.profiles.iter();
+        let all =
+            self.found.0.get_or_init(|| profiles.map(|_| OnceLock::new()).collect());
+        all[self.nth].get_or_init(|| look(self))
     }
 
     /// What is held back of this profile, with the numbers of the entries.

@@ -54,7 +54,7 @@ pub(super) fn ordinal(word: &str) -> Option<u8> {
 }
 
 /// The numbers of the days in English and in Spanish words, folded and run together.
-const BOTH: [&str; 31] = [
+const NUMBERS: [&str; 31] = [
     "one uno primero",
     "two dos",
     "three tres",
@@ -93,7 +93,7 @@ pub(super) static DAYS: LazyLock<BTreeMap<String, u8>> = LazyLock::new(|| {
     let words = |(n, words): (u8, &'static str)| {
         words.split(' ').map(move |it| (it.to_owned(), n))
     };
-    (1..).zip(BOTH).flat_map(words).collect()
+    (1..).zip(NUMBERS).flat_map(words).collect()
 });
 
 #[cfg(test)]

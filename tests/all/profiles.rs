@@ -183,6 +183,26 @@ fn two_extracts_of_one_profile_are_refused() {
     );
 }
 
+/// Other people's extracts, more than one request may ask for, are told like one.
+#[test]
+fn any_number_of_extracts_of_others_is_refused() {
+    let case = Case::of("typical-adult");
+    let extract: Value = serde_json::from_str(&case.read("extract.json")).expect("JSON");
+    let mut files = vec!["--extract".to_owned(), "extract.json".to_owned()];
+    for n in 1..9 {
+        let mut other = extract.clone();
+        other["client_id"] = json!(format!("D0000000{n}"));
+        let name = format!("other-{n}.json");
+        case.write(&name, other.to_string());
+        files.extend(["--extract".to_owned(), name]);
+        let flags: Vec<&str> = files.iter().map(String::as_str).collect();
+        let ran = check(&case, &flags);
+        assert_eq!(ran.code, 1, "{n}: {}", ran.stderr);
+        let mismatches = ran.stderr.matches("[client-mismatch]").count();
+        assert_eq!(mismatches, n, "{}", ran.stderr);
+    }
+}
+
 /// A profile that HMIS knows by two identifiers is one record.
 #[test]
 fn two_identifiers_of_one_profile_are_one_record_with_both_printed() {

@@ -113,8 +113,7 @@ pub(super) fn items(text: &str) -> Vec<Item> {
 /// Words between two days.
 const TO: [&str; 8] = ["to", "through", "thru", "until", "til", "till", "and", "hasta"];
 
-/// What the first words of some, run together, stand for in a list, and how many they are: the
-/// most that stand there.
+/// How many of the first words, run together, a list has, at the most; and what it has for them.
 fn joined<T: Copy>(
     words: &[String],
     most: usize,
