@@ -105,9 +105,25 @@ pub fn render(
     kit: &Kit,
     pool: &ThreadPool,
 ) -> Result<Documents, Report> {
-    let rendered: Result<Vec<Rendered>, Report> =
-        pool.install(|| manuscripts.par_iter().map(|it| compile(it, kit)).collect());
-    Ok(Documents(rendered?.into_iter().map(|it| (it.document, it)).collect()))
+    let rendered: Result<Vec<_>, Report> = pool.install(|| {
+        in_order(manuscripts).par_iter().map(|it| compile(it, kit)).collect()
+    });
+    let rendered = rendered?.into_iter().flatten();
+    Ok(Documents(rendered.map(|it| (it.document, it)).collect()))
+}
+
+/// What is set side by side, each with what waits for it: the cover is the beginning of the
+/// record, and Typst remembers what it has set.
+fn in_order(manuscripts: &[Manuscript]) -> Vec<Vec<&Manuscript>> {
+    let is_cover = |it: &&Manuscript| it.document() == Document::Cover;
+    let (covers, others): (Vec<_>, Vec<_>) = manuscripts.iter().partition(is_cover);
+    let mut rows: Vec<_> = others.into_iter().map(|it| vec![it]).collect();
+    let record = rows.iter_mut().find(|it| it[0].document() == Document::Record);
+    match record {
+        Some(it) => it.extend(covers),
+        None => rows.push(covers),
+    }
+    rows
 }
 
 /// Forgets what Typst remembers and the last so many documents did not need.
@@ -121,9 +137,26 @@ fn lay_out(world: &MemoryWorld<'_>) -> Result<PagedDocument, Report> {
     compiled.output.map_err(|errors| blame(&errors, world))
 }
 
-fn compile(manuscript: &Manuscript, kit: &Kit) -> Result<Rendered, Report> {
+/// Typesets documents, each when the one before it is laid out.
+fn compile(manuscripts: &[&Manuscript], kit: &Kit) -> Result<Vec<Rendered>, Report> {
+    let Some((manuscript, rest)) = manuscripts.split_first() else {
+        return Ok(Vec::new());
+    };
     let world = MemoryWorld::new(kit, manuscript);
     let document = lay_out(&world)?;
+    let (written, rest) =
+        rayon::join(|| write(manuscript, &document, &world), || compile(rest, kit));
+    let mut all = vec![written?];
+    all.extend(rest?);
+    Ok(all)
+}
+
+/// Writes what was laid out as a PDF.
+fn write(
+    manuscript: &Manuscript,
+    document: &PagedDocument,
+    world: &MemoryWorld<'_>,
+) -> Result<Rendered, Report> {
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
     let options = PdfOptions {
         // Only a digest of it is written, as the first half of the file's /ID.
@@ -132,7 +165,7 @@ fn compile(manuscript: &Manuscript, kit: &Kit) -> Result<Rendered, Report> {
         standards: standards.expect("these go together"),
         ..PdfOptions::default()
     };
-    let pdf = typst_pdf::pdf(&document, &options).map_err(|err| blame(&err, &world))?;
+    let pdf = typst_pdf::pdf(document, &options).map_err(|err| blame(&err, world))?;
     let pdf = Zeroizing::new(pdf);
     let bytes = pack(&pdf).ok_or_else(not_packed)?;
     Ok(Rendered {
