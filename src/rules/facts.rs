@@ -30,7 +30,7 @@ pub struct Facts<'a> {
     pub parameters: &'a Parameters,
     /// The day of the build.
     pub at: Day,
-    /// What one rule found and another asks for too; a new one for these facts.
+    /// What one rule found and another asks for too. Other facts need another one.
     pub found: &'a Found,
 }
 

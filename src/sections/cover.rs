@@ -10,7 +10,7 @@ use super::shown::{Shown, counts, has_page};
 use super::words::{Words, ids};
 use super::{enrollments, profile};
 use crate::model::SectionKind;
-use crate::plan::{ProfileRecord, Record};
+use crate::plan::ProfileRecord;
 use crate::request::Relation;
 use crate::site::{Site, Url};
 
@@ -46,9 +46,6 @@ pub struct Cover {
     pub unreviewed: bool,
     /// What each section holds; of several profiles, which there are.
     pub contents: Vec<Item>,
-    /// A number with as many digits as those of its pages can have: what a list of them takes
-    /// has to be known before they are.
-    pub page_room: u32,
     /// What is not in it.
     pub left_out: Vec<String>,
     /// True where something was held back: the appeal is explained.
@@ -118,18 +115,6 @@ impl Link {
     }
 }
 
-/// As many digits as the page takes on which the last section begins: on a sheet of Letter three
-/// rows and more find room.
-fn page_room(record: &Record) -> u32 {
-    let rows: usize = record.profiles().iter().flat_map(counts).map(|(.., n)| n).sum();
-    match rows {
-        0..30 => 8,
-        30..300 => 88,
-        300..3000 => 888,
-        _ => 8888,
-    }
-}
-
 /// Shows the cover of all profiles, which have the same words but for what is on record.
 pub(super) fn cover(all: &[Words<'_>], help: &[HelpLine]) -> Cover {
     let words = &all[0];
@@ -161,7 +146,6 @@ pub(super) fn cover(all: &[Words<'_>], help: &[HelpLine]) -> Cover {
             [one] => contents(one),
             several => several.iter().map(which).collect(),
         },
-        page_room: page_room(record),
         left_out: left_out(all),
         withheld: record.profiles().iter().any(ProfileRecord::tells_of_withholding),
         guide: guide(all),

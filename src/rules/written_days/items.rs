@@ -113,7 +113,8 @@ pub(super) fn items(text: &str) -> Vec<Item> {
 /// Words between two days.
 const TO: [&str; 8] = ["to", "through", "thru", "until", "til", "till", "and", "hasta"];
 
-/// How many of the first words, run together, a list has, at the most; and what it has for them.
+/// How many of the first words, as many as possible, make a word of a list when they are run
+/// together; and what the list has for it.
 fn joined<T: Copy>(
     words: &[String],
     most: usize,
