@@ -144,8 +144,8 @@ fn font_described(object: &[u8]) -> Option<usize> {
 }
 
 /// The description of a font without the list of its letters, and the number of the stream that
-/// holds it. No viewer needs it, and it may be left out (PDF/A-2, 6.2.11.4.2; PDF/UA-1, 7.21.4.2), and
-/// PDF 2.0 deprecates it.
+/// holds it. No viewer needs it; it may be left out (PDF/A-2, 6.2.11.4.2; PDF/UA-1, 7.21.4.2),
+/// and PDF 2.0 deprecates it.
 fn without_cid_set(object: &[u8]) -> Option<(Vec<u8>, usize)> {
     const SET: &[u8] = b"/CIDSet ";
     let at = find(object.starts_with(DESCRIPTOR).then_some(object)?, SET)?;
